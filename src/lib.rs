@@ -1,0 +1,16 @@
+//! An interoperable survey engine: questionnaires and scoring rules in YAML are
+//! checked, answers are validated and scored, units are ranked, and every point can
+//! be explained.
+//!
+//! ```text
+//! source ─► yaml ─► load ── Questionnaire ─► check ── Instrument ─► answers
+//!                                                                      │
+//!      cli ◄─ report ◄─ rank ── Ranking ◄─ score ── Scores ◄─ ValidAnswers
+//! ```
+//! `expression` and `route` stand beside the line: `check`, `answers` and `score` all
+//! ask the same two.
+
+pub mod decimal;
+pub mod diagnostic;
+pub mod source;
+pub mod value;
