@@ -12,5 +12,6 @@
 
 pub mod decimal;
 pub mod diagnostic;
+pub mod model;
 pub mod source;
 pub mod value;

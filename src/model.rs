@@ -1,0 +1,50 @@
+//! What authors write, as plain data in the words of the field.
+//!
+//! *In:* nothing; `load` fills these types. *Out:* a [`Questionnaire`] as written, a
+//! [`Scoring`] file as written, a [`Frame`], each value with its place.
+//!
+//! Nothing is decided here: conditions are still text, and no name is looked up.
+//! `check` makes an instrument of it.
+//!
+//! # Glossary
+//!
+//! | word | meaning |
+//! |---|---|
+//! | questionnaire | what an author writes |
+//! | instrument | a questionnaire that passed `check` |
+//! | section, item, option | ordered group of items, one thing asked, one allowed answer |
+//! | condition | an expression; true = asked |
+//! | universe | those for whom an item's `ask_if` is true |
+//! | frame, unit | the register, and one row of it: what answers and is ranked |
+//! | wave | one round of fieldwork |
+//! | answer, answer state | what was given for an item, and why there is none |
+//! | item check | an author's condition on answers: hard, soft or note |
+//! | concept | the same thing across waves |
+//! | item score, index, node | what an item earns; items and indices put together; either |
+//! | gate, grade | a condition that caps a node; a band of a node's score |
+//! | base | the units that a share, mean or rank is counted over |
+
+mod cases;
+mod frame;
+mod item;
+mod questionnaire;
+mod scoring;
+mod text;
+
+pub use cases::{AnswerCase, CaseExpectation, Cases};
+pub use frame::{Frame, Unit};
+pub use item::{
+    Bound, Choices, Comparable, Decimals, GridItem, GridRow, Item, ItemCheck, ItemKind,
+    Level, NumberItem, NumberKind, Required, ResponseOption, ScaleItem, Specify,
+    TextItem,
+};
+pub use questionnaire::{
+    ColumnKind, Missing, OptionList, Privacy, Questionnaire, Section, Sender, Units, Wave,
+};
+pub use scoring::{
+    Aggregate, AllMissing, AnyOf, Arithmetic, Band, Basis, Clamp, Cut, Direction,
+    Eligible, Gate, GateAction, GradeBand, Grades, Inclusive, IndexRule, ItemRule, Least,
+    ListCut, MissingKind, MultipleRule, Normalise, PointRule, PointsAre, Policies,
+    Policy, Prorate, RankRule, RankValue, Scoring, TickMethod, Ties, Weights,
+};
+pub use text::{Map, Text, Translation, Written};

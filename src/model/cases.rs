@@ -1,0 +1,61 @@
+//! The author's cases: given answers, expected route and score.
+//!
+//! *In:* `cases.yaml`. *Out:* the same, typed.
+//!
+//! Nothing is run here.
+
+use crate::decimal::Number;
+use crate::source::{FileId, Span, Spanned};
+
+/// A file of cases.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cases {
+    /// The file.
+    pub file: FileId,
+    /// The cases.
+    pub cases: Vec<AnswerCase>,
+}
+
+/// One case of one unit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AnswerCase {
+    /// Its name, a sentence.
+    pub name: Spanned<String>,
+    /// Why the expectation holds.
+    pub because: Option<Spanned<String>>,
+    /// The status of the answer file, `complete` unless said.
+    pub status: Option<Spanned<String>>,
+    /// The scoring file, the plain one unless said.
+    pub scoring: Option<Spanned<String>>,
+    /// Cells of the register.
+    pub unit: Vec<(String, String)>,
+    /// The answers as JSON text, as an answer file holds them.
+    pub answers: String,
+    /// Where the answers stand.
+    pub answers_span: Span,
+    /// What is expected.
+    pub expect: CaseExpectation,
+    /// The whole entry.
+    pub span: Span,
+}
+
+/// What a case expects; what is not named is not tested.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CaseExpectation {
+    /// Items that are asked.
+    pub asked: Vec<Spanned<String>>,
+    /// Items that are not asked.
+    pub not_asked: Vec<Spanned<String>>,
+    /// Every finding's rule; `None` = not tested.
+    pub findings: Option<Vec<Spanned<String>>>,
+    /// Published scores by node.
+    pub scores: Vec<(Spanned<String>, Spanned<Number>)>,
+    /// Exact scores by node.
+    pub exact: Vec<(Spanned<String>, Spanned<Number>)>,
+    /// Nodes without a score, and the reason's name.
+    pub no_score: Vec<(Spanned<String>, Spanned<String>)>,
+    /// Every gate that fires; `None` = not tested.
+    pub gates: Option<Vec<Spanned<String>>>,
+    /// Grades by their name.
+    pub grades: Vec<(Spanned<String>, Spanned<String>)>,
+}

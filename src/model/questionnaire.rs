@@ -1,0 +1,194 @@
+//! The questionnaire as its author wrote it.
+//!
+//! *In:* `questionnaire.yaml` and what it includes. *Out:* sections and items in
+//! asking order, with the places of everything.
+//!
+//! It may hold faults: only `check` turns it into an instrument.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use jiff::civil::Date;
+
+use crate::model::{Frame, Item, ItemCheck, ResponseOption, Text, Written};
+use crate::source::{FileId, Span, Spanned};
+use crate::value::AnswerState;
+
+/// A questionnaire as its author wrote it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Questionnaire {
+    /// The file.
+    pub file: FileId,
+    /// The files it includes, each once, in the order met.
+    pub included: Vec<FileId>,
+    /// Its name.
+    pub name: Spanned<String>,
+    /// Its version, a text.
+    pub version: Spanned<String>,
+    /// Its title.
+    pub title: Option<Text>,
+    /// Language tags; the first is the source.
+    pub languages: Vec<Spanned<String>>,
+    /// The round of fieldwork.
+    pub wave: Option<Wave>,
+    /// Who asks.
+    pub sender: Option<Sender>,
+    /// What the respondent is told of the use of answers.
+    pub privacy: Option<Privacy>,
+    /// Who answers.
+    pub units: Option<Units>,
+    /// Missing codes.
+    pub missing: Missing,
+    /// Option lists by name, its own and included ones.
+    pub option_lists: IndexMap<String, OptionList>,
+    /// Sections, outer before inner, in asking order.
+    pub sections: Vec<Section>,
+    /// Items in asking order.
+    pub items: Vec<Item>,
+    /// Checks of the whole questionnaire.
+    pub checks: Vec<ItemCheck>,
+}
+
+/// A round of fieldwork.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wave {
+    /// Its label, the value of `wave` in expressions.
+    pub label: Spanned<String>,
+    /// The day answers are about.
+    pub reference_date: Option<Spanned<Date>>,
+    /// First day of fieldwork.
+    pub from: Option<Spanned<Date>>,
+    /// Last day of fieldwork.
+    pub to: Option<Spanned<Date>>,
+    /// Day of publication.
+    pub published: Option<Spanned<Date>>,
+    /// The version this one continues.
+    pub follows: Option<Spanned<String>>,
+}
+
+/// Who asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sender {
+    /// The name.
+    pub name: Option<Text>,
+    /// An address.
+    pub contact: Option<Spanned<String>>,
+}
+
+/// What the respondent is told of the use of answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Privacy {
+    /// What they are used for.
+    pub purpose: Option<Text>,
+    /// The legal ground.
+    pub ground: Option<Text>,
+    /// What becomes public a unit: `answers`, `results` or `nothing`.
+    pub public: Option<Spanned<String>>,
+    /// How long they are kept.
+    pub kept: Option<Text>,
+    /// The whole value.
+    pub span: Span,
+}
+
+/// Who answers: the register and what its columns mean.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Units {
+    /// The path of the register, as written.
+    pub path: Spanned<String>,
+    /// The column that identifies a unit.
+    pub id: Spanned<String>,
+    /// The column with its name.
+    pub label: Option<Spanned<String>>,
+    /// Columns to compare within.
+    pub groups: Vec<Spanned<String>>,
+    /// The column with its size, a number.
+    pub size: Option<Spanned<String>>,
+    /// The types of further columns; one not named is text.
+    pub columns: Vec<(Spanned<String>, ColumnKind)>,
+    /// The register; none where it could not be read.
+    pub frame: Option<Arc<Frame>>,
+    /// The whole value.
+    pub span: Span,
+}
+
+/// The type of a column of a register.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnKind {
+    /// Text.
+    Text,
+    /// A number.
+    Number,
+    /// A day.
+    Date,
+}
+
+/// How missing codes are offered.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Missing {
+    /// Codes offered wherever an item has no `allow_missing` of its own.
+    pub offer: Vec<Spanned<AnswerState>>,
+    /// `not_asked: clear`: an answer that falls out of its universe is not kept.
+    pub clears_not_asked: bool,
+}
+
+/// A named list of options.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OptionList {
+    /// Its name.
+    pub name: Spanned<String>,
+    /// The options.
+    pub options: Arc<Vec<ResponseOption>>,
+    /// The whole list.
+    pub span: Span,
+}
+
+/// An ordered group of items.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Section {
+    /// Identifier, unique among sections.
+    pub id: Spanned<String>,
+    /// The section around it.
+    pub parent: Option<usize>,
+    /// Its title.
+    pub title: Option<Text>,
+    /// Text at its head.
+    pub text: Option<Text>,
+    /// The condition that everything in it inherits.
+    pub ask_if: Option<Written>,
+    /// Checks judged when it is left.
+    pub checks: Vec<ItemCheck>,
+    /// The whole entry.
+    pub span: Span,
+    /// Its JSON pointer.
+    pub pointer: String,
+}
+
+impl Questionnaire {
+    /// The number of an item by its id.
+    pub fn position(&self, id: &str) -> Option<usize> {
+        self.items.iter().position(|item| item.id.value == id)
+    }
+
+    /// The language of plain strings.
+    pub fn source_language(&self) -> &str {
+        self.languages.first().map_or("en", |language| language.value.as_str())
+    }
+
+    /// The conditions of the sections around an item, outermost first.
+    pub fn section_conditions(&self, item: &Item) -> Vec<(usize, &Written)> {
+        let mut conditions = Vec::new();
+        let mut next = Some(item.section);
+        while let Some(number) = next {
+            let section = &self.sections[number];
+            conditions.extend(section.ask_if.as_ref().map(|ask_if| (number, ask_if)));
+            next = section.parent;
+        }
+        conditions.reverse();
+        conditions
+    }
+
+    /// Every file it was read from, itself first.
+    pub fn files(&self) -> impl Iterator<Item = FileId> + '_ {
+        std::iter::once(self.file).chain(self.included.iter().copied())
+    }
+}
