@@ -158,6 +158,8 @@ pub struct ItemRule {
     pub rule: PointRule,
     /// Where the rule stands (the value of `map:`, `bands:` …).
     pub rule_span: Span,
+    /// What is done to its points, after the missing policy.
+    pub normalise: Option<Spanned<Normalise>>,
     /// Its own missing policies.
     pub missing: Policies,
     /// Words for the node in results; the item's text unless said.
