@@ -12,6 +12,7 @@
 
 pub mod decimal;
 pub mod diagnostic;
+pub mod expression;
 pub mod model;
 pub mod source;
 pub mod value;

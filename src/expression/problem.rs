@@ -1,0 +1,109 @@
+//! What can be wrong with an expression.
+//!
+//! *In:* nothing. *Out:* one [`Problem`] a fault, with its place, its sentence and the
+//! way out.
+//!
+//! No finding is made here: where in a file an expression stands, and which rule a kind
+//! belongs to, is known by the caller.
+
+use std::ops::Range;
+
+use crate::diagnostic::Words;
+
+/// The kinds of fault; each has a rule of the same name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ProblemKind {
+    /// It cannot be read.
+    ExpressionSyntax,
+    /// It is too long or too deep.
+    ExpressionLimit,
+    /// There is no such name.
+    UnknownItem,
+    /// There is no such column.
+    UnknownColumn,
+    /// The item has no such option.
+    UnknownOption,
+    /// There is no such function or test.
+    UnknownFunction,
+    /// What stands together does not go together.
+    TypeMismatch,
+    /// Two constants are compared, or an item with itself.
+    ConstantComparison,
+    /// The code of an option with `missing:` is compared: never true.
+    MissingCodeComparison,
+    /// Whole months or years are compared with `<=`: perhaps not what was meant.
+    MonthsCompared,
+    /// It means something, but the engine does not know it yet.
+    NotSupportedYet,
+}
+
+/// One fault of an expression.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// What kind of fault.
+    pub kind: ProblemKind,
+    /// Where: bytes of the expression.
+    pub span: Range<usize>,
+    /// What is wrong, in one sentence.
+    pub message: Words,
+    /// What stands under the mark.
+    pub mark: Option<Words>,
+    /// What the author can do.
+    pub help: Vec<Words>,
+}
+
+impl ProblemKind {
+    /// The name of its rule.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::ExpressionSyntax => "expression-syntax",
+            Self::ExpressionLimit => "expression-limit",
+            Self::UnknownItem => "unknown-item",
+            Self::UnknownColumn => "unknown-column",
+            Self::UnknownOption => "unknown-option",
+            Self::UnknownFunction => "unknown-function",
+            Self::TypeMismatch => "type-mismatch",
+            Self::ConstantComparison => "constant-comparison",
+            Self::MissingCodeComparison => "missing-code-comparison",
+            Self::MonthsCompared => "months-compared",
+            Self::NotSupportedYet => "not-supported-yet",
+        }
+    }
+}
+
+impl Problem {
+    /// Starts a problem.
+    pub(crate) fn new(
+        kind: ProblemKind,
+        span: Range<usize>,
+        en: impl Into<String>,
+        sv: impl Into<String>,
+    ) -> Self {
+        let message = Words::new(en, sv);
+        Self { kind, span, message, mark: None, help: Vec::new() }
+    }
+
+    /// Adds advice.
+    #[must_use]
+    pub(crate) fn help(mut self, en: impl Into<String>, sv: impl Into<String>) -> Self {
+        self.help.push(Words::new(en, sv));
+        self
+    }
+
+    /// Advises to write something else.
+    #[must_use]
+    pub(crate) fn write(self, instead: impl AsRef<str>) -> Self {
+        let instead = instead.as_ref();
+        self.help(format!("write `{instead}`"), format!("skriv `{instead}`"))
+    }
+
+    /// Adds "did you mean" where a near word was found.
+    #[must_use]
+    pub(crate) fn suggest(self, near: Option<&str>) -> Self {
+        match near {
+            Some(near) => self
+                .help(format!("did you mean `{near}`?"), format!("menade du `{near}`?")),
+            None => self,
+        }
+    }
+}
