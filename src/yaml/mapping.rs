@@ -1,0 +1,100 @@
+//! One mapping while it is read: keys once, merges filled in.
+//!
+//! *In:* keys and values in the order written. *Out:* a [`Mapping`].
+//!
+//! Of equal keys the first is kept and every further one is a finding. `<<` fills in
+//! what is not there; a mapping's own keys win, then the earlier of several merged. A
+//! key that is no word is left out, and so is a word in `{…}` that has no value: it is
+//! nearly always the rest of a text with a comma.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use crate::source::Span;
+use crate::yaml::build::Builder;
+use crate::yaml::node::{Kind, Mapping, Node, Style};
+use crate::yaml::rules;
+
+pub(in crate::yaml) struct Draft {
+    entries: Vec<(Node, Node)>,
+    /// Values of `<<` and where the alias that names each stands.
+    merges: Vec<(Node, Option<Span>)>,
+    seen: HashMap<String, Span>,
+    flow: bool,
+}
+
+impl Draft {
+    pub fn new(flow: bool) -> Self {
+        Self { entries: Vec::new(), merges: Vec::new(), seen: HashMap::new(), flow }
+    }
+
+    /// Takes the next key and value.
+    pub fn add(
+        &mut self,
+        key: Node,
+        value: Node,
+        alias: Option<Span>,
+        builder: &mut Builder,
+    ) {
+        let Some(name) = key.text().map(str::to_owned) else {
+            let fill = builder.source.text()[key.span.start as usize..].starts_with('{');
+            // What was said about its inside would only be noise.
+            builder.findings.retain(|finding| !key.span.contains(finding.label.span));
+            builder.findings.push(rules::unreadable_key(key.label(builder.source), fill));
+            return;
+        };
+        if key.style == Style::Plain && name == "<<" {
+            self.merges.push((value, alias));
+            return;
+        }
+        if self.flow && value.is_null() && !has_colon(&key, builder) {
+            builder.findings.push(rules::word_without_value(key.span, &name));
+            return;
+        }
+        match self.seen.entry(name) {
+            Entry::Occupied(first) => {
+                let finding = rules::duplicate_key(key.span, first.key(), *first.get());
+                builder.findings.push(finding);
+            }
+            Entry::Vacant(free) => {
+                free.insert(key.span);
+                self.entries.push((key, value));
+            }
+        }
+    }
+
+    /// Fills in what `<<` names.
+    pub fn finish(mut self, builder: &mut Builder) -> Mapping {
+        for (value, alias) in std::mem::take(&mut self.merges) {
+            let place = alias.unwrap_or_else(|| value.label(builder.source));
+            match value.kind {
+                Kind::Sequence(values) => {
+                    for value in values {
+                        self.merge(value, place, builder);
+                    }
+                }
+                _ => self.merge(value, place, builder),
+            }
+        }
+        Mapping::new(self.entries)
+    }
+
+    fn merge(&mut self, value: Node, place: Span, builder: &mut Builder) {
+        let Kind::Mapping(merged) = value.kind else {
+            builder.findings.push(rules::unknown_merge(place));
+            return;
+        };
+        for (key, value) in merged.into_entries() {
+            let name = key.text().unwrap_or_default().to_owned();
+            if let Entry::Vacant(free) = self.seen.entry(name) {
+                free.insert(key.span);
+                self.entries.push((key, value));
+            }
+        }
+    }
+}
+
+/// Whether the key is followed by a `:`, or by one after blanks and line breaks.
+fn has_colon(key: &Node, builder: &Builder) -> bool {
+    builder.source.text()[key.span.end as usize..].trim_start().starts_with(':')
+}
