@@ -14,6 +14,8 @@ pub mod decimal;
 pub mod diagnostic;
 pub mod expression;
 pub mod model;
+pub mod route;
+
 pub mod source;
 pub mod value;
 pub mod yaml;

@@ -1,0 +1,28 @@
+//! Routes: which items apply for given answers, and in which state each is.
+//!
+//! *In:* a [`Questionnaire`](crate::model::Questionnaire), compiled once to a [`Plan`],
+//! and what was given for one unit. *Out:* a [`Record`]: one cell for every item, grid
+//! row and further text, each with its state.
+//!
+//! This is the only place that evaluates `ask_if`. It says nothing about right and
+//! wrong answers (`answers` does) and gives no points.
+//!
+//! # Why
+//!
+//! Interview, validation, scoring and simulation must agree on what was asked. They do
+//! because they all read the same record.
+
+mod compile;
+mod plan;
+mod record;
+mod scope;
+mod walk;
+
+pub use compile::{Compiled, compile};
+pub use plan::{
+    CheckOwner, CheckPlan, DerivedPlan, ItemPlan, Owner, Plan, PreviousSlot, Role,
+    RowPlan, Slot, SlotKind, Use, UsedSlot,
+};
+pub use record::{Given, Record, View};
+pub use scope::{Scope, column_domain};
+pub use walk::walk;
