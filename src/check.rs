@@ -1,0 +1,92 @@
+//! A questionnaire against itself, and a scoring file against its questionnaire.
+//!
+//! *In:* a questionnaire as written, and scoring files. *Out:* findings, in the order
+//! of place; and, where none is an error, an [`Instrument`] and [`SoundScoring`].
+//!
+//! One rule, one file under `rules/`, one page beside it, one line in [`CHECKS`]. A
+//! rule never stops the others, none looks at answers, and none renders anything. What
+//! `load` has found wrong already is not said again.
+
+mod allowances;
+mod instrument;
+pub mod rules;
+mod subject;
+
+use crate::diagnostic::{Findings, Rule};
+use crate::model::{Questionnaire, Scoring};
+use crate::source::Sources;
+
+pub use instrument::{Instrument, SoundScoring};
+pub use rules::CHECKS;
+pub use subject::{ScoringRole, ScoringSubject, ScoringUse, Subject};
+
+/// A rule and the function that runs it.
+#[derive(Clone, Copy, Debug)]
+pub struct Check {
+    /// Name, severity and page.
+    pub rule: &'static Rule,
+    /// What runs it.
+    pub run: Run,
+}
+
+/// What a rule looks at.
+#[derive(Clone, Copy, Debug)]
+pub enum Run {
+    /// The questionnaire.
+    Questionnaire(fn(&Subject<'_>, &mut Findings)),
+    /// A scoring file beside its questionnaire.
+    Scoring(fn(&ScoringSubject<'_>, &mut Findings)),
+    /// Found while allowances are applied.
+    Allowances,
+}
+
+/// Checks a questionnaire and the scoring files beside it.
+///
+/// `findings` holds what `load` found in the same files; it comes back with everything,
+/// tidied, and without what an `# allow:` covers. The instrument is there when the
+/// questionnaire has no finding of severity error; a sound scoring file likewise.
+pub fn check(
+    sources: &Sources,
+    questionnaire: Questionnaire,
+    previous: Option<Questionnaire>,
+    scorings: Vec<Scoring>,
+    findings: &mut Findings,
+) -> (Option<Instrument>, Vec<SoundScoring>) {
+    let compiled = crate::route::compile(&questionnaire, previous.as_ref());
+    let subject = Subject {
+        sources,
+        questionnaire: &questionnaire,
+        compiled: &compiled,
+        previous: previous.as_ref(),
+    };
+    for check in CHECKS {
+        if let Run::Questionnaire(run) = check.run {
+            run(&subject, findings);
+        }
+    }
+    for scoring in &scorings {
+        let uses = subject::scoring_uses(&subject, scoring);
+        let subject = ScoringSubject { base: &subject, scoring, uses: &uses };
+        for check in CHECKS {
+            if let Run::Scoring(run) = check.run {
+                run(&subject, findings);
+            }
+        }
+    }
+    let files: Vec<_> = questionnaire
+        .files()
+        .chain(scorings.iter().map(|scoring| scoring.file))
+        .collect();
+    allowances::apply(sources, &files, findings);
+    findings.tidy();
+    let broken = questionnaire.files().any(|file| findings.has_errors_in(file));
+    let sound = scorings
+        .into_iter()
+        .filter(|scoring| !broken && !findings.has_errors_in(scoring.file))
+        .map(|scoring| SoundScoring::new(sources, scoring))
+        .collect();
+    if broken {
+        return (None, sound);
+    }
+    (Some(Instrument::new(sources, questionnaire, compiled.plan)), sound)
+}

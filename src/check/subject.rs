@@ -1,0 +1,134 @@
+//! What rules look at.
+//!
+//! *In:* a questionnaire or scoring file with its compiled expressions. *Out:* the same,
+//! handy.
+//!
+//! Nothing is judged here.
+
+use crate::expression::{self, Expected, Problem};
+use crate::model::{IndexRule, ItemRule, PointRule, Questionnaire, Scoring, Written};
+use crate::route::{Compiled, Scope, UsedSlot};
+use crate::source::{Sources, Span};
+
+/// A questionnaire under check.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    /// The texts.
+    pub sources: &'a Sources,
+    /// The questionnaire.
+    pub questionnaire: &'a Questionnaire,
+    /// Its expressions, compiled.
+    pub compiled: &'a Compiled,
+    /// The version it follows, where that could be read.
+    pub previous: Option<&'a Questionnaire>,
+}
+
+/// A scoring file under check.
+#[derive(Clone, Copy, Debug)]
+pub struct ScoringSubject<'a> {
+    /// Its questionnaire.
+    pub base: &'a Subject<'a>,
+    /// The scoring file.
+    pub scoring: &'a Scoring,
+    /// Its expressions, compiled.
+    pub uses: &'a [ScoringUse],
+}
+
+/// An expression of a scoring file, and what was found out about it.
+#[derive(Clone, Debug)]
+pub struct ScoringUse {
+    /// What it stands on.
+    pub role: ScoringRole,
+    /// The expression.
+    pub written: Written,
+    /// Every cell it names.
+    pub references: Vec<UsedSlot>,
+    /// What is wrong with it.
+    pub problems: Vec<Problem>,
+}
+
+/// What an expression of a scoring file stands on: the number of the entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScoringRole {
+    /// `value:` of an item rule.
+    Value(usize),
+    /// `when:` of a gate.
+    Gate(usize),
+    /// `where:` of a rank.
+    Eligible(usize),
+}
+
+impl<'a> Subject<'a> {
+    /// The text a span covers.
+    pub fn slice(&self, span: Span) -> &'a str {
+        self.sources.slice(span)
+    }
+}
+
+impl<'a> ScoringSubject<'a> {
+    /// The index with an id.
+    pub fn index(&self, id: &str) -> Option<&'a IndexRule> {
+        self.scoring.indices.iter().find(|index| index.id.value == id)
+    }
+
+    /// Every item rule, a grid's row rules after the grid's, with the name of what it
+    /// scores: an item's id or `grid.row`.
+    pub fn item_rules(&self) -> Vec<(String, &'a ItemRule)> {
+        let mut rules = Vec::new();
+        for rule in &self.scoring.items {
+            rules.push((rule.id.value.clone(), rule));
+            if let PointRule::Rows { rows, .. } = &rule.rule {
+                for row in rows {
+                    let name = if row.id.value.contains('.') {
+                        row.id.value.clone()
+                    } else {
+                        format!("{}.{}", rule.id.value, row.id.value)
+                    };
+                    rules.push((name, row));
+                }
+            }
+        }
+        rules
+    }
+}
+
+/// Compiles every expression of a scoring file.
+pub(crate) fn scoring_uses(subject: &Subject<'_>, scoring: &Scoring) -> Vec<ScoringUse> {
+    let mut uses = Vec::new();
+    let mut add = |role, itself: Option<&str>, written: &Written, expected: &Expected| {
+        let mut scope = Scope::new(subject.questionnaire, &subject.compiled.plan);
+        if let Some(name) = itself {
+            scope = scope.with_self(name);
+        }
+        let (program, mut problems) =
+            expression::compile(&written.text, &scope, expected);
+        if scope.met_poison() {
+            problems.clear();
+        }
+        let references = program.as_ref().map_or(&[][..], |program| program.references());
+        let references = references
+            .iter()
+            .map(|reference| UsedSlot {
+                slot: reference.slot,
+                span: written.place(reference.span.clone()),
+                can_be_unknown: reference.can_be_unknown,
+            })
+            .collect();
+        uses.push(ScoringUse { role, written: written.clone(), references, problems });
+    };
+    for (number, rule) in scoring.items.iter().enumerate() {
+        if let PointRule::Value { expression, .. } = &rule.rule {
+            let itself = Some(rule.id.value.as_str());
+            add(ScoringRole::Value(number), itself, expression, &Expected::Number);
+        }
+    }
+    for (number, gate) in scoring.gates.iter().enumerate() {
+        add(ScoringRole::Gate(number), None, &gate.when, &Expected::Condition);
+    }
+    for (number, rank) in scoring.ranks.iter().enumerate() {
+        if let Some(condition) = &rank.eligible.condition {
+            add(ScoringRole::Eligible(number), None, condition, &Expected::Condition);
+        }
+    }
+    uses
+}
