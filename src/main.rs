@@ -1,2 +1,2 @@
-//! cli
+//! The `survey` command.
 fn main() {}

@@ -1,1 +1,10 @@
-//! t
+//! Every integration test of the project, in one binary.
+//!
+//! One module a topic. Nothing here is part of the engine.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests read files, and a panic is their way to fail"
+)]
+
+mod architecture;
