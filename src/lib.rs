@@ -15,8 +15,8 @@ pub mod decimal;
 pub mod diagnostic;
 pub mod expression;
 pub mod model;
+pub mod points;
 pub mod route;
-
 pub mod source;
 pub mod value;
 pub mod yaml;

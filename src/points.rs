@@ -1,0 +1,180 @@
+//! Points: what one answer earns, and what it could earn.
+//!
+//! *In:* the rule of an item and the item's type. *Out:* a [`Compiled`] rule, in which
+//! codes have become the numbers of their options, so that an answer is worth an array
+//! lookup; the least and greatest points a respondent can reach.
+//!
+//! No answer is missing here: what an absent one means is the business of `score`. No
+//! expression is evaluated either; `value:` rules only have bounds here.
+//!
+//! # Why
+//!
+//! `check` proves things about maxima before there is any answer, and `score` needs the
+//! same maxima a million times. One module below both keeps them the same.
+
+mod bounds;
+mod compile;
+mod nodes;
+mod ticks;
+
+pub use crate::points::bounds::Attainable;
+pub use crate::points::compile::compile;
+pub use crate::points::nodes::{Children, aggregate, node_bounds};
+pub use crate::points::ticks::Ticks;
+
+use crate::decimal::Number;
+use crate::model::{Clamp, ItemKind, PointRule};
+use crate::value::Value;
+
+/// The least and the greatest points.
+pub type Bounds = (Number, Number);
+
+/// A point rule beside the item it is for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Compiled {
+    /// How a value becomes points.
+    pub form: Form,
+    /// What respondents can reach; `None` where that has no end.
+    pub bounds: Option<Bounds>,
+}
+
+/// How a value becomes points.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Form {
+    /// Points by the number of the option; none where the option has none.
+    Codes(Box<[Option<Number>]>),
+    /// Points by the value, ascending: the points of a scale.
+    Values(Box<[(Number, Number)]>),
+    /// This much less the value.
+    Reverse(Number),
+    /// Bands, ascending.
+    Bands(Box<[Reach]>),
+    /// A straight line.
+    Line(Line),
+    /// Ticks.
+    Ticks(Ticks),
+    /// An expression; `score` evaluates it.
+    Expression,
+}
+
+/// A band with its end.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reach {
+    /// Where it begins.
+    pub from: Number,
+    /// Whether `from` lies in it.
+    pub from_in: bool,
+    /// Where it ends; `None` = open.
+    pub to: Option<Number>,
+    /// Whether `to` lies in it.
+    pub to_in: bool,
+    /// What it is worth.
+    pub points: Number,
+}
+
+/// A straight line from one range onto another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// The answer that is worth `to`.
+    pub from: Number,
+    /// What it is worth.
+    pub to: Number,
+    /// Points for one more.
+    pub slope: Number,
+    /// Answers below count as this.
+    pub low: Option<Number>,
+    /// Answers above count as this.
+    pub high: Option<Number>,
+}
+
+impl Compiled {
+    /// The points of a value.
+    ///
+    /// `None` where the rule gives none: an option or a number it leaves out, a value of
+    /// another type, a rule that is an expression. `check` reports the first two.
+    pub fn of(&self, value: &Value) -> Option<Number> {
+        match (&self.form, value) {
+            (Form::Codes(points), Value::Code(code)) => {
+                points.get(usize::from(*code)).cloned().flatten()
+            }
+            (Form::Codes(points), Value::Condition(yes)) => {
+                // `yes_no` holds yes first; a condition stands for its answer.
+                points.get(usize::from(!yes)).cloned().flatten()
+            }
+            (Form::Values(points), Value::Number(value)) => {
+                let at = points.binary_search_by(|(from, _)| from.cmp(value)).ok()?;
+                Some(points[at].1.clone())
+            }
+            (Form::Reverse(sum), Value::Number(value)) => {
+                Some(sum.clone() - value.clone())
+            }
+            (Form::Bands(bands), Value::Number(value)) => bands
+                .iter()
+                .find(|band| band.holds(value))
+                .map(|band| band.points.clone()),
+            (Form::Line(line), Value::Number(value)) => Some(line.at(value)),
+            (Form::Ticks(ticks), Value::Codes(codes)) => Some(ticks.of(codes)),
+            _ => None,
+        }
+    }
+}
+
+impl Reach {
+    /// Whether a number lies in the band.
+    pub fn holds(&self, value: &Number) -> bool {
+        let after = *value > self.from || self.from_in && *value == self.from;
+        let before = |to: &Number| value < to || self.to_in && value == to;
+        after && self.to.as_ref().is_none_or(before)
+    }
+}
+
+impl Line {
+    fn new(from: &Bounds, to: &Bounds, clamp: Clamp) -> Option<Self> {
+        let run = from.1.clone() - from.0.clone();
+        let slope = (to.1.clone() - to.0.clone()).divide(&run)?;
+        let (low, high) =
+            (from.0.clone().min(from.1.clone()), from.0.clone().max(from.1.clone()));
+        Some(Self {
+            from: from.0.clone(),
+            to: to.0.clone(),
+            slope,
+            low: matches!(clamp, Clamp::Both | Clamp::Low).then_some(low),
+            high: matches!(clamp, Clamp::Both | Clamp::High).then_some(high),
+        })
+    }
+
+    /// The points at a number, the ends obeyed.
+    pub fn at(&self, value: &Number) -> Number {
+        let mut value = value;
+        if let Some(low) = &self.low {
+            value = value.max(low);
+        }
+        if let Some(high) = &self.high {
+            value = value.min(high);
+        }
+        self.to.clone() + self.slope.clone() * (value.clone() - self.from.clone())
+    }
+}
+
+/// The points of a value under a rule; for many values, [`compile`] once.
+///
+/// `None` as in [`Compiled::of`], or where the rule does not fit the item.
+pub fn of(rule: &PointRule, kind: &ItemKind, value: &Value) -> Option<Number> {
+    compile(rule, kind)?.of(value)
+}
+
+/// The least and greatest points that a respondent can reach under a rule.
+///
+/// Options with `missing:` do not count, nor do bands and ends of lines that the item's
+/// own bounds keep out of reach. For the row of a grid, `kind` is the grid's. A grid's
+/// own rule (`rows`) has the bounds of its rows put together, all of them asked.
+///
+/// `None` where there is no end, and where the rule does not fit the item.
+pub fn bounds(rule: &PointRule, kind: &ItemKind) -> Option<Bounds> {
+    if let PointRule::Rows { rows, aggregate } = rule {
+        let rows: Option<Vec<Bounds>> =
+            rows.iter().map(|row| bounds(&row.rule, kind)).collect();
+        return nodes::aggregate(aggregate.value, &rows?);
+    }
+    compile(rule, kind)?.bounds
+}

@@ -1,0 +1,136 @@
+//! From a rule as written to one that is quick.
+//!
+//! *In:* a rule and the item's type. *Out:* the compiled rule with its bounds.
+//!
+//! Names that do not exist are left out: `check` reports them.
+
+use crate::decimal::Number;
+use crate::model::{Band, Choices, Inclusive, ItemKind, PointRule};
+use crate::points::{Attainable, Bounds, Compiled, Form, Line, Reach, Ticks};
+use crate::source::Spanned;
+
+/// Joins a point rule and the item it is for; for the row of a grid, `kind` is the
+/// grid's.
+///
+/// `None` where the rule does not fit the type, where it is `rows` (a node, not a rule)
+/// and where it could not be read.
+pub fn compile(rule: &PointRule, kind: &ItemKind) -> Option<Compiled> {
+    match rule {
+        PointRule::Map(points) => match kind.choices() {
+            Some(choices) => Some(codes(points, choices)),
+            None => values(points, kind),
+        },
+        PointRule::Reverse(stated) => {
+            let ends = Attainable::new(kind)?.ends();
+            let (lo, hi) = stated.as_ref().map(pair).or_else(|| ends.clone())?;
+            let sum = lo.clone() + hi.clone();
+            let (low, high) = ends.unwrap_or((lo, hi));
+            let bounds = Some((sum.clone() - high, sum.clone() - low));
+            Some(Compiled { form: Form::Reverse(sum), bounds })
+        }
+        PointRule::Bands { bands, inclusive } => {
+            let attainable = Attainable::new(kind)?;
+            let bands = reaches(bands, *inclusive);
+            let met = bands.iter().filter(|band| attainable.meets(band));
+            let bounds = ends(met.map(|band| &band.points));
+            Some(Compiled { form: Form::Bands(bands), bounds })
+        }
+        PointRule::Linear { from, to, clamp } => {
+            let line = Line::new(&pair(from), &pair(to), *clamp)?;
+            let bounds = Attainable::new(kind)?.along(&line);
+            Some(Compiled { form: Form::Line(line), bounds })
+        }
+        PointRule::Multiple(rule) => {
+            let ticks = Ticks::new(rule, &kind.choices()?.options);
+            let (least, most) = limits(kind);
+            let bounds = Some(ticks.bounds(least, most));
+            Some(Compiled { form: Form::Ticks(ticks), bounds })
+        }
+        PointRule::Value { expression, range } => {
+            let alone = expression.text.trim() == "self";
+            let follows = || Attainable::new(kind).filter(|_| alone)?.ends();
+            let bounds = range.as_ref().map(pair).or_else(follows);
+            Some(Compiled { form: Form::Expression, bounds })
+        }
+        PointRule::Rows { .. } | PointRule::Unreadable => None,
+    }
+}
+
+/// Points by option.
+fn codes(written: &[(Spanned<String>, Spanned<Number>)], choices: &Choices) -> Compiled {
+    let mut points = vec![None; choices.options.len()];
+    for (code, worth) in written {
+        if let Some(at) = choices.position(&code.value) {
+            points[at] = Some(worth.value.clone());
+        }
+    }
+    let open = choices.options.iter().map(|option| option.missing.is_none());
+    let chosen = points.iter().zip(open).filter(|(_, open)| *open);
+    let bounds = ends(chosen.filter_map(|(worth, _)| worth.as_ref()));
+    Compiled { form: Form::Codes(points.into()), bounds }
+}
+
+/// Points by the points of a scale, or by single numbers.
+fn values(
+    written: &[(Spanned<String>, Spanned<Number>)],
+    kind: &ItemKind,
+) -> Option<Compiled> {
+    let attainable = Attainable::new(kind)?;
+    let mut points: Vec<(Number, Number)> = written
+        .iter()
+        .filter_map(|(code, worth)| {
+            Some((Number::parse(&code.value).ok()?, worth.value.clone()))
+        })
+        .collect();
+    points.sort();
+    let inside = |at: &Number| {
+        attainable.least.as_ref().is_none_or(|least| at >= least)
+            && attainable.greatest.as_ref().is_none_or(|greatest| at <= greatest)
+    };
+    let met = points.iter().filter(|(at, _)| inside(at)).map(|(_, worth)| worth);
+    let bounds = ends(met);
+    Some(Compiled { form: Form::Values(points.into()), bounds })
+}
+
+/// Bands with their ends: the next one's beginning, unless they say their own.
+///
+/// An edge lies in one band only, but nothing is lost at the outer ends: with `lower` a
+/// last band that says its `to` holds it, with `upper` the first one holds its `from`.
+fn reaches(written: &[Band], inclusive: Inclusive) -> Box<[Reach]> {
+    let lower = inclusive == Inclusive::Lower;
+    let last = written.len().saturating_sub(1);
+    let reach = |(at, band): (usize, &Band)| {
+        let own = band.to.as_ref().map(|to| to.value.clone());
+        let next = written.get(at + 1).map(|next| next.from.value.clone());
+        Reach {
+            from: band.from.value.clone(),
+            from_in: lower || at == 0,
+            to_in: !lower || at == last && own.is_some(),
+            to: own.or(next),
+            points: band.points.value.clone(),
+        }
+    };
+    written.iter().enumerate().map(reach).collect()
+}
+
+/// How many options may be ticked.
+fn limits(kind: &ItemKind) -> (usize, Option<usize>) {
+    let number = |limit: &Option<Spanned<u32>>| {
+        limit.as_ref().and_then(|limit| usize::try_from(limit.value).ok())
+    };
+    match kind {
+        ItemKind::Multiple { min_choices, max_choices, .. } => {
+            (number(min_choices).unwrap_or(0), number(max_choices))
+        }
+        ItemKind::Derived { of, .. } => limits(of),
+        _ => (0, None),
+    }
+}
+
+fn pair(pair: &(Spanned<Number>, Spanned<Number>)) -> Bounds {
+    (pair.0.value.clone(), pair.1.value.clone())
+}
+
+fn ends<'a>(points: impl Iterator<Item = &'a Number> + Clone) -> Option<Bounds> {
+    Some((points.clone().min()?.clone(), points.max()?.clone()))
+}
