@@ -16,6 +16,7 @@ pub mod diagnostic;
 pub mod expression;
 pub mod model;
 pub mod points;
+pub mod report;
 pub mod route;
 pub mod source;
 pub mod value;
