@@ -5,7 +5,8 @@
 //!
 //! Nothing is refused here: what does not compile is left out of the plan and told.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, BinaryHeap, HashMap};
 use std::sync::Arc;
 
 use crate::expression::{
@@ -53,7 +54,7 @@ pub fn compile(
         (0..questionnaire.items.len()).map(|number| programs.item(number)).collect();
     programs.whole();
     let (uses, checks) = (programs.uses, programs.checks);
-    let order = working_order(&plan, &items, &uses);
+    let order = working_order(questionnaire, &plan, &uses);
     Compiled { plan: Plan { sections, items, checks, order, ..plan }, uses }
 }
 
@@ -94,6 +95,7 @@ impl Layout {
 
     fn items(&mut self, questionnaire: &Questionnaire) {
         for (number, item) in questionnaire.items.iter().enumerate() {
+            self.plan.positions.entry(item.id.value.clone()).or_insert(number);
             let plan = if is_unknown(item) {
                 ItemPlan { faulty: true, ..ItemPlan::default() }
             } else {
@@ -218,8 +220,9 @@ impl Layout {
     /// Slots for what the unit answered in the earlier wave: on the item with the same
     /// concept, else the one it was renamed from, else the one with its id.
     fn previous(&mut self, questionnaire: &Questionnaire, earlier: &Questionnaire) {
+        let earlier = Earlier::new(earlier);
         for item in &questionnaire.items {
-            let Some(old) = counterpart(item, earlier) else { continue };
+            let Some(old) = earlier.counterpart(item) else { continue };
             if old.kind.name() != item.kind.name() || is_unknown(old) || is_unknown(item)
             {
                 continue;
@@ -252,17 +255,34 @@ impl Layout {
     }
 }
 
-/// The item of the earlier wave that an item continues.
-fn counterpart<'a>(item: &Item, earlier: &'a Questionnaire) -> Option<&'a Item> {
-    let concept = item.concept.as_ref().and_then(|concept| {
-        earlier.items.iter().find(|old| {
-            old.concept.as_ref().is_some_and(|other| other.value == concept.value)
-        })
-    });
-    let by_id = |id: &str| earlier.position(id).map(|number| &earlier.items[number]);
-    concept
-        .or_else(|| item.renamed_from.as_ref().and_then(|id| by_id(&id.value)))
-        .or_else(|| by_id(&item.id.value))
+/// The items of the earlier wave, by concept and by id; of two alike, the first.
+struct Earlier<'a> {
+    concepts: HashMap<&'a str, &'a Item>,
+    ids: HashMap<&'a str, &'a Item>,
+}
+
+impl<'a> Earlier<'a> {
+    fn new(earlier: &'a Questionnaire) -> Self {
+        let (mut concepts, mut ids) = (HashMap::new(), HashMap::new());
+        for item in &earlier.items {
+            ids.entry(item.id.value.as_str()).or_insert(item);
+            if let Some(concept) = &item.concept {
+                concepts.entry(concept.value.as_str()).or_insert(item);
+            }
+        }
+        Self { concepts, ids }
+    }
+
+    /// The item of the earlier wave that an item continues.
+    fn counterpart(&self, item: &Item) -> Option<&'a Item> {
+        let concept = item.concept.as_ref().map(|concept| concept.value.as_str());
+        let renamed = item.renamed_from.as_ref().map(|id| id.value.as_str());
+        concept
+            .and_then(|concept| self.concepts.get(concept))
+            .or_else(|| renamed.and_then(|id| self.ids.get(id)))
+            .or_else(|| self.ids.get(item.id.value.as_str()))
+            .copied()
+    }
 }
 
 /// Earlier option numbers to present ones: by `was`, else by code.
@@ -502,11 +522,8 @@ impl Programs<'_> {
         let program = self.program(role, itself, &check.must, &Expected::Condition);
         self.texts(owner, [check.message.as_ref()]);
         let Some(program) = program else { return };
-        let mut items: Vec<usize> = check
-            .items
-            .iter()
-            .filter_map(|id| questionnaire.position(&id.value))
-            .collect();
+        let mut items: Vec<usize> =
+            check.items.iter().filter_map(|id| self.plan.position(&id.value)).collect();
         if let (true, Owner::Item(item)) = (items.is_empty(), owner) {
             items.push(item);
         }
@@ -531,33 +548,48 @@ fn used_slots(references: &[expression::Reference], written: &Written) -> Vec<Us
         .collect()
 }
 
-/// Asking order, but a derived item comes after all it rests on. In a cycle, which
+/// Asking order, but everything comes after what it rests on, so that a derived item
+/// may stand before or after what it is made from and what it decides. In a cycle, which
 /// `check` reports, asking order stays.
-fn working_order(plan: &Plan, items: &[ItemPlan], uses: &[Use]) -> Vec<usize> {
-    let mut needs: Vec<Vec<usize>> = vec![Vec::new(); items.len()];
+fn working_order(questionnaire: &Questionnaire, plan: &Plan, uses: &[Use]) -> Vec<usize> {
+    let count = questionnaire.items.len();
+    let mut needs: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); count];
+    let mut of_sections = vec![BTreeSet::new(); questionnaire.sections.len()];
     for used in uses {
-        let Some(item) = used.item() else { continue };
-        if items[item].derived.is_some() && matches!(used.role, Role::Value | Role::AskIf)
-        {
-            needs[item]
-                .extend(used.references.iter().filter_map(|r| plan.item_of(r.slot)));
+        if !matches!(used.role, Role::Value | Role::AskIf) {
+            continue;
+        }
+        let named = used.references.iter().filter_map(|r| plan.item_of(r.slot));
+        match (used.owner, used.item()) {
+            (Owner::Section(section), _) => of_sections[section].extend(named),
+            (_, Some(item)) => needs[item].extend(named.filter(|named| *named != item)),
+            _ => {}
         }
     }
-    let mut done = vec![false; items.len()];
-    let mut order = Vec::with_capacity(items.len());
-    let mut waiting: Vec<usize> = Vec::new();
-    for item in 0..items.len() {
-        waiting.push(item);
-        let ready = |item: &usize, done: &[bool]| {
-            items[*item].derived.is_none() || needs[*item].iter().all(|need| done[*need])
-        };
-        while let Some(next) = waiting.iter().position(|item| ready(item, &done)) {
-            let item = waiting.remove(next);
-            done[item] = true;
-            order.push(item);
+    let mut needed_by: Vec<Vec<usize>> = vec![Vec::new(); count];
+    for (number, item) in questionnaire.items.iter().enumerate() {
+        for section in &plan.section_path[item.section] {
+            let named = of_sections[*section].iter().copied();
+            needs[number].extend(named.filter(|named| *named != number));
+        }
+        for need in &needs[number] {
+            needed_by[*need].push(number);
         }
     }
-    order.extend(waiting);
+    let mut open: Vec<usize> = needs.iter().map(BTreeSet::len).collect();
+    let mut ready: BinaryHeap<Reverse<usize>> =
+        (0..count).filter(|item| open[*item] == 0).map(Reverse).collect();
+    let mut order = Vec::with_capacity(count);
+    while let Some(Reverse(item)) = ready.pop() {
+        order.push(item);
+        for next in &needed_by[item] {
+            open[*next] -= 1;
+            if open[*next] == 0 {
+                ready.push(Reverse(*next));
+            }
+        }
+    }
+    order.extend((0..count).filter(|item| open[*item] > 0));
     order
 }
 

@@ -28,6 +28,8 @@ pub struct Plan {
     pub order: Vec<usize>,
     /// What each name means.
     pub(crate) names: HashMap<String, Symbol>,
+    /// The number of each item by its id; of two with one id, the first.
+    pub(crate) positions: HashMap<String, usize>,
     /// The register's columns and their slots.
     pub columns: Vec<(String, SlotId)>,
     /// Slots of the earlier wave.
@@ -234,6 +236,11 @@ impl Plan {
             Some(Symbol::Slot { slot, .. }) => Some(*slot),
             _ => None,
         }
+    }
+
+    /// The number of an item by its id.
+    pub fn position(&self, id: &str) -> Option<usize> {
+        self.positions.get(id).copied()
     }
 
     /// The item a slot belongs to.

@@ -149,7 +149,7 @@ impl<'a> Scope<'a> {
         if let Some(symbol) = self.plan.names.get(&name) {
             return Resolution::Found(symbol.clone());
         }
-        let Some(position) = self.questionnaire.position(path[0]) else {
+        let Some(position) = self.plan.position(path[0]) else {
             let ids = self.questionnaire.items.iter().map(|item| item.id.value.as_str());
             return unknown("no item", "ingen fråga", nearest(path[0], ids));
         };
