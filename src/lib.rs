@@ -10,6 +10,7 @@
 //! `expression` and `route` stand beside the line: `check`, `answers` and `score` all
 //! ask the same two.
 
+pub mod answers;
 pub mod check;
 pub mod decimal;
 pub mod diagnostic;

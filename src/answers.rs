@@ -1,0 +1,39 @@
+//! Answer files: read, judged, and brought to the state in which they are scored.
+//!
+//! *In:* an [`Instrument`](crate::check::Instrument) and the text of one answer file or
+//! one line of a stream. *Out:* [`ValidAnswers`] and findings.
+//!
+//! ```text
+//! text ─► json ─► envelope, judge ── Given ─► route::walk ── Record ─► review ── ValidAnswers
+//! ```
+//! Nothing is written here, and no point is given. What a person typed at a prompt is
+//! `interview`'s business.
+//!
+//! # Why
+//!
+//! One pass reads a file straight into the cells of a record, because a register has
+//! hundreds of thousands of them; words, places and pointers are made only when there is
+//! something to say. `serde_json` does the reading, but it is handed raw values only: it
+//! would keep the last of two equal keys and round what has more than 53 bits.
+
+mod envelope;
+mod form;
+mod json;
+mod judge;
+mod reader;
+mod review;
+mod rules;
+mod schema;
+mod second;
+mod stream;
+mod valid;
+mod words;
+
+pub use crate::answers::reader::{Reader, Reading, Workspace};
+pub use crate::answers::rules::RULES;
+pub use crate::answers::schema::schema;
+pub use crate::answers::second::{Seconds, duplicates};
+pub use crate::answers::stream::{Lines, Peek, is_ndjson, lines, peek, unknown};
+pub use crate::answers::valid::{
+    Confirmed, Filed, FiredCheck, Stamp, Status, ValidAnswers,
+};

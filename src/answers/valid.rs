@@ -1,0 +1,185 @@
+//! Answers that have been validated.
+//!
+//! *In:* a record and what the file says of itself. *Out:* the same, under a type that
+//! says so.
+//!
+//! There is no other way to make one: `score` cannot be given unchecked answers. A file
+//! with errors is there too, marked, because a policy of the scoring file decides what
+//! becomes of it.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::model::Level;
+use crate::route::Record;
+use crate::source::{FileId, Span};
+
+/// How an interview ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// Submitted: required items bind.
+    Complete,
+    /// Broken off.
+    Partial,
+    /// Would not answer.
+    Refused,
+    /// Not in the population.
+    Ineligible,
+    /// Taken back.
+    Withdrawn,
+}
+
+/// A moment with its day at the place where it was stamped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// The moment.
+    pub at: Timestamp,
+    /// The local day.
+    pub day: Date,
+}
+
+/// A soft check that the respondent confirmed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Confirmed {
+    /// The id of the check.
+    pub check: String,
+    /// The reason given.
+    pub reason: Option<String>,
+}
+
+/// A check of the author's that does not hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FiredCheck {
+    /// Its number in [`Plan::checks`](crate::route::Plan::checks).
+    pub check: usize,
+    /// Its weight.
+    pub level: Level,
+    /// Whether the respondent confirmed the answer.
+    pub is_confirmed: bool,
+}
+
+/// The answers of one unit, validated.
+#[derive(Clone, Debug)]
+pub struct ValidAnswers {
+    pub(in crate::answers) filed: Filed,
+    pub(in crate::answers) unit_name: Option<Arc<str>>,
+    pub(in crate::answers) unit_number: Option<usize>,
+    pub(in crate::answers) status: Status,
+    pub(in crate::answers) simulated: bool,
+    pub(in crate::answers) language: Arc<str>,
+    pub(in crate::answers) started: Option<Stamp>,
+    pub(in crate::answers) submitted: Option<Stamp>,
+    pub(in crate::answers) record: Record,
+    pub(in crate::answers) confirmed: Vec<Confirmed>,
+    pub(in crate::answers) fired: Vec<FiredCheck>,
+    pub(in crate::answers) has_errors: bool,
+}
+
+/// Which unit a file is about, and where it says so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filed {
+    /// The code of the unit.
+    pub unit: String,
+    /// `name@version`.
+    pub instrument: Arc<str>,
+    /// Where the unit is named.
+    pub span: Span,
+}
+
+impl Status {
+    /// Every status, in the order of the documentation.
+    pub const ALL: [Self; 5] =
+        [Self::Complete, Self::Partial, Self::Refused, Self::Ineligible, Self::Withdrawn];
+
+    /// The word in answer files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Complete => "complete",
+            Self::Partial => "partial",
+            Self::Refused => "refused",
+            Self::Ineligible => "ineligible",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+
+    /// The status with that word.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.name() == name)
+    }
+}
+
+impl ValidAnswers {
+    /// The file.
+    pub fn file(&self) -> FileId {
+        self.filed.span.file
+    }
+
+    /// The code of the unit.
+    pub fn unit(&self) -> &str {
+        &self.filed.unit
+    }
+
+    /// Which unit the file is about, for [`duplicates`](crate::answers::duplicates).
+    pub fn filed(&self) -> &Filed {
+        &self.filed
+    }
+
+    /// The name of the unit in the register; its code where it has none.
+    pub fn unit_name(&self) -> &str {
+        self.unit_name.as_deref().unwrap_or(&self.filed.unit)
+    }
+
+    /// The number of the unit in the register; none where it is not there or there is
+    /// no register.
+    pub fn unit_number(&self) -> Option<usize> {
+        self.unit_number
+    }
+
+    /// How the interview ended.
+    pub fn status(&self) -> Status {
+        self.status
+    }
+
+    /// Whether `survey simulate` made it.
+    pub fn is_simulated(&self) -> bool {
+        self.simulated
+    }
+
+    /// The language it was answered in; the questionnaire's first where the file does
+    /// not say.
+    pub fn language(&self) -> &str {
+        &self.language
+    }
+
+    /// When the interview began.
+    pub fn started(&self) -> Option<Stamp> {
+        self.started
+    }
+
+    /// When it was submitted.
+    pub fn submitted(&self) -> Option<Stamp> {
+        self.submitted
+    }
+
+    /// Every cell with its state.
+    pub fn record(&self) -> &Record {
+        &self.record
+    }
+
+    /// The soft checks that were confirmed, in the order of the file.
+    pub fn confirmed(&self) -> &[Confirmed] {
+        &self.confirmed
+    }
+
+    /// The checks that do not hold, in the order of the questionnaire.
+    pub fn fired(&self) -> &[FiredCheck] {
+        &self.fired
+    }
+
+    /// Whether there was a finding of severity error.
+    pub fn has_errors(&self) -> bool {
+        self.has_errors
+    }
+}
