@@ -31,7 +31,7 @@ mod questionnaire;
 mod scoring;
 mod text;
 
-pub use cases::{AnswerCase, CaseExpectation, Cases};
+pub use cases::{AnswerCase, CaseExpectation, CaseTrace, Cases};
 pub use frame::{Frame, Unit};
 pub use item::{
     Bound, Choices, Comparable, Decimals, GridItem, GridRow, Item, ItemCheck, ItemKind,

@@ -33,6 +33,8 @@ pub struct AnswerCase {
     pub answers: String,
     /// Where the answers stand.
     pub answers_span: Span,
+    /// The unit's answers in the earlier wave, likewise.
+    pub previous: Option<String>,
     /// What is expected.
     pub expect: CaseExpectation,
     /// The whole entry.
@@ -58,4 +60,19 @@ pub struct CaseExpectation {
     pub gates: Option<Vec<Spanned<String>>>,
     /// Grades by their name.
     pub grades: Vec<(Spanned<String>, Spanned<String>)>,
+    /// Steps of the way to a node's score.
+    pub trace: Vec<(Spanned<String>, CaseTrace)>,
+}
+
+/// What a case expects of the way to one node's score; what is not named is not tested.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CaseTrace {
+    /// The sum above the line.
+    pub numerator: Option<Spanned<Number>>,
+    /// The sum below the line.
+    pub denominator: Option<Spanned<Number>>,
+    /// The least attainable.
+    pub lo: Option<Spanned<Number>>,
+    /// The greatest attainable.
+    pub hi: Option<Spanned<Number>>,
 }
