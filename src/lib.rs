@@ -15,6 +15,7 @@ pub mod check;
 pub mod decimal;
 pub mod diagnostic;
 pub mod expression;
+pub mod load;
 pub mod model;
 pub mod points;
 pub mod report;

@@ -1,0 +1,93 @@
+//! Trees to the model: questionnaires, option lists, scoring files, cases, registers.
+//!
+//! *In:* a text and a way to the files it names. *Out:* plain data in which every value
+//! keeps its place, and findings about its shape.
+//!
+//! Each file passes its JSON Schema, the same that editors follow, and each fault of it
+//! is worded here. Then a reader that never gives up fills the model: an entry with
+//! faults is *poisoned* but keeps its id, so that one slip hides nothing else and starts
+//! no chain of findings. Names are not looked up, with one exception: lists of options
+//! are put in the place of their names.
+//!
+//! No file is opened here. A [`Reader`] does that, and says what is missing or out of
+//! bounds.
+
+mod cases;
+mod explain;
+mod frame;
+mod include;
+mod item;
+mod options;
+mod questionnaire;
+mod reading;
+/// The rules of this step.
+pub mod rules;
+mod schema;
+mod scoring;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub use crate::load::cases::cases;
+pub use crate::load::questionnaire::questionnaire;
+pub use crate::load::rules::RULES;
+pub use crate::load::schema::{FileKind, schema};
+pub use crate::load::scoring::scoring;
+
+use crate::source::{FileId, Source, Sources};
+
+/// A way to the files that a file names.
+///
+/// The same file gives the same number each time, however it is named.
+pub trait Reader {
+    /// Reads the file that `from` names `path`, relative to `from`.
+    ///
+    /// # Errors
+    ///
+    /// Why there is no text; `load` makes a finding of it where the file is named.
+    fn read(
+        &self,
+        from: FileId,
+        path: &str,
+        sources: &mut Sources,
+    ) -> Result<FileId, ReadProblem>;
+}
+
+/// Why a file that is named inside another one gives no text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadProblem {
+    /// There is no such file.
+    Missing,
+    /// It lies outside the questionnaires folder.
+    Outside,
+    /// It is a folder, a pipe or a device.
+    NotAFile,
+    /// It is not UTF-8.
+    NotUtf8,
+    /// Reading it failed.
+    Failed,
+}
+
+/// What a YAML file is, told by its first key at the margin that decides it.
+///
+/// ```
+/// use survey::load::{FileKind, kind_of};
+/// use survey::source::Source;
+///
+/// let source = Source::new("q.yaml", "# a comment\nquestionnaire: demo\n");
+/// assert_eq!(kind_of(&source), Some(FileKind::Questionnaire));
+/// assert_eq!(kind_of(&Source::new("x", "a: 1\n")), None);
+/// ```
+pub fn kind_of(source: &Source) -> Option<FileKind> {
+    source.text().lines().find_map(|line| {
+        let (key, _) = line.split_once(':')?;
+        match key.trim_end().trim_matches(['"', '\'']) {
+            "questionnaire" => Some(FileKind::Questionnaire),
+            "scoring" => Some(FileKind::Scoring),
+            "cases" => Some(FileKind::Cases),
+            "options" => Some(FileKind::Options),
+            _ => None,
+        }
+    })
+}

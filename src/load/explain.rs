@@ -1,0 +1,362 @@
+//! Faults of a schema in our own words.
+//!
+//! *In:* the kind of a validation error, where in the file and where in the schema.
+//! *Out:* a finding.
+//!
+//! The validator's sentences are never shown: they are English and speak of schemas.
+//! What the neighbours of the failing keyword say is used: the keys that exist, the
+//! words that are meant to come later (`x-later`), the condition of a `then`.
+
+use jsonschema::JsonType;
+use jsonschema::error::{TypeKind, ValidationError, ValidationErrorKind};
+use serde_json::Value;
+
+use crate::diagnostic::{Finding, nearest};
+use crate::load::{rules, words};
+use crate::source::{Source, Span};
+use crate::yaml::{Kind, Node, Style, join};
+
+/// A finding and what is needed to see which others follow from it.
+#[derive(Clone)]
+pub(in crate::load) struct Fault {
+    pub finding: Finding,
+    pub pointer: String,
+    /// The known key or word that was probably meant.
+    pub suggestion: Option<String>,
+    /// The keys that are missing, any of them.
+    pub missing: Vec<String>,
+}
+
+impl Fault {
+    fn new(finding: Finding, pointer: &str) -> Self {
+        Self {
+            finding,
+            pointer: pointer.to_owned(),
+            suggestion: None,
+            missing: Vec::new(),
+        }
+    }
+
+    /// The pointer of what it stands in.
+    pub fn parent(&self) -> &str {
+        self.pointer.rsplit_once('/').map_or("", |parts| parts.0)
+    }
+
+    pub fn is_about_keys(&self) -> bool {
+        let rule = self.finding.rule.name;
+        rule == rules::UNKNOWN_KEY.name || rule == rules::NOT_SUPPORTED_YET.name
+    }
+}
+
+/// Where a fault is, in the file and in the schema.
+pub(in crate::load) struct Place<'a> {
+    schema: &'a Value,
+    source: &'a Source,
+    pointer: String,
+    /// The failing keyword.
+    path: String,
+    pub node: &'a Node,
+    parent: Option<&'a Node>,
+    label: Span,
+    kind: &'static str,
+}
+
+impl<'a> Place<'a> {
+    pub fn new(
+        schema: &'a Value,
+        root: &'a Node,
+        source: &'a Source,
+        error: &ValidationError,
+    ) -> Self {
+        let pointer = error.instance_path().as_str().to_owned();
+        let node = root.at(&pointer);
+        let parent = pointer.rsplit_once('/').map(|(parent, _)| root.at(parent));
+        let kind = match error.kind() {
+            ValidationErrorKind::MinProperties { .. }
+            | ValidationErrorKind::Type { .. }
+            | ValidationErrorKind::Required { .. } => "small",
+            _ => "",
+        };
+        Self {
+            schema,
+            source,
+            path: error.schema_path().as_str().to_owned(),
+            node,
+            parent,
+            label: node.label(source),
+            kind,
+            pointer,
+        }
+    }
+
+    /// Whether it may come from one entry that YAML left out.
+    pub fn is_small(&self) -> bool {
+        self.kind == "small"
+    }
+
+    /// What is wrong, one fault a key.
+    pub fn faults(&self, kind: &ValidationErrorKind) -> Vec<Fault> {
+        use ValidationErrorKind as Of;
+        match kind {
+            Of::AdditionalProperties { unexpected } => {
+                unexpected.iter().map(|name| self.unknown_key(name)).collect()
+            }
+            Of::FalseSchema if self.path.ends_with("/additionalProperties") => {
+                let keys = self.node.mapping().into_iter().flatten();
+                keys.filter_map(|(key, _)| key.text())
+                    .map(|name| self.unknown_key(name))
+                    .collect()
+            }
+            Of::FalseSchema => vec![self.misplaced_key()],
+            Of::Required { property } => {
+                vec![
+                    self.missing_key(vec![
+                        property.as_str().unwrap_or_default().to_owned(),
+                    ]),
+                ]
+            }
+            Of::AnyOf { .. } => vec![self.missing_key(self.alternatives())],
+            Of::Enum { options } => vec![self.unknown_word(options)],
+            Of::Constant { expected_value } => {
+                vec![self.unknown_word(&Value::Array(vec![(**expected_value).clone()]))]
+            }
+            Of::Not { .. } => vec![self.refused()],
+            Of::Type { kind } => vec![self.fault(self.wrong_type(kind))],
+            Of::Pattern { .. } => {
+                vec![self.fault(self.ill_formed(self.label, self.node.text()))]
+            }
+            Of::PropertyNames { error } => vec![self.bad_key(error)],
+            Of::UniqueItems => vec![self.fault(self.repeated())],
+            _ => {
+                vec![self.fault(
+                    self.size(kind).unwrap_or_else(|| words::mismatch(self.label)),
+                )]
+            }
+        }
+    }
+
+    fn fault(&self, finding: Finding) -> Fault {
+        Fault::new(finding, &self.pointer)
+    }
+
+    /// What stands beside the failing keyword.
+    fn sibling(&self, keyword: &str) -> Option<&'a Value> {
+        let (beside, _) = self.path.rsplit_once('/')?;
+        self.schema.pointer(&format!("{beside}/{keyword}"))
+    }
+
+    fn is_later(&self, word: &str) -> bool {
+        list(self.sibling("x-later")).any(|later| later == word)
+    }
+
+    /// The key this value stands under.
+    fn name(&self) -> &str {
+        let mut steps = self.pointer.rsplit('/');
+        steps.find(|step| !step.bytes().all(|b| b.is_ascii_digit())).unwrap_or_default()
+    }
+
+    fn unknown_key(&self, name: &str) -> Fault {
+        let key = self.node.key(name).map_or(self.label, |key| key.span);
+        let pointer = join(&self.pointer, name);
+        if self.is_later(name) {
+            return Fault::new(words::not_supported_yet(key, name), &pointer);
+        }
+        let known = self.sibling("properties").and_then(Value::as_object);
+        let known: Vec<&str> =
+            known.into_iter().flatten().map(|(key, _)| key.as_str()).collect();
+        let near = nearest(name, known.iter().copied());
+        let mut fault = Fault::new(words::unknown_key(key, name, near, &known), &pointer);
+        fault.suggestion = near.map(str::to_owned);
+        fault
+    }
+
+    /// `false` under the `then` or `else` of a condition.
+    fn misplaced_key(&self) -> Fault {
+        let name = self.pointer.rsplit('/').next().unwrap_or_default();
+        let key = self
+            .parent
+            .and_then(|parent| parent.key(name))
+            .map_or(self.label, |key| key.span);
+        let (branch, condition) = self.condition();
+        let required = || list(condition.and_then(|of| of.get("required")));
+        let about =
+            |key: &str| condition.is_some_and(|of| of["properties"].get(key).is_some());
+        let value = |key: &str| self.parent.and_then(|parent| parent.get(key)?.text());
+        let finding = match (value("type"), value("as")) {
+            (Some(of), Some(result)) if about("type") && about("as") => {
+                words::not_of_type(key, name, of, Some(result))
+            }
+            (Some(of), _) if about("type") => words::not_of_type(key, name, of, None),
+            _ => match required().next() {
+                Some(other) if branch == "else" => words::needs_key(key, name, other),
+                Some(other) => words::not_beside(key, name, other),
+                None => words::not_here(key, name),
+            },
+        };
+        self.fault(finding)
+    }
+
+    /// The branch this keyword stands in, and the condition of that branch.
+    fn condition(&self) -> (&str, Option<&'a Value>) {
+        for branch in ["then", "else"] {
+            if let Some(at) = self.path.rfind(&format!("/{branch}/")) {
+                let condition = self.schema.pointer(&format!("{}/if", &self.path[..at]));
+                return (branch, condition);
+            }
+        }
+        ("", None)
+    }
+
+    fn missing_key(&self, names: Vec<String>) -> Fault {
+        let mut fault = self.fault(words::missing_key(self.label, &names));
+        fault.missing = names;
+        fault
+    }
+
+    /// The keys of which one is needed, without those that are not built yet.
+    fn alternatives(&self) -> Vec<String> {
+        let branches = self.schema.pointer(&self.path).and_then(Value::as_array);
+        let names = branches
+            .into_iter()
+            .flatten()
+            .flat_map(|branch| list(branch.get("required")));
+        names.filter(|name| !self.is_later(name)).map(str::to_owned).collect()
+    }
+
+    fn unknown_word(&self, options: &Value) -> Fault {
+        let shown = |value: &Value| match value {
+            Value::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        let known: Vec<String> =
+            options.as_array().into_iter().flatten().map(shown).collect();
+        let found = self.node.text().unwrap_or_default();
+        if self.is_later(found) {
+            return self.fault(words::not_supported_yet(self.label, found));
+        }
+        let near = nearest(found, known.iter().map(String::as_str));
+        let mut fault =
+            self.fault(words::unknown_word(self.label, found, self.name(), near));
+        fault.suggestion = near.map(str::to_owned);
+        if near.is_none() && !known.is_empty() {
+            fault.finding = words::with_words(fault.finding, &known);
+        }
+        fault
+    }
+
+    fn refused(&self) -> Fault {
+        let found = self.node.text().unwrap_or_default();
+        if self.is_later(found) {
+            return self.fault(words::not_supported_yet(self.label, found));
+        }
+        self.fault(words::mismatch(self.label))
+    }
+
+    fn wrong_type(&self, kind: &TypeKind) -> Finding {
+        let expected: Vec<JsonType> = match kind {
+            TypeKind::Single(one) => vec![*one],
+            TypeKind::Multiple(several) => several.iter().collect(),
+        };
+        let finding = words::wrong_type(
+            self.label,
+            self.name(),
+            &expected,
+            self.node,
+            found(self.node),
+        );
+        let quotes = expected.contains(&JsonType::String)
+            && self.node.style == Style::Plain
+            && !self.label.range().is_empty();
+        if quotes {
+            words::with_quotes(finding, &self.source.text()[self.label.range()])
+        } else {
+            finding
+        }
+    }
+
+    fn ill_formed(&self, span: Span, found: Option<&str>) -> Finding {
+        let found = found.unwrap_or_default();
+        let is_id = ["/id/", "/name/", "/cell/", "/node/"].iter().any(|definition| {
+            self.path.starts_with(&format!("/definitions{definition}"))
+        });
+        if self.path.starts_with("/definitions/date/") {
+            words::ill_formed_date(span, found)
+        } else if is_id {
+            words::ill_formed_id(span, found)
+        } else {
+            words::ill_formed_value(span, found)
+        }
+    }
+
+    fn bad_key(&self, error: &ValidationError) -> Fault {
+        let name = error.instance().as_str().unwrap_or_default().to_owned();
+        let key = self.node.key(&name).map_or(self.label, |key| key.span);
+        let later = list(self.sibling("x-later")).any(|later| name.contains(later));
+        let finding = if later {
+            words::not_supported_yet(key, &name)
+        } else if self.path.contains("propertyNames")
+            && !self.path.starts_with("/properties/items")
+        {
+            words::ill_formed_value(key, &name)
+        } else {
+            words::ill_formed_id(key, &name)
+        };
+        Fault::new(finding, &join(&self.pointer, &name))
+    }
+
+    fn repeated(&self) -> Finding {
+        let elements = self.node.sequence().unwrap_or_default();
+        let twice = elements.iter().enumerate().find_map(|(at, element)| {
+            let json = element.json();
+            let first = elements[..at].iter().find(|before| before.json() == json)?;
+            Some((first.label(self.source), element.label(self.source), element.text()))
+        });
+        match twice {
+            Some((first, again, text)) => words::repeated(again, first, text),
+            None => words::mismatch(self.label),
+        }
+    }
+
+    fn size(&self, kind: &ValidationErrorKind) -> Option<Finding> {
+        use ValidationErrorKind as Of;
+        let children = self.node.sequence().map_or(0, <[Node]>::len);
+        let keys = self.node.mapping().map_or(0, crate::yaml::Mapping::len);
+        let sections = ["sections", "items"].contains(&self.name());
+        Some(match kind {
+            Of::MinItems { .. } if sections => {
+                words::empty_section(self.label, self.name())
+            }
+            Of::MinItems { limit } => words::too_few(self.label, *limit, children),
+            Of::MaxItems { limit } => words::too_many(self.label, *limit, children),
+            Of::MinProperties { limit } => words::too_few(self.label, *limit, keys),
+            Of::MaxProperties { limit } => words::too_many(self.label, *limit, keys),
+            Of::MinLength { .. } => words::empty_text(self.label, self.name()),
+            Of::Minimum { limit } => {
+                words::too_small(self.label, self.node, limit, false)
+            }
+            Of::ExclusiveMinimum { limit } => {
+                words::too_small(self.label, self.node, limit, true)
+            }
+            Of::Maximum { limit } | Of::ExclusiveMaximum { limit } => {
+                words::too_great(self.label, self.node, limit)
+            }
+            _ => return None,
+        })
+    }
+}
+
+fn list(value: Option<&Value>) -> impl Iterator<Item = &str> {
+    value.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
+}
+
+/// The JSON type of a node; a whole number is a number.
+fn found(node: &Node) -> JsonType {
+    match node.kind {
+        Kind::Null => JsonType::Null,
+        Kind::Bool(_) => JsonType::Boolean,
+        Kind::Number { .. } => JsonType::Number,
+        Kind::Text(_) => JsonType::String,
+        Kind::Sequence(_) => JsonType::Array,
+        Kind::Mapping(_) => JsonType::Object,
+    }
+}

@@ -1,0 +1,127 @@
+//! Option lists and options.
+//!
+//! *In:* the value of `options:`. *Out:* the options in the order shown.
+//!
+//! An option without a code is left out: the schema has a finding about it. A list by
+//! name is looked up among those that exist; a name that is not there is reported here
+//! and gives no options.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use crate::diagnostic::nearest;
+use crate::load::include::Found;
+use crate::load::reading::{Reading, elements, entries};
+use crate::load::{item, words};
+use crate::model::{
+    Choices, ItemKind, Map, OptionList, ResponseOption, Specify, Text, TextItem,
+    Translation, Written,
+};
+use crate::source::{Span, Spanned};
+use crate::value::AnswerState;
+use crate::yaml::Node;
+
+/// Option lists by name, own and included.
+pub(in crate::load) type Lists = IndexMap<String, OptionList>;
+
+/// The missing codes by their name.
+pub(in crate::load) const MISSING: [(&str, AnswerState); 3] = [
+    ("dont_know", AnswerState::DontKnow),
+    ("refused", AnswerState::Refused),
+    ("not_applicable", AnswerState::NotApplicable),
+];
+
+/// The lists of a file's own `options:`.
+pub(in crate::load) fn lists(reading: &Reading) -> Lists {
+    let mut lists = Lists::new();
+    for (key, value) in entries(reading.root.get("options")) {
+        let Some(name) = reading.word(Some(key)) else { continue };
+        let options = Arc::new(options(reading, Some(value)));
+        let list = OptionList { name, options, span: value.span };
+        lists.insert(list.name.value.clone(), list);
+    }
+    lists
+}
+
+/// The options of an item, in place or by the name of a list.
+pub(in crate::load) fn choices(
+    reading: &Reading,
+    node: Option<&Node>,
+    found: &Found,
+) -> Choices {
+    let list = reading.word(node);
+    let named = list.as_ref().and_then(|name| found.lists.get(&name.value));
+    if let (Some(name), None) = (&list, named)
+        && !found.faulty.contains(&name.value)
+    {
+        let near = nearest(&name.value, found.lists.keys().map(String::as_str));
+        reading.push(words::unknown_list(name.span, &name.value, near));
+    }
+    let options = match (&list, named) {
+        (_, Some(found)) => Arc::clone(&found.options),
+        (Some(_), None) => Arc::default(),
+        (None, None) => Arc::new(options(reading, node)),
+    };
+    let span = node.map_or(reading.root.span, |node| node.span);
+    Choices { options, list, span, best_first: None }
+}
+
+/// The built-in codes of `yes_no`.
+pub(in crate::load) fn yes_no(span: Span) -> Choices {
+    let wording = |language: &str, text: &str| Translation {
+        language: Some(Spanned::new(language.to_owned(), span)),
+        text: Written { text: text.to_owned(), span, map: Map::Whole },
+        of: None,
+    };
+    let option = |code: &str, en: &str, sv: &str| ResponseOption {
+        code: Spanned::new(code.to_owned(), span),
+        label: Some(Text {
+            span,
+            translations: vec![wording("en", en), wording("sv", sv)],
+        }),
+        span,
+        specify: None,
+        exclusive: None,
+        all_of_these: None,
+        missing: None,
+        ask_if: None,
+        was: Vec::new(),
+        concept: None,
+    };
+    let options = vec![option("yes", "Yes", "Ja"), option("no", "No", "Nej")];
+    Choices { options: Arc::new(options), list: None, span, best_first: None }
+}
+
+fn options(reading: &Reading, node: Option<&Node>) -> Vec<ResponseOption> {
+    elements(node).iter().filter_map(|node| option(reading, node)).collect()
+}
+
+fn option(reading: &Reading, node: &Node) -> Option<ResponseOption> {
+    let flag = |key: &str| {
+        let value = node.get(key);
+        value.filter(|_| reading.flag(value)).map(|value| value.span)
+    };
+    Some(ResponseOption {
+        code: reading.word(node.get("code"))?,
+        label: reading.text(node.get("label")),
+        span: node.label(reading.source),
+        specify: node.get("specify").map(|node| specify(reading, node)),
+        exclusive: flag("exclusive"),
+        all_of_these: flag("all_of_these"),
+        missing: reading.choice(node.get("missing"), &MISSING),
+        ask_if: reading.written(node.get("ask_if")),
+        was: reading.words(node.get("was")),
+        concept: reading.word(node.get("concept")),
+    })
+}
+
+/// `specify: text`, or a map with a type and its keys.
+fn specify(reading: &Reading, node: &Node) -> Specify {
+    let kind = match node.mapping() {
+        Some(_) => item::kind(reading, node, node.get("type"), &Found::default()),
+        None => ItemKind::Text(TextItem::default()),
+    };
+    let required = node.get("required").is_none_or(|node| reading.flag(Some(node)));
+    Specify { kind, required, span: node.label(reading.source) }
+}

@@ -1,0 +1,204 @@
+//! `questionnaire.yaml`, with its option lists and its register.
+//!
+//! *In:* the file, and a [`Reader`] for those it names. *Out:* a [`Questionnaire`].
+//!
+//! Sections within sections become one list, the outer before the inner. A questionnaire
+//! with findings is still returned, so that `check` can say the rest; only where the
+//! text is no YAML, or no mapping, there is none.
+
+use std::sync::Arc;
+
+use crate::diagnostic::Findings;
+use crate::load::include::{self, Found, Including};
+use crate::load::item::{self, checks};
+use crate::load::reading::{Faults, Reading, elements, entries};
+use crate::load::schema::FileKind;
+use crate::load::{Reader, frame, options, words};
+use crate::model::{
+    Choices, ColumnKind, Frame, Item, Missing, Privacy, Questionnaire, Section, Sender,
+    Units, Wave,
+};
+use crate::source::{FileId, Sources};
+use crate::yaml::{Node, join};
+
+/// Loads a questionnaire and every file it names.
+pub fn questionnaire(
+    file: FileId,
+    sources: &mut Sources,
+    reader: &dyn Reader,
+    findings: &mut Findings,
+) -> Option<Questionnaire> {
+    let (tree, mut found) =
+        include::open(FileKind::Questionnaire, file, sources.get(file), findings)?;
+    let reading = Reading::new(file, sources.get(file), &tree);
+    let own = options::lists(&reading);
+    let units = units(&reading);
+    found.append(reading.into_findings());
+    let faults = Faults::new(&found, file);
+
+    let mut including = Including::new(sources, reader, file);
+    let lists = including.complete(file, &tree, own, &faults);
+    let (included, of_includes) = (including.files, including.findings);
+    found.append(of_includes);
+    let units = units.map(|units| Units {
+        frame: register(file, &units, sources, reader, &mut found),
+        ..units
+    });
+
+    let reading = Reading::new(file, sources.get(file), &tree);
+    let mut questionnaire = head(&reading);
+    questionnaire.units = units;
+    questionnaire.included = included;
+    let mut body = Body {
+        reading: &reading,
+        lists: &lists,
+        sections: Vec::new(),
+        items: Vec::new(),
+    };
+    body.sections(tree.get("sections"), None, "/sections");
+    (questionnaire.sections, questionnaire.items) = (body.sections, body.items);
+    found.append(reading.into_findings());
+    let faults = Faults::new(&found, file);
+    for item in &mut questionnaire.items {
+        let of_list = item.kind.choices().and_then(list_name);
+        item.poisoned |= faults.under(&item.pointer)
+            || of_list.is_some_and(|name| lists.faulty.contains(name));
+    }
+    questionnaire.option_lists = lists.lists;
+    findings.append(found);
+    Some(questionnaire)
+}
+
+fn list_name(choices: &Choices) -> Option<&str> {
+    choices.list.as_ref().map(|name| name.value.as_str())
+}
+
+/// Everything but lists, sections, items and the register.
+fn head(reading: &Reading) -> Questionnaire {
+    let root = reading.root;
+    let version = reading.word_or_empty(root.get("version"), root);
+    Questionnaire {
+        file: reading.file,
+        included: Vec::new(),
+        name: reading.word_or_empty(root.get("questionnaire"), root),
+        title: reading.text(root.get("title")),
+        languages: reading.words(root.get("languages")),
+        wave: root.get("wave").map(|node| Wave {
+            label: reading.word(node.get("label")).unwrap_or_else(|| version.clone()),
+            reference_date: reading.date(node.get("reference_date")),
+            from: reading.date(node.get("fieldwork").and_then(|days| days.get("from"))),
+            to: reading.date(node.get("fieldwork").and_then(|days| days.get("to"))),
+            published: reading.date(node.get("published")),
+            follows: reading.word(node.get("follows")),
+        }),
+        sender: root.get("sender").map(|node| Sender {
+            name: reading.text(node.get("name")),
+            contact: reading.plain_text(node.get("contact")),
+        }),
+        privacy: root.get("privacy").map(|node| Privacy {
+            purpose: reading.text(node.get("purpose")),
+            ground: reading.text(node.get("ground")),
+            public: reading.word(node.get("public")),
+            kept: reading.text(node.get("kept")),
+            span: node.label(reading.source),
+        }),
+        units: None,
+        missing: Missing {
+            offer: item::missing_codes(
+                reading,
+                root.get("missing").and_then(|m| m.get("offer")),
+            ),
+            clears_not_asked: root.at("/missing/not_asked").text() == Some("clear"),
+        },
+        option_lists: options::Lists::new(),
+        sections: Vec::new(),
+        items: Vec::new(),
+        checks: checks(reading, root.get("checks"), "/checks"),
+        version,
+    }
+}
+
+fn units(reading: &Reading) -> Option<Units> {
+    let node = reading.root.get("units")?;
+    let kinds = [
+        ("text", ColumnKind::Text),
+        ("yes_no", ColumnKind::Text),
+        ("integer", ColumnKind::Number),
+        ("decimal", ColumnKind::Number),
+        ("percent", ColumnKind::Number),
+        ("year", ColumnKind::Number),
+        ("date", ColumnKind::Date),
+    ];
+    let column = |(name, kind): &(Node, Node)| {
+        Some((reading.word(Some(name))?, reading.choice(Some(kind), &kinds)?.value))
+    };
+    Some(Units {
+        path: reading.word_or_empty(node.get("frame"), node),
+        id: reading.word_or_empty(node.get("id"), node),
+        label: reading.word(node.get("label")),
+        groups: reading.words(node.get("groups")),
+        size: reading.word(node.get("size")),
+        columns: entries(node.get("columns")).filter_map(column).collect(),
+        frame: None,
+        span: node.label(reading.source),
+    })
+}
+
+fn register(
+    file: FileId,
+    units: &Units,
+    sources: &mut Sources,
+    reader: &dyn Reader,
+    findings: &mut Findings,
+) -> Option<Arc<Frame>> {
+    let path = &units.path;
+    if path.value.is_empty() {
+        return None;
+    }
+    match include::read_file(reader, sources, file, &path.value) {
+        Ok(frame) => {
+            frame::frame(frame, sources.get(frame), units, findings).map(Arc::new)
+        }
+        Err(problem) => {
+            let finding = words::unreadable_file(path.span, &path.value, problem);
+            findings.push(finding.pointer("/units/frame"));
+            None
+        }
+    }
+}
+
+struct Body<'a> {
+    reading: &'a Reading<'a>,
+    lists: &'a Found,
+    sections: Vec<Section>,
+    items: Vec<Item>,
+}
+
+impl Body<'_> {
+    fn sections(&mut self, nodes: Option<&Node>, parent: Option<usize>, pointer: &str) {
+        for (at, node) in elements(nodes).iter().enumerate() {
+            self.section(node, parent, join(pointer, &at.to_string()));
+        }
+    }
+
+    fn section(&mut self, node: &Node, parent: Option<usize>, pointer: String) {
+        let reading = self.reading;
+        let number = self.sections.len();
+        self.sections.push(Section {
+            id: reading.word_or_empty(node.get("id"), node),
+            parent,
+            title: reading.text(node.get("title")),
+            text: reading.text(node.get("text")),
+            ask_if: reading.written(node.get("ask_if")),
+            checks: checks(reading, node.get("checks"), &join(&pointer, "checks")),
+            span: node.label(reading.source),
+            pointer: pointer.clone(),
+        });
+        let items = join(&pointer, "items");
+        for (at, node) in elements(node.get("items")).iter().enumerate() {
+            let pointer = join(&items, &at.to_string());
+            self.items.push(item::item(reading, node, number, pointer, self.lists));
+        }
+        self.sections(node.get("sections"), Some(number), &join(&pointer, "sections"));
+    }
+}

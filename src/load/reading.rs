@@ -1,0 +1,221 @@
+//! Scalars of a tree as typed values with their places.
+//!
+//! *In:* nodes. *Out:* texts, numbers, days, flags and words of the model.
+//!
+//! It never gives up: what has the wrong shape is `None`, and the schema has a finding
+//! about it already. Only what no schema can see is reported here: days outside the
+//! calendar and whole numbers that are too great.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use crate::decimal::Number;
+use crate::diagnostic::{Finding, Findings, Severity};
+use crate::load::words;
+use crate::model::{Map, Text, Translation, Written};
+use crate::source::{FileId, Source, Span, Spanned};
+use crate::yaml::{Kind, Mapping, Node, scalar_map};
+
+/// A file that is being read.
+pub(in crate::load) struct Reading<'a> {
+    pub file: FileId,
+    pub source: &'a Source,
+    pub root: &'a Node,
+    findings: RefCell<Findings>,
+}
+
+/// The pointers of all faults in a file.
+#[derive(Default)]
+pub(in crate::load) struct Faults(BTreeSet<String>);
+
+impl Faults {
+    pub fn new(findings: &Findings, file: FileId) -> Self {
+        let here = findings.iter().filter(|finding| {
+            finding.label.span.file == file && finding.severity() == Severity::Error
+        });
+        Self(here.filter_map(|finding| finding.pointer.clone()).collect())
+    }
+
+    /// Whether there is a fault at a pointer or below.
+    pub fn under(&self, pointer: &str) -> bool {
+        let after = self.0.range(pointer.to_owned()..);
+        let mut near = after.take_while(|found| found.starts_with(pointer));
+        near.any(|found| {
+            found.len() == pointer.len() || found[pointer.len()..].starts_with('/')
+        })
+    }
+}
+
+impl<'a> Reading<'a> {
+    pub fn new(file: FileId, source: &'a Source, root: &'a Node) -> Self {
+        Self { file, source, root, findings: RefCell::default() }
+    }
+
+    /// Adds a finding about this file.
+    pub fn push(&self, finding: Finding) {
+        let pointer = self.root.pointer_of(finding.label.span);
+        self.findings.borrow_mut().push(finding.pointer(pointer));
+    }
+
+    pub fn into_findings(self) -> Findings {
+        self.findings.into_inner()
+    }
+
+    /// A scalar as it was typed.
+    pub fn word(&self, node: Option<&Node>) -> Option<Spanned<String>> {
+        let node = node?;
+        let text = match &node.kind {
+            Kind::Bool(_) => self.source.text().get(node.span.range())?,
+            _ => node.text()?,
+        };
+        Some(Spanned::new(text.to_owned(), node.span))
+    }
+
+    /// A scalar, or an empty one at the place where it is missing.
+    pub fn word_or_empty(&self, node: Option<&Node>, within: &Node) -> Spanned<String> {
+        let empty = || Spanned::new(String::new(), within.label(self.source));
+        self.word(node).unwrap_or_else(empty)
+    }
+
+    /// A list of scalars.
+    pub fn words(&self, node: Option<&Node>) -> Vec<Spanned<String>> {
+        elements(node).iter().filter_map(|element| self.word(Some(element))).collect()
+    }
+
+    /// An expression, or wording that may hold fills.
+    pub fn written(&self, node: Option<&Node>) -> Option<Written> {
+        let node = node?;
+        let word = self.word(Some(node))?;
+        let map = match scalar_map(self.source, node) {
+            None => Map::Whole,
+            Some(bytes) => shorten(&bytes, node.span),
+        };
+        Some(Written { text: word.value, span: word.span, map })
+    }
+
+    /// Wording in one or more languages.
+    pub fn text(&self, node: Option<&Node>) -> Option<Text> {
+        let node = node?;
+        let Some(languages) = node.mapping() else {
+            let text = self.written(Some(node))?;
+            let translations = vec![Translation { language: None, text, of: None }];
+            return Some(Text { span: node.span, translations });
+        };
+        let translations = languages.iter().filter_map(|(language, wording)| {
+            let text = match wording.mapping() {
+                Some(_) => self.written(wording.get("text")),
+                None => self.written(Some(wording)),
+            };
+            let of = self.word(wording.get("of"));
+            Some(Translation { language: self.word(Some(language)), text: text?, of })
+        });
+        Some(Text { span: node.span, translations: translations.collect() })
+    }
+
+    /// A text where the model keeps one wording only: the first.
+    pub fn plain_text(&self, node: Option<&Node>) -> Option<Spanned<String>> {
+        let text = self.text(node)?;
+        let first = text.translations.into_iter().next()?;
+        Some(Spanned::new(first.text.text, first.text.span))
+    }
+
+    /// A number, exact.
+    pub fn number(&self, node: Option<&Node>) -> Option<Spanned<Number>> {
+        let node = node?;
+        match &node.kind {
+            Kind::Number { text } => {
+                Some(Spanned::new(Number::parse(text).ok()?, node.span))
+            }
+            _ => None,
+        }
+    }
+
+    /// Two numbers.
+    pub fn pair(
+        &self,
+        node: Option<&Node>,
+    ) -> Option<(Spanned<Number>, Spanned<Number>)> {
+        match elements(node) {
+            [first, second] => {
+                Some((self.number(Some(first))?, self.number(Some(second))?))
+            }
+            _ => None,
+        }
+    }
+
+    /// A whole number from 0.
+    pub fn whole(&self, node: Option<&Node>) -> Option<Spanned<u32>> {
+        let number = self.number(node)?;
+        let whole = number.value.to_i64().and_then(|whole| u32::try_from(whole).ok());
+        if whole.is_none() && number.value.is_whole() && !number.value.is_negative() {
+            let limit = u32::MAX.into();
+            self.push(words::too_great(number.span, node?, &limit));
+        }
+        Some(Spanned::new(whole?, number.span))
+    }
+
+    /// A day of the calendar.
+    pub fn date(&self, node: Option<&Node>) -> Option<Spanned<Date>> {
+        let word = self.word(node)?;
+        if !is_date(&word.value) {
+            return None;
+        }
+        match word.value.parse() {
+            Ok(date) => Some(Spanned::new(date, word.span)),
+            Err(_) => {
+                self.push(words::ill_formed_date(word.span, &word.value));
+                None
+            }
+        }
+    }
+
+    /// `true`; absent and anything else is `false`.
+    pub fn flag(&self, node: Option<&Node>) -> bool {
+        node.is_some_and(|node| node.kind == Kind::Bool(true))
+    }
+
+    /// A word of a closed list.
+    pub fn choice<T: Clone>(
+        &self,
+        node: Option<&Node>,
+        known: &[(&str, T)],
+    ) -> Option<Spanned<T>> {
+        let word = self.word(node)?;
+        let (_, value) = known.iter().find(|(name, _)| *name == word.value)?;
+        Some(Spanned::new(value.clone(), word.span))
+    }
+}
+
+/// The elements of a list; none where it is no list.
+pub(in crate::load) fn elements(node: Option<&Node>) -> &[Node] {
+    node.and_then(Node::sequence).unwrap_or_default()
+}
+
+/// The keys and values of a mapping; none where it is no mapping.
+pub(in crate::load) fn entries(
+    node: Option<&Node>,
+) -> impl Iterator<Item = &(Node, Node)> {
+    node.and_then(Node::mapping).into_iter().flat_map(Mapping::iter)
+}
+
+/// Whether a text has the shape `YYYY-MM-DD`.
+pub(in crate::load) fn is_date(text: &str) -> bool {
+    text.len() == 10
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        })
+}
+
+/// Most scalars lie one to one in the file.
+fn shorten(bytes: &[usize], span: Span) -> Map {
+    let first = bytes.first().copied().unwrap_or_default();
+    if bytes.iter().zip(first..).all(|(byte, expected)| *byte == expected) {
+        let by = first.saturating_sub(span.start as usize);
+        return Map::Shifted(u32::try_from(by).unwrap_or_default());
+    }
+    let byte = |byte: &usize| u32::try_from(*byte).unwrap_or(u32::MAX);
+    Map::Bytes(bytes.iter().map(byte).collect())
+}

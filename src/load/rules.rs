@@ -1,0 +1,187 @@
+//! What can be wrong with the shape of a file: the rules.
+//!
+//! *In:* nothing. *Out:* a table of rules with their pages.
+//!
+//! The sentences are in `words`; nothing is judged here.
+
+use crate::diagnostic::{Rule, Severity};
+
+/// A column header that is there twice.
+pub const DUPLICATE_COLUMN: Rule = Rule {
+    name: "duplicate-column",
+    severity: Severity::Error,
+    explanation: include_str!("rules/duplicate_column.md"),
+};
+
+/// An option list whose name is taken.
+pub const DUPLICATE_LIST: Rule = Rule {
+    name: "duplicate-list",
+    severity: Severity::Error,
+    explanation: include_str!("rules/duplicate_list.md"),
+};
+
+/// Two units with one code.
+pub const DUPLICATE_UNIT: Rule = Rule {
+    name: "duplicate-unit",
+    severity: Severity::Error,
+    explanation: include_str!("rules/duplicate_unit.md"),
+};
+
+/// A section without items, or a questionnaire without sections.
+pub const EMPTY_SECTION: Rule = Rule {
+    name: "empty-section",
+    severity: Severity::Error,
+    explanation: include_str!("rules/empty_section.md"),
+};
+
+/// A path that leads out of the questionnaires folder.
+pub const FILE_OUTSIDE: Rule = Rule {
+    name: "file-outside",
+    severity: Severity::Error,
+    explanation: include_str!("rules/file_outside.md"),
+};
+
+/// An id that is not spelt as ids are.
+pub const ILL_FORMED_ID: Rule = Rule {
+    name: "ill-formed-id",
+    severity: Severity::Error,
+    explanation: include_str!("rules/ill_formed_id.md"),
+};
+
+/// A value that is not spelt as it must be.
+pub const ILL_FORMED_VALUE: Rule = Rule {
+    name: "ill-formed-value",
+    severity: Severity::Error,
+    explanation: include_str!("rules/ill_formed_value.md"),
+};
+
+/// Files that include one another.
+pub const INCLUDE_CYCLE: Rule = Rule {
+    name: "include-cycle",
+    severity: Severity::Error,
+    explanation: include_str!("rules/include_cycle.md"),
+};
+
+/// A key that exists but does not go here.
+pub const MISPLACED_KEY: Rule = Rule {
+    name: "misplaced-key",
+    severity: Severity::Error,
+    explanation: include_str!("rules/misplaced_key.md"),
+};
+
+/// A column that the register does not have.
+pub const MISSING_COLUMN: Rule = Rule {
+    name: "missing-column",
+    severity: Severity::Error,
+    explanation: include_str!("rules/missing_column.md"),
+};
+
+/// A file that is named and cannot be read.
+pub const MISSING_FILE: Rule = Rule {
+    name: "missing-file",
+    severity: Severity::Error,
+    explanation: include_str!("rules/missing_file.md"),
+};
+
+/// A key that is needed and not there.
+pub const MISSING_KEY: Rule = Rule {
+    name: "missing-key",
+    severity: Severity::Error,
+    explanation: include_str!("rules/missing_key.md"),
+};
+
+/// A key or word that is planned.
+pub const NOT_SUPPORTED_YET: Rule = Rule {
+    name: "not-supported-yet",
+    severity: Severity::Error,
+    explanation: include_str!("rules/not_supported_yet.md"),
+};
+
+/// A row of the register with too many or too few cells.
+pub const RAGGED_ROW: Rule = Rule {
+    name: "ragged-row",
+    severity: Severity::Error,
+    explanation: include_str!("rules/ragged_row.md"),
+};
+
+/// An entry that is there twice.
+pub const REPEATED_ENTRY: Rule = Rule {
+    name: "repeated-entry",
+    severity: Severity::Error,
+    explanation: include_str!("rules/repeated_entry.md"),
+};
+
+/// An id that means something else in expressions.
+pub const RESERVED_ID: Rule = Rule {
+    name: "reserved-id",
+    severity: Severity::Error,
+    explanation: include_str!("rules/reserved_id.md"),
+};
+
+/// A unit without a code.
+pub const UNIT_WITHOUT_CODE: Rule = Rule {
+    name: "unit-without-code",
+    severity: Severity::Error,
+    explanation: include_str!("rules/unit_without_code.md"),
+};
+
+/// A key that does not exist.
+pub const UNKNOWN_KEY: Rule = Rule {
+    name: "unknown-key",
+    severity: Severity::Error,
+    explanation: include_str!("rules/unknown_key.md"),
+};
+
+/// An option list that is named and is not there.
+pub const UNKNOWN_LIST: Rule = Rule {
+    name: "unknown-list",
+    severity: Severity::Error,
+    explanation: include_str!("rules/unknown_list.md"),
+};
+
+/// A word that this key does not take.
+pub const UNKNOWN_WORD: Rule = Rule {
+    name: "unknown-word",
+    severity: Severity::Error,
+    explanation: include_str!("rules/unknown_word.md"),
+};
+
+/// A number, list or text that is too small or too great.
+pub const WRONG_SIZE: Rule = Rule {
+    name: "wrong-size",
+    severity: Severity::Error,
+    explanation: include_str!("rules/wrong_size.md"),
+};
+
+/// A value of another type than the key takes.
+pub const WRONG_TYPE: Rule = Rule {
+    name: "wrong-type",
+    severity: Severity::Error,
+    explanation: include_str!("rules/wrong_type.md"),
+};
+
+/// Every rule of this step.
+pub const RULES: &[&Rule] = &[
+    &DUPLICATE_COLUMN,
+    &DUPLICATE_LIST,
+    &DUPLICATE_UNIT,
+    &EMPTY_SECTION,
+    &FILE_OUTSIDE,
+    &ILL_FORMED_ID,
+    &ILL_FORMED_VALUE,
+    &INCLUDE_CYCLE,
+    &MISPLACED_KEY,
+    &MISSING_COLUMN,
+    &MISSING_FILE,
+    &MISSING_KEY,
+    &NOT_SUPPORTED_YET,
+    &RAGGED_ROW,
+    &REPEATED_ENTRY,
+    &RESERVED_ID,
+    &UNIT_WITHOUT_CODE,
+    &UNKNOWN_KEY,
+    &UNKNOWN_LIST,
+    &UNKNOWN_WORD,
+    &WRONG_SIZE,
+    &WRONG_TYPE,
+];

@@ -1,0 +1,304 @@
+//! `scoring.yaml`: rules of items, nodes, gates, grades and ranks.
+//!
+//! *In:* the file. *Out:* a [`Scoring`] as written.
+//!
+//! Item rules are read in `points`, missing policies in `policies`. No name is looked
+//! up: `check` holds the file to its questionnaire.
+
+mod points;
+mod policies;
+
+use crate::decimal::{Number, Rounding};
+use crate::diagnostic::Findings;
+use crate::load::include;
+use crate::load::item::refuse_reserved;
+use crate::load::reading::{Faults, Reading, elements, entries};
+use crate::load::schema::FileKind;
+use crate::load::scoring::policies::policies;
+use crate::model::{
+    Aggregate, AnyOf, Arithmetic, Cut, Direction, Eligible, Gate, GateAction, GradeBand,
+    Grades, IndexRule, ListCut, Normalise, PointsAre, RankRule, RankValue, Scoring, Ties,
+    Weights,
+};
+use crate::source::{FileId, Sources, Span, Spanned};
+use crate::yaml::{Node, join};
+
+const AGGREGATES: [(&str, Aggregate); 4] = [
+    ("sum", Aggregate::Sum),
+    ("mean", Aggregate::Mean),
+    ("min", Aggregate::Min),
+    ("max", Aggregate::Max),
+];
+const NORMALISATIONS: [(&str, Normalise); 1] =
+    [("percent_of_max", Normalise::PercentOfMax)];
+
+/// Loads a scoring file.
+pub fn scoring(
+    file: FileId,
+    sources: &Sources,
+    findings: &mut Findings,
+) -> Option<Scoring> {
+    let source = sources.get(file);
+    let (tree, mut found) = include::open(FileKind::Scoring, file, source, findings)?;
+    let reading = Reading::new(file, source, &tree);
+    let mut scoring = read(&reading);
+    found.append(reading.into_findings());
+    let faults = Faults::new(&found, file);
+    for rule in &mut scoring.items {
+        rule.poisoned |= faults.under(&join("/items", &rule.id.value));
+    }
+    for index in &mut scoring.indices {
+        index.poisoned |= faults.under(&join("/indices", &index.id.value));
+    }
+    findings.append(found);
+    Some(scoring)
+}
+
+fn read(reading: &Reading) -> Scoring {
+    let root = reading.root;
+    let points_are = [("example", PointsAre::Example), ("official", PointsAre::Official)];
+    let unscored = |(name, reason): &(Node, Node)| {
+        Some((reading.word(Some(name))?, reading.plain_text(Some(reason))))
+    };
+    let item = |(key, node): &(Node, Node)| {
+        Some(points::rule(reading, reading.word(Some(key))?, node))
+    };
+    Scoring {
+        file: reading.file,
+        name: reading.word_or_empty(root.get("scoring"), root),
+        for_questionnaire: reading.word_or_empty(root.get("for"), root),
+        title: reading.text(root.get("title")),
+        frozen: reading.date(root.get("frozen")),
+        points_are: reading.choice(root.get("points_are"), &points_are),
+        arithmetic: arithmetic(reading, root.get("arithmetic")),
+        missing: policies(reading, root),
+        route_spread: reading
+            .number(root.get("fairness").and_then(|f| f.get("route_spread"))),
+        items: entries(root.get("items")).filter_map(item).collect(),
+        unscored: entries(root.get("unscored")).filter_map(unscored).collect(),
+        any_of: named(reading, "any_of", any_of),
+        indices: named(reading, "indices", index),
+        gates: elements(root.get("gates"))
+            .iter()
+            .filter_map(|node| gate(reading, node))
+            .collect(),
+        grades: named(reading, "grades", grades),
+        ranks: named(reading, "ranks", rank),
+    }
+}
+
+/// The entries of a map from id to node.
+fn named<T>(
+    reading: &Reading,
+    key: &str,
+    read: impl Fn(&Reading, Spanned<String>, &Node, Span) -> T,
+) -> Vec<T> {
+    let entry = |(key, node): &(Node, Node)| {
+        Some(read(
+            reading,
+            reading.word(Some(key))?,
+            node,
+            entry_span(key, node, reading),
+        ))
+    };
+    entries(reading.root.get(key)).filter_map(entry).collect()
+}
+
+/// An entry of a map from its key on; only the key where the value stands elsewhere.
+fn entry_span(key: &Node, node: &Node, reading: &Reading) -> Span {
+    let end = node.label(reading.source).end;
+    if end > key.span.end { Span { end, ..key.span } } else { key.span }
+}
+
+fn arithmetic(reading: &Reading, node: Option<&Node>) -> Arithmetic {
+    let roundings = [
+        ("half_up", Rounding::HalfUp),
+        ("half_even", Rounding::HalfEven),
+        ("floor", Rounding::Floor),
+        ("ceil", Rounding::Ceil),
+    ];
+    let round = node.and_then(|node| node.get("round"));
+    Arithmetic {
+        decimals: reading.whole(node.and_then(|node| node.get("decimals"))),
+        rounding: reading.choice(round, &roundings).map_or(Rounding::HalfUp, |r| r.value),
+    }
+}
+
+fn any_of(reading: &Reading, id: Spanned<String>, node: &Node, span: Span) -> AnyOf {
+    refuse_reserved(reading, &id);
+    AnyOf {
+        id,
+        of: reading.words(node.get("of")),
+        missing: policies(reading, node),
+        label: reading.text(node.get("label")),
+        span,
+    }
+}
+
+fn index(reading: &Reading, id: Spanned<String>, node: &Node, span: Span) -> IndexRule {
+    refuse_reserved(reading, &id);
+    let aggregate = reading.choice(node.get("aggregate"), &AGGREGATES);
+    let output = node.get("output");
+    let scales = [("percent", false), ("value", true)];
+    let (weights, children) = children(reading, node);
+    IndexRule {
+        poisoned: aggregate.is_none() || weights.is_none(),
+        aggregate: aggregate.unwrap_or(Spanned::new(Aggregate::Sum, id.span)),
+        weights: weights.unwrap_or(Spanned::new(Weights::Points, id.span)),
+        children,
+        children_as_value: reading.choice(node.get("children_as"), &scales),
+        normalise: reading.choice(node.get("normalise"), &NORMALISATIONS),
+        missing: policies(reading, node),
+        unlike_ranges: reading.flag(node.get("unlike_ranges")),
+        decimals: reading.whole(output.and_then(|output| output.get("decimals"))),
+        output_name: reading.word(output.and_then(|output| output.get("name"))),
+        level: reading.word(node.get("level")),
+        label: reading.text(node.get("label")),
+        id,
+        span,
+    }
+}
+
+/// Weights and children; a map of children declares the weights.
+fn children(
+    reading: &Reading,
+    node: &Node,
+) -> (Option<Spanned<Weights>>, Vec<Spanned<String>>) {
+    let weighed = |node: &Node| {
+        let entry = |(name, weight): &(Node, Node)| {
+            Some((reading.word(Some(name))?, reading.number(Some(weight))?))
+        };
+        let weights: Vec<_> = entries(Some(node)).filter_map(entry).collect();
+        let names = weights.iter().map(|(name, _)| name.clone()).collect();
+        (Spanned::new(Weights::Declared(weights), node.label(reading.source)), names)
+    };
+    match node.get("children") {
+        Some(children) if children.mapping().is_some() => {
+            let (weights, names) = weighed(children);
+            (Some(weights), names)
+        }
+        children => {
+            let words = [("points", Weights::Points), ("equal", Weights::Equal)];
+            let weights = match node.get("weights") {
+                Some(declared) if declared.mapping().is_some() => {
+                    Some(weighed(declared).0)
+                }
+                word => reading.choice(word, &words),
+            };
+            (weights, reading.words(children))
+        }
+    }
+}
+
+fn gate(reading: &Reading, node: &Node) -> Option<Gate> {
+    Some(Gate {
+        id: reading.word_or_empty(node.get("id"), node),
+        when: reading.written(node.get("when"))?,
+        node: reading.word(node.get("node"))?,
+        action: GateAction::Cap(reading.number(node.get("cap"))?),
+        because: reading.text(node.get("because")),
+        acts_if_unknown: node.get("unknown").and_then(Node::text) == Some("act"),
+        span: node.label(reading.source),
+    })
+}
+
+fn grades(reading: &Reading, id: Spanned<String>, node: &Node, span: Span) -> Grades {
+    let band = |node: &Node| {
+        Some(GradeBand {
+            from: reading.number(node.get("from"))?,
+            grade: reading.word(node.get("grade"))?,
+            label: reading.text(node.get("label")),
+        })
+    };
+    Grades {
+        id,
+        of: reading.word_or_empty(node.get("of"), node),
+        value: value(reading, node).map_or(RankValue::Exact, |value| value.value),
+        bands: elements(node.get("bands")).iter().filter_map(band).collect(),
+        label: reading.text(node.get("label")),
+        span,
+    }
+}
+
+/// `exact`, `published` or `{decimals: n}`.
+fn value(reading: &Reading, node: &Node) -> Option<Spanned<RankValue>> {
+    let node = node.get("value")?;
+    if let Some(decimals) = reading.whole(node.get("decimals")) {
+        return Some(Spanned::new(RankValue::Decimals(decimals.value), node.span));
+    }
+    let words = [("exact", RankValue::Exact), ("published", RankValue::Published)];
+    reading.choice(Some(node), &words)
+}
+
+fn rank(reading: &Reading, id: Spanned<String>, node: &Node, span: Span) -> RankRule {
+    let directions =
+        [("descending", Direction::Descending), ("ascending", Direction::Ascending)];
+    let ties = [
+        ("competition", Ties::Competition),
+        ("modified", Ties::Modified),
+        ("dense", Ties::Dense),
+        ("ordinal", Ties::Ordinal),
+        ("fractional", Ties::Fractional),
+    ];
+    RankRule {
+        by: reading.word_or_empty(node.get("by"), node),
+        direction: reading
+            .choice(node.get("direction"), &directions)
+            .map_or_else(Direction::default, |d| d.value),
+        ties: reading
+            .choice(node.get("ties"), &ties)
+            .map_or_else(Ties::default, |t| t.value),
+        value: value(reading, node).unwrap_or(Spanned::new(RankValue::Exact, id.span)),
+        eligible: node
+            .get("eligible")
+            .map(|node| eligible(reading, node))
+            .unwrap_or_default(),
+        within: reading.words(node.get("within")),
+        list: node.get("list").map(|node| cut(reading, node)).unwrap_or_default(),
+        id,
+        span,
+    }
+}
+
+fn eligible(reading: &Reading, node: &Node) -> Eligible {
+    let except = |node: &Node| {
+        Some((reading.word(node.get("unit"))?, reading.text(node.get("because"))))
+    };
+    Eligible {
+        status: reading.words(node.get("status")),
+        answered: reading.number(node.get("answered")),
+        condition: reading.written(node.get("where")),
+        except: elements(node.get("except")).iter().filter_map(except).collect(),
+    }
+}
+
+fn cut(reading: &Reading, node: &Node) -> ListCut {
+    let cuts = [("rank", Cut::Rank), ("rows", Cut::Rows)];
+    ListCut {
+        top: reading.whole(node.get("top")),
+        bottom: reading.whole(node.get("bottom")),
+        cut: reading
+            .choice(node.get("cut"), &cuts)
+            .map_or_else(Cut::default, |cut| cut.value),
+        worst_first: node.get("bottom_order").and_then(Node::text) == Some("worst_first"),
+        order: reading.word(node.get("order")),
+    }
+}
+
+/// Points by code; `no_score` is not built yet.
+fn points_by_code(
+    reading: &Reading,
+    node: &Node,
+) -> Vec<(Spanned<String>, Spanned<Number>)> {
+    let entry = |(code, node): &(Node, Node)| {
+        Some((reading.word(Some(code))?, score(reading, node)?))
+    };
+    entries(Some(node)).filter_map(entry).collect()
+}
+
+fn score(reading: &Reading, node: &Node) -> Option<Spanned<Number>> {
+    if node.text() == Some("no_score") {
+        reading.push(crate::load::words::not_supported_yet(node.span, "no_score"));
+    }
+    reading.number(Some(node))
+}

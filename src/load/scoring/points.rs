@@ -1,0 +1,128 @@
+//! How an answer becomes points: one rule of `items:`.
+//!
+//! *In:* an entry of `items:`, or of the `rows:` of one. *Out:* an [`ItemRule`].
+//!
+//! An entry of which no rule can be read is poisoned and keeps its id.
+
+use crate::load::reading::{Reading, elements, entries};
+use crate::load::scoring::policies::policies;
+use crate::load::scoring::{AGGREGATES, NORMALISATIONS, points_by_code, score};
+use crate::load::words;
+use crate::model::{
+    Band, Clamp, Inclusive, ItemRule, MultipleRule, PointRule, TickMethod,
+};
+use crate::source::{Span, Spanned};
+use crate::yaml::Node;
+
+/// The keys that say how, in the order in which they are looked for.
+const RULES: [&str; 7] =
+    ["map", "bands", "linear", "multiple", "rows", "value", "reverse"];
+
+/// Reads the rule of an item.
+pub fn rule(reading: &Reading, id: Spanned<String>, node: &Node) -> ItemRule {
+    let found = RULES.iter().find_map(|key| Some((*key, node.get(key)?)));
+    let rule = found.and_then(|(key, value)| of_kind(reading, key, value, node));
+    refuse_companions(reading, node, found.map(|found| found.0));
+    let end = node.label(reading.source).end.max(id.span.end);
+    ItemRule {
+        poisoned: rule.is_none(),
+        rule: rule.unwrap_or(PointRule::Unreadable),
+        rule_span: found.map_or(id.span, |(_, value)| value.label(reading.source)),
+        normalise: reading.choice(node.get("normalise"), &NORMALISATIONS),
+        missing: policies(reading, node),
+        label: reading.text(node.get("label")),
+        span: Span { end, ..id.span },
+        id,
+    }
+}
+
+/// Combinations that the schema knows and the engine not yet.
+fn refuse_companions(reading: &Reading, node: &Node, rule: Option<&str>) {
+    let pairs = [("reverse", "reverse"), ("range", "value")];
+    for (key, alone) in pairs {
+        if rule.is_some_and(|rule| rule != alone)
+            && let Some(key) = node.key(key)
+        {
+            reading
+                .push(words::not_supported_yet(key.span, key.text().unwrap_or_default()));
+        }
+    }
+}
+
+fn of_kind(reading: &Reading, key: &str, value: &Node, node: &Node) -> Option<PointRule> {
+    Some(match key {
+        "map" => PointRule::Map(points_by_code(reading, value.mapping().map(|_| value)?)),
+        "bands" => PointRule::Bands {
+            bands: elements(Some(value))
+                .iter()
+                .filter_map(|node| band(reading, node))
+                .collect(),
+            inclusive: if node.get("inclusive").and_then(Node::text) == Some("upper") {
+                Inclusive::Upper
+            } else {
+                Inclusive::Lower
+            },
+        },
+        "linear" => linear(reading, value)?,
+        "multiple" => PointRule::Multiple(multiple(reading, value, node)?),
+        "rows" => {
+            let row = |(key, node): &(Node, Node)| {
+                Some(rule(reading, reading.word(Some(key))?, node))
+            };
+            PointRule::Rows {
+                rows: entries(Some(value)).filter_map(row).collect(),
+                aggregate: reading.choice(node.get("aggregate"), &AGGREGATES)?,
+            }
+        }
+        "value" => PointRule::Value {
+            expression: reading.written(Some(value))?,
+            range: reading.pair(node.get("range")),
+        },
+        _ => PointRule::Reverse(reading.pair(Some(value))),
+    })
+}
+
+fn band(reading: &Reading, node: &Node) -> Option<Band> {
+    Some(Band {
+        from: reading.number(node.get("from"))?,
+        to: reading.number(node.get("to")),
+        points: score(reading, node.get("points")?)?,
+        span: node.label(reading.source),
+    })
+}
+
+fn linear(reading: &Reading, node: &Node) -> Option<PointRule> {
+    let clamps = [
+        ("both", Clamp::Both),
+        ("low", Clamp::Low),
+        ("high", Clamp::High),
+        ("none", Clamp::None),
+    ];
+    Some(PointRule::Linear {
+        from: reading.pair(node.get("from"))?,
+        to: reading.pair(node.get("to"))?,
+        clamp: reading
+            .choice(node.get("clamp"), &clamps)
+            .map_or_else(Clamp::default, |c| c.value),
+    })
+}
+
+fn multiple(reading: &Reading, method: &Node, node: &Node) -> Option<MultipleRule> {
+    let methods = [
+        ("sum", TickMethod::Sum),
+        ("max", TickMethod::Max),
+        ("count", TickMethod::Count),
+        ("any", TickMethod::Any),
+        ("all", TickMethod::All),
+    ];
+    let points = node.get("points");
+    Some(MultipleRule {
+        method: reading.choice(Some(method), &methods)?,
+        points: points.map(|points| points_by_code(reading, points)).unwrap_or_default(),
+        each: reading.number(node.get("each")),
+        of: reading.words(node.get("of")),
+        worth: reading.number(points),
+        cap: reading.number(node.get("cap")),
+        floor: reading.number(node.get("floor")),
+    })
+}

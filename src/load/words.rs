@@ -1,0 +1,389 @@
+//! What is said about the shape of a file.
+//!
+//! *In:* places and what was found there. *Out:* findings in every interface language.
+//!
+//! Nothing is judged here: `explain`, `include` and `frame` do.
+
+use jsonschema::JsonType;
+use serde_json::Value;
+
+use crate::diagnostic::Finding;
+use crate::load::ReadProblem;
+use crate::load::rules::{
+    DUPLICATE_COLUMN, DUPLICATE_LIST, DUPLICATE_UNIT, EMPTY_SECTION, FILE_OUTSIDE,
+    ILL_FORMED_ID, ILL_FORMED_VALUE, INCLUDE_CYCLE, MISPLACED_KEY, MISSING_COLUMN,
+    MISSING_FILE, MISSING_KEY, NOT_SUPPORTED_YET, RAGGED_ROW, REPEATED_ENTRY,
+    RESERVED_ID, UNIT_WITHOUT_CODE, UNKNOWN_KEY, UNKNOWN_LIST, UNKNOWN_WORD, WRONG_SIZE,
+    WRONG_TYPE,
+};
+use crate::source::Span;
+use crate::yaml::rules::YAML_LIMIT;
+use crate::yaml::{MOST_LEVELS, Node};
+
+/// More words than this are not listed.
+const MOST_LISTED: usize = 14;
+
+pub fn unknown_key(
+    span: Span,
+    name: &str,
+    near: Option<&str>,
+    known: &[&str],
+) -> Finding {
+    let finding = UNKNOWN_KEY.at(span).says(
+        format!("the key `{name}` does not exist here"),
+        format!("nyckeln `{name}` finns inte här"),
+    );
+    if near.is_some() || known.is_empty() || known.len() > MOST_LISTED {
+        return finding.suggest(near);
+    }
+    let known = quoted(known.iter().copied());
+    finding.help(format!("use one of {known}"), format!("använd någon av {known}"))
+}
+
+pub fn not_supported_yet(span: Span, word: &str) -> Finding {
+    NOT_SUPPORTED_YET
+        .at(span)
+        .says(format!("`{word}` is not supported yet"), format!("`{word}` stöds inte än"))
+        .help("remove it for now", "ta bort det tills vidare")
+}
+
+pub fn not_of_type(span: Span, name: &str, of: &str, result: Option<&str>) -> Finding {
+    let (with, med) = match result {
+        Some(result) => (format!(" with `as: {result}`"), format!(" med `as: {result}`")),
+        None => (String::new(), String::new()),
+    };
+    MISPLACED_KEY
+        .at(span)
+        .says(
+            format!("type `{of}`{with} does not take `{name}`"),
+            format!("typen `{of}`{med} tar inte `{name}`"),
+        )
+        .help("remove the key, or change the type", "ta bort nyckeln eller byt typ")
+}
+
+pub fn needs_key(span: Span, name: &str, other: &str) -> Finding {
+    MISPLACED_KEY.at(span).says(
+        format!("`{name}` goes only together with `{other}`"),
+        format!("`{name}` går bara tillsammans med `{other}`"),
+    )
+}
+
+pub fn not_beside(span: Span, name: &str, other: &str) -> Finding {
+    MISPLACED_KEY.at(span).says(
+        format!("`{name}` does not go together with `{other}`"),
+        format!("`{name}` går inte tillsammans med `{other}`"),
+    )
+}
+
+pub fn not_here(span: Span, name: &str) -> Finding {
+    MISPLACED_KEY
+        .at(span)
+        .says(format!("`{name}` does not go here"), format!("`{name}` hör inte hit"))
+}
+
+pub fn missing_key(span: Span, names: &[String]) -> Finding {
+    let shown = quoted(names.iter().map(String::as_str));
+    let finding = MISSING_KEY.at(span);
+    if names.len() == 1 {
+        return finding.says(
+            format!("the key {shown} is missing"),
+            format!("nyckeln {shown} saknas"),
+        );
+    }
+    finding.says(
+        format!("one of the keys {shown} is missing"),
+        format!("någon av nycklarna {shown} saknas"),
+    )
+}
+
+pub fn unknown_word(span: Span, found: &str, key: &str, near: Option<&str>) -> Finding {
+    UNKNOWN_WORD
+        .at(span)
+        .says(
+            format!("`{found}` is not a word that `{key}` takes"),
+            format!("`{found}` är inget ord som `{key}` kan ha"),
+        )
+        .suggest(near)
+}
+
+pub fn with_words(finding: Finding, known: &[String]) -> Finding {
+    let known = quoted(known.iter().map(String::as_str));
+    finding.help(format!("use one of {known}"), format!("använd någon av {known}"))
+}
+
+pub fn wrong_type(
+    span: Span,
+    key: &str,
+    expected: &[JsonType],
+    node: &Node,
+    found: JsonType,
+) -> Finding {
+    let (en, sv): (Vec<_>, Vec<_>) = expected.iter().map(|one| type_name(*one)).unzip();
+    let (found_en, found_sv) = match node.text() {
+        Some(text) if found == JsonType::Number => {
+            (format!("`{text}`"), format!("`{text}`"))
+        }
+        _ => {
+            let (en, sv) = type_name(found);
+            (en.to_owned(), sv.to_owned())
+        }
+    };
+    let (of, for_) = if key.is_empty() {
+        (String::new(), String::new())
+    } else {
+        (format!(" for `{key}`"), format!(" för `{key}`"))
+    };
+    WRONG_TYPE.at(span).says(
+        format!("expected {}{of}, found {found_en}", en.join(" or ")),
+        format!("{}{for_} ska stå här, inte {found_sv}", sv.join(" eller ")),
+    )
+}
+
+pub fn with_quotes(finding: Finding, text: &str) -> Finding {
+    finding.help(
+        format!("write \"{text}\" if text is meant"),
+        format!("skriv \"{text}\" om text är tänkt"),
+    )
+}
+
+const fn type_name(of: JsonType) -> (&'static str, &'static str) {
+    match of {
+        JsonType::Null => ("nothing", "ingenting"),
+        JsonType::Boolean => ("true or false", "true eller false"),
+        JsonType::Integer => ("a whole number", "ett heltal"),
+        JsonType::Number => ("a number", "ett tal"),
+        JsonType::String => ("text", "text"),
+        JsonType::Array => ("a list", "en lista"),
+        JsonType::Object => ("keys with values", "nycklar med värden"),
+    }
+}
+
+pub fn ill_formed_id(span: Span, found: &str) -> Finding {
+    ILL_FORMED_ID
+        .at(span)
+        .says(
+            format!("`{found}` is not spelt as an id"),
+            format!("`{found}` är inte skrivet som ett id"),
+        )
+        .help(
+            "use a–z, digits and underscores, a letter first",
+            "använd a–z, siffror och understreck, med en bokstav först",
+        )
+}
+
+pub fn ill_formed_date(span: Span, found: &str) -> Finding {
+    ILL_FORMED_VALUE
+        .at(span)
+        .says(
+            format!("`{found}` is not a day of the calendar"),
+            format!("`{found}` är ingen dag i kalendern"),
+        )
+        .help("write it as YYYY-MM-DD", "skriv dagen som ÅÅÅÅ-MM-DD")
+}
+
+pub fn ill_formed_value(span: Span, found: &str) -> Finding {
+    ILL_FORMED_VALUE.at(span).says(
+        format!("`{found}` is not spelt as it must be here"),
+        format!("`{found}` är inte skrivet som det ska här"),
+    )
+}
+
+pub fn repeated(span: Span, first: Span, text: Option<&str>) -> Finding {
+    let finding = REPEATED_ENTRY.at(span).also(first, "first here", "först här");
+    match text {
+        Some(text) => finding
+            .says(format!("`{text}` is there already"), format!("`{text}` finns redan")),
+        None => finding.says("the entry is there already", "posten finns redan"),
+    }
+}
+
+pub fn empty_section(span: Span, key: &str) -> Finding {
+    if key == "items" {
+        EMPTY_SECTION
+            .at(span)
+            .says("the section has no items", "avsnittet har inga frågor")
+    } else {
+        EMPTY_SECTION.at(span).says("there are no sections", "det finns inga avsnitt")
+    }
+}
+
+pub fn empty_text(span: Span, key: &str) -> Finding {
+    WRONG_SIZE.at(span).says(
+        format!("the text of `{key}` is empty"),
+        format!("texten för `{key}` är tom"),
+    )
+}
+
+pub fn too_few(span: Span, limit: u64, found: usize) -> Finding {
+    WRONG_SIZE.at(span).says(
+        format!("expected at least {limit} here, found {found}"),
+        format!("minst {limit} ska stå här, nu {found}"),
+    )
+}
+
+pub fn too_many(span: Span, limit: u64, found: usize) -> Finding {
+    WRONG_SIZE.at(span).says(
+        format!("expected at most {limit} here, found {found}"),
+        format!("högst {limit} ska stå här, nu {found}"),
+    )
+}
+
+pub fn too_small(span: Span, node: &Node, limit: &Value, beyond: bool) -> Finding {
+    let found = node.text().unwrap_or_default();
+    let (en, sv) = if beyond { ("more than", "mer än") } else { ("at least", "minst") };
+    WRONG_SIZE.at(span).says(
+        format!("expected {en} {limit}, found `{found}`"),
+        format!("{sv} {limit} ska stå här, inte `{found}`"),
+    )
+}
+
+pub fn too_great(span: Span, node: &Node, limit: &Value) -> Finding {
+    let found = node.text().unwrap_or_default();
+    WRONG_SIZE.at(span).says(
+        format!("expected at most {limit}, found `{found}`"),
+        format!("högst {limit} ska stå här, inte `{found}`"),
+    )
+}
+
+pub fn mismatch(span: Span) -> Finding {
+    ILL_FORMED_VALUE
+        .at(span)
+        .says(
+            "the value does not have the shape that is needed here",
+            "värdet har inte den form som behövs här",
+        )
+        .help(
+            "see the description of the key in the schema",
+            "se nyckelns beskrivning i schemat",
+        )
+}
+
+pub fn reserved_id(span: Span, id: &str) -> Finding {
+    RESERVED_ID
+        .at(span)
+        .says(
+            format!("`{id}` is a word of the expression language"),
+            format!("`{id}` är ett ord i uttrycksspråket"),
+        )
+        .help("choose another id", "välj ett annat id")
+}
+
+pub fn unreadable_file(span: Span, path: &str, problem: ReadProblem) -> Finding {
+    let missing = |en: &str, sv: &str| {
+        MISSING_FILE
+            .at(span)
+            .says(format!("the file `{path}` {en}"), format!("filen `{path}` {sv}"))
+    };
+    match problem {
+        ReadProblem::Missing => missing("is not there", "finns inte"),
+        ReadProblem::NotAFile => missing("is not a file", "är ingen fil"),
+        ReadProblem::NotUtf8 => missing("is not UTF-8", "är inte UTF-8")
+            .help("save it as UTF-8", "spara den som UTF-8"),
+        ReadProblem::Failed => missing("cannot be read", "går inte att läsa"),
+        ReadProblem::Outside => FILE_OUTSIDE
+            .at(span)
+            .says(
+                format!("`{path}` leads out of the questionnaires folder"),
+                format!("`{path}` leder ut ur mappen med frågeformulär"),
+            )
+            .help(
+                "put the file below that folder and name it relative to this one",
+                "lägg filen i den mappen och ange den i förhållande till den här filen",
+            ),
+    }
+}
+
+pub fn include_cycle(span: Span, names: &[String]) -> Finding {
+    let names = names.join(" → ");
+    INCLUDE_CYCLE
+        .at(span)
+        .says(
+            format!("files include one another: {names}"),
+            format!("filer inkluderar varandra: {names}"),
+        )
+        .help("remove one of the includes", "ta bort en av inkluderingarna")
+}
+
+pub fn too_many_includes(span: Span) -> Finding {
+    YAML_LIMIT.at(span).says(
+        format!("expected at most {MOST_LEVELS} files that include one another in a row"),
+        format!("högst {MOST_LEVELS} filer får inkludera varandra i rad"),
+    )
+}
+
+pub fn unknown_list(span: Span, name: &str, near: Option<&str>) -> Finding {
+    UNKNOWN_LIST
+        .at(span)
+        .says(
+            format!("there is no option list `{name}`"),
+            format!("det finns ingen svarslista `{name}`"),
+        )
+        .suggest(near)
+}
+
+pub fn duplicate_list(span: Span, name: &str, first: Span) -> Finding {
+    DUPLICATE_LIST
+        .at(span)
+        .says(
+            format!("the option list `{name}` is there already"),
+            format!("svarslistan `{name}` finns redan"),
+        )
+        .also(first, "first here", "först här")
+}
+
+pub fn missing_column(
+    span: Span,
+    name: &str,
+    header: Span,
+    near: Option<&str>,
+) -> Finding {
+    MISSING_COLUMN
+        .at(span)
+        .says(
+            format!("the register has no column `{name}`"),
+            format!("registret har ingen kolumn `{name}`"),
+        )
+        .also(header, "the columns", "kolumnerna")
+        .suggest(near)
+}
+
+pub fn duplicate_column(span: Span, name: &str, first: Span) -> Finding {
+    DUPLICATE_COLUMN
+        .at(span)
+        .says(
+            format!("the column `{name}` is there already"),
+            format!("kolumnen `{name}` finns redan"),
+        )
+        .also(first, "first here", "först här")
+}
+
+pub fn duplicate_unit(span: Span, code: &str, first: Span) -> Finding {
+    DUPLICATE_UNIT
+        .at(span)
+        .says(
+            format!("the unit `{code}` is there already"),
+            format!("enheten `{code}` finns redan"),
+        )
+        .also(first, "first here", "först här")
+}
+
+pub fn unit_without_code(span: Span) -> Finding {
+    UNIT_WITHOUT_CODE.at(span).says("the unit has no code", "enheten saknar kod")
+}
+
+pub fn ragged_row(span: Span, expected: usize, found: usize) -> Finding {
+    RAGGED_ROW
+        .at(span)
+        .says(
+            format!("expected {expected} cells, found {found}"),
+            format!("raden ska ha {expected} celler, inte {found}"),
+        )
+        .help(
+            "put quotes round a cell that holds a comma",
+            "sätt citattecken runt en cell som innehåller ett komma",
+        )
+}
+
+fn quoted<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    words.map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+}
