@@ -21,6 +21,10 @@ use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{One, Pow, Signed, ToPrimitive, Zero};
 
+mod transcendental;
+
+pub use crate::decimal::transcendental::PowerError;
+
 /// Digits kept above and below the line of a fraction.
 const FRACTION_DIGITS: u32 = 60;
 /// Significant digits kept of a fraction that grew longer.

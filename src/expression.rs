@@ -17,11 +17,17 @@
 //! Jinja's own machines recurse without bounds, calculate with floats and take an
 //! unknown name for an empty one; every such slip would be a silent *false*.
 
+pub mod calendar;
 mod evaluate;
 mod fill;
+mod functions;
+mod lower;
 mod names;
+mod parse;
 mod problem;
 mod program;
+mod token;
+mod tree;
 
 pub use crate::expression::evaluate::{
     Cells, Fault, Faults, Outcome, evaluate, evaluate_condition,
@@ -42,8 +48,9 @@ pub const MOST_PREFIXES: usize = 256;
 
 /// Reads, checks and compiles an expression.
 ///
-/// There is a program exactly when there are no problems. All problems are told that
-/// can be told, not only the first; their spans lie on character boundaries.
+/// There is a program exactly when no problem is more than advice
+/// ([`ProblemKind::is_advice`]). All problems are told that can be told, not only the
+/// first; their spans lie on character boundaries.
 ///
 /// `expected` is what the place needs: a condition, or a value of some domain. A text
 /// in quotes becomes a code where a code is expected.
@@ -52,13 +59,11 @@ pub fn compile(
     names: &impl Names,
     expected: &Expected,
 ) -> (Option<Program>, Vec<Problem>) {
-    let _ = (names, expected);
-    let kind = ProblemKind::NotSupportedYet;
-    let problem = Problem::new(
-        kind,
-        0..source.len(),
-        "expressions come later",
-        "uttryck kommer senare",
-    );
-    (None, vec![problem])
+    let (tree, mut problems) = parse::parse(source);
+    let Some(tree) = tree else { return (None, problems) };
+    let (program, found) = lower::lower(source, &tree, names, expected);
+    problems.extend(found);
+    problems.sort_by_key(|problem| (problem.span.start, problem.span.end));
+    let is_sound = problems.iter().all(|problem| problem.kind.is_advice());
+    (program.filter(|_| is_sound), problems)
 }

@@ -6,9 +6,14 @@
 //! Nothing is stored: a caller that asks twice pays twice. Nothing is rounded but by
 //! `round`, and no condition allocates.
 
+mod terms;
+mod text;
+
 use crate::expression::names::SlotId;
-use crate::expression::program::Program;
-use crate::value::{Cell, Value};
+use crate::expression::program::{Body, Condition, Order, Program, Term, Test};
+use crate::value::{AnswerState, Cell, Value};
+
+pub(crate) use crate::expression::evaluate::text::spoken;
 
 /// Where cells come from.
 pub trait Cells {
@@ -51,12 +56,235 @@ pub struct Outcome {
 
 /// Evaluates an expression.
 pub fn evaluate(program: &Program, cells: &impl Cells) -> Outcome {
-    let _ = (program, cells);
-    Outcome::default()
+    let mut run = Run::new(cells);
+    match &program.body {
+        Body::Condition(condition) => {
+            let value = run.condition(condition).filter(|_| !run.is_spent());
+            let value = value.map(Value::Condition);
+            Outcome { value, absent_result: false, faults: run.faults }
+        }
+        Body::Value(term) => run.outcome(term),
+    }
 }
 
 /// Evaluates a condition; `None` is unknown, and so is whatever is no condition.
 pub fn evaluate_condition(program: &Program, cells: &impl Cells) -> Option<bool> {
-    let _ = (program, cells);
-    None
+    let mut run = Run::new(cells);
+    let value = match &program.body {
+        Body::Condition(condition) => run.condition(condition),
+        Body::Value(term) => match run.term(term).as_deref() {
+            Some(Value::Condition(value)) => Some(*value),
+            _ => None,
+        },
+    };
+    value.filter(|_| !run.is_spent())
+}
+
+/// Steps one evaluation may take.
+const MOST_STEPS: u32 = 200_000;
+
+/// One evaluation.
+pub(crate) struct Run<'a, C> {
+    cells: &'a C,
+    faults: Faults,
+    steps: u32,
+}
+
+impl<'a, C: Cells> Run<'a, C> {
+    pub(crate) fn new(cells: &'a C) -> Self {
+        Self { cells, faults: Faults::default(), steps: 0 }
+    }
+
+    /// Whether more steps were taken than one evaluation may.
+    pub(crate) fn is_spent(&self) -> bool {
+        self.steps > MOST_STEPS
+    }
+
+    /// Evaluates a condition.
+    pub(crate) fn condition(&mut self, condition: &'a Condition) -> Option<bool> {
+        match condition {
+            Condition::Known(value) => Some(*value),
+            Condition::All(parts) => self.every(parts),
+            Condition::Any(parts) => self.some(parts),
+            Condition::Not(part) => self.condition(part).map(|value| !value),
+            Condition::Is(slot, code) => match self.cells.cell(*slot).value {
+                Some(Value::Code(found)) => Some(found == *code),
+                _ => None,
+            },
+            Condition::IsAmong(slot, codes) => match self.cells.cell(*slot).value {
+                Some(Value::Code(found)) => Some(codes.contains(found)),
+                _ => None,
+            },
+            Condition::Ticked(slot, codes) => match &self.cells.cell(*slot).value {
+                Some(Value::Codes(found)) => {
+                    Some(codes.iter().any(|code| found.contains(*code)))
+                }
+                _ => None,
+            },
+            Condition::Measures(slot, order, limit) => {
+                match (&self.cells.cell(*slot).value, limit) {
+                    (Some(Value::Number(found)), Value::Number(limit)) => {
+                        Some(order.holds(found.cmp(limit)))
+                    }
+                    _ => None,
+                }
+            }
+            Condition::State(slots, test) => self.state(slots, *test),
+            other => self.rarer(other),
+        }
+    }
+
+    /// The conditions that rest on terms.
+    fn rarer(&mut self, condition: &'a Condition) -> Option<bool> {
+        match condition {
+            Condition::Chain(first, links) => self.chain(first, links),
+            Condition::OneOf(term, list) => self.one_of(term, list),
+            Condition::TickedIn { code, slot, options } => {
+                let Value::Code(code) = *self.term(code)? else { return None };
+                let Value::Codes(codes) = self.slot(*slot)? else { return None };
+                let stands_for = || options.all_of_these().any(|all| codes.contains(all));
+                Some(codes.contains(code) || options.is_ordinary(code) && stands_for())
+            }
+            Condition::Matches(text, pattern) => match &*self.term(text)? {
+                Value::Text(text) => Some(pattern.is_match(text)),
+                _ => None,
+            },
+            Condition::Contains { text, part, at_start } => {
+                let (text, part) = (self.term(text)?, self.term(part)?);
+                match (&*text, &*part) {
+                    (Value::Text(text), Value::Text(part)) if *at_start => {
+                        Some(text.starts_with(part.as_str()))
+                    }
+                    (Value::Text(text), Value::Text(part)) => {
+                        Some(text.contains(part.as_str()))
+                    }
+                    _ => None,
+                }
+            }
+            Condition::Term(term) => match *self.term(term)? {
+                Value::Condition(value) => Some(value),
+                _ => None,
+            },
+            // The others are those of `condition`.
+            _ => None,
+        }
+    }
+
+    /// Kleene's `and`: one that is false decides, whatever is unknown.
+    fn every(&mut self, parts: &'a [Condition]) -> Option<bool> {
+        let mut result = Some(true);
+        for part in parts {
+            match self.condition(part) {
+                Some(false) => return Some(false),
+                None => result = None,
+                Some(true) => {}
+            }
+        }
+        result
+    }
+
+    /// Kleene's `or`: one that is true decides, whatever is unknown.
+    fn some(&mut self, parts: &'a [Condition]) -> Option<bool> {
+        let mut result = Some(false);
+        for part in parts {
+            match self.condition(part) {
+                Some(true) => return Some(true),
+                None => result = None,
+                Some(false) => {}
+            }
+        }
+        result
+    }
+
+    /// `a < b < c` is `a < b and b < c`.
+    fn chain(&mut self, first: &'a Term, links: &'a [(Order, Term)]) -> Option<bool> {
+        let mut result = Some(true);
+        let mut left = self.term(first);
+        for (order, term) in links {
+            let right = self.term(term);
+            let holds = match (&left, &right) {
+                (Some(left), Some(right)) => {
+                    terms::compare(left, right).map(|ordering| order.holds(ordering))
+                }
+                _ => None,
+            };
+            match holds {
+                Some(false) => return Some(false),
+                None => result = None,
+                Some(true) => {}
+            }
+            left = right;
+        }
+        result
+    }
+
+    fn one_of(&mut self, term: &'a Term, list: &'a [Term]) -> Option<bool> {
+        let value = self.term(term)?;
+        let mut result = Some(false);
+        for other in list {
+            let same = self.term(other).and_then(|other| terms::compare(&value, &other));
+            match same {
+                Some(ordering) if ordering.is_eq() => return Some(true),
+                None => result = None,
+                Some(_) => {}
+            }
+        }
+        result
+    }
+
+    /// `is` tests; a group is answered when one of its cells is, asked when one is, and
+    /// has a missing code when every cell that was put to the respondent has it.
+    fn state(&mut self, slots: &[SlotId], test: Test) -> Option<bool> {
+        let is = |slot: &SlotId, state| self.cells.cell(*slot).state == state;
+        let is_answered = || slots.iter().any(|slot| is(slot, AnswerState::Answered));
+        let all_are = |state| {
+            let put = |slot: &&SlotId| {
+                !is(slot, AnswerState::NotAsked) && !is(slot, AnswerState::NotFielded)
+            };
+            let mut put = slots.iter().filter(put).peekable();
+            put.peek().is_some() && put.all(|slot| is(slot, state))
+        };
+        match test {
+            Test::Answered => Some(is_answered()),
+            Test::Missing => Some(!is_answered()),
+            Test::DontKnow => Some(all_are(AnswerState::DontKnow)),
+            Test::Refused => Some(all_are(AnswerState::Refused)),
+            Test::NotApplicable => Some(all_are(AnswerState::NotApplicable)),
+            Test::Asked => {
+                let mut result = Some(false);
+                for slot in slots {
+                    match self.cells.is_asked(*slot) {
+                        Some(true) => return Some(true),
+                        None => result = None,
+                        Some(false) => {}
+                    }
+                }
+                result
+            }
+        }
+    }
+}
+
+impl Faults {
+    const ALL: [Fault; 3] =
+        [Fault::DivisionByZero, Fault::OutsideDomain, Fault::OutOfRange];
+
+    pub(crate) fn add(&mut self, fault: Fault) {
+        self.set |= 1 << fault as u8;
+    }
+
+    /// Whether nothing went wrong.
+    pub fn is_empty(self) -> bool {
+        self.set == 0
+    }
+
+    /// Whether this went wrong.
+    pub fn contains(self, fault: Fault) -> bool {
+        self.set >> fault as u8 & 1 == 1
+    }
+
+    /// What went wrong.
+    pub fn iter(self) -> impl Iterator<Item = Fault> {
+        Self::ALL.into_iter().filter(move |fault| self.contains(*fault))
+    }
 }

@@ -71,6 +71,13 @@ impl ProblemKind {
     }
 }
 
+impl ProblemKind {
+    /// Whether the expression can be used all the same.
+    pub const fn is_advice(self) -> bool {
+        matches!(self, Self::MonthsCompared)
+    }
+}
+
 impl Problem {
     /// Starts a problem.
     pub(crate) fn new(

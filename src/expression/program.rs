@@ -7,13 +7,19 @@
 //! most as deep as the expression; chains are flat.
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use crate::expression::names::{Domain, SlotId};
+use regex::Regex;
+
+use crate::expression::functions::Function;
+use crate::expression::names::{Domain, Options, SlotId};
+use crate::value::{CodeSet, Value};
 
 /// An expression that was read, checked and compiled.
 #[derive(Clone, Debug)]
 pub struct Program {
     pub(crate) source: Box<str>,
+    pub(crate) body: Body,
     pub(crate) domain: Option<Domain>,
     pub(crate) references: Vec<Reference>,
     pub(crate) rests_on: Vec<SlotId>,
@@ -29,6 +35,134 @@ pub struct Reference {
     /// Whether the result can be unknown because the cell is absent: not within an
     /// `is` test, and not in `coalesce` before its last.
     pub can_be_unknown: bool,
+}
+
+/// What an expression is.
+#[derive(Clone, Debug)]
+pub(crate) enum Body {
+    Condition(Condition),
+    Value(Term),
+}
+
+/// The number that no option has: a code that the other item does not know.
+pub(crate) const OTHER_CODE: u16 = u16::MAX;
+
+/// Something that is true, false or unknown.
+#[derive(Clone, Debug)]
+pub(crate) enum Condition {
+    Known(bool),
+    All(Box<[Condition]>),
+    Any(Box<[Condition]>),
+    Not(Box<Condition>),
+    /// A cell has this code.
+    Is(SlotId, u16),
+    /// A cell has one of these codes.
+    IsAmong(SlotId, CodeSet),
+    /// One of these codes is ticked.
+    Ticked(SlotId, Box<[u16]>),
+    /// A number in a cell against a literal.
+    Measures(SlotId, Order, Value),
+    /// `a < b <= c`; at least one link.
+    Chain(Box<Term>, Box<[(Order, Term)]>),
+    /// Kleene's `or` over equalities.
+    OneOf(Box<Term>, Box<[Term]>),
+    /// A single's code is ticked in a multiple.
+    TickedIn {
+        code: Box<Term>,
+        slot: SlotId,
+        options: Arc<Options>,
+    },
+    /// `is answered` and the like; a group has several cells.
+    State(Box<[SlotId]>, Test),
+    /// A text against a pattern.
+    Matches(Box<Term>, Box<Regex>),
+    /// A text within or at the head of another.
+    Contains {
+        text: Box<Term>,
+        part: Box<Term>,
+        at_start: bool,
+    },
+    /// A value that is a condition.
+    Term(Box<Term>),
+}
+
+/// Something that has a value or is unknown.
+#[derive(Clone, Debug)]
+pub(crate) enum Term {
+    Constant(Value),
+    Slot(SlotId),
+    /// `none`.
+    Absent,
+    Condition(Box<Condition>),
+    /// A condition told in the options `yes` and `no`.
+    YesNo {
+        condition: Box<Condition>,
+        yes: u16,
+        no: u16,
+    },
+    /// Operators of one rank, from the left.
+    Arithmetic(Box<Term>, Box<[(Operator, Term)]>),
+    Negative(Box<Term>),
+    Join(Box<[Term]>),
+    If(Box<[(Condition, Term)]>, Box<Term>),
+    Coalesce(Box<[Term]>),
+    /// Ticked options.
+    CountTicked(SlotId, Arc<Options>),
+    /// Cells with an answer; unknown when there is none.
+    CountAnswered(Box<[SlotId]>),
+    Fold(Fold, Box<[Term]>),
+    Call(Function, Box<[Term]>),
+    /// The label of what was chosen.
+    Label(SlotId),
+    /// A code among other options; [`OTHER_CODE`] where they do not have it.
+    Recode(Box<Term>, Box<[u16]>),
+    /// A text as a code.
+    CodeOf(Box<Term>, Arc<Options>),
+    /// A code as a text.
+    TextOf(Box<Term>, Arc<Options>),
+}
+
+/// How two values are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Order {
+    Equal,
+    Unequal,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
+
+/// What is done with two numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Operator {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    DivideDown,
+    Remainder,
+}
+
+/// How members become one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fold {
+    Sum,
+    SumDuration,
+    Mean,
+    Least,
+    Greatest,
+}
+
+/// What `is` asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Test {
+    Answered,
+    Missing,
+    Asked,
+    DontKnow,
+    Refused,
+    NotApplicable,
 }
 
 impl Program {
@@ -51,5 +185,42 @@ impl Program {
     /// The cells it rests on, each once, ascending.
     pub fn rests_on(&self) -> &[SlotId] {
         &self.rests_on
+    }
+}
+
+impl Test {
+    /// The names after `is`.
+    pub(crate) const NAMES: [(&'static str, Self); 6] = [
+        ("answered", Self::Answered),
+        ("missing", Self::Missing),
+        ("asked", Self::Asked),
+        ("dont_know", Self::DontKnow),
+        ("refused", Self::Refused),
+        ("not_applicable", Self::NotApplicable),
+    ];
+}
+
+impl Order {
+    /// Whether two values that lie so to each other satisfy it.
+    pub(crate) fn holds(self, ordering: std::cmp::Ordering) -> bool {
+        match self {
+            Self::Equal => ordering.is_eq(),
+            Self::Unequal => ordering.is_ne(),
+            Self::Less => ordering.is_lt(),
+            Self::LessOrEqual => ordering.is_le(),
+            Self::Greater => ordering.is_gt(),
+            Self::GreaterOrEqual => ordering.is_ge(),
+        }
+    }
+
+    /// The same from the other side.
+    pub(crate) fn reversed(self) -> Self {
+        match self {
+            Self::Less => Self::Greater,
+            Self::LessOrEqual => Self::GreaterOrEqual,
+            Self::Greater => Self::Less,
+            Self::GreaterOrEqual => Self::LessOrEqual,
+            same => same,
+        }
     }
 }

@@ -1,0 +1,677 @@
+//! Comparisons: `==`, `<`, `in` and chains of them.
+//!
+//! *In:* two parts and an operator. *Out:* a condition whose sides are of one kind, or
+//! what should have been written.
+//!
+//! Comparisons that could only ever be false, or always give the same, are problems:
+//! nobody would notice them in an interview.
+
+use std::sync::Arc;
+
+use crate::expression::functions::Kind;
+use crate::expression::lower::{Lower, Subject, Typed, quoted, recode};
+use crate::expression::names::{Domain, Names, Options, SlotId};
+use crate::expression::problem::{Problem, ProblemKind};
+use crate::expression::program::{Condition, Order, Term};
+use crate::expression::tree::{Comparison, Node, Tree};
+use crate::value::{CodeSet, Value};
+
+impl<N: Names> Lower<'_, N> {
+    pub(in crate::expression::lower) fn comparison(
+        &mut self,
+        tree: &Tree<'_>,
+        first: &Tree<'_>,
+        rest: &[(Comparison, Tree<'_>)],
+    ) -> Option<Condition> {
+        if let [(comparison, second)] = rest {
+            return match comparison {
+                Comparison::Order(order) => self.pair(tree, first, *order, second),
+                Comparison::In => self.within(tree, first, second, false),
+                Comparison::NotIn => {
+                    let within = self.within(tree, first, second, true)?;
+                    Some(Condition::Not(Box::new(within)))
+                }
+            };
+        }
+        let mut links = Vec::new();
+        for (comparison, part) in rest {
+            let Comparison::Order(order) = comparison else {
+                let problem = self.mismatch(
+                    &tree.span,
+                    "`in` does not stand in a chain of comparisons".to_owned(),
+                    "`in` står inte i en kedja av jämförelser".to_owned(),
+                );
+                self.push(problem.help(
+                    "write two comparisons with `and` between them",
+                    "skriv två jämförelser med `and` emellan",
+                ));
+                return None;
+            };
+            links.push((*order, part));
+        }
+        self.chain(first, &links)
+    }
+
+    /// `a < b <= c`, each part compiled once.
+    pub(in crate::expression::lower) fn chain(
+        &mut self,
+        first: &Tree<'_>,
+        links: &[(Order, &Tree<'_>)],
+    ) -> Option<Condition> {
+        let trees: Vec<&Tree<'_>> =
+            std::iter::once(first).chain(links.iter().map(|(_, part)| *part)).collect();
+        for two in trees.windows(2) {
+            if let Some(absent) = two.iter().find(|t| matches!(t.node, Node::Absent)) {
+                let span = two[0].span.start..two[1].span.end;
+                let whole = Tree::broken(span);
+                let is_first = std::ptr::eq(*absent, two[0]);
+                let other = if is_first { two[1] } else { two[0] };
+                return self.compared_with_none(&whole, other, Order::Equal);
+            }
+            if !self.can_differ(two[0], two[1]) {
+                return None;
+            }
+        }
+        let found: Vec<_> = trees.iter().map(|part| self.value(part, None)).collect();
+        let parts: Vec<Typed> = found.into_iter().collect::<Option<_>>()?;
+        for ((two, part), (order, _)) in parts.windows(2).zip(trees.windows(2)).zip(links)
+        {
+            let (Some(from), Some(to)) = (two[0].kind(), two[1].kind()) else { continue };
+            let kinds = (from, to);
+            let is_text = kinds == (Kind::Text, Kind::Text) && !is_ranking(*order);
+            if !is_text && !(kinds.0.fits(kinds.1) && kinds.0.is_ordered()) {
+                self.unlike(part[0], &two[0], *order, part[1], &two[1]);
+                return None;
+            }
+        }
+        let mut terms = parts.into_iter().map(|part| part.term);
+        let first = Box::new(terms.next()?);
+        let links = links.iter().map(|(order, _)| *order).zip(terms).collect();
+        Some(Condition::Chain(first, links))
+    }
+
+    /// Two parts whose comparison says something; else the problem is told.
+    fn can_differ(&mut self, left: &Tree<'_>, right: &Tree<'_>) -> bool {
+        let is_name = |tree: &Tree<'_>| match &tree.node {
+            Node::Name(path) => Some(path.join(".")),
+            _ => None,
+        };
+        let span = left.span.start..right.span.end;
+        let kind = ProblemKind::ConstantComparison;
+        let problem = if is_name(left).is_some() && is_name(left) == is_name(right) {
+            Problem::new(
+                kind,
+                span,
+                format!("`{}` is compared with itself", self.excerpt(left)),
+                format!("`{}` jämförs med sig själv", self.excerpt(left)),
+            )
+        } else if left.is_literal() && right.is_literal() {
+            Problem::new(
+                kind,
+                span,
+                "no answer is compared here, so the result is always the same",
+                "inget svar jämförs här, så resultatet blir alltid detsamma",
+            )
+        } else {
+            return true;
+        };
+        self.push(problem);
+        false
+    }
+
+    fn pair(
+        &mut self,
+        tree: &Tree<'_>,
+        left: &Tree<'_>,
+        order: Order,
+        right: &Tree<'_>,
+    ) -> Option<Condition> {
+        for (absent, other) in [(left, right), (right, left)] {
+            if matches!(absent.node, Node::Absent) {
+                return self.compared_with_none(tree, other, order);
+            }
+        }
+        for (list, other) in [(right, left), (left, right)] {
+            if matches!(list.node, Node::List(_)) {
+                let instead = format!("{} in {}", self.text(other), self.text(list));
+                let problem = self.mismatch(
+                    &tree.span,
+                    "a list is compared with `in`".to_owned(),
+                    "en lista jämförs med `in`".to_owned(),
+                );
+                self.push(problem.write(instead));
+                return None;
+            }
+        }
+        if !self.can_differ(left, right) {
+            return None;
+        }
+        let (first, second) = self.sides(left, right);
+        let (first, second) = (first?, second?);
+        self.compared(left, first, order, right, second)
+    }
+
+    /// Compiles two sides, the one that is no text in quotes first.
+    fn sides(
+        &mut self,
+        left: &Tree<'_>,
+        right: &Tree<'_>,
+    ) -> (Option<Typed>, Option<Typed>) {
+        if left.is_quoted() && !right.is_quoted() {
+            let second = self.value(right, None);
+            let first = self.beside(left, second.as_ref(), right);
+            return (first, second);
+        }
+        let first = self.value(left, None);
+        let second = self.beside(right, first.as_ref(), left);
+        (first, second)
+    }
+
+    /// Compiles a part beside one that is compiled already.
+    fn beside(
+        &mut self,
+        tree: &Tree<'_>,
+        other: Option<&Typed>,
+        subject: &Tree<'_>,
+    ) -> Option<Typed> {
+        let domain = other.and_then(|other| other.domain.as_ref());
+        match (&tree.node, domain) {
+            (Node::Text(text), Some(Domain::Single(options))) => {
+                let name = self.excerpt(subject);
+                let code = self.code(&tree.span, text, options, Some(&name))?;
+                let term = Term::Constant(Value::Code(code));
+                Some(Typed { term, domain: domain.cloned() })
+            }
+            // What stands beside a fault is compiled for its own faults only.
+            (Node::Text(_), None) => None,
+            _ => self.value(tree, domain),
+        }
+    }
+
+    fn compared_with_none(
+        &mut self,
+        tree: &Tree<'_>,
+        other: &Tree<'_>,
+        order: Order,
+    ) -> Option<Condition> {
+        let problem = self.mismatch(
+            &tree.span,
+            "nothing is equal to `none`, nor unequal".to_owned(),
+            "inget är lika med `none`, och inget är olikt".to_owned(),
+        );
+        let test = if order == Order::Unequal { "answered" } else { "missing" };
+        self.push(problem.write(format!("{} is {test}", self.text(other))));
+        self.value(other, None);
+        None
+    }
+
+    /// Compares two compiled sides.
+    fn compared(
+        &mut self,
+        left_tree: &Tree<'_>,
+        left: Typed,
+        order: Order,
+        right_tree: &Tree<'_>,
+        right: Typed,
+    ) -> Option<Condition> {
+        let (Some(left_domain), Some(right_domain)) = (&left.domain, &right.domain)
+        else {
+            return Some(condition(left.term, order, right.term));
+        };
+        let (from, to) = (left_domain.kind(), right_domain.kind());
+        let is_sound = match (from, to) {
+            (Kind::Text, Kind::Text)
+            | (Kind::Condition, Kind::Condition)
+            | (Kind::Single, Kind::Single | Kind::Text)
+            | (Kind::Text, Kind::Single) => !is_ranking(order),
+            _ => from.fits(to) && from.is_ordered(),
+        };
+        if !is_sound {
+            self.unlike(left_tree, &left, order, right_tree, &right);
+            return None;
+        }
+        self.whole_months(left_tree, order, right_tree);
+        let text_of = |term, options: &Arc<Options>| {
+            Term::TextOf(Box::new(term), Arc::clone(options))
+        };
+        let (first, second) = match (left_domain, right_domain) {
+            (Domain::Single(from), Domain::Single(to)) if from != to => {
+                (left.term, recode(right.term, to, from))
+            }
+            (Domain::Single(options), Domain::Text) => {
+                (text_of(left.term, options), right.term)
+            }
+            (Domain::Text, Domain::Single(options)) => {
+                (left.term, text_of(right.term, options))
+            }
+            _ => (left.term, right.term),
+        };
+        Some(condition(first, order, second))
+    }
+
+    /// Counts of completed months say "within 24" of what is 24 months and 30 days.
+    fn whole_months(&mut self, left: &Tree<'_>, order: Order, right: &Tree<'_>) {
+        let is_count = |tree: &Tree<'_>| {
+            matches!(
+                tree.node,
+                Node::Call { name: "months_between" | "years_between", .. }
+            )
+        };
+        let tree = match order {
+            Order::LessOrEqual if is_count(left) && right.is_literal() => left,
+            Order::GreaterOrEqual if is_count(right) && left.is_literal() => right,
+            _ => return,
+        };
+        let problem = Problem::new(
+            ProblemKind::MonthsCompared,
+            tree.span.clone(),
+            "only completed months and years are counted, so `<=` lets in what is \
+             nearly one more",
+            "bara fullbordade månader och år räknas, så `<=` släpper in det som nästan \
+             är en till",
+        );
+        self.push(problem.help(
+            "compare dates: `d >= add_months(wave.reference_date, -24)`",
+            "jämför datum: `d >= add_months(wave.reference_date, -24)`",
+        ));
+    }
+
+    /// Tells that two sides do not go together, and what would.
+    fn unlike(
+        &mut self,
+        left_tree: &Tree<'_>,
+        left: &Typed,
+        order: Order,
+        right_tree: &Tree<'_>,
+        right: &Typed,
+    ) {
+        let (Some(from), Some(to)) = (&left.domain, &right.domain) else { return };
+        let span = left_tree.span.start..right_tree.span.end;
+        let (name, other) = (self.excerpt(left_tree), self.excerpt(right_tree));
+        let ((en, sv), (other_en, other_sv)) = (from.kind().words(), to.kind().words());
+        let has_order = |kind: Kind| kind.is_ordered();
+        let (message, swedish) = if is_ranking(order) && !has_order(from.kind()) {
+            (
+                format!("`{name}` is {en}, which is neither more nor less"),
+                format!("`{name}` är {sv}, som varken är mer eller mindre"),
+            )
+        } else {
+            (
+                format!("`{name}` is {en}, but `{other}` is {other_en}"),
+                format!("`{name}` är {sv}, men `{other}` är {other_sv}"),
+            )
+        };
+        let problem = self.mismatch(&span, message, swedish);
+        let instead = self
+            .instead(left_tree, from, order, right_tree, to)
+            .or_else(|| self.instead(right_tree, to, order.reversed(), left_tree, from));
+        self.push(match instead {
+            Some(instead) => problem.write(instead),
+            None => problem,
+        });
+    }
+
+    /// The comparison that was perhaps meant, seen from one side.
+    fn instead(
+        &self,
+        left_tree: &Tree<'_>,
+        left: &Domain,
+        order: Order,
+        right_tree: &Tree<'_>,
+        right: &Domain,
+    ) -> Option<String> {
+        let (name, other) = (self.text(left_tree), self.text(right_tree));
+        let sign = sign(order);
+        match (left, &right_tree.node) {
+            (Domain::Multiple(options), Node::Text(text)) => {
+                let code = options.position(text).map_or("code", |_| text.as_str());
+                let not = if order == Order::Unequal { "not " } else { "" };
+                return Some(format!("{} {not}in {name}", quoted(code)));
+            }
+            (Domain::Multiple(_), _) if right.kind().is_number() => {
+                return Some(format!("count({name}) {sign} {other}"));
+            }
+            (Domain::Single(options), Node::Truth(value)) if options.is_yes_no() => {
+                let code = if *value { "yes" } else { "no" };
+                return Some(format!("{name} {sign} '{code}'"));
+            }
+            (Domain::Single(options), Node::Number(_)) if !is_ranking(order) => {
+                options.position(other)?;
+                return Some(format!("{name} {sign} '{other}'"));
+            }
+            (Domain::Single(options), _) if is_ranking(order) => {
+                let codes = options.list.iter().filter(|o| o.missing.is_none());
+                let codes: Vec<_> = codes.take(2).map(|o| quoted(&o.code)).collect();
+                return Some(format!("{name} in [{}]", codes.join(", ")));
+            }
+            (wanted, Node::Text(text)) => {
+                let literal = self.rewritten(text, wanted)?;
+                return Some(format!("{name} {sign} {literal}"));
+            }
+            _ => {}
+        }
+        let edge = if matches!(order, Order::Less | Order::GreaterOrEqual) {
+            "first_day"
+        } else {
+            "last_day"
+        };
+        match (left.kind(), right.kind()) {
+            (Kind::Date, Kind::Month | Kind::Year) => {
+                Some(format!("{name} {sign} {edge}({other})"))
+            }
+            (Kind::Date, Kind::Number) => Some(format!("year({name}) {sign} {other}")),
+            _ => None,
+        }
+    }
+
+    /// `in` and `not in`; the latter is turned by the caller.
+    fn within(
+        &mut self,
+        tree: &Tree<'_>,
+        left: &Tree<'_>,
+        right: &Tree<'_>,
+        negated: bool,
+    ) -> Option<Condition> {
+        if let Node::List(list) = &right.node {
+            return self.within_list(tree, left, list, right);
+        }
+        let subject = match &right.node {
+            Node::Name(_) => self.subject(right),
+            _ => self.value(right, None).map(Subject::Value),
+        };
+        match subject {
+            Some(Subject::Value(Typed {
+                term: Term::Slot(slot),
+                domain: Some(Domain::Multiple(options)),
+            })) => self.ticked(left, slot, &options, right),
+            Some(Subject::Value(typed)) => {
+                if !matches!(left.node, Node::Text(_)) {
+                    self.value(left, None);
+                }
+                self.not_within(tree, left, right, typed.domain.as_ref(), negated);
+                None
+            }
+            Some(Subject::Group(_)) => {
+                let (code, name) = (self.text(left), self.text(right));
+                let function = if negated { "none_of" } else { "any_of" };
+                let instead = format!("{function}({name}, [{code}])");
+                let problem = self.mismatch(
+                    &tree.span,
+                    format!("`{name}` has several answers, not one"),
+                    format!("`{name}` har flera svar, inte ett"),
+                );
+                self.push(problem.write(instead));
+                None
+            }
+            None => {
+                if !matches!(left.node, Node::Text(_)) {
+                    self.value(left, None);
+                }
+                None
+            }
+        }
+    }
+
+    fn not_within(
+        &mut self,
+        tree: &Tree<'_>,
+        left: &Tree<'_>,
+        right: &Tree<'_>,
+        domain: Option<&Domain>,
+        negated: bool,
+    ) {
+        let (code, name) = (self.text(left), self.text(right));
+        let (sign, not) = if negated { ("!=", "not ") } else { ("==", "") };
+        let (en, sv) =
+            domain.map_or(("absent", "frånvarande"), |domain| domain.kind().words());
+        let problem = self.mismatch(
+            &tree.span,
+            format!("`{}` is {en}, and nothing is `in` it", self.excerpt(right)),
+            format!("`{}` är {sv}, och inget är `in` det", self.excerpt(right)),
+        );
+        let problem = match domain {
+            Some(Domain::Text) => problem.write(format!("{not}contains({name}, {code})")),
+            Some(Domain::Multiple(_)) => problem.help(
+                "name the item itself behind `in`",
+                "skriv frågans eget namn efter `in`",
+            ),
+            _ => problem.write(format!("{name} {sign} {code}")),
+        };
+        self.push(problem);
+    }
+
+    /// `'code' in multiple`.
+    fn ticked(
+        &mut self,
+        left: &Tree<'_>,
+        slot: SlotId,
+        options: &Arc<Options>,
+        right: &Tree<'_>,
+    ) -> Option<Condition> {
+        if let Node::Text(text) = &left.node {
+            let name = self.excerpt(right);
+            let code = self.code(&left.span, text, options, Some(&name))?;
+            return Some(Condition::Ticked(slot, standing_for(code, options).into()));
+        }
+        let wanted = Domain::Single(Arc::clone(options));
+        let typed = self.value(left, Some(&wanted))?;
+        let code = match typed.domain {
+            Some(Domain::Single(from)) if from != *options => {
+                recode(typed.term, &from, options)
+            }
+            None | Some(Domain::Single(_)) => typed.term,
+            Some(Domain::Text) => Term::CodeOf(Box::new(typed.term), Arc::clone(options)),
+            Some(other) => {
+                self.misfit(left, &other, &wanted);
+                return None;
+            }
+        };
+        let options = Arc::clone(options);
+        Some(Condition::TickedIn { code: Box::new(code), slot, options })
+    }
+
+    /// `x in ['a', 'b']`, and `'a' in [x, y]`.
+    fn within_list(
+        &mut self,
+        tree: &Tree<'_>,
+        left: &Tree<'_>,
+        list: &[Tree<'_>],
+        right: &Tree<'_>,
+    ) -> Option<Condition> {
+        if list.is_empty() || left.is_literal() && right.is_literal() {
+            let problem = Problem::new(
+                ProblemKind::ConstantComparison,
+                tree.span.clone(),
+                "no answer is compared here, so the result is always the same",
+                "inget svar jämförs här, så resultatet blir alltid detsamma",
+            );
+            self.push(problem);
+            return None;
+        }
+        if left.is_literal() {
+            let pairs: Vec<_> = list
+                .iter()
+                .map(|item| self.pair(tree, item, Order::Equal, left))
+                .collect();
+            return Some(Condition::Any(pairs.into_iter().collect::<Option<_>>()?));
+        }
+        if let Some(item) = list.iter().find(|item| matches!(item.node, Node::Absent)) {
+            return self.compared_with_none(item, left, Order::Equal);
+        }
+        let subject = self.value(left, None)?;
+        match subject.domain.clone() {
+            Some(Domain::Single(options)) => {
+                self.single_within(subject, left, list, &options)
+            }
+            Some(Domain::Multiple(_)) => {
+                let instead =
+                    format!("any_of({}, {})", self.text(left), self.text(right));
+                let problem = self.mismatch(
+                    &tree.span,
+                    format!("`{}` can have several options ticked", self.excerpt(left)),
+                    format!("`{}` kan ha flera kryss", self.excerpt(left)),
+                );
+                self.push(problem.write(instead));
+                None
+            }
+            domain => self.one_of(subject.term, domain.as_ref(), left, list),
+        }
+    }
+
+    fn single_within(
+        &mut self,
+        subject: Typed,
+        left: &Tree<'_>,
+        list: &[Tree<'_>],
+        options: &Arc<Options>,
+    ) -> Option<Condition> {
+        let is_plain = list.iter().all(|item| matches!(item.node, Node::Text(_)));
+        if let (Term::Slot(slot), true) = (&subject.term, is_plain) {
+            let codes = self.codes(list, options, left)?;
+            let codes: CodeSet = codes.into_iter().collect();
+            return Some(Condition::IsAmong(*slot, codes));
+        }
+        let domain = Some(Domain::Single(Arc::clone(options)));
+        self.one_of(subject.term, domain.as_ref(), left, list)
+    }
+
+    /// The numbers of codes in quotes; all of them are looked up.
+    pub(in crate::expression::lower) fn codes(
+        &mut self,
+        list: &[Tree<'_>],
+        options: &Options,
+        subject: &Tree<'_>,
+    ) -> Option<Vec<u16>> {
+        let name = self.excerpt(subject);
+        let mut codes = Vec::new();
+        let mut is_sound = true;
+        for item in list {
+            let code = match &item.node {
+                Node::Text(text) => self.code(&item.span, text, options, Some(&name)),
+                Node::Broken => None,
+                _ => {
+                    let problem = self.mismatch(
+                        &item.span,
+                        format!("`{}` is no code in quotes", self.excerpt(item)),
+                        format!("`{}` är ingen kod inom citattecken", self.excerpt(item)),
+                    );
+                    self.push(problem);
+                    None
+                }
+            };
+            is_sound &= code.is_some();
+            codes.extend(code);
+        }
+        is_sound.then_some(codes)
+    }
+
+    /// Equality with one of several values.
+    fn one_of(
+        &mut self,
+        subject: Term,
+        domain: Option<&Domain>,
+        left: &Tree<'_>,
+        list: &[Tree<'_>],
+    ) -> Option<Condition> {
+        let mut terms = Vec::new();
+        let mut is_sound = true;
+        for item in list {
+            let beside = Typed { term: Term::Absent, domain: domain.cloned() };
+            let found = self.beside(item, Some(&beside), left);
+            let Some(typed) = found else {
+                is_sound = false;
+                continue;
+            };
+            match self.same_kind(typed, domain, left, item) {
+                Some(term) => terms.push(term),
+                None => is_sound = false,
+            }
+        }
+        is_sound.then(|| Condition::OneOf(Box::new(subject), terms.into()))
+    }
+}
+
+impl<N: Names> Lower<'_, N> {
+    /// Brings a member of a list to the kind of what is compared with it.
+    fn same_kind(
+        &mut self,
+        item: Typed,
+        domain: Option<&Domain>,
+        left: &Tree<'_>,
+        tree: &Tree<'_>,
+    ) -> Option<Term> {
+        let (Some(wanted), Some(found)) = (domain, &item.domain) else {
+            return Some(item.term);
+        };
+        match (wanted, found) {
+            (Domain::Single(to), Domain::Single(from)) if from != to => {
+                Some(recode(item.term, from, to))
+            }
+            (Domain::Single(options), Domain::Text) => {
+                Some(Term::CodeOf(Box::new(item.term), Arc::clone(options)))
+            }
+            (Domain::Text, Domain::Single(options)) => {
+                Some(Term::TextOf(Box::new(item.term), Arc::clone(options)))
+            }
+            _ if found.kind().fits(wanted.kind()) && found.kind() != Kind::Multiple => {
+                Some(item.term)
+            }
+            _ => {
+                let subject = Typed { term: Term::Absent, domain: domain.cloned() };
+                self.unlike(left, &subject, Order::Equal, tree, &item);
+                None
+            }
+        }
+    }
+}
+
+impl Typed {
+    fn kind(&self) -> Option<Kind> {
+        self.domain.as_ref().map(Domain::kind)
+    }
+}
+
+/// Every code by which an option counts as ticked.
+pub(in crate::expression::lower) fn standing_for(
+    code: u16,
+    options: &Options,
+) -> Vec<u16> {
+    let mut codes = vec![code];
+    if options.is_ordinary(code) {
+        codes.extend(options.all_of_these());
+    }
+    codes
+}
+
+fn is_ranking(order: Order) -> bool {
+    !matches!(order, Order::Equal | Order::Unequal)
+}
+
+fn sign(order: Order) -> &'static str {
+    match order {
+        Order::Equal => "==",
+        Order::Unequal => "!=",
+        Order::Less => "<",
+        Order::LessOrEqual => "<=",
+        Order::Greater => ">",
+        Order::GreaterOrEqual => ">=",
+    }
+}
+
+/// The cheapest condition for a comparison.
+fn condition(left: Term, order: Order, right: Term) -> Condition {
+    match (left, right) {
+        (Term::Slot(slot), Term::Constant(limit @ Value::Number(_))) => {
+            Condition::Measures(slot, order, limit)
+        }
+        (Term::Constant(limit @ Value::Number(_)), Term::Slot(slot)) => {
+            Condition::Measures(slot, order.reversed(), limit)
+        }
+        (Term::Slot(slot), Term::Constant(Value::Code(code)))
+        | (Term::Constant(Value::Code(code)), Term::Slot(slot)) => match order {
+            Order::Unequal => Condition::Not(Box::new(Condition::Is(slot, code))),
+            _ => Condition::Is(slot, code),
+        },
+        (left, right) => Condition::Chain(Box::new(left), [(order, right)].into()),
+    }
+}

@@ -1,0 +1,738 @@
+//! The parser: from the text of an expression to its tree.
+//!
+//! *In:* a text. *Out:* a tree, and problems for what is not part of the language.
+//!
+//! The ranks of the operators are those of Jinja, so what is read here is read alike
+//! there. The stack is bounded by [`MOST_DEPTH`]; runs of `not`, `-` and of operators of
+//! one rank are walked by loops. After a problem the parser goes on at the next place
+//! where it can, so that several are told at once.
+
+use std::ops::Range;
+
+use crate::decimal::{Number, NumberError};
+use crate::diagnostic::nearest;
+use crate::expression::functions;
+use crate::expression::problem::{Problem, ProblemKind};
+use crate::expression::program::{Operator, Order};
+use crate::expression::token::{Token, TokenKind, tokens};
+use crate::expression::tree::{Comparison, Node, Tree};
+use crate::expression::{MOST_BYTES, MOST_DEPTH, MOST_PREFIXES};
+
+/// Reads an expression; no tree where it is beyond the limits.
+pub(crate) fn parse(source: &str) -> (Option<Tree<'_>>, Vec<Problem>) {
+    if source.len() > MOST_BYTES {
+        let end = source.floor_char_boundary(MOST_BYTES);
+        return (None, vec![too_long(0..end)]);
+    }
+    let (tokens, problems) = tokens(source);
+    let is_prefix = |token: &&Token| {
+        matches!(token.kind, TokenKind::Sign("-") | TokenKind::Sign("not"))
+    };
+    if let Some(token) = tokens.iter().filter(is_prefix).nth(MOST_PREFIXES) {
+        let problem = Problem::new(
+            ProblemKind::ExpressionLimit,
+            token.span.clone(),
+            format!("more than {MOST_PREFIXES} `-` and `not` in one expression"),
+            format!("fler än {MOST_PREFIXES} `-` och `not` i ett uttryck"),
+        );
+        return (None, vec![problem]);
+    }
+    let mut parser = Parser { source, tokens, at: 0, depth: 0, problems };
+    let tree = parser.whole();
+    let too_deep = parser.problems.iter().any(|p| p.kind == ProblemKind::ExpressionLimit);
+    ((!too_deep).then_some(tree), parser.problems)
+}
+
+fn too_long(span: Range<usize>) -> Problem {
+    Problem::new(
+        ProblemKind::ExpressionLimit,
+        span,
+        format!("the expression is longer than {MOST_BYTES} bytes"),
+        format!("uttrycket är längre än {MOST_BYTES} byte"),
+    )
+    .help(
+        "move a part of it to a `derived` item and use its name here",
+        "flytta en del av det till en fråga av typen `derived` och använd dess namn här",
+    )
+}
+
+struct Parser<'a> {
+    source: &'a str,
+    tokens: Vec<Token>,
+    at: usize,
+    depth: usize,
+    problems: Vec<Problem>,
+}
+
+impl<'a> Parser<'a> {
+    fn token(&self) -> &Token {
+        &self.tokens[self.at]
+    }
+
+    fn sees(&self, sign: &'static str) -> bool {
+        self.token().kind == TokenKind::Sign(sign)
+    }
+
+    fn sees_after(&self, sign: &'static str) -> bool {
+        self.tokens.get(self.at + 1).is_some_and(|t| t.kind == TokenKind::Sign(sign))
+    }
+
+    fn advance(&mut self) {
+        self.at = (self.at + 1).min(self.tokens.len() - 1);
+    }
+
+    fn accept(&mut self, sign: &'static str) -> bool {
+        let found = self.sees(sign);
+        if found {
+            self.advance();
+        }
+        found
+    }
+
+    fn slice(&self, span: &Range<usize>) -> &'a str {
+        &self.source[span.clone()]
+    }
+
+    /// The end of the token before this one.
+    fn end(&self) -> usize {
+        self.at.checked_sub(1).map_or(0, |at| self.tokens[at].span.end)
+    }
+
+    fn problem(&mut self, span: Range<usize>, en: String, sv: String) -> &mut Problem {
+        let kind = ProblemKind::ExpressionSyntax;
+        self.problems.push(Problem::new(kind, span, en, sv));
+        self.problems.last_mut().expect("one was pushed just now")
+    }
+
+    /// Goes on to where reading can start again: past what is in brackets, up to the
+    /// next `and`, `or`, comma or closing bracket.
+    fn recover(&mut self) {
+        let mut open = 0_usize;
+        loop {
+            match self.token().kind {
+                TokenKind::End => return,
+                TokenKind::Sign("(" | "[") => open += 1,
+                TokenKind::Sign(")" | "]") if open > 0 => open -= 1,
+                TokenKind::Sign(")" | "]" | "," | "and" | "or") if open == 0 => return,
+                _ => {}
+            }
+            self.advance();
+        }
+    }
+
+    fn whole(&mut self) -> Tree<'a> {
+        let tree = self.expression();
+        if self.token().kind != TokenKind::End {
+            self.left_over();
+        }
+        tree
+    }
+
+    /// Something stands where an operator or the end is expected.
+    fn left_over(&mut self) {
+        let token = self.token().clone();
+        let found = self.slice(&token.span);
+        let before = self.at.checked_sub(1).map(|at| self.tokens[at].clone());
+        let after = self.tokens.get(self.at + 1).cloned();
+        let problem = self.problem(
+            token.span.clone(),
+            format!("expected an operator or the end, found `{found}`"),
+            format!("väntade en operator eller slutet, fann `{found}`"),
+        );
+        let comma = match (&before, &token.kind, &after) {
+            (Some(before), TokenKind::Sign(","), Some(after))
+                if before.kind == TokenKind::Number
+                    && after.kind == TokenKind::Number =>
+            {
+                Some((before.span.clone(), after.span.clone()))
+            }
+            _ => None,
+        };
+        *problem = match meant(found) {
+            Some(word) => problem.clone().write(word),
+            None => problem.clone(),
+        };
+        if let Some((before, after)) = comma {
+            let number = format!("{}.{}", self.slice(&before), self.slice(&after));
+            let problem = self.problems.last_mut().expect("one was pushed just now");
+            *problem = problem.clone().write(number);
+        }
+    }
+
+    /// `a if c else b if d else e`, and all that binds tighter.
+    fn expression(&mut self) -> Tree<'a> {
+        let start = self.token().span.start;
+        self.depth += 1;
+        if self.depth > MOST_DEPTH {
+            self.too_deep();
+        }
+        let mut value = self.any();
+        let mut branches = Vec::new();
+        while self.accept("if") {
+            let condition = self.any();
+            if !self.accept("else") {
+                let span = start..self.end();
+                let problem = self.problem(
+                    span.clone(),
+                    "`if` without `else`".to_owned(),
+                    "`if` utan `else`".to_owned(),
+                );
+                *problem = problem.clone().help(
+                    "add `else none` where there is to be no value",
+                    "lägg till `else none` där det inte ska finnas något värde",
+                );
+                value = Tree::broken(span);
+                break;
+            }
+            branches.push((condition, value));
+            value = self.any();
+        }
+        self.depth -= 1;
+        if branches.is_empty() {
+            return value;
+        }
+        let otherwise = Box::new(value);
+        Tree { node: Node::If { branches, otherwise }, span: start..self.end() }
+    }
+
+    fn too_deep(&mut self) {
+        let span = self.token().span.clone();
+        self.problems.push(
+            Problem::new(
+                ProblemKind::ExpressionLimit,
+                span,
+                format!("nested deeper than {MOST_DEPTH} levels"),
+                format!("nästlat djupare än {MOST_DEPTH} nivåer"),
+            )
+            .help(
+                "move a part of it to a `derived` item and use its name here",
+                "flytta en del av det till en fråga av typen `derived` och använd dess \
+                 namn här",
+            ),
+        );
+        self.at = self.tokens.len() - 1;
+    }
+
+    fn any(&mut self) -> Tree<'a> {
+        self.flat("or", Self::all, Node::Any)
+    }
+
+    fn all(&mut self) -> Tree<'a> {
+        self.flat("and", Self::negation, Node::All)
+    }
+
+    fn join(&mut self) -> Tree<'a> {
+        self.flat("~", Self::product, Node::Join)
+    }
+
+    /// Operands with one sign between them, as one flat node.
+    fn flat(
+        &mut self,
+        sign: &'static str,
+        operand: fn(&mut Self) -> Tree<'a>,
+        node: fn(Vec<Tree<'a>>) -> Node<'a>,
+    ) -> Tree<'a> {
+        let first = operand(self);
+        if !self.sees(sign) {
+            return first;
+        }
+        let start = first.span.start;
+        let mut operands = vec![first];
+        while self.accept(sign) {
+            operands.push(operand(self));
+        }
+        Tree { node: node(operands), span: start..self.end() }
+    }
+
+    fn negation(&mut self) -> Tree<'a> {
+        let start = self.token().span.start;
+        let mut times = 0;
+        while self.accept("not") {
+            times += 1;
+        }
+        let mut tree = self.comparison();
+        // An even number of them says the same as two.
+        for _ in 0..if times == 0 { 0 } else { 2 - times % 2 } {
+            tree = Tree { node: Node::Not(Box::new(tree)), span: start..self.end() };
+        }
+        tree
+    }
+
+    fn comparison(&mut self) -> Tree<'a> {
+        let first = self.sum();
+        let start = first.span.start;
+        let mut rest = Vec::new();
+        while let Some((comparison, length)) = self.comparison_sign() {
+            for _ in 0..length {
+                self.advance();
+            }
+            rest.push((comparison, self.sum()));
+        }
+        if rest.is_empty() {
+            return first;
+        }
+        let first = Box::new(first);
+        Tree { node: Node::Compare { first, rest }, span: start..self.end() }
+    }
+
+    fn comparison_sign(&self) -> Option<(Comparison, usize)> {
+        let TokenKind::Sign(sign) = self.token().kind else { return None };
+        let order = match sign {
+            "==" => Order::Equal,
+            "!=" => Order::Unequal,
+            "<" => Order::Less,
+            "<=" => Order::LessOrEqual,
+            ">" => Order::Greater,
+            ">=" => Order::GreaterOrEqual,
+            "in" => return Some((Comparison::In, 1)),
+            "not" if self.sees_after("in") => return Some((Comparison::NotIn, 2)),
+            _ => return None,
+        };
+        Some((Comparison::Order(order), 1))
+    }
+
+    fn sum(&mut self) -> Tree<'a> {
+        self.arithmetic(Self::join, |sign| match sign {
+            "+" => Some(Operator::Add),
+            "-" => Some(Operator::Subtract),
+            _ => None,
+        })
+    }
+
+    fn product(&mut self) -> Tree<'a> {
+        self.arithmetic(Self::sign, |sign| match sign {
+            "*" => Some(Operator::Multiply),
+            "/" => Some(Operator::Divide),
+            "//" => Some(Operator::DivideDown),
+            "%" => Some(Operator::Remainder),
+            _ => None,
+        })
+    }
+
+    fn arithmetic(
+        &mut self,
+        operand: fn(&mut Self) -> Tree<'a>,
+        operator: fn(&str) -> Option<Operator>,
+    ) -> Tree<'a> {
+        let first = operand(self);
+        let start = first.span.start;
+        let mut rest = Vec::new();
+        while let TokenKind::Sign(sign) = self.token().kind
+            && let Some(operator) = operator(sign)
+        {
+            self.advance();
+            rest.push((operator, operand(self)));
+        }
+        if rest.is_empty() {
+            return first;
+        }
+        let first = Box::new(first);
+        Tree { node: Node::Arithmetic { first, rest }, span: start..self.end() }
+    }
+
+    /// Minus signs, then a value, then what stands behind it: `is`, and what is not ours.
+    fn sign(&mut self) -> Tree<'a> {
+        let start = self.token().span.start;
+        let mut negative = None;
+        while self.accept("-") {
+            negative = Some(!negative.unwrap_or(false));
+        }
+        let value = self.primary();
+        let mut tree = self.postfix(value);
+        if let Some(odd) = negative {
+            tree = Tree { node: Node::Negative(Box::new(tree)), span: start..self.end() };
+            if !odd {
+                tree = Tree {
+                    node: Node::Negative(Box::new(tree)),
+                    span: start..self.end(),
+                };
+            }
+        }
+        let tree = self.behind(tree);
+        if self.sees("**") {
+            let span = self.token().span.clone();
+            let problem = self.problem(
+                span,
+                "`**` is not an operator here".to_owned(),
+                "`**` är ingen operator här".to_owned(),
+            );
+            *problem = problem.clone().write("pow(x, n)");
+            self.advance();
+            self.sign_after_power();
+            return Tree::broken(start..self.end());
+        }
+        tree
+    }
+
+    /// The exponents after `**`, read and dropped.
+    fn sign_after_power(&mut self) {
+        loop {
+            while self.accept("-") {}
+            let value = self.primary();
+            let _ = self.postfix(value);
+            if !self.accept("**") {
+                return;
+            }
+        }
+    }
+
+    fn primary(&mut self) -> Tree<'a> {
+        let token = self.token().clone();
+        let span = token.span.clone();
+        let node = match token.kind {
+            TokenKind::Name => match self.slice(&span) {
+                word @ ("True" | "False" | "None") => self.lower_case(&span, word),
+                "true" => Node::Truth(true),
+                "false" => Node::Truth(false),
+                "none" => Node::Absent,
+                name => Node::Name(vec![name]),
+            },
+            TokenKind::Number => self.number(&span),
+            TokenKind::Text(text) => Node::Text(text),
+            TokenKind::Sign("(") => return self.parenthesis(),
+            TokenKind::Sign("[") => return self.list(),
+            _ => return self.no_value(),
+        };
+        self.advance();
+        if matches!(node, Node::Text(_))
+            && matches!(self.token().kind, TokenKind::Text(_))
+        {
+            let span = span.start..self.token().span.end;
+            let problem = self.problem(
+                span,
+                "two texts stand side by side".to_owned(),
+                "två texter står intill varandra".to_owned(),
+            );
+            *problem = problem.clone().help(
+                "write `~` between them, or a comma",
+                "skriv `~` mellan dem, eller ett komma",
+            );
+            self.advance();
+        }
+        Tree { node, span }
+    }
+
+    fn lower_case(&mut self, span: &Range<usize>, word: &str) -> Node<'a> {
+        let problem = self.problem(
+            span.clone(),
+            format!("`{word}` is written with a small letter"),
+            format!("`{word}` skrivs med liten bokstav"),
+        );
+        *problem = problem.clone().write(word.to_lowercase());
+        Node::Broken
+    }
+
+    fn number(&mut self, span: &Range<usize>) -> Node<'a> {
+        let text = self.slice(span);
+        let (en, sv) = match Number::parse(text) {
+            Ok(number) => return Node::Number(number),
+            Err(NumberError::TooLong) => ("more than 28 digits", "fler än 28 siffror"),
+            Err(NumberError::OutOfRange) => {
+                ("a number beyond 10^100", "ett tal bortom 10^100")
+            }
+            Err(NumberError::Malformed) => ("not a number", "inget tal"),
+        };
+        self.problem(span.clone(), format!("`{text}`: {en}"), format!("`{text}`: {sv}"));
+        Node::Broken
+    }
+
+    /// A value is expected, and there is none.
+    fn no_value(&mut self) -> Tree<'a> {
+        let token = self.token().clone();
+        let span = token.span.clone();
+        // Where the reader gave up, or something was told about this place already.
+        let told = self.problems.iter().any(|problem| {
+            problem.kind == ProblemKind::ExpressionLimit
+                || problem.span.end == span.start && problem.span.end == self.end()
+        });
+        if told && token.kind == TokenKind::End {
+            return Tree::broken(span);
+        }
+        let start = if span.is_empty() { self.end().min(span.start) } else { span.start };
+        let place = start..span.end;
+        if token.kind == TokenKind::End {
+            let (en, sv) = if self.tokens.len() == 1 {
+                ("the expression is empty", "uttrycket är tomt")
+            } else {
+                (
+                    "the expression ends where a value is expected",
+                    "uttrycket slutar där ett värde väntas",
+                )
+            };
+            self.problem(place, en.to_owned(), sv.to_owned());
+            return Tree::broken(span);
+        }
+        let found = self.slice(&span);
+        let problem = self.problem(
+            place,
+            format!("expected a name or a value, found `{found}`"),
+            format!("väntade ett namn eller ett värde, fann `{found}`"),
+        );
+        if found == "{" {
+            *problem = problem.clone().help(
+                "write the expression without braces; `{{ … }}` belongs in texts",
+                "skriv uttrycket utan klamrar; `{{ … }}` hör hemma i texter",
+            );
+        }
+        if found == "not" {
+            *problem = problem.clone().help(
+                "put the part with `not` in parentheses",
+                "sätt delen med `not` inom parentes",
+            );
+        }
+        self.recover();
+        Tree::broken(span)
+    }
+
+    fn parenthesis(&mut self) -> Tree<'a> {
+        let start = self.token().span.start;
+        self.advance();
+        let mut tree = self.expression();
+        if self.sees(",") {
+            let problem = self.problem(
+                start..self.token().span.end,
+                "a list is written in square brackets".to_owned(),
+                "en lista skrivs inom hakparenteser".to_owned(),
+            );
+            *problem = problem.clone().write("['a', 'b']");
+            while self.accept(",") && !self.sees(")") {
+                self.expression();
+            }
+            tree = Tree::broken(start..self.end());
+        }
+        self.close(")", start);
+        tree.span = start..self.end();
+        tree
+    }
+
+    fn list(&mut self) -> Tree<'a> {
+        let start = self.token().span.start;
+        self.advance();
+        let list = self.separated("]", start);
+        Tree { node: Node::List(list), span: start..self.end() }
+    }
+
+    /// Values between commas up to a closing bracket; a last comma is allowed.
+    fn separated(&mut self, closing: &'static str, start: usize) -> Vec<Tree<'a>> {
+        let mut list = Vec::new();
+        while !self.sees(closing) {
+            list.push(self.expression());
+            if !self.accept(",") {
+                break;
+            }
+        }
+        self.close(closing, start);
+        list
+    }
+
+    fn close(&mut self, closing: &'static str, start: usize) {
+        if self.accept(closing) {
+            return;
+        }
+        let limit = |p: &Problem| p.kind == ProblemKind::ExpressionLimit;
+        if self.problems.iter().any(limit) {
+            return;
+        }
+        let token = self.token().clone();
+        let opening = self.source[start..].chars().next().unwrap_or('(');
+        if token.kind == TokenKind::End {
+            self.problem(
+                start..start + opening.len_utf8(),
+                format!("`{opening}` is never closed"),
+                format!("`{opening}` stängs aldrig"),
+            );
+            return;
+        }
+        let found = self.slice(&token.span);
+        let problem = self.problem(
+            token.span.clone(),
+            format!("expected `{closing}`, found `{found}`"),
+            format!("väntade `{closing}`, fann `{found}`"),
+        );
+        if let Some(word) = meant(found) {
+            *problem = problem.clone().write(word);
+        }
+        loop {
+            self.recover();
+            if self.accept(closing) || self.token().kind == TokenKind::End {
+                return;
+            }
+            self.advance();
+        }
+    }
+
+    /// Dots, calls and indices.
+    fn postfix(&mut self, mut tree: Tree<'a>) -> Tree<'a> {
+        loop {
+            let start = tree.span.start;
+            tree = if self.accept(".") {
+                self.dot(tree)
+            } else if self.sees("(") {
+                self.call(tree)
+            } else if self.accept("[") {
+                let bracket = self.end() - 1;
+                self.expression();
+                self.close("]", bracket);
+                self.problems.push(Problem::new(
+                    ProblemKind::NotSupportedYet,
+                    start..self.end(),
+                    "rows of a register by `[…]` are not supported yet",
+                    "rader ur ett register med `[…]` stöds inte än",
+                ));
+                Tree::broken(start..self.end())
+            } else {
+                return tree;
+            };
+        }
+    }
+
+    fn dot(&mut self, tree: Tree<'a>) -> Tree<'a> {
+        let token = self.token().clone();
+        let start = tree.span.start;
+        if token.kind != TokenKind::Name {
+            return self.no_value();
+        }
+        self.advance();
+        let span = start..self.end();
+        match tree.node {
+            Node::Name(mut parts) => {
+                parts.push(self.slice(&token.span));
+                Tree { node: Node::Name(parts), span }
+            }
+            Node::Broken => Tree::broken(span),
+            _ => {
+                self.problem(
+                    span.clone(),
+                    "only a name can have a part after a dot".to_owned(),
+                    "bara ett namn kan ha en del efter en punkt".to_owned(),
+                );
+                Tree::broken(span)
+            }
+        }
+    }
+
+    fn call(&mut self, tree: Tree<'a>) -> Tree<'a> {
+        let open = self.token().span.start;
+        self.advance();
+        let arguments = self.separated(")", open);
+        let span = tree.span.start..self.end();
+        match tree.node {
+            Node::Name(parts) if parts.len() == 1 => {
+                let node = Node::Call { name: parts[0], name_span: tree.span, arguments };
+                Tree { node, span }
+            }
+            Node::Broken => Tree::broken(span),
+            node => {
+                let problem = self.problem(
+                    tree.span.clone(),
+                    "only functions can be called".to_owned(),
+                    "bara funktioner kan anropas".to_owned(),
+                );
+                if let Node::Name(parts) = node
+                    && let Some(last) = parts.last()
+                    && functions::NAMES.contains(last)
+                {
+                    let subject = parts[..parts.len() - 1].join(".");
+                    *problem = problem.clone().write(format!("{last}({subject})"));
+                }
+                Tree::broken(span)
+            }
+        }
+    }
+
+    /// `is` tests, and filters, which are told.
+    fn behind(&mut self, mut tree: Tree<'a>) -> Tree<'a> {
+        loop {
+            if self.accept("is") {
+                tree = self.test(tree);
+            } else if self.sees("|") {
+                tree = self.filter(tree);
+            } else {
+                return tree;
+            }
+        }
+    }
+
+    fn test(&mut self, subject: Tree<'a>) -> Tree<'a> {
+        let negated = self.accept("not");
+        let token = self.token().clone();
+        let start = subject.span.start;
+        if token.kind != TokenKind::Name {
+            let found = self.slice(&token.span).to_owned();
+            let problem = self.problem(
+                start..token.span.end,
+                format!("expected a test after `is`, found `{found}`"),
+                format!("väntade ett test efter `is`, fann `{found}`"),
+            );
+            *problem = problem
+                .clone()
+                .help("compare values with `==`", "jämför värden med `==`");
+            self.recover();
+            return Tree::broken(start..self.end());
+        }
+        self.advance();
+        let span = start..self.end();
+        if !self.is_end_of_test() {
+            self.problem(
+                span.clone(),
+                "nothing can stand right behind a test".to_owned(),
+                "ingenting kan stå direkt efter ett test".to_owned(),
+            );
+            let problem = self.problems.last_mut().expect("one was pushed just now");
+            *problem = problem.clone().write(format!("({})", &self.source[span.clone()]));
+            self.recover();
+            return Tree::broken(span);
+        }
+        let name = self.slice(&token.span);
+        let node = Node::Test { subject: Box::new(subject), name, name_span: token.span };
+        let tree = Tree { node, span: span.clone() };
+        if negated { Tree { node: Node::Not(Box::new(tree)), span } } else { tree }
+    }
+
+    /// Jinja takes what stands behind a test for its argument.
+    fn is_end_of_test(&self) -> bool {
+        match &self.token().kind {
+            TokenKind::Name | TokenKind::Number | TokenKind::Text(_) => false,
+            TokenKind::Sign(sign) => {
+                !matches!(*sign, "if" | "in" | "not" | "is" | "(" | "[" | "{" | "+" | "-")
+            }
+            TokenKind::End => true,
+        }
+    }
+
+    fn filter(&mut self, tree: Tree<'a>) -> Tree<'a> {
+        let start = tree.span.start;
+        let bar = self.token().span.start;
+        self.advance();
+        let name = self.token().clone();
+        if name.kind == TokenKind::Name {
+            self.advance();
+            if self.sees("(") {
+                self.call(Tree { node: Node::Broken, span: name.span.clone() });
+            }
+        }
+        let word = self.slice(&name.span);
+        let subject = self.slice(&tree.span);
+        let problem = self.problem(
+            bar..name.span.end,
+            format!("filters such as `|{word}` are not part of expressions"),
+            format!("filter som `|{word}` ingår inte i uttryck"),
+        );
+        if let Some(near) = nearest(word, functions::NAMES.iter().copied()) {
+            *problem = problem.clone().write(format!("{near}({subject})"));
+        }
+        Tree::broken(start..self.end())
+    }
+}
+
+/// The keyword that a word of another language or another case stands for.
+fn meant(word: &str) -> Option<&'static str> {
+    match word.to_lowercase().as_str() {
+        "and" | "och" => Some("and"),
+        "or" | "eller" => Some("or"),
+        "not" | "inte" => Some("not"),
+        "in" | "i" => Some("in"),
+        "is" | "är" => Some("is"),
+        _ => None,
+    }
+}
