@@ -42,7 +42,13 @@ pub struct Compiled {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Form {
     /// Points by the number of the option; none where the option has none.
-    Codes(Box<[Option<Number>]>),
+    Codes {
+        /// The points.
+        points: Box<[Option<Number>]>,
+        /// The numbers of `yes` and `no`, where those are the codes: a condition is an
+        /// answer to such an item.
+        yes_no: Option<(u16, u16)>,
+    },
     /// Points by the value, ascending: the points of a scale.
     Values(Box<[(Number, Number)]>),
     /// This much less the value.
@@ -94,12 +100,12 @@ impl Compiled {
     /// another type, a rule that is an expression. `check` reports the first two.
     pub fn of(&self, value: &Value) -> Option<Number> {
         match (&self.form, value) {
-            (Form::Codes(points), Value::Code(code)) => {
+            (Form::Codes { points, .. }, Value::Code(code)) => {
                 points.get(usize::from(*code)).cloned().flatten()
             }
-            (Form::Codes(points), Value::Condition(yes)) => {
-                // `yes_no` holds yes first; a condition stands for its answer.
-                points.get(usize::from(!yes)).cloned().flatten()
+            (Form::Codes { points, yes_no }, Value::Condition(holds)) => {
+                let (yes, no) = (*yes_no)?;
+                points.get(usize::from(if *holds { yes } else { no })).cloned().flatten()
             }
             (Form::Values(points), Value::Number(value)) => {
                 let at = points.binary_search_by(|(from, _)| from.cmp(value)).ok()?;

@@ -67,7 +67,9 @@ fn codes(written: &[(Spanned<String>, Spanned<Number>)], choices: &Choices) -> C
     let open = choices.options.iter().map(|option| option.missing.is_none());
     let chosen = points.iter().zip(open).filter(|(_, open)| *open);
     let bounds = ends(chosen.filter_map(|(worth, _)| worth.as_ref()));
-    Compiled { form: Form::Codes(points.into()), bounds }
+    let number = |code: &str| u16::try_from(choices.position(code)?).ok();
+    let yes_no = number("yes").zip(number("no"));
+    Compiled { form: Form::Codes { points: points.into(), yes_no }, bounds }
 }
 
 /// Points by the points of a scale, or by single numbers.
