@@ -20,6 +20,7 @@ pub mod model;
 pub mod points;
 pub mod report;
 pub mod route;
+pub mod score;
 pub mod source;
 pub mod value;
 pub mod yaml;

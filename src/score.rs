@@ -1,0 +1,41 @@
+//! Scores: from the record of one unit to points, nodes, gates and grades.
+//!
+//! *In:* a [`Ruleset`], the record of a unit, and what its envelope says. *Out:*
+//! [`UnitScores`]: every node with its exact and its published value or the reason why
+//! there is none, and on demand the trace that explains it.
+//!
+//! ```text
+//! Scoring, Questionnaire, Plan ─► resolve ── Ruleset ─┐
+//! Record ── leaf ─► treat ─► combine ─► normalise ─► gates ─► published
+//! ```
+//! Nothing is read from files or worded here, no unit is compared with another (`rank`
+//! does), and nothing is assumed of a scoring file but that it passed `check`. What
+//! `check` would have refused is never a panic: it is a null with its reason.
+//!
+//! # Why
+//!
+//! A municipality that loses a point asks for which answer and by which line. So a score
+//! is never a bare number: null has a reason, and the trace is made by the same code
+//! that makes the score.
+
+mod combine;
+mod counts;
+mod leaf;
+mod node;
+mod outcome;
+mod resolve;
+mod ruleset;
+mod trace;
+mod treat;
+mod unit;
+
+pub use crate::score::outcome::{
+    Envelope, GateTrace, Grade, NodeScore, Null, RankKey, Standing, Status, UnitResult,
+    UnitScores,
+};
+pub use crate::score::resolve::resolve;
+pub use crate::score::ruleset::{
+    Child, Counted, Gate, GradeRule, Leaf, Node, NodeKind, RankPlan, Ruleset, Table, Work,
+};
+pub use crate::score::trace::{ChildTrace, NodeTrace, StateCount, WhyNot};
+pub use crate::score::unit::{Trace, score};

@@ -1,0 +1,66 @@
+//! The score of an item or of a row of a grid.
+//!
+//! *In:* its cell. *Out:* its points, or why it has none.
+//!
+//! Parents do not take what a policy makes of an absent answer here: each applies its
+//! own.
+
+use crate::decimal::Number;
+use crate::expression::evaluate;
+use crate::model::{MissingKind, Policy};
+use crate::route::View;
+use crate::score::treat::is_outside;
+use crate::score::{Leaf, NodeScore, Null, Standing};
+use crate::value::{AnswerState, Value};
+
+/// Scores an item or a row.
+///
+/// An absent answer is shown as its own policy, else that of its first parent, else the
+/// file's would have it. The rule is not asked about an absent answer, not even a
+/// `value:` that would have a result without one.
+pub(crate) fn leaf(leaf: &Leaf, view: &View<'_>) -> NodeScore {
+    let cell = view.record.cell(leaf.slot);
+    let found = match (&cell.value, &leaf.program) {
+        (Some(_), Some(program)) => match evaluate(program, view).value {
+            Some(Value::Number(points)) => Ok(points),
+            _ => Err(Null::Unknown),
+        },
+        (Some(value), None) => leaf.points.of(value).ok_or(Null::NoPoints),
+        (None, _) => absent(leaf, cell.state),
+    };
+    let standing = if cell.state == AnswerState::Answered {
+        Standing::Answered
+    } else if is_outside(cell.state) {
+        Standing::Outside
+    } else {
+        Standing::Blank
+    };
+    let bounds = leaf.points.bounds.clone();
+    NodeScore {
+        null: found.as_ref().err().copied(),
+        denominator: bounds.as_ref().map(|(_, greatest)| greatest.clone()),
+        numerator: found.as_ref().ok().cloned(),
+        score: found.ok(),
+        bounds,
+        state: Some(cell.state),
+        inherited: cell.inherited,
+        ..NodeScore::null(Null::NotApplicable, standing)
+    }
+}
+
+/// What the policy shows for an absent answer.
+fn absent(leaf: &Leaf, state: AnswerState) -> Result<Number, Null> {
+    match leaf.table.get(MissingKind::State(state)) {
+        Policy::Zero => Ok(Number::ZERO),
+        Policy::Score(points) => Ok(points.clone()),
+        Policy::Full => match &leaf.points.bounds {
+            Some((_, greatest)) => Ok(greatest.clone()),
+            None => Err(Null::Unbounded),
+        },
+        Policy::Exclude if is_outside(state) => Err(Null::NotApplicable),
+        Policy::Exclude => Err(Null::Excluded),
+        Policy::Prorate(_) => Err(Null::Prorated),
+        Policy::Strict => Err(Null::Strict),
+        Policy::Invalidate => Err(Null::Invalidated),
+    }
+}

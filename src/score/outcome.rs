@@ -1,0 +1,290 @@
+//! What comes of scoring one unit.
+//!
+//! *In:* nothing. *Out:* plain data that `rank`, `analyse` and `report` share.
+//!
+//! Nodes are told by their number in the [`Ruleset`](crate::score::Ruleset): no text is
+//! copied for a unit.
+
+use crate::decimal::Number;
+use crate::points::Bounds;
+use crate::score::NodeTrace;
+use crate::value::AnswerState;
+
+/// What the envelope of an answer file says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Envelope {
+    /// Its status.
+    pub status: Status,
+    /// It has a finding of level error.
+    pub invalid: bool,
+}
+
+/// The status of an answer file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// Handed in.
+    Complete,
+    /// Begun and not handed in.
+    Partial,
+    /// The unit refuses.
+    Refused,
+    /// The unit is none that the questionnaire is for.
+    Ineligible,
+    /// Taken back.
+    Withdrawn,
+}
+
+/// What became of a unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum UnitResult {
+    /// Every root has a score, or does not apply.
+    Scored,
+    /// A root has none.
+    Incomplete,
+    /// The file has errors.
+    Invalid,
+    /// Files of its status are not scored.
+    Status,
+}
+
+/// Why there is no score. *Null* never becomes 0 unless a rule says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Null {
+    /// Nothing in it applies.
+    NotApplicable,
+    /// Too little was answered to stand for all.
+    TooFew,
+    /// Something is absent, and all is needed.
+    Strict,
+    /// Something beneath it invalidates it.
+    Invalidated,
+    /// Files of this status are not scored.
+    Status,
+    /// The file has errors.
+    Invalid,
+    /// Its least and its greatest are the same, so there is no percentage.
+    NoRange,
+    /// It, or a child, has no least or greatest, so there is no percentage.
+    Unbounded,
+    /// The weights of what is left sum to nothing.
+    ZeroWeight,
+    /// Nothing that applies has an answer.
+    AllMissing,
+    /// A gate withdraws it.
+    Withdrawn,
+    /// Its rule has no points for the answer.
+    NoPoints,
+    /// Its expression is unknown, for want of another answer or by its own result.
+    Unknown,
+    /// An absent answer that the policy leaves out.
+    Excluded,
+    /// An absent answer for which others stand.
+    Prorated,
+}
+
+/// What the value of a node rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// On an answer, its own or one beneath it.
+    Answered,
+    /// On absent answers only, of which one is missing.
+    Blank,
+    /// On nothing that was asked or applies: `not_asked`, `not_applicable`.
+    Outside,
+}
+
+/// The score of one node.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NodeScore {
+    /// The exact score, after gates; its parents take this one.
+    pub score: Option<Number>,
+    /// Why there is none; there exactly when `score` is not.
+    pub null: Option<Null>,
+    /// The score as readers see it, rounded once.
+    pub published: Option<Number>,
+    /// The least and the greatest that could be had on this unit's route, on the scale
+    /// of the score; also where there is no score, since its maximum may stay. Gates do
+    /// not change it.
+    pub bounds: Option<Bounds>,
+    /// What was reached: the aggregate. With `percent_of_max` what lies above the least,
+    /// so that the score before gates is 100 · numerator / denominator.
+    pub numerator: Option<Number>,
+    /// What could be reached: the attainable maximum, in the same way.
+    pub denominator: Option<Number>,
+    /// A gate lowered the score.
+    pub capped: bool,
+    /// What it rests on.
+    pub standing: Standing,
+    /// The state of the answer of an item or a row; none for other nodes.
+    pub state: Option<AnswerState>,
+    /// That state was taken over from an answer that a condition rests on.
+    pub inherited: bool,
+    /// How it came about; only where it was asked for.
+    pub trace: Option<Box<NodeTrace>>,
+}
+
+/// What a gate did.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GateTrace {
+    /// The gate's number in the rule set.
+    pub gate: usize,
+    /// The node's number.
+    pub node: usize,
+    /// Whether its condition is true; `None` is unknown, and worth a word to readers.
+    pub fired: Option<bool>,
+    /// Whether it lowered the score. Of several that act, the lowest cap does.
+    pub bit: bool,
+    /// What it caps at.
+    pub cap: Number,
+}
+
+/// One grade of a unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Grade {
+    /// The number of the grades in the rule set.
+    pub grades: usize,
+    /// The number of the band; `None` without a score, and below the first band.
+    pub band: Option<usize>,
+}
+
+/// What one rank rule needs to know of a unit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RankKey {
+    /// The value that is ranked, rounded as the rule says; or why there is none.
+    pub value: Result<Number, Null>,
+    /// Whether `eligible.where` holds; true where the rule has none.
+    pub condition: Option<bool>,
+}
+
+/// Everything that was scored of one unit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UnitScores {
+    /// What became of it.
+    pub result: UnitResult,
+    /// One for every node of the rule set.
+    pub nodes: Vec<NodeScore>,
+    /// One for every gate of the rule set.
+    pub gates: Vec<GateTrace>,
+    /// One for every grades of the rule set.
+    pub grades: Vec<Grade>,
+    /// One for every rank of the rule set.
+    pub ranks: Vec<RankKey>,
+    /// Scored items that were asked; a grid is one.
+    pub asked: usize,
+    /// Those of them that are answered; a grid is when every row asked is.
+    pub answered: usize,
+    /// All items that were asked, without notes and derived ones.
+    pub all_asked: usize,
+    /// Those of them that are answered.
+    pub all_answered: usize,
+}
+
+impl Status {
+    /// Every status.
+    pub const ALL: [Self; 5] =
+        [Self::Complete, Self::Partial, Self::Refused, Self::Ineligible, Self::Withdrawn];
+
+    /// The word in answer files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Complete => "complete",
+            Self::Partial => "partial",
+            Self::Refused => "refused",
+            Self::Ineligible => "ineligible",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+
+    /// The status with that word.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.name() == name)
+    }
+
+    /// Whether files of this status are scored.
+    pub const fn is_scored(self) -> bool {
+        matches!(self, Self::Complete | Self::Partial)
+    }
+}
+
+impl UnitResult {
+    /// A stable name for machine output.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Scored => "scored",
+            Self::Incomplete => "incomplete",
+            Self::Invalid => "invalid",
+            Self::Status => "status",
+        }
+    }
+}
+
+impl Null {
+    /// Every reason.
+    pub const ALL: [Self; 15] = [
+        Self::NotApplicable,
+        Self::TooFew,
+        Self::Strict,
+        Self::Invalidated,
+        Self::Status,
+        Self::Invalid,
+        Self::NoRange,
+        Self::Unbounded,
+        Self::ZeroWeight,
+        Self::AllMissing,
+        Self::Withdrawn,
+        Self::NoPoints,
+        Self::Unknown,
+        Self::Excluded,
+        Self::Prorated,
+    ];
+
+    /// A stable name, as in `no_score: {total: strict}`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NotApplicable => "not_applicable",
+            Self::TooFew => "too_few",
+            Self::Strict => "strict",
+            Self::Invalidated => "invalidated",
+            Self::Status => "status",
+            Self::Invalid => "invalid",
+            Self::NoRange => "no_range",
+            Self::Unbounded => "unbounded",
+            Self::ZeroWeight => "zero_weight",
+            Self::AllMissing => "all_missing",
+            Self::Withdrawn => "withdrawn",
+            Self::NoPoints => "no_points",
+            Self::Unknown => "unknown",
+            Self::Excluded => "excluded",
+            Self::Prorated => "prorated",
+        }
+    }
+
+    /// The reason with that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.name() == name)
+    }
+}
+
+impl NodeScore {
+    /// A node without a score.
+    pub(crate) const fn null(reason: Null, standing: Standing) -> Self {
+        Self {
+            score: None,
+            null: Some(reason),
+            published: None,
+            bounds: None,
+            numerator: None,
+            denominator: None,
+            capped: false,
+            standing,
+            state: None,
+            inherited: false,
+            trace: None,
+        }
+    }
+
+    /// Whether digits were lost on the way to the score.
+    pub fn is_inexact(&self) -> bool {
+        self.score.as_ref().is_some_and(Number::is_inexact)
+    }
+}

@@ -1,0 +1,262 @@
+//! A scoring file resolved against a questionnaire's plan.
+//!
+//! *In:* what `resolve` found. *Out:* nodes in working order, with slots and numbers in
+//! place of names.
+//!
+//! Nothing is evaluated here. A rule set is made once and shared by all units.
+
+use crate::decimal::{Number, Rounding};
+use crate::expression::{Program, SlotId};
+use crate::model::{Aggregate, MissingKind, Normalise, Policy, RankValue};
+use crate::points::{Bounds, Compiled};
+use crate::source::Span;
+use crate::value::AnswerState;
+
+/// A scoring file resolved against a questionnaire's plan.
+#[derive(Clone, Debug)]
+pub struct Ruleset {
+    /// Nodes, children before their parents: items and rows in the order of the file,
+    /// then `any_of` and indices.
+    pub nodes: Vec<Node>,
+    /// Gates, in the order of the file.
+    pub gates: Vec<Gate>,
+    /// Grades, in the order of the file.
+    pub grades: Vec<GradeRule>,
+    /// Ranks, in the order of the file.
+    pub ranks: Vec<RankPlan>,
+    /// What is counted as asked and answered.
+    pub counted: Vec<Counted>,
+    /// How published values are rounded.
+    pub rounding: Rounding,
+    /// A file with errors is not scored at all.
+    pub errors_invalidate: bool,
+}
+
+/// What a node is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NodeKind {
+    /// An item, a grid among them.
+    Item,
+    /// A row of a grid.
+    Row,
+    /// The best of several.
+    AnyOf,
+    /// An index.
+    Index,
+}
+
+/// One node.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// Its id; of a row `grid.row`.
+    pub id: String,
+    /// What it is.
+    pub kind: NodeKind,
+    /// How its value comes about.
+    pub work: Work,
+    /// What is done to it then.
+    pub normalise: Option<Normalise>,
+    /// Nothing that applies has an answer: 0 instead of null.
+    pub all_missing_zero: bool,
+    /// Decimals of the published value; `None` = as many as it has.
+    pub decimals: Option<u32>,
+    /// The numbers of its gates.
+    pub gates: Vec<usize>,
+    /// Its parents.
+    pub parents: Vec<usize>,
+    /// The items and rows beneath it, each once; of a leaf itself.
+    pub leaves: Vec<usize>,
+    /// Where its rule stands.
+    pub rule_span: Span,
+    /// The layer it belongs to.
+    pub level: Option<String>,
+    /// Its column in output, where that is not its id.
+    pub output_name: Option<String>,
+}
+
+/// How the value of a node comes about.
+#[derive(Clone, Debug)]
+pub enum Work {
+    /// From an answer.
+    Leaf(Box<Leaf>),
+    /// From children put together.
+    Combine {
+        /// The children.
+        children: Vec<Child>,
+        /// How.
+        aggregate: Aggregate,
+        /// Weights are brought to sum 1 over the included; else every weight is 1.
+        relative: bool,
+        /// Children are put on 0–100 first.
+        percent: bool,
+    },
+    /// From the best child.
+    Best(Vec<Child>),
+}
+
+/// The rule of one answer.
+#[derive(Clone, Debug)]
+pub struct Leaf {
+    /// The cell.
+    pub slot: SlotId,
+    /// How a value becomes points.
+    pub points: Compiled,
+    /// The expression of a `value:` rule.
+    pub program: Option<Program>,
+    /// What its absence means where nobody asks: its own policy, else that of its first
+    /// parent, else the file's.
+    pub table: Table,
+}
+
+/// A child of a node.
+#[derive(Clone, Debug)]
+pub struct Child {
+    /// The child's number.
+    pub node: usize,
+    /// Its weight as declared; 1 unless weights are declared.
+    pub weight: Number,
+    /// What its absence means here.
+    pub table: Table,
+}
+
+/// Policies by kind of absence, looked up along child, parent and file.
+#[derive(Clone, Debug, Default)]
+pub struct Table {
+    policies: [Option<Policy>; 9],
+}
+
+/// A gate.
+#[derive(Clone, Debug)]
+pub struct Gate {
+    /// Its id.
+    pub id: String,
+    /// The node's number.
+    pub node: usize,
+    /// When it fires.
+    pub when: Program,
+    /// What it caps at.
+    pub cap: Number,
+    /// It acts although its condition is unknown.
+    pub acts_if_unknown: bool,
+}
+
+/// Grades.
+#[derive(Clone, Debug)]
+pub struct GradeRule {
+    /// Their id.
+    pub id: String,
+    /// The node's number.
+    pub node: usize,
+    /// Which value is cut.
+    pub value: RankValue,
+    /// Where each band begins, ascending, and its grade.
+    pub bands: Vec<(Number, String)>,
+}
+
+/// What a rank needs of every unit.
+#[derive(Clone, Debug)]
+pub struct RankPlan {
+    /// Its id.
+    pub id: String,
+    /// The node's number.
+    pub node: usize,
+    /// Which value decides.
+    pub value: RankValue,
+    /// `eligible.where`.
+    pub condition: Option<Program>,
+}
+
+/// One item as it is counted.
+#[derive(Clone, Debug)]
+pub struct Counted {
+    /// Its cell, or those of its rows.
+    pub slots: Vec<SlotId>,
+    /// It has points.
+    pub scored: bool,
+}
+
+impl Ruleset {
+    /// The number of a node by its id.
+    pub fn position(&self, id: &str) -> Option<usize> {
+        self.nodes.iter().position(|node| node.id == id)
+    }
+
+    /// The number of a rank by its id.
+    pub fn rank_position(&self, id: &str) -> Option<usize> {
+        self.ranks.iter().position(|rank| rank.id == id)
+    }
+
+    /// The numbers of the nodes without a parent: indices if there are any such, else
+    /// whatever else has none.
+    pub fn roots(&self) -> impl Iterator<Item = usize> + '_ {
+        let is_root = |at: &usize| self.nodes[*at].parents.is_empty();
+        let is_index = |at: &usize| self.nodes[*at].kind == NodeKind::Index;
+        let any = (0..self.nodes.len()).any(|at| is_root(&at) && is_index(&at));
+        (0..self.nodes.len()).filter(move |at| is_root(at) && (!any || is_index(at)))
+    }
+}
+
+impl Node {
+    /// The children, where it has any.
+    pub fn children(&self) -> &[Child] {
+        match &self.work {
+            Work::Leaf(_) => &[],
+            Work::Combine { children, .. } | Work::Best(children) => children,
+        }
+    }
+
+    /// The least and greatest points of an answer; none for nodes with children.
+    pub fn points_bounds(&self) -> Option<&Bounds> {
+        match &self.work {
+            Work::Leaf(leaf) => leaf.points.bounds.as_ref(),
+            _ => None,
+        }
+    }
+}
+
+impl Table {
+    /// Looks every kind of absence up, the first level that says something winning.
+    ///
+    /// `not_fielded` is treated as `not_asked` unless it has a policy of its own.
+    pub(crate) fn new(levels: &[&crate::model::Policies]) -> Self {
+        let said = |kind: MissingKind| {
+            let found = levels.iter().find_map(|level| level.get(kind));
+            found.map(|policy| policy.value.clone())
+        };
+        let mut table = Self::default();
+        for state in AnswerState::ALL {
+            if let Some(at) = place(MissingKind::State(state)) {
+                table.policies[at] = said(MissingKind::State(state));
+            }
+        }
+        table.policies[8] = said(MissingKind::NoScore);
+        if table.policies[6].is_none() {
+            table.policies[6] = said(MissingKind::State(AnswerState::NotAsked));
+        }
+        table
+    }
+
+    /// What a kind of absence means. One that nobody has declared, which `check` lets
+    /// pass only where it cannot occur, is `strict`: no number is made up.
+    pub fn get(&self, kind: MissingKind) -> &Policy {
+        place(kind).and_then(|at| self.policies[at].as_ref()).unwrap_or(&Policy::Strict)
+    }
+}
+
+/// Where a kind of absence stands in a table.
+const fn place(kind: MissingKind) -> Option<usize> {
+    match kind {
+        MissingKind::State(state) => match state {
+            AnswerState::Answered => None,
+            AnswerState::DontKnow => Some(0),
+            AnswerState::Refused => Some(1),
+            AnswerState::NotApplicable => Some(2),
+            AnswerState::NotAsked => Some(3),
+            AnswerState::NoAnswer => Some(4),
+            AnswerState::NotReached => Some(5),
+            AnswerState::NotFielded => Some(6),
+            AnswerState::Invalid => Some(7),
+        },
+        MissingKind::NoScore => Some(8),
+    }
+}

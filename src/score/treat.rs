@@ -1,0 +1,182 @@
+//! What a child is to its parent: a value, or one of the ways to be absent.
+//!
+//! *In:* a child's score and the policies that hold between the two. *Out:* how it
+//! enters the aggregate.
+//!
+//! Nothing is added up here.
+
+use crate::decimal::Number;
+use crate::model::{MissingKind, Policy, Prorate};
+use crate::points::Bounds;
+use crate::score::{Child, NodeScore, Null, Standing, Table};
+use crate::value::AnswerState;
+
+/// A child as its parent takes it.
+#[derive(Clone, Debug)]
+pub(crate) struct Treated<'a> {
+    /// The child.
+    pub child: &'a Child,
+    /// How it enters.
+    pub entry: Entry<'a>,
+    /// Its least and greatest on the scale on which it enters.
+    pub bounds: Option<Bounds>,
+    /// The policy that was used.
+    pub policy: Option<(MissingKind, &'a Policy)>,
+    /// Why it has no score of its own.
+    pub null: Option<Null>,
+}
+
+/// How a child enters.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Entry<'a> {
+    /// With a value, and what that rests on.
+    Value(Number, Standing),
+    /// Not at all: it does not apply.
+    Leaves,
+    /// Not at all: it is missing.
+    Excluded,
+    /// The answered stand for it.
+    Prorated(&'a Prorate),
+    /// It leaves the parent without a score.
+    Strict,
+    /// It leaves the parent, and all above, without a score.
+    Invalidates,
+}
+
+impl Treated<'_> {
+    /// Whether it counts: a weight of 0 is shown, not scored.
+    pub(crate) fn is_scored(&self) -> bool {
+        !self.child.weight.is_zero()
+    }
+
+    pub(crate) fn value(&self) -> Option<&Number> {
+        match &self.entry {
+            Entry::Value(value, _) => Some(value),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn is_answered(&self) -> bool {
+        matches!(self.entry, Entry::Value(_, Standing::Answered))
+    }
+}
+
+/// Whether a state lies outside what is missing: there was nothing to answer.
+pub(crate) const fn is_outside(state: AnswerState) -> bool {
+    matches!(
+        state,
+        AnswerState::NotAsked | AnswerState::NotApplicable | AnswerState::NotFielded
+    )
+}
+
+/// Treats a child under the policies of its parent.
+///
+/// With `percent` the value is put on 0–100 first; a child whose least and greatest are
+/// the same, or are not there, then has no score (`no_range`, `unbounded`).
+pub(crate) fn treat<'a>(
+    child: &'a Child,
+    scored: &NodeScore,
+    percent: bool,
+) -> Treated<'a> {
+    let spread = Spread::new(scored, percent);
+    let bounds = spread.entered(scored);
+    let mut treated =
+        Treated { child, entry: Entry::Leaves, bounds, policy: None, null: scored.null };
+    let kind = match scored.state.filter(|state| *state != AnswerState::Answered) {
+        Some(state) => MissingKind::State(state),
+        None => match (&scored.score, scored.null) {
+            (Some(score), _) => match spread.put(score) {
+                Ok(value) => {
+                    treated.entry = Entry::Value(value, scored.standing);
+                    return treated;
+                }
+                Err(null) => {
+                    treated.null = Some(null);
+                    MissingKind::NoScore
+                }
+            },
+            (None, Some(Null::NotApplicable)) => return treated,
+            (None, Some(Null::Invalidated)) => {
+                treated.entry = Entry::Invalidates;
+                return treated;
+            }
+            (None, _) => MissingKind::NoScore,
+        },
+    };
+    treated.policy = Some((kind, child.table.get(kind)));
+    treated.entry = absent(&child.table, kind, scored, &spread);
+    treated
+}
+
+/// What a policy makes of an absence.
+fn absent<'a>(
+    table: &'a Table,
+    kind: MissingKind,
+    scored: &NodeScore,
+    spread: &Spread,
+) -> Entry<'a> {
+    let outside = matches!(kind, MissingKind::State(state) if is_outside(state));
+    let standing = if outside { Standing::Outside } else { Standing::Blank };
+    let worth =
+        |points: Number| Entry::Value(spread.put(&points).unwrap_or(points), standing);
+    match table.get(kind) {
+        Policy::Zero => worth(Number::ZERO),
+        Policy::Score(points) => worth(points.clone()),
+        Policy::Full => match (&scored.bounds, spread) {
+            (_, Spread::None(_)) => Entry::Value(Number::from(100_i64), standing),
+            (Some((_, greatest)), _) => worth(greatest.clone()),
+            // All points of something without a greatest: nothing to give.
+            (None, _) => Entry::Strict,
+        },
+        Policy::Exclude if outside => Entry::Leaves,
+        Policy::Exclude => Entry::Excluded,
+        Policy::Prorate(prorate) => Entry::Prorated(prorate),
+        Policy::Strict => Entry::Strict,
+        Policy::Invalidate => Entry::Invalidates,
+    }
+}
+
+/// The scale on which children enter.
+enum Spread {
+    /// As they stand.
+    Value,
+    /// As a percentage of this range.
+    Percent(Bounds),
+    /// As a percentage, of which there is none.
+    None(Null),
+}
+
+impl Spread {
+    fn new(scored: &NodeScore, percent: bool) -> Self {
+        match &scored.bounds {
+            _ if !percent => Self::Value,
+            Some(bounds) if bounds.0 < bounds.1 => Self::Percent(bounds.clone()),
+            Some(_) => Self::None(Null::NoRange),
+            None => Self::None(Null::Unbounded),
+        }
+    }
+
+    fn entered(&self, scored: &NodeScore) -> Option<Bounds> {
+        match self {
+            Self::Value => scored.bounds.clone(),
+            Self::Percent(_) | Self::None(_) => {
+                Some((Number::ZERO, Number::from(100_i64)))
+            }
+        }
+    }
+
+    fn put(&self, value: &Number) -> Result<Number, Null> {
+        match self {
+            Self::Value => Ok(value.clone()),
+            Self::Percent(bounds) => percent_of(value, bounds).ok_or(Null::NoRange),
+            Self::None(null) => Err(*null),
+        }
+    }
+}
+
+/// 100 · (s − lo) / (hi − lo); `None` where lo = hi.
+pub(crate) fn percent_of(value: &Number, (least, greatest): &Bounds) -> Option<Number> {
+    let share =
+        (value.clone() - least.clone()).divide(&(greatest.clone() - least.clone()))?;
+    Some(share * Number::from(100_i64))
+}
