@@ -18,6 +18,7 @@ pub mod expression;
 pub mod load;
 pub mod model;
 pub mod points;
+pub mod rank;
 pub mod report;
 pub mod route;
 pub mod score;

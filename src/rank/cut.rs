@@ -1,0 +1,74 @@
+//! What a printed list shows of a ranking.
+//!
+//! *In:* the rows of a ranking and how the list is cut. *Out:* the rows shown, and
+//! whether a tie was cut.
+//!
+//! # Why
+//!
+//! A published list of ten rows ended at a shared tenth place and left a unit out. With
+//! `cut: rank` that cannot happen; with `cut: rows` it is told.
+
+use crate::decimal::Number;
+use crate::model::{Cut, ListCut};
+use crate::rank::Row;
+
+/// The part of a ranking that a list shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Excerpt<'a> {
+    /// The rows, in the order they are printed.
+    pub rows: Vec<&'a Row>,
+    /// How many units were left out that share the place at the edge; 0 = no tie is cut.
+    pub tied_left_out: usize,
+}
+
+/// The best rows; all of them where the list has no `top`.
+///
+/// With `cut: rank` everyone whose place is at most `top`, so the list may be longer
+/// than that; with `rows` exactly so many, which may cut a tie.
+pub fn top<'a>(list: &ListCut, rows: &'a [Row]) -> Excerpt<'a> {
+    let Some(count) = length(list.top.as_ref().map(|top| top.value)) else {
+        return Excerpt { rows: rows.iter().collect(), tied_left_out: 0 };
+    };
+    let end = match list.cut {
+        Cut::Rank => rows.partition_point(|row| row.place.place <= Number::from(count)),
+        Cut::Rows => count.min(rows.len()),
+    };
+    let left_out = edge(rows, end).map_or(0, |value| {
+        rows[end..].iter().take_while(|row| row.value == *value).count()
+    });
+    Excerpt { rows: rows[..end].iter().collect(), tied_left_out: left_out }
+}
+
+/// The last rows; none where the list has no `bottom`.
+///
+/// With `cut: rank` everyone at or below the place of the first of them; with `rows`
+/// exactly so many, which may cut a tie. `bottom_order: worst_first` turns the list.
+pub fn bottom<'a>(list: &ListCut, rows: &'a [Row]) -> Excerpt<'a> {
+    let Some(count) = length(list.bottom.as_ref().map(|bottom| bottom.value)) else {
+        return Excerpt { rows: Vec::new(), tied_left_out: 0 };
+    };
+    let mut start = rows.len().saturating_sub(count);
+    let tied = edge(rows, start).map_or(0, |value| {
+        rows[..start].iter().rev().take_while(|row| row.value == *value).count()
+    });
+    let mut tied_left_out = tied;
+    if list.cut == Cut::Rank {
+        start -= tied;
+        tied_left_out = 0;
+    }
+    let mut shown: Vec<&Row> = rows[start..].iter().collect();
+    if list.worst_first {
+        shown.reverse();
+    }
+    Excerpt { rows: shown, tied_left_out }
+}
+
+/// The value that stands on both sides of an edge.
+fn edge(rows: &[Row], at: usize) -> Option<&Number> {
+    let (before, after) = (rows.get(at.checked_sub(1)?)?, rows.get(at)?);
+    (before.value == after.value).then_some(&after.value)
+}
+
+fn length(count: Option<u32>) -> Option<usize> {
+    count.map(|count| usize::try_from(count).unwrap_or(usize::MAX))
+}

@@ -1,0 +1,111 @@
+//! Who is ranked, and why others are not.
+//!
+//! *In:* one [`Contender`] a unit of the register. *Out:* eligible, or the first reason
+//! against.
+//!
+//! Nothing is counted again: shares and conditions come from `score`.
+
+use crate::decimal::Number;
+use crate::model::RankRule;
+use crate::score::{Null, Status};
+
+/// One unit of the register, as far as its rank depends on it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Contender<'a> {
+    /// Its code.
+    pub unit: &'a str,
+    /// The status of its answer file; `None` = there is no file.
+    pub status: Option<Status>,
+    /// The value that is ranked, or why there is none.
+    pub value: Result<&'a Number, Null>,
+    /// Scored items it was asked.
+    pub asked: usize,
+    /// Those of them that it answered.
+    pub answered: usize,
+    /// Whether `eligible.where` holds; `None` where it is unknown. True where the rule
+    /// has none.
+    pub condition: Option<bool>,
+    /// Its groups, one for each column of `within`; `None` for an empty cell.
+    pub groups: Vec<Option<&'a str>>,
+    /// Its cell in the column of `list.order`.
+    pub order: Option<&'a str>,
+}
+
+/// Why a unit has no place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unranked {
+    /// There is no answer file.
+    NotAnswered,
+    /// The scoring file leaves it out; the number of the entry in `except`.
+    Except(usize),
+    /// The status of its file is not allowed.
+    Status(Status),
+    /// It has no score.
+    NoScore(Null),
+    /// It answered too few of the scored items it was asked.
+    Answered {
+        /// How many it answered.
+        answered: usize,
+        /// How many it was asked.
+        asked: usize,
+    },
+    /// `eligible.where` does not hold.
+    Condition {
+        /// It is unknown rather than false.
+        unknown: bool,
+    },
+}
+
+impl Unranked {
+    /// A stable name for machine output.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::NotAnswered => "not_answered",
+            Self::Except(_) => "except",
+            Self::Status(_) => "status",
+            Self::NoScore(_) => "no_score",
+            Self::Answered { .. } => "answered",
+            Self::Condition { .. } => "where",
+        }
+    }
+}
+
+/// The value a unit is ranked by, or the first reason against it: no file, left out by
+/// decision, status, no score, too few answers, condition.
+///
+/// An unknown condition does not hold. A unit that was asked none of the scored items
+/// has not met any share above 0.
+///
+/// # Errors
+///
+/// The reason; it is listed with the unit, so that every answered and unranked unit is
+/// explained.
+pub fn eligible<'a>(
+    rule: &RankRule,
+    contender: &Contender<'a>,
+) -> Result<&'a Number, Unranked> {
+    let Some(status) = contender.status else { return Err(Unranked::NotAnswered) };
+    let eligible = &rule.eligible;
+    let left_out =
+        eligible.except.iter().position(|(unit, _)| unit.value == contender.unit);
+    if let Some(at) = left_out {
+        return Err(Unranked::Except(at));
+    }
+    let allowed = |name: &str| eligible.status.iter().any(|status| status.value == name);
+    if !eligible.status.is_empty() && !allowed(status.name()) {
+        return Err(Unranked::Status(status));
+    }
+    let value = contender.value.map_err(Unranked::NoScore)?;
+    let (answered, asked) = (contender.answered, contender.asked);
+    if let Some(share) = &eligible.answered {
+        let needed = share.value.clone() * Number::from(asked);
+        let none = asked == 0 && share.value > Number::ZERO;
+        if none || Number::from(answered) < needed {
+            return Err(Unranked::Answered { answered, asked });
+        }
+    }
+    match contender.condition {
+        Some(true) => Ok(value),
+        condition => Err(Unranked::Condition { unknown: condition.is_none() }),
+    }
+}
