@@ -30,8 +30,8 @@ mod treat;
 mod unit;
 
 pub use crate::score::outcome::{
-    Envelope, GateTrace, Grade, NodeScore, Null, RankKey, Standing, Status, UnitResult,
-    UnitScores,
+    Envelope, GateTrace, Grade, NodeScore, Null, RankKey, Standing, UnitResult,
+    UnitScores, is_scored,
 };
 pub use crate::score::resolve::resolve;
 pub use crate::score::ruleset::{

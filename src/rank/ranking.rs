@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use crate::decimal::Number;
 use crate::model::{RankRule, Ties};
 use crate::rank::{Contender, Unranked, eligible, ranks};
+use crate::score::is_scored;
 
 /// Where each unit stands under one rank rule.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -200,5 +201,5 @@ impl Counted<'_> {
 }
 
 fn has_answered(contender: &Contender<'_>) -> bool {
-    contender.status.is_some_and(|status| status.is_scored())
+    contender.status.is_some_and(is_scored)
 }

@@ -5,6 +5,7 @@
 //! Nodes are told by their number in the [`Ruleset`](crate::score::Ruleset): no text is
 //! copied for a unit.
 
+use crate::answers::{Status, ValidAnswers};
 use crate::decimal::Number;
 use crate::points::Bounds;
 use crate::score::NodeTrace;
@@ -17,21 +18,6 @@ pub struct Envelope {
     pub status: Status,
     /// It has a finding of level error.
     pub invalid: bool,
-}
-
-/// The status of an answer file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Status {
-    /// Handed in.
-    Complete,
-    /// Begun and not handed in.
-    Partial,
-    /// The unit refuses.
-    Refused,
-    /// The unit is none that the questionnaire is for.
-    Ineligible,
-    /// Taken back.
-    Withdrawn,
 }
 
 /// What became of a unit.
@@ -179,31 +165,17 @@ pub struct UnitScores {
     pub all_answered: usize,
 }
 
-impl Status {
-    /// Every status.
-    pub const ALL: [Self; 5] =
-        [Self::Complete, Self::Partial, Self::Refused, Self::Ineligible, Self::Withdrawn];
-
-    /// The word in answer files.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Complete => "complete",
-            Self::Partial => "partial",
-            Self::Refused => "refused",
-            Self::Ineligible => "ineligible",
-            Self::Withdrawn => "withdrawn",
-        }
+impl Envelope {
+    /// The envelope of validated answers.
+    pub fn of(answers: &ValidAnswers) -> Self {
+        Self { status: answers.status(), invalid: answers.has_errors() }
     }
+}
 
-    /// The status with that word.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.name() == name)
-    }
-
-    /// Whether files of this status are scored.
-    pub const fn is_scored(self) -> bool {
-        matches!(self, Self::Complete | Self::Partial)
-    }
+/// Whether files of a status are scored: `complete` and `partial`. These are also the
+/// ones that count as answered.
+pub const fn is_scored(status: Status) -> bool {
+    matches!(status, Status::Complete | Status::Partial)
 }
 
 impl UnitResult {

@@ -13,7 +13,7 @@ use crate::score::counts::counts;
 use crate::score::node::Bench;
 use crate::score::{
     Envelope, Gate, GateTrace, Grade, GradeRule, NodeScore, Null, RankKey, RankPlan,
-    Ruleset, Standing, UnitResult, UnitScores,
+    Ruleset, Standing, UnitResult, UnitScores, is_scored,
 };
 
 /// Whether it is told how every score came about.
@@ -37,7 +37,7 @@ pub fn score(
     envelope: Envelope,
     trace: Trace,
 ) -> UnitScores {
-    let refusal = if !envelope.status.is_scored() {
+    let refusal = if !is_scored(envelope.status) {
         Some((UnitResult::Status, Null::Status))
     } else if envelope.invalid && ruleset.errors_invalidate {
         Some((UnitResult::Invalid, Null::Invalid))
