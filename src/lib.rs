@@ -12,6 +12,7 @@
 
 pub mod answers;
 pub mod check;
+pub mod cli;
 pub mod decimal;
 pub mod diagnostic;
 pub mod expression;

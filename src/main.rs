@@ -1,2 +1,7 @@
-//! The `survey` command.
-fn main() {}
+//! The program: hands over to `survey::cli`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    survey::cli::main()
+}

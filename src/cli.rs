@@ -1,0 +1,153 @@
+//! The command line: flags in, exit code out.
+//!
+//! *In:* the process's arguments, environment, files and streams. *Out:* results on
+//! standard output, everything said about them on standard error, an exit code.
+//!
+//! Only this module touches files, environment and streams, and only `files`,
+//! `settings` and `streams` of it. One command, one file; what is said is worded by
+//! `report`.
+
+pub mod args;
+mod completions;
+pub mod error;
+pub mod exit;
+mod explain;
+pub mod files;
+mod schema;
+mod session;
+pub mod settings;
+mod streams;
+
+use std::ffi::OsString;
+use std::panic;
+use std::process::ExitCode;
+use std::sync::Once;
+
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser};
+
+use crate::cli::args::{Arguments, Color, Command, Common};
+use crate::cli::error::Error;
+use crate::cli::exit::Exit;
+use crate::cli::session::Session;
+use crate::cli::settings::{Environment, Settings};
+use crate::cli::streams::{Streams, note};
+use crate::report::Look;
+
+/// Runs the program.
+pub fn main() -> ExitCode {
+    catch_file_size_signal();
+    let environment = Environment::of_process();
+    let look = environment.looks(&Common::default()).unwrap_or_default().1;
+    confess_panics(look);
+    let arguments = std::env::args_os().collect();
+    panic::catch_unwind(|| run(arguments, environment)).unwrap_or(Exit::World).into()
+}
+
+/// Runs one command line.
+fn run(arguments: Vec<OsString>, environment: Environment) -> Exit {
+    let parsed = match Arguments::try_parse_from(&arguments) {
+        Ok(parsed) => parsed,
+        Err(error) => return answer(&error, &arguments, &environment),
+    };
+    let settings = match Settings::new(&parsed.common, &environment) {
+        Ok(settings) => settings,
+        Err(error) => {
+            let look = environment.looks(&Common::default()).unwrap_or_default().1;
+            note(&error.render(&look));
+            return error.exit();
+        }
+    };
+    let Some(command) = parsed.command else {
+        let help = Arguments::command().render_help();
+        note(&if settings.err.color {
+            help.ansi().to_string()
+        } else {
+            help.to_string()
+        });
+        return Exit::Usage;
+    };
+    let mut session = match Session::new(settings, environment) {
+        Ok(session) => session,
+        Err((error, look)) => {
+            note(&error.render(&look));
+            return error.exit();
+        }
+    };
+    if let Err(error) = dispatch(command, &mut session) {
+        session.fail(error);
+    }
+    session.finish()
+}
+
+fn dispatch(command: Command, session: &mut Session) -> Result<(), Error> {
+    match command {
+        Command::Explain(arguments) => explain::run(&arguments, session),
+        Command::Schema(arguments) => schema::run(&arguments, session),
+        Command::Completions(arguments) => completions::run(&arguments, session),
+    }
+}
+
+/// What clap has to say: help and version to standard output, faults to standard error.
+fn answer(
+    error: &clap::Error,
+    arguments: &[OsString],
+    environment: &Environment,
+) -> Exit {
+    let wanted =
+        matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+    let flag = arguments.iter().rev().find_map(|argument| match argument.to_str() {
+        Some("--color=always") => Some(Color::Always),
+        Some("--color=never") => Some(Color::Never),
+        _ => None,
+    });
+    let terminal =
+        if wanted { environment.out_terminal } else { environment.err_terminal };
+    let text = error.render();
+    let text = if environment.color(flag, terminal) {
+        text.ansi().to_string()
+    } else {
+        text.to_string()
+    };
+    if !wanted {
+        note(&text);
+        return Exit::Usage;
+    }
+    let mut streams = Streams::stdout();
+    match streams.result(&text).and_then(|()| streams.finish()) {
+        Ok(()) => Exit::Fine,
+        Err(error) => {
+            note(&error.render(&Look::default()));
+            error.exit()
+        }
+    }
+}
+
+/// A file size limit becomes an error of the write, not the end of the process.
+fn catch_file_size_signal() {
+    #[cfg(unix)]
+    {
+        let flag = std::sync::Arc::default();
+        let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, flag);
+    }
+}
+
+/// A panic is our fault and says so, in one line and without a trace unless asked for.
+fn confess_panics(look: Look) {
+    static ONCE: Once = Once::new();
+    let usual = panic::take_hook();
+    panic::set_hook(Box::new(move |panic| {
+        let said = panic
+            .payload()
+            .downcast_ref::<&str>()
+            .map(ToString::to_string)
+            .or_else(|| panic.payload().downcast_ref::<String>().cloned())
+            .unwrap_or_default();
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        let error = Error::Bug { what: format!("{said} ({place})") };
+        ONCE.call_once(|| note(&error.render(&look)));
+        if std::env::var_os("RUST_BACKTRACE").is_some_and(|value| value != "0") {
+            usual(panic);
+        }
+    }));
+}

@@ -1,0 +1,352 @@
+//! The command line as it is typed; these doc comments are the text of `--help`.
+//!
+//! *In:* words. *Out:* [`Arguments`].
+//!
+//! Nothing is decided here: what comes from the environment and what depends on the
+//! terminal is `settings`' business.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::cli::exit;
+
+const EXAMPLES: &str = "\
+Examples:
+  survey check questionnaires/
+  survey score answers/*.json";
+
+const FORMATS: &str = "Output";
+const FILES: &str = "File selection";
+const LOOK: &str = "Language and terminal";
+
+/// Questionnaires and scoring rules in YAML: checked, answered, scored, ranked and
+/// explained
+#[derive(Debug, Parser)]
+#[command(
+    name = "survey",
+    version = version(),
+    disable_help_subcommand = false,
+    before_help = EXAMPLES,
+    after_help = "`survey help COMMAND` tells more about a command.",
+    after_long_help = after_long_help(),
+    max_term_width = 100
+)]
+pub struct Arguments {
+    /// Flags that mean the same in every command.
+    #[command(flatten)]
+    pub common: Common,
+    /// The command.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Flags that mean the same in every command.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Common {
+    /// The form of what is printed [env: SURVEY_FORMAT]
+    #[arg(long, global = true, value_name = "FORMAT", help_heading = FORMATS)]
+    pub format: Option<Format>,
+    /// Writes to a file instead of standard output; never over a file that is there
+    #[arg(short, long, global = true, value_name = "FILE", help_heading = FORMATS)]
+    pub output: Option<PathBuf>,
+    /// Lets --output write over a file
+    #[arg(short, long, global = true, help_heading = FORMATS)]
+    pub force: bool,
+    /// Every finding, however many there are of a kind
+    #[arg(long, global = true, help_heading = FORMATS)]
+    pub all: bool,
+    /// What stands between the cells of a CSV table
+    #[arg(long, global = true, value_name = "CHARACTER", default_value = ",")]
+    #[arg(help_heading = FORMATS)]
+    pub delimiter: String,
+    /// Begins a CSV table with a byte order mark, which Swedish Excel expects
+    #[arg(long, global = true, help_heading = FORMATS)]
+    pub bom: bool,
+    /// Writes text in CSV as it is, without the guard against formulas
+    #[arg(long, global = true, help_heading = FORMATS)]
+    pub csv_raw: bool,
+    /// Makes warnings findings that exit with 1
+    #[arg(long, global = true, value_name = "LEVEL", help_heading = FORMATS)]
+    pub deny: Option<Deny>,
+    /// Reports findings but exits with 0; 2 and above stay
+    #[arg(long, global = true, help_heading = FORMATS)]
+    pub exit_zero: bool,
+    /// Only results; twice for nothing but the exit code
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    #[arg(help_heading = FORMATS)]
+    pub quiet: u8,
+    /// Also says which files and settings are used
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    #[arg(help_heading = FORMATS, conflicts_with = "quiet")]
+    pub verbose: u8,
+    /// The language of messages: `en` or `sv` [env: SURVEY_LOCALE, LC_ALL, LANG]
+    #[arg(long, global = true, value_name = "LANGUAGE", help_heading = LOOK)]
+    pub locale: Option<String>,
+    /// Colour on the terminal [env: SURVEY_COLOR, NO_COLOR]
+    #[arg(long, global = true, value_name = "WHEN", help_heading = LOOK)]
+    pub color: Option<Color>,
+    /// Linear sentences and `key: value` blocks, for screen readers [env: SURVEY_PLAIN]
+    #[arg(long, global = true, help_heading = LOOK)]
+    pub plain: bool,
+    /// Box lines and arrows in ASCII
+    #[arg(long, global = true, help_heading = LOOK)]
+    pub ascii: bool,
+    /// The folder of questionnaires; else the nearest `questionnaires/` upwards
+    /// [env: SURVEY_QUESTIONNAIRES]
+    #[arg(long, global = true, value_name = "DIR", help_heading = FILES)]
+    pub questionnaires: Option<PathBuf>,
+}
+
+/// What is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people, at the width of the terminal
+    Human,
+    /// `file:line:column: level[rule] message`, for editors
+    Concise,
+    /// One document
+    Json,
+    /// One object a line
+    Ndjson,
+    /// A table
+    Csv,
+    /// Static analysis results, 2.1.0
+    Sarif,
+    /// Workflow commands and a job summary
+    Github,
+}
+
+/// When there is colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal that takes it
+    Auto,
+    /// Everywhere
+    Always,
+    /// Nowhere
+    Never,
+}
+
+/// What counts as an error besides errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Deny {
+    /// Warnings too
+    Warnings,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Prints the page of a rule
+    Explain(ExplainArguments),
+    /// Prints the JSON Schema of a kind of file
+    Schema(SchemaArguments),
+    /// Prints a completion script for a shell
+    #[command(after_help = "\
+Install:
+  bash        survey completions bash > ~/.local/share/bash-completion/completions/survey
+  zsh         survey completions zsh > ~/.zfunc/_survey
+  fish        survey completions fish > ~/.config/fish/completions/survey.fish
+  powershell  survey completions powershell >> $PROFILE")]
+    Completions(CompletionArguments),
+}
+
+/// Which files of those that are named.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Selection {
+    /// Leaves out files that meet a pattern, such as `drafts/**`
+    #[arg(long, value_name = "PATTERN", help_heading = FILES)]
+    pub exclude: Vec<String>,
+    /// Lets --exclude hold for files that are named one by one too
+    #[arg(long, help_heading = FILES)]
+    pub force_exclude: bool,
+    /// Takes names of files from a file, one a line; `-` is standard input
+    #[arg(long, value_name = "FILE", help_heading = FILES)]
+    pub files_from: Option<PathBuf>,
+    /// In --files-from a zero byte ends a name
+    #[arg(short = '0', long, requires = "files_from", help_heading = FILES)]
+    pub null: bool,
+    /// The name that findings about standard input carry
+    #[arg(long, value_name = "FILE", help_heading = FILES)]
+    pub stdin_filename: Option<String>,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+#[command(before_help = "\
+Examples:
+  survey check
+  survey check questionnaires/kvinnofridsbarometern/2025/
+  survey check --format github --deny warnings")]
+pub struct CheckArguments {
+    /// Questionnaires, scoring files, option lists or folders; this folder if none
+    pub files: Vec<PathBuf>,
+    /// Which of them.
+    #[command(flatten)]
+    pub selection: Selection,
+    /// Also looks into files that .gitignore leaves out
+    #[arg(long, help_heading = FILES)]
+    pub no_ignore: bool,
+}
+
+/// Arguments of `validate`.
+#[derive(Clone, Debug, Args)]
+#[command(before_help = "\
+Examples:
+  survey validate answers/0114.json
+  survey validate answers/ --format csv
+  survey validate - --format ndjson < answers.ndjson")]
+pub struct AnswerArguments {
+    /// Answer files (.json, .ndjson), folders or patterns; `-` is standard input
+    #[arg(required_unless_present = "files_from", value_name = "ANSWERS")]
+    pub answers: Vec<PathBuf>,
+    /// Which of them.
+    #[command(flatten)]
+    pub selection: Selection,
+    /// Stops at the first answer file with an error
+    #[arg(long)]
+    pub fail_fast: bool,
+}
+
+/// Arguments of `score`.
+#[derive(Debug, Args)]
+#[command(before_help = "\
+Examples:
+  survey score answers/*.json
+  survey score answers/ --format csv > scores.csv
+  survey score answers/ --scoring strict")]
+pub struct ScoreArguments {
+    /// What is scored.
+    #[command(flatten)]
+    pub answers: AnswerArguments,
+    /// The scoring file by its name, where there are several
+    #[arg(long, value_name = "NAME")]
+    pub scoring: Option<String>,
+    /// The columns of the table, by name and in order: `unit,name,total`
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', help_heading = FORMATS)]
+    pub columns: Vec<String>,
+}
+
+/// Arguments of `rank`.
+#[derive(Debug, Args)]
+#[command(before_help = "\
+Examples:
+  survey rank answers/*.json --top 10
+  survey rank answers/ --within county --locale sv
+  survey rank answers/ --format csv > ranks.csv")]
+pub struct RankArguments {
+    /// What is scored.
+    #[command(flatten)]
+    pub answers: AnswerArguments,
+    /// The scoring file by its name, where there are several
+    #[arg(long, value_name = "NAME")]
+    pub scoring: Option<String>,
+    /// The rank by its name; else the first of the scoring file
+    #[arg(long, value_name = "NAME")]
+    pub rank: Option<String>,
+    /// Places within the groups of a register column, beside the place among all
+    #[arg(long, value_name = "COLUMN")]
+    pub within: Option<String>,
+    /// Only the best so many places
+    #[arg(long, value_name = "N")]
+    pub top: Option<u32>,
+    /// Only the last so many places
+    #[arg(long, value_name = "N", conflicts_with = "top")]
+    pub bottom: Option<u32>,
+    /// Also lists units without a place, with the reason
+    #[arg(long)]
+    pub show_unranked: bool,
+    /// The columns of the table, by name and in order: `rank,name,value`
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', help_heading = FORMATS)]
+    pub columns: Vec<String>,
+}
+
+/// Arguments of `why`.
+#[derive(Debug, Args)]
+#[command(before_help = "\
+Examples:
+  survey why answers/0114.json
+  survey why answers/0114.json a6_handlingsplan
+  survey why answers/0114.json total --locale sv")]
+pub struct WhyArguments {
+    /// An answer file, or `-`
+    #[arg(value_name = "ANSWERS")]
+    pub answers: PathBuf,
+    /// An item, a row of a grid (`grid.row`), an index or another node
+    pub item: Option<String>,
+    /// The unit, where the file holds many
+    #[arg(long, value_name = "CODE")]
+    pub unit: Option<String>,
+    /// The scoring file by its name, where there are several
+    #[arg(long, value_name = "NAME")]
+    pub scoring: Option<String>,
+    /// The name that findings about standard input carry
+    #[arg(long, value_name = "FILE", help_heading = FILES)]
+    pub stdin_filename: Option<String>,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+#[command(before_help = "\
+Examples:
+  survey explain unknown-item
+  survey explain --all --format json")]
+pub struct ExplainArguments {
+    /// The name of a rule, as it stands in brackets in a finding
+    #[arg(required_unless_present = "all")]
+    pub rule: Option<String>,
+}
+
+/// Arguments of `schema`.
+#[derive(Debug, Args)]
+#[command(before_help = "\
+Examples:
+  survey schema questionnaire > schemas/questionnaire.schema.json
+  survey schema answers kvinnofridsbarometern@2025")]
+pub struct SchemaArguments {
+    /// The kind of file
+    pub kind: SchemaKind,
+    /// With `answers`: the questionnaire whose answers are described
+    #[arg(value_name = "NAME@VERSION")]
+    pub questionnaire: Option<String>,
+}
+
+/// A kind of file that has a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaKind {
+    /// questionnaire.yaml
+    Questionnaire,
+    /// scoring.yaml
+    Scoring,
+    /// cases.yaml
+    Cases,
+    /// Files of option lists
+    Options,
+    /// Answer files
+    Answers,
+    /// What commands print with --format json
+    Output,
+}
+
+/// Arguments of `completions`.
+#[derive(Debug, Args)]
+pub struct CompletionArguments {
+    /// The shell
+    pub shell: clap_complete::Shell,
+}
+
+/// `0.1.0`, and the commit where the build knows it.
+fn version() -> &'static str {
+    match option_env!("SURVEY_COMMIT") {
+        None | Some("") => env!("CARGO_PKG_VERSION"),
+        Some(commit) => {
+            let text = format!("{} ({commit})", env!("CARGO_PKG_VERSION"));
+            Box::leak(text.into_boxed_str())
+        }
+    }
+}
+
+fn after_long_help() -> String {
+    exit::help() + "\nManual: README.md; every rule: `survey explain RULE`"
+}

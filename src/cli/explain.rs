@@ -1,0 +1,90 @@
+//! `survey explain`: the page of a rule.
+//!
+//! *In:* the name of a rule. *Out:* its page; with `--all`, every rule.
+//!
+//! Rules stand in tables beside the steps that apply them; here they are only walked.
+
+use serde_json::{Value, json};
+
+use crate::answers;
+use crate::check::CHECKS;
+use crate::cli::args::{ExplainArguments, Format};
+use crate::cli::error::Error;
+use crate::cli::files;
+use crate::cli::session::Session;
+use crate::diagnostic::{Rule, Words, nearest};
+use crate::report::wrap::{pad, wrap};
+use crate::report::{Language, machine, page};
+use crate::yaml;
+
+const FORMATS: &[Format] = &[Format::Human, Format::Json];
+
+/// Prints the page, or the table of all.
+pub fn run(arguments: &ExplainArguments, session: &mut Session) -> Result<(), Error> {
+    let format = session.format("explain", FORMATS)?;
+    let rules = rules();
+    let wanted = match &arguments.rule {
+        Some(name) => vec![find(name, &rules)?],
+        None => rules,
+    };
+    let text = if format == Format::Json {
+        let values: Vec<Value> = wanted.iter().map(|rule| value(rule)).collect();
+        let summary = json!({"rules": values.len(), "exit_code": session.exit().code()});
+        machine::envelope("explain", values, summary, Vec::new(), Vec::new())
+    } else if arguments.rule.is_some() {
+        wanted.iter().map(|rule| page::render(rule, &session.settings.out)).collect()
+    } else {
+        table(&wanted, session)
+    };
+    session.result(&text)
+}
+
+/// Every rule of every step, sorted by name.
+pub fn rules() -> Vec<&'static Rule> {
+    let mut rules: Vec<&'static Rule> = CHECKS.iter().map(|check| check.rule).collect();
+    rules.extend(yaml::RULES);
+    rules.extend(answers::RULES);
+    rules.push(&files::DUPLICATE_QUESTIONNAIRE);
+    rules.sort_by_key(|rule| rule.name);
+    rules.dedup_by_key(|rule| rule.name);
+    rules
+}
+
+fn find(name: &str, rules: &[&'static Rule]) -> Result<&'static Rule, Error> {
+    let plain = name.trim_start_matches(['[', '`']).trim_end_matches([']', '`']);
+    rules.iter().find(|rule| rule.name == plain).copied().ok_or_else(|| Error::Unknown {
+        what: Words::new("rule", "ingen regel"),
+        given: name.to_owned(),
+        near: nearest(plain, rules.iter().map(|rule| rule.name)).map(str::to_owned),
+        known: Vec::new(),
+    })
+}
+
+fn value(rule: &Rule) -> Value {
+    json!({
+        "type": "rule",
+        "rule": rule.name,
+        "level": Language::English.level(rule.severity),
+        "summary": page::Page::parse(rule.explanation).first_sentence(),
+        "explanation": rule.explanation,
+    })
+}
+
+/// One rule a line, with the first sentence of its page.
+fn table(rules: &[&Rule], session: &Session) -> String {
+    let look = &session.settings.out;
+    let width = rules.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
+    let mut text = String::new();
+    for rule in rules {
+        let first = page::Page::parse(rule.explanation).first_sentence();
+        let first = first.unwrap_or_default();
+        if look.plain || look.width < width + 32 {
+            text.push_str(&format!("{}: {first}\n", rule.name));
+            continue;
+        }
+        let head = format!("{}  ", pad(rule.name, width, false));
+        text.push_str(&wrap(&first, look.width, &head, &" ".repeat(width + 2)));
+        text.push('\n');
+    }
+    text
+}

@@ -1,0 +1,143 @@
+//! Files: the only reading and writing.
+//!
+//! *In:* paths from the command line and from files. *Out:* texts and outputs.
+//!
+//! Only regular files are opened, so that nothing hangs on a pipe or a device; sizes
+//! are bounded; what is not UTF-8 is refused with the byte where it ceases to be. No
+//! input is ever written to.
+
+mod folder;
+mod gather;
+mod output;
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use crate::cli::error::Error;
+use crate::diagnostic::{Rule, Severity, nearest};
+use crate::source::Source;
+
+pub use folder::{Folder, Known};
+pub use gather::{Gathered, Wanted, gather};
+pub use output::Output;
+
+/// The most bytes of a YAML or JSON file that are read.
+pub const MOST_BYTES: u64 = 64 * 1024 * 1024;
+/// The most bytes of one line of a stream.
+pub const MOST_LINE: usize = 16 * 1024 * 1024;
+
+/// Two files that are the same version of the same questionnaire.
+pub const DUPLICATE_QUESTIONNAIRE: Rule = Rule {
+    name: "duplicate-questionnaire",
+    severity: Severity::Error,
+    explanation: include_str!("rules/duplicate_questionnaire.md"),
+};
+
+/// Something to read: a file, or standard input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Input {
+    /// The name shown to people, with `/` between its parts.
+    pub name: String,
+    /// The path; none for standard input.
+    pub path: Option<PathBuf>,
+}
+
+impl Input {
+    /// A file; `./` before its name is left out.
+    pub fn file(path: &Path) -> Self {
+        let name = path.to_string_lossy().replace('\\', "/");
+        let name = name.strip_prefix("./").unwrap_or(&name).to_owned();
+        Self { name, path: Some(path.to_owned()) }
+    }
+
+    /// Standard input, under a name of its own if one is given.
+    pub fn stdin(name: Option<&str>) -> Self {
+        Self { name: name.unwrap_or("<stdin>").to_owned(), path: None }
+    }
+
+    /// Opens it.
+    ///
+    /// # Errors
+    ///
+    /// It is missing, no regular file, or may not be read.
+    pub fn open(&self) -> Result<Box<dyn Read>, Error> {
+        match &self.path {
+            None => Ok(Box::new(io::stdin().lock())),
+            Some(path) => Ok(Box::new(open(path)?)),
+        }
+    }
+
+    /// Reads it whole.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::open`]; it is larger than `limit`, or not UTF-8.
+    pub fn text(&self, limit: u64) -> Result<String, Error> {
+        let mut bytes = Vec::new();
+        let read = self.open()?.take(limit + 1).read_to_end(&mut bytes);
+        read.map_err(|error| self.unreadable(error))?;
+        let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        if size > limit {
+            return Err(Error::TooLarge { name: self.name.clone(), size, limit });
+        }
+        text(&self.name, bytes)
+    }
+
+    /// Reads it whole as a source.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::text`].
+    pub fn source(&self) -> Result<Source, Error> {
+        Ok(Source::new(self.name.clone(), self.text(MOST_BYTES)?))
+    }
+
+    fn unreadable(&self, error: io::Error) -> Error {
+        let path = self.path.clone().unwrap_or_else(|| PathBuf::from(&self.name));
+        Error::Unreadable { path, error }
+    }
+}
+
+/// Opens a regular file.
+fn open(path: &Path) -> Result<File, Error> {
+    let about = fs::metadata(path).map_err(|error| missing(path, error))?;
+    if !about.is_file() {
+        return Err(Error::NotAFile { path: path.to_owned() });
+    }
+    File::open(path).map_err(|error| missing(path, error))
+}
+
+/// Bytes as text, without a byte order mark being taken for anything else.
+pub fn text(name: &str, bytes: Vec<u8>) -> Result<String, Error> {
+    let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    String::from_utf8(bytes).map_err(|error| Error::NotUtf8 {
+        name: name.to_owned(),
+        byte: error.utf8_error().valid_up_to(),
+        utf16,
+    })
+}
+
+/// The error of a path that gave nothing, with a name near to it where it is a slip.
+pub fn missing(path: &Path, error: io::Error) -> Error {
+    let gone =
+        matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory);
+    if !gone {
+        return Error::Unreadable { path: path.to_owned(), error };
+    }
+    Error::Missing { path: path.to_owned(), near: neighbour(path) }
+}
+
+/// The file in the same folder whose name is nearest.
+fn neighbour(path: &Path) -> Option<String> {
+    let sought = path.file_name()?.to_string_lossy().into_owned();
+    let parent = path.parent().unwrap_or(Path::new(""));
+    let folder = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .ok()?
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .collect();
+    names.sort();
+    let near = nearest(&sought, names.iter().map(String::as_str))?;
+    Some(parent.join(near).to_string_lossy().replace('\\', "/"))
+}

@@ -1,0 +1,161 @@
+//! The folder of questionnaires, and what lies in it.
+//!
+//! *In:* a flag, the working directory, an answer file. *Out:* which file is which
+//! questionnaire, known by its content.
+//!
+//! Only the margin of each YAML file is looked at. That two files carry one name and
+//! version is a finding, made by whoever asks for that questionnaire.
+
+use std::cell::RefCell;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::cli::error::Error;
+use crate::cli::files::gather::{is_key, top_key_of};
+use crate::cli::files::{Input, MOST_BYTES, gather};
+use crate::source::{FileId, Sources};
+
+/// The folder's usual name.
+const NAME: &str = "questionnaires";
+
+/// A folder of questionnaires.
+#[derive(Debug)]
+pub struct Folder {
+    root: PathBuf,
+    /// Path as found on disk, and number, of every file read so far.
+    read: RefCell<Vec<(PathBuf, FileId)>>,
+}
+
+/// A YAML file that belongs to us.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Known {
+    /// A questionnaire: its name and version.
+    Questionnaire(String, String),
+    /// A scoring file: the `name@version` it is for.
+    Scoring(String),
+}
+
+impl Folder {
+    /// Takes a folder that is known.
+    pub fn new(root: PathBuf) -> Self {
+        Self { root, read: RefCell::default() }
+    }
+
+    /// Finds the folder: the one that was named, the nearest `questionnaires/` at or
+    /// above the working directory, the nearest above `beside`, else the working
+    /// directory itself if a questionnaire lies in it.
+    ///
+    /// # Errors
+    ///
+    /// The one that was named is missing, or there is none.
+    pub fn find(named: Option<&Path>, beside: Option<&Path>) -> Result<Self, Error> {
+        if let Some(named) = named {
+            return match fs::metadata(named) {
+                Ok(about) if about.is_dir() => Ok(Self::new(named.to_owned())),
+                Ok(_) => Err(Error::NotAFolder { path: named.to_owned() }),
+                Err(error) => Err(super::missing(named, error)),
+            };
+        }
+        let above = |path: &Path| {
+            let path = fs::canonicalize(path).ok()?;
+            let found = path.ancestors().map(|a| a.join(NAME)).find(|f| f.is_dir());
+            found.map(shortened)
+        };
+        let found = above(Path::new(".")).or_else(|| above(beside?.parent()?));
+        if let Some(root) = found {
+            return Ok(Self::new(root));
+        }
+        let here = Self::new(PathBuf::from("."));
+        if here.files().is_empty() { Err(Error::NoFolder) } else { Ok(here) }
+    }
+
+    /// The folder that holds a file of definitions: the nearest `questionnaires/` above
+    /// it, else the folder it lies in.
+    pub fn around(file: &Path) -> Self {
+        let full = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
+        let named = full.ancestors().skip(1).find(|folder| folder.ends_with(NAME));
+        let root = named.or(full.parent()).unwrap_or(Path::new("."));
+        Self::new(root.to_owned())
+    }
+
+    /// The folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Every questionnaire and scoring file below, sorted by path.
+    pub fn files(&self) -> Vec<(PathBuf, Known)> {
+        gather::yaml_below(&self.root)
+            .into_iter()
+            .filter_map(|path| {
+                let text = Input::file(&path).text(MOST_BYTES).ok()?;
+                known(&text).map(|known| (path, known))
+            })
+            .collect()
+    }
+
+    /// Adds a file to the sources, once.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be read.
+    pub fn open(&self, input: &Input, sources: &mut Sources) -> Result<FileId, Error> {
+        let full = input.path.as_deref().and_then(|path| fs::canonicalize(path).ok());
+        if let Some(file) = full.as_deref().and_then(|full| self.number(full)) {
+            return Ok(file);
+        }
+        let file = sources.add(input.source()?);
+        if let Some(full) = full {
+            self.read.borrow_mut().push((full, file));
+        }
+        Ok(file)
+    }
+
+    fn number(&self, full: &Path) -> Option<FileId> {
+        let read = self.read.borrow();
+        read.iter().find(|(path, _)| path == full).map(|(_, file)| *file)
+    }
+
+    fn path(&self, file: FileId) -> Option<PathBuf> {
+        let read = self.read.borrow();
+        read.iter().find(|(_, number)| *number == file).map(|(path, _)| path.clone())
+    }
+}
+
+/// What a YAML file says it is.
+fn known(text: &str) -> Option<Known> {
+    match top_key_of(text)? {
+        "questionnaire" => {
+            let name = scalar(text, "questionnaire")?;
+            Some(Known::Questionnaire(name, scalar(text, "version").unwrap_or_default()))
+        }
+        "scoring" => Some(Known::Scoring(scalar(text, "for")?)),
+        _ => None,
+    }
+}
+
+/// The value of a key at the margin, without quotes and comment.
+fn scalar(text: &str, key: &str) -> Option<String> {
+    let line = text.trim_start_matches('\u{feff}').lines().find(|l| is_key(l, key))?;
+    let value = line.split_once(':')?.1.trim();
+    let quoted = ['"', '\'']
+        .into_iter()
+        .find_map(|quote| value.strip_prefix(quote)?.split(quote).next());
+    let plain = || value.split(" #").next().unwrap_or_default().trim();
+    Some(quoted.unwrap_or_else(plain).to_owned())
+}
+
+/// A path relative to the working directory where it lies below or above it.
+fn shortened(full: PathBuf) -> PathBuf {
+    let Ok(here) = fs::canonicalize(".") else { return full };
+    if let Ok(below) = full.strip_prefix(&here) {
+        return below.to_owned();
+    }
+    for (up, above) in here.ancestors().enumerate().skip(1) {
+        if let Ok(below) = full.strip_prefix(above) {
+            let up: PathBuf = std::iter::repeat_n("..", up).collect();
+            return up.join(below);
+        }
+    }
+    full
+}

@@ -1,0 +1,267 @@
+//! Which files are meant.
+//!
+//! *In:* files, folders, patterns and `-` as typed. *Out:* inputs in a fixed order.
+//!
+//! Folders are walked sorted by path. A folder or pattern that yields nothing is an
+//! error, never a silent success. Nothing is read here but the heads of YAML files,
+//! to tell ours from others'.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use ignore::WalkBuilder;
+
+use crate::cli::args::Selection;
+use crate::cli::error::Error;
+use crate::cli::files::{Input, MOST_BYTES, missing};
+
+/// What a command works on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// Questionnaires, scoring files, cases, option lists; `ignored` ones too or not.
+    Definitions {
+        /// Also those that `.gitignore` leaves out.
+        ignored: bool,
+    },
+    /// Answer files.
+    Answers,
+}
+
+/// The inputs, what was passed over in folders, and what could not be had.
+#[derive(Debug, Default)]
+pub struct Gathered {
+    /// What to read, in order.
+    pub inputs: Vec<Input>,
+    /// How many other files lay in the folders, by ending.
+    pub passed_over: BTreeMap<String, usize>,
+    /// Paths that gave nothing.
+    pub errors: Vec<Error>,
+}
+
+/// Finds the files that are meant.
+///
+/// # Errors
+///
+/// A pattern that cannot be read, a terminal on standard input, standard input twice.
+/// A path that gives nothing is no reason to leave the others: it is in the result.
+pub fn gather(
+    paths: &[PathBuf],
+    selection: &Selection,
+    wanted: Wanted,
+    in_terminal: bool,
+) -> Result<Gathered, Error> {
+    let exclude = exclusion(&selection.exclude)?;
+    let mut gathered = Gathered::default();
+    let mut from_stdin = 0;
+    let mut all: Vec<PathBuf> = paths.to_vec();
+    if let Some(list) = &selection.files_from {
+        from_stdin += usize::from(list.as_os_str() == "-");
+        all.extend(listed(list, selection.null, in_terminal)?);
+    }
+    for path in &all {
+        if path.as_os_str() == "-" {
+            from_stdin += 1;
+            if in_terminal {
+                return Err(Error::InputIsTerminal);
+            }
+            gathered.inputs.push(Input::stdin(selection.stdin_filename.as_deref()));
+            continue;
+        }
+        if selection.force_exclude && exclude.is_match(path) {
+            continue;
+        }
+        if let Err(error) = add(path, &exclude, wanted, &mut gathered) {
+            gathered.errors.push(error);
+        }
+    }
+    if from_stdin > 1 {
+        return Err(Error::InputTwice);
+    }
+    let mut seen = std::collections::HashSet::new();
+    gathered.inputs.retain(|input| seen.insert(input.name.clone()));
+    Ok(gathered)
+}
+
+/// Adds what one path stands for.
+fn add(
+    path: &Path,
+    exclude: &GlobSet,
+    wanted: Wanted,
+    gathered: &mut Gathered,
+) -> Result<(), Error> {
+    match fs::metadata(path) {
+        Ok(about) if about.is_dir() => folder(path, exclude, wanted, gathered),
+        Ok(about) if about.is_file() => {
+            gathered.inputs.push(Input::file(path));
+            Ok(())
+        }
+        Ok(_) => Err(Error::NotAFile { path: path.to_owned() }),
+        Err(_) if is_pattern(path) => pattern(path, exclude, gathered),
+        Err(error) => Err(missing(path, error)),
+    }
+}
+
+/// Walks a folder.
+fn folder(
+    path: &Path,
+    exclude: &GlobSet,
+    wanted: Wanted,
+    gathered: &mut Gathered,
+) -> Result<(), Error> {
+    let before = gathered.inputs.len();
+    let ignored = !matches!(wanted, Wanted::Definitions { ignored: false });
+    for file in walk(path, exclude, ignored) {
+        let file = file?;
+        if is_wanted(&file, wanted) {
+            gathered.inputs.push(Input::file(&file));
+        } else {
+            let ending = file.extension().unwrap_or_default().to_string_lossy();
+            *gathered.passed_over.entry(ending.to_lowercase()).or_default() += 1;
+        }
+    }
+    if gathered.inputs.len() > before {
+        return Ok(());
+    }
+    let wanted = match wanted {
+        Wanted::Answers => "*.json, *.ndjson",
+        Wanted::Definitions { .. } => "questionnaire.yaml, scoring*.yaml",
+    };
+    Err(Error::NothingFound { what: path.to_string_lossy().into_owned(), wanted })
+}
+
+/// Every regular file below a folder, sorted by path, without hidden ones.
+fn walk(
+    path: &Path,
+    exclude: &GlobSet,
+    ignored: bool,
+) -> impl Iterator<Item = Result<PathBuf, Error>> {
+    let walk = WalkBuilder::new(path)
+        .standard_filters(!ignored)
+        .hidden(true)
+        .sort_by_file_path(Ord::cmp)
+        .build();
+    walk.filter_map(move |entry| match entry {
+        Ok(entry) if entry.depth() == 0 => None,
+        Ok(entry) => {
+            let path = entry.into_path();
+            let file = !exclude.is_match(&path) && path.is_file();
+            file.then_some(Ok(path))
+        }
+        Err(error) => {
+            let text = error.to_string();
+            let error = error.into_io_error();
+            let error = error.unwrap_or_else(|| std::io::Error::other(text));
+            Some(Err(Error::Unreadable { path: PathBuf::from("."), error }))
+        }
+    })
+}
+
+/// Every YAML file below a folder, sorted by path.
+pub fn yaml_below(path: &Path) -> Vec<PathBuf> {
+    let is_yaml = |path: &PathBuf| {
+        path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml")
+    };
+    walk(path, &GlobSet::empty(), true).flatten().filter(is_yaml).collect()
+}
+
+fn is_wanted(path: &Path, wanted: Wanted) -> bool {
+    let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    match wanted {
+        Wanted::Answers => matches!(ending.as_str(), "json" | "ndjson" | "jsonl"),
+        Wanted::Definitions { .. } => {
+            matches!(ending.as_str(), "yaml" | "yml") && top_key(path).is_some()
+        }
+    }
+}
+
+/// The key at the margin that says what a YAML file is.
+pub fn top_key(path: &Path) -> Option<&'static str> {
+    let mut bytes = Vec::new();
+    let file = fs::File::open(path).ok()?;
+    file.take(MOST_BYTES).read_to_end(&mut bytes).ok()?;
+    top_key_of(&String::from_utf8_lossy(&bytes))
+}
+
+/// As [`top_key`], of a text.
+pub fn top_key_of(text: &str) -> Option<&'static str> {
+    let keys = ["questionnaire", "scoring", "cases", "options"];
+    let lines = || text.trim_start_matches('\u{feff}').lines();
+    keys.into_iter().find(|key| lines().any(|line| is_key(line, key)))
+}
+
+/// Whether a line begins with a key, in quotes or not.
+pub fn is_key(line: &str, key: &str) -> bool {
+    line.split_once(':')
+        .is_some_and(|(head, _)| head.trim_end().trim_matches(['"', '\'']) == key)
+}
+
+fn is_pattern(path: &Path) -> bool {
+    path.to_string_lossy().contains(['*', '?', '[', '{'])
+}
+
+/// Expands a pattern that the shell left alone.
+fn pattern(path: &Path, exclude: &GlobSet, gathered: &mut Gathered) -> Result<(), Error> {
+    let text = path.to_string_lossy().replace('\\', "/");
+    let glob = GlobBuilder::new(text.strip_prefix("./").unwrap_or(&text))
+        .literal_separator(true)
+        .build()
+        .map_err(|error| bad_pattern(&text, &error))?
+        .compile_matcher();
+    let base: PathBuf =
+        path.components().take_while(|c| !is_pattern(c.as_ref())).collect();
+    let base = if base.as_os_str().is_empty() { PathBuf::from(".") } else { base };
+    let before = gathered.inputs.len();
+    if base.is_dir() {
+        for file in walk(&base, exclude, true).flatten() {
+            let input = Input::file(&file);
+            if glob.is_match(&input.name) {
+                gathered.inputs.push(input);
+            }
+        }
+    }
+    if gathered.inputs.len() > before {
+        return Ok(());
+    }
+    Err(Error::NothingFound { what: text, wanted: "files that meet the pattern" })
+}
+
+/// The patterns of `--exclude`: of a whole path, of a name, of a folder.
+fn exclusion(patterns: &[String]) -> Result<GlobSet, Error> {
+    let mut set = GlobSetBuilder::new();
+    for pattern in patterns {
+        let plain = pattern.trim_end_matches('/');
+        for pattern in [
+            plain.to_owned(),
+            format!("**/{plain}"),
+            format!("{plain}/**"),
+            format!("**/{plain}/**"),
+        ] {
+            let glob = GlobBuilder::new(&pattern).literal_separator(true).build();
+            set.add(glob.map_err(|error| bad_pattern(plain, &error))?);
+        }
+    }
+    set.build().map_err(|error| bad_pattern(&patterns.join(" "), &error))
+}
+
+fn bad_pattern(pattern: &str, error: &globset::Error) -> Error {
+    Error::Pattern { pattern: pattern.to_owned(), reason: error.kind().to_string() }
+}
+
+/// The names in the file of `--files-from`.
+fn listed(list: &Path, null: bool, in_terminal: bool) -> Result<Vec<PathBuf>, Error> {
+    let input = if list.as_os_str() == "-" {
+        if in_terminal {
+            return Err(Error::InputIsTerminal);
+        }
+        Input::stdin(None)
+    } else {
+        Input::file(list)
+    };
+    let text = input.text(MOST_BYTES)?;
+    let end = if null { '\0' } else { '\n' };
+    let names = text.split(end).map(|name| name.trim_end_matches('\r'));
+    Ok(names.filter(|name| !name.is_empty()).map(PathBuf::from).collect())
+}

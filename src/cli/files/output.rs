@@ -1,0 +1,104 @@
+//! The file of `--output`.
+//!
+//! *In:* text. *Out:* a file that is whole or not there.
+//!
+//! A new file is made under its own name and removed again if writing fails. With
+//! `--force` a file beside it is written first and takes its name at the end.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use crate::cli::error::Error;
+
+/// A file that is being written.
+#[derive(Debug)]
+pub struct Output {
+    target: PathBuf,
+    written: PathBuf,
+    file: File,
+    /// The file was there before and is no regular one: it is never removed.
+    special: bool,
+}
+
+impl Output {
+    /// Begins a file.
+    ///
+    /// # Errors
+    ///
+    /// It is there and `force` is not set, it is a folder, or it cannot be made.
+    pub fn create(path: &Path, force: bool) -> Result<Self, Error> {
+        let failed = |error| unwritable(path, error);
+        match fs::metadata(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let file = OpenOptions::new().write(true).create_new(true).open(path);
+                let file = file.map_err(failed)?;
+                let path = path.to_owned();
+                Ok(Self { target: path.clone(), written: path, file, special: false })
+            }
+            Err(error) => Err(failed(error)),
+            Ok(_) if !force => Err(Error::WouldOverwrite { path: path.to_owned() }),
+            Ok(about) if about.is_dir() => {
+                Err(failed(io::Error::other("it is a folder")))
+            }
+            Ok(about) if about.is_file() => Self::beside(path).map_err(failed),
+            Ok(_) => {
+                let file = OpenOptions::new().write(true).open(path).map_err(failed)?;
+                let path = path.to_owned();
+                Ok(Self { target: path.clone(), written: path, file, special: true })
+            }
+        }
+    }
+
+    fn beside(path: &Path) -> io::Result<Self> {
+        let target = fs::canonicalize(path)?;
+        let name = target.file_name().unwrap_or_default().to_string_lossy();
+        let written = target.with_file_name(format!(".{name}.{}", std::process::id()));
+        let file = OpenOptions::new().write(true).create_new(true).open(&written)?;
+        Ok(Self { target, written, file, special: false })
+    }
+
+    /// Adds text.
+    ///
+    /// # Errors
+    ///
+    /// The disk is full or a limit is met; what was written is removed.
+    pub fn write(&mut self, text: &str) -> Result<(), Error> {
+        self.file.write_all(text.as_bytes()).map_err(|error| self.fail(error))
+    }
+
+    /// Ends the file and gives it its name.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::write`].
+    pub fn commit(mut self) -> Result<(), Error> {
+        let ended = self
+            .file
+            .flush()
+            .and_then(|()| if self.special { Ok(()) } else { self.file.sync_all() });
+        ended.map_err(|error| self.fail(error))?;
+        if self.written == self.target {
+            return Ok(());
+        }
+        fs::rename(&self.written, &self.target).map_err(|error| self.fail(error))
+    }
+
+    /// Gives it up: nothing is left of it.
+    pub fn discard(self) {
+        if !self.special {
+            let _ = fs::remove_file(&self.written);
+        }
+    }
+
+    fn fail(&self, error: io::Error) -> Error {
+        if !self.special {
+            let _ = fs::remove_file(&self.written);
+        }
+        unwritable(&self.target, error)
+    }
+}
+
+fn unwritable(path: &Path, error: io::Error) -> Error {
+    Error::Unwritable { name: path.to_string_lossy().into_owned(), error }
+}

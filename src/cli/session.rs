@@ -1,0 +1,143 @@
+//! One run: its settings, its streams, and how it will end.
+//!
+//! *In:* results, notes, errors, findings. *Out:* the exit code.
+//!
+//! It knows no command; each command hands it what it has made.
+
+use crate::cli::args::Format;
+use crate::cli::error::Error;
+use crate::cli::exit::Exit;
+use crate::cli::files::Output;
+use crate::cli::settings::{Environment, Settings};
+use crate::cli::streams::{Streams, note};
+use crate::diagnostic::{Findings, Severity};
+use crate::report::Look;
+
+/// One run.
+pub struct Session {
+    /// What it goes by.
+    pub settings: Settings,
+    /// Variables and terminals.
+    pub environment: Environment,
+    streams: Streams,
+    exit: Exit,
+    errors: Vec<Error>,
+}
+
+impl Session {
+    /// Begins a run; the file of `--output` is made at once, before any work.
+    pub fn new(
+        settings: Settings,
+        environment: Environment,
+    ) -> Result<Self, (Error, Look)> {
+        let streams = match &settings.output {
+            Some(path) if path.as_os_str() != "-" => {
+                match Output::create(path, settings.force) {
+                    Ok(output) => Streams::file(output),
+                    Err(error) => return Err((error, settings.err)),
+                }
+            }
+            _ if settings.quiet > 1 => Streams::nowhere(),
+            _ => Streams::stdout(),
+        };
+        let (exit, errors) = (Exit::Fine, Vec::new());
+        Ok(Self { settings, environment, streams, exit, errors })
+    }
+
+    /// The format of a command: the one asked for, or `human`.
+    ///
+    /// # Errors
+    ///
+    /// The command does not have it.
+    pub fn format(
+        &self,
+        command: &'static str,
+        allowed: &'static [Format],
+    ) -> Result<Format, Error> {
+        let given = self.settings.format.unwrap_or(Format::Human);
+        if allowed.contains(&given) {
+            Ok(given)
+        } else {
+            Err(Error::Format { command, given, allowed })
+        }
+    }
+
+    /// Writes a piece of the result.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be written.
+    pub fn result(&mut self, text: &str) -> Result<(), Error> {
+        self.streams.result(text)
+    }
+
+    /// Whether the reader of the result has gone.
+    pub const fn is_unheard(&self) -> bool {
+        self.streams.is_closed()
+    }
+
+    /// Says something about the result, unless `-q`.
+    pub fn note(&self, text: &str) {
+        if self.settings.quiet == 0 {
+            note(text);
+        }
+    }
+
+    /// Says which files and settings are used, with `-v`.
+    pub fn detail(&self, text: &str) {
+        if self.settings.verbose > 0 {
+            note(text);
+        }
+    }
+
+    /// Tells findings of a command whose result is something else.
+    pub fn aside(&self, text: &str) {
+        if self.settings.quiet < 2 {
+            note(text);
+        }
+    }
+
+    /// Tells an error and goes on.
+    pub fn fail(&mut self, error: Error) {
+        self.ends(error.exit());
+        if self.settings.quiet < 2 {
+            note(&error.render(&self.settings.err));
+        }
+        self.errors.push(error);
+    }
+
+    /// Takes note of findings: errors, and warnings where they are denied.
+    pub fn found(&mut self, findings: &Findings) {
+        let denied = self.settings.deny_warnings && findings.count(Severity::Warning) > 0;
+        if findings.has_errors() || denied {
+            self.ends(Exit::Findings);
+        }
+    }
+
+    /// The run ends with this or with something graver.
+    pub fn ends(&mut self, exit: Exit) {
+        self.exit = self.exit.max(exit);
+    }
+
+    /// The code the run would end with now.
+    pub fn exit(&self) -> Exit {
+        match self.exit {
+            Exit::Findings if self.settings.exit_zero => Exit::Fine,
+            exit => exit,
+        }
+    }
+
+    /// The errors so far, as objects of the output document.
+    pub fn error_values(&self) -> Vec<serde_json::Value> {
+        self.errors.iter().map(Error::value).collect()
+    }
+
+    /// Ends the run.
+    pub fn finish(mut self) -> Exit {
+        let streams = std::mem::replace(&mut self.streams, Streams::nowhere());
+        if let Err(error) = streams.finish() {
+            self.fail(error);
+        }
+        self.exit()
+    }
+}
