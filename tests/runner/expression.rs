@@ -13,6 +13,8 @@ use survey::expression::{
 use survey::value::{AnswerState, Cell, CodeSet, Value};
 
 mod language;
+mod robustness;
+mod yardstick;
 
 /// A record of a small questionnaire, in which nothing is answered to begin with.
 struct World {
