@@ -16,6 +16,7 @@
 //! something to say. `serde_json` does the reading, but it is handed raw values only: it
 //! would keep the last of two equal keys and round what has more than 53 bits.
 
+mod checks;
 mod envelope;
 mod form;
 mod json;
@@ -26,6 +27,7 @@ mod rules;
 mod schema;
 mod second;
 mod stream;
+mod typed;
 mod valid;
 mod words;
 

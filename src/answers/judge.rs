@@ -1,1 +1,721 @@
-//! Later.
+//! Answers by item id, brought into the cells of a record.
+//!
+//! *In:* the raw value of `answers`. *Out:* one cell a slot in the workspace, with the
+//! place of its value, and findings about what cannot stand.
+//!
+//! A value with a fault becomes [`AnswerState::Invalid`]: it is there, and it does not
+//! count. Whether something was asked or is missing is not known yet; see `review`.
+
+use crate::answers::form::{Code, Codes, Field, Kind};
+use crate::answers::json::{self, Shape};
+use crate::answers::reader::{Mark, Reader, Stored, Workspace};
+use crate::answers::rules as rule;
+use crate::answers::stream::{span, word};
+use crate::answers::words;
+use crate::diagnostic::{Finding, Findings, Rule, nearest};
+use crate::expression::SlotId;
+use crate::source::{FileId, Span};
+use crate::value::{AnswerState, Cell, CodeSet, Value};
+
+/// What reads one text.
+pub(crate) struct Judge<'r, 't> {
+    pub(crate) reader: &'r Reader<'r>,
+    pub(crate) file: FileId,
+    pub(crate) text: &'t str,
+    pub(crate) work: &'r mut Workspace,
+    pub(crate) findings: Findings,
+}
+
+/// Which answer is looked at, or which part of it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct At {
+    pub(crate) item: usize,
+    pub(crate) row: Option<usize>,
+    pub(crate) element: Option<usize>,
+    /// `code`, `specify`, `missing`; empty for the answer itself.
+    pub(crate) key: &'static str,
+}
+
+/// The keys of an answer that is an object.
+#[derive(Default)]
+struct Parts<'t> {
+    code: Option<&'t str>,
+    specify: Option<&'t str>,
+    missing: Option<&'t str>,
+    is_odd: bool,
+}
+
+/// Slots of what is written beside options: option, slot.
+type Beside<'p> = &'p [(usize, SlotId)];
+
+impl At {
+    pub(crate) fn item(item: usize) -> Self {
+        Self { item, row: None, element: None, key: "" }
+    }
+
+    fn key(self, key: &'static str) -> Self {
+        Self { key, ..self }
+    }
+}
+
+const INVALID: Option<Cell> = Some(Cell::absent(AnswerState::Invalid));
+
+impl<'t> Judge<'_, 't> {
+    /// Reads every answer.
+    pub(crate) fn answers(&mut self, raw: &'t str) {
+        let mut guess = 0;
+        // The grammar has been checked with the envelope.
+        let _ = json::entries(raw, |key, value| {
+            if let Some(item) = self.known_item(key, guess) {
+                guess = item + 1;
+                self.answer(item, key, value);
+            }
+            true
+        });
+    }
+
+    fn known_item(&mut self, key: &'t str, guess: usize) -> Option<usize> {
+        let reader = self.reader;
+        let Ok(id) = json::text(key) else {
+            self.findings.push(json::unreadable(self.span(key)));
+            return None;
+        };
+        let found = reader.form.find(&id, guess);
+        if found.is_none() {
+            let ids = reader.form.items.iter().map(|field| field.id.as_str());
+            let shown = words::shown(&id, false);
+            let finding = rule::ANSWER_FOR_UNKNOWN_ITEM
+                .at(self.span(key))
+                .says(
+                    format!("the questionnaire has no item {}", shown.en),
+                    format!("formuläret har ingen fråga {}", shown.sv),
+                )
+                .pointer(format!("/answers/{}", escaped(&id)))
+                .suggest(nearest(&id, ids));
+            self.findings.push(finding);
+        }
+        found
+    }
+
+    fn answer(&mut self, item: usize, key: &'t str, raw: &'t str) {
+        let reader = self.reader;
+        let mark = Mark { key: self.place(key), value: self.place(raw) };
+        let first = self.work.marks[item];
+        if first.is_set() {
+            let finding = self.twice(At::item(item), key, first.key);
+            self.findings.push(finding);
+            return;
+        }
+        self.work.marks[item] = mark;
+        let field = &reader.form.items[item];
+        let plan = &reader.instrument.plan().items[item];
+        let at = At::item(item);
+        match &field.kind {
+            Kind::Grid { rows, cell } => self.grid(at, (rows, cell), raw),
+            Kind::Nothing => self.wrong_type(&field.kind, at, raw),
+            Kind::Derived(of) => {
+                if let Some(Cell { value: Some(value), .. }) =
+                    self.value(of, at, raw, &[])
+                {
+                    self.work.stored.push(Stored { item, value });
+                }
+            }
+            kind => {
+                let cell = self.value(kind, at, raw, &plan.specify);
+                if let (Some(slot), Some(cell)) = (plan.slot, cell) {
+                    self.set(slot, cell, raw);
+                }
+            }
+        }
+    }
+
+    fn grid(&mut self, at: At, (rows, cell): (&[String], &Kind), raw: &'t str) {
+        let reader = self.reader;
+        if json::shape(raw) != Shape::Object {
+            self.refused(&reader.form.items[at.item].kind, at, raw);
+            return;
+        }
+        let plan = &reader.instrument.plan().items[at.item].rows;
+        let (mut guess, mut whole, mut given) = (0, None, false);
+        let _ = json::entries(raw, |key, value| {
+            let Ok(id) = json::text(key) else {
+                self.findings.push(json::unreadable(self.span(key)));
+                return true;
+            };
+            let row = match rows.get(guess) {
+                Some(row) if *row == id => Some(guess),
+                _ => rows.iter().position(|row| *row == id),
+            };
+            match row {
+                Some(row) => {
+                    guess = row + 1;
+                    given = true;
+                    let at = At { row: Some(row), ..at };
+                    let first = self.work.spans[plan[row].slot.0 as usize];
+                    if first != (0, 0) {
+                        let finding = self.twice(at, key, first);
+                        self.findings.push(finding);
+                    } else if let Some(cell) =
+                        self.value(cell, at, value, &plan[row].specify)
+                    {
+                        self.set(plan[row].slot, cell, value);
+                    }
+                }
+                None if id == "missing" && whole.is_none() => whole = Some(value),
+                None => self.unknown_row(at, rows, (key, &id)),
+            }
+            true
+        });
+        if let Some(word) = whole {
+            if given {
+                self.wrong_type(
+                    &reader.form.items[at.item].kind,
+                    at.key("missing"),
+                    word,
+                );
+            }
+            let cell = self.missing(cell, at.key("missing"), word);
+            self.work.whole.push(at.item);
+            for row in plan {
+                self.set(row.slot, cell.clone(), raw);
+            }
+        }
+    }
+
+    fn unknown_row(&mut self, at: At, rows: &[String], (key, id): (&'t str, &str)) {
+        let item = &self.reader.form.items[at.item].id;
+        let shown = words::shown(id, false);
+        let finding = rule::UNKNOWN_ROW
+            .at(self.span(key))
+            .says(
+                format!("`{item}` has no row {}", shown.en),
+                format!("`{item}` har ingen rad {}", shown.sv),
+            )
+            .item(item.clone())
+            .pointer(format!("/answers/{item}/{}", escaped(id)))
+            .suggest(nearest(id, rows.iter().map(String::as_str)));
+        self.findings.push(finding);
+    }
+
+    /// The cell a value makes; none where it is no answer at all.
+    fn value(
+        &mut self,
+        kind: &Kind,
+        at: At,
+        raw: &'t str,
+        beside: Beside<'_>,
+    ) -> Option<Cell> {
+        match json::shape(raw) {
+            Shape::Object => self.object(kind, at, raw, beside),
+            Shape::List => match kind {
+                Kind::Multiple { codes, .. } => self.ticks(kind, codes, at, raw, beside),
+                _ => self.refused(kind, at, raw),
+            },
+            Shape::Null => self.refused(kind, at, raw),
+            Shape::Number => self.literal(kind, at, raw),
+            Shape::Truth => match kind {
+                Kind::Single(codes) if codes.find(raw).is_some() => {
+                    self.chosen(codes, at, raw)
+                }
+                _ => self.refused(kind, at, raw),
+            },
+            Shape::Text => match kind {
+                Kind::Single(codes) => self.chosen(codes, at, raw),
+                Kind::Text { .. } => self.typed(kind, at, raw),
+                Kind::Date(range) => self.day(range, at, raw),
+                _ => self.refused(kind, at, raw),
+            },
+        }
+    }
+
+    fn literal(&mut self, kind: &Kind, at: At, raw: &'t str) -> Option<Cell> {
+        match kind {
+            Kind::Single(codes) if codes.find(raw).is_some() => {
+                self.chosen(codes, at, raw)
+            }
+            Kind::Scale { .. } | Kind::Number { .. } | Kind::Year(_) => {
+                self.number(kind, at, raw)
+            }
+            _ => self.refused(kind, at, raw),
+        }
+    }
+
+    fn object(
+        &mut self,
+        kind: &Kind,
+        at: At,
+        raw: &'t str,
+        beside: Beside<'_>,
+    ) -> Option<Cell> {
+        let parts = self.parts(at, raw);
+        if parts.is_odd {
+            return INVALID;
+        }
+        match (kind, parts) {
+            (_, Parts { missing: Some(word), code: None, specify: None, .. })
+                if at.key.is_empty() && at.element.is_none() =>
+            {
+                Some(self.missing(kind, at.key("missing"), word))
+            }
+            (
+                Kind::Single(codes),
+                Parts { code: Some(code), specify, missing: None, .. },
+            ) => {
+                let (cell, number) = self.chosen_number(codes, at.key("code"), code);
+                if let (Some(number), Some(specify)) = (number, specify) {
+                    self.beside(codes, number, (at, specify), beside);
+                }
+                cell
+            }
+            _ => self.refused(kind, at, raw),
+        }
+    }
+
+    fn parts(&mut self, at: At, raw: &'t str) -> Parts<'t> {
+        let mut parts = Parts::default();
+        let _ = json::entries(raw, |key, value| {
+            let place = match key {
+                "\"code\"" => &mut parts.code,
+                "\"specify\"" => &mut parts.specify,
+                "\"missing\"" => &mut parts.missing,
+                _ => {
+                    parts.is_odd = true;
+                    let known = ["code", "specify", "missing"];
+                    let near = nearest(key.trim_matches('"'), known);
+                    let hidden = self.is_hidden(at);
+                    let shown = words::shown(key.trim_matches('"'), hidden);
+                    let finding = self
+                        .finding(&rule::WRONG_ANSWER_TYPE, at, key)
+                        .says(
+                            format!("an answer has no key {}", shown.en),
+                            format!("ett svar har ingen nyckel {}", shown.sv),
+                        )
+                        .suggest(near);
+                    self.findings.push(finding);
+                    return true;
+                }
+            };
+            match *place {
+                None => *place = Some(value),
+                Some(first) => {
+                    parts.is_odd = true;
+                    let first = self.place(first);
+                    let finding = self.twice(at, key, first);
+                    self.findings.push(finding);
+                }
+            }
+            true
+        });
+        parts
+    }
+
+    /// A missing code in its own spelling.
+    fn missing(&mut self, kind: &Kind, at: At, raw: &'t str) -> Cell {
+        let field = &self.reader.form.items[at.item];
+        let text = word(raw).unwrap_or_default();
+        let state = AnswerState::from_name(&text)
+            .filter(|state| AnswerState::MISSING_CODES.contains(state));
+        let codes: &[Code] = match kind {
+            Kind::Single(codes) | Kind::Multiple { codes, .. } => &codes.list,
+            _ => &[],
+        };
+        let spelled =
+            codes.iter().find(|code| code.missing.is_some() && code.missing == state);
+        match (state, spelled) {
+            (Some(state), None) if field.offered.contains(&state) => {
+                return Cell::absent(state);
+            }
+            _ => {}
+        }
+        let name = self.name(at);
+        let echo = if state.is_some() {
+            words::shown(&text, false)
+        } else {
+            words::shown(&text, field.hidden)
+        };
+        let finding = self.finding(&rule::MISSING_CODE_NOT_OFFERED, at, raw).says(
+            format!("{name} does not offer {} as a missing code", echo.en),
+            format!("{name} erbjuder inte {} som bortfallskod", echo.sv),
+        );
+        let finding = match spelled {
+            Some(code) => finding.help(
+                format!("write the option's code, `{}`", code.code),
+                format!("skriv alternativets kod, `{}`", code.code),
+            ),
+            None if field.offered.is_empty() => finding.help(
+                "leave the item out where it has no answer",
+                "utelämna frågan där svar saknas",
+            ),
+            None => {
+                let offered =
+                    words::listed(field.offered.iter().map(|state| state.name()));
+                finding
+                    .suggest(nearest(
+                        &text,
+                        field.offered.iter().map(|state| state.name()),
+                    ))
+                    .help(
+                        format!("use one of {offered}"),
+                        format!("använd någon av {offered}"),
+                    )
+            }
+        };
+        self.findings.push(finding);
+        Cell::absent(AnswerState::Invalid)
+    }
+
+    fn chosen(&mut self, codes: &Codes, at: At, raw: &'t str) -> Option<Cell> {
+        self.chosen_number(codes, at, raw).0
+    }
+
+    fn chosen_number(
+        &mut self,
+        codes: &Codes,
+        at: At,
+        raw: &'t str,
+    ) -> (Option<Cell>, Option<u16>) {
+        let Some(number) = self.code(codes, at, raw) else { return (INVALID, None) };
+        let cell = match codes.get(number).and_then(|code| code.missing) {
+            Some(state) => Cell::absent(state),
+            None => Cell::answered(Value::Code(number)),
+        };
+        (Some(cell), Some(number))
+    }
+
+    /// The number of a code; a finding where there is no such option.
+    fn code(&mut self, codes: &Codes, at: At, raw: &'t str) -> Option<u16> {
+        if !matches!(json::shape(raw), Shape::Text | Shape::Number | Shape::Truth) {
+            self.wrong_code(at, raw);
+            return None;
+        }
+        let text = self.words(at, raw)?;
+        let found = codes.find(&text);
+        if found.is_none() {
+            let hidden = self.is_hidden(at);
+            let shown = words::shown(&text, hidden);
+            let name = self.name(at);
+            let known = || codes.list.iter().map(|code| code.code.as_str());
+            let near = if hidden { None } else { nearest(&text, known()) };
+            let list = words::listed(known());
+            let finding = self
+                .finding(&rule::UNKNOWN_CODE, at, raw)
+                .says(
+                    format!("{shown} is no option of {name}", shown = shown.en),
+                    format!("{shown} är inget alternativ i {name}", shown = shown.sv),
+                )
+                .suggest(near)
+                .help(format!("use one of {list}"), format!("använd någon av {list}"));
+            self.findings.push(finding);
+        }
+        found
+    }
+
+    fn wrong_code(&mut self, at: At, raw: &'t str) {
+        let found = words::found(raw, self.is_hidden(at));
+        let name = self.name(at);
+        let finding = self.finding(&rule::WRONG_ANSWER_TYPE, at, raw).says(
+            format!("{name}: expected a code, found {}", found.en),
+            format!("{name}: väntade en kod, fann {}", found.sv),
+        );
+        self.findings.push(finding);
+    }
+
+    /// What is written beside an option.
+    fn beside(
+        &mut self,
+        codes: &Codes,
+        number: u16,
+        (at, raw): (At, &'t str),
+        beside: Beside<'_>,
+    ) {
+        let at = at.key("specify");
+        let slot = beside.iter().find(|(option, _)| *option == usize::from(number));
+        let kind = codes.get(number).and_then(|code| code.specify.as_ref());
+        if let (Some((_, slot)), Some(kind)) = (slot, kind) {
+            if let Some(cell) = self.value(kind, at, raw, &[]) {
+                self.set(*slot, cell, raw);
+            }
+            return;
+        }
+        let code = codes.get(number).map_or("", |code| code.code.as_str()).to_owned();
+        let shown = words::shown(&code, self.is_hidden(at));
+        let finding = self
+            .finding(&rule::STRAY_SPECIFY, at, raw)
+            .says(
+                format!("nothing is asked beside the option {}", shown.en),
+                format!("inget efterfrågas bredvid alternativet {}", shown.sv),
+            )
+            .help(
+                format!("write {} alone, or give the option `specify: text`", shown.en),
+                format!("skriv bara {}, eller ge alternativet `specify: text`", shown.sv),
+            );
+        self.findings.push(finding);
+    }
+
+    fn ticks(
+        &mut self,
+        kind: &Kind,
+        codes: &Codes,
+        at: At,
+        raw: &'t str,
+        beside: Beside<'_>,
+    ) -> Option<Cell> {
+        let mut set = CodeSet::new();
+        let (mut position, mut fine, mut alone) = (0, true, None);
+        json::elements(raw, |element| {
+            let at = At { element: Some(position), ..at };
+            position += 1;
+            let Some(number) = self.tick(codes, (at, element), beside) else {
+                fine = false;
+                return;
+            };
+            if set.contains(number) {
+                fine = false;
+                self.repeated(codes, number, at, element);
+            }
+            set.insert(number);
+            if codes.get(number).is_some_and(|code| code.alone) {
+                alone = alone.or(Some((number, at, element)));
+            }
+        });
+        if let (Some((number, at, element)), true) = (alone, set.len() > 1) {
+            fine = false;
+            self.not_alone(codes, number, at, element);
+        }
+        if fine && alone.is_none() && !set.is_empty() {
+            fine = self.counted(kind, at, raw, set.len());
+        }
+        if !fine {
+            return INVALID;
+        }
+        let missing = alone.and_then(|(number, ..)| codes.get(number)?.missing);
+        Some(missing.map_or_else(|| Cell::answered(Value::Codes(set)), Cell::absent))
+    }
+
+    fn tick(
+        &mut self,
+        codes: &Codes,
+        (at, raw): (At, &'t str),
+        beside: Beside<'_>,
+    ) -> Option<u16> {
+        if json::shape(raw) != Shape::Object {
+            return self.code(codes, at, raw);
+        }
+        let parts = self.parts(at, raw);
+        if parts.is_odd {
+            return None;
+        }
+        let Parts { code: Some(code), specify, missing: None, .. } = parts else {
+            self.wrong_code(at, raw);
+            return None;
+        };
+        let number = self.code(codes, at.key("code"), code)?;
+        if let Some(specify) = specify {
+            self.beside(codes, number, (at, specify), beside);
+        }
+        Some(number)
+    }
+
+    fn repeated(&mut self, codes: &Codes, number: u16, at: At, raw: &'t str) {
+        let code = codes.get(number).map_or("", |code| code.code.as_str());
+        let shown = words::shown(code, self.is_hidden(at));
+        let finding = self
+            .finding(&rule::REPEATED_CODE, at, raw)
+            .says(
+                format!("the option {} is ticked twice", shown.en),
+                format!("alternativet {} är ikryssat två gånger", shown.sv),
+            )
+            .help("keep it once", "behåll det en gång");
+        self.findings.push(finding);
+    }
+
+    fn not_alone(&mut self, codes: &Codes, number: u16, at: At, raw: &'t str) {
+        let code = codes.get(number).map_or("", |code| code.code.as_str());
+        let shown = words::shown(code, self.is_hidden(at));
+        let finding = self
+            .finding(&rule::EXCLUSIVE_WITH_OTHERS, at, raw)
+            .says(
+                format!(
+                    "the option {} stands alone, but others are ticked too",
+                    shown.en
+                ),
+                format!(
+                    "alternativet {} utesluter andra, men fler är ikryssade",
+                    shown.sv
+                ),
+            )
+            .help(
+                "ask the unit which of them is meant",
+                "fråga enheten vilket av dem som avses",
+            );
+        self.findings.push(finding);
+    }
+
+    fn counted(&mut self, kind: &Kind, at: At, raw: &'t str, ticks: usize) -> bool {
+        let Kind::Multiple { least, most, .. } = kind else { return true };
+        let count = u32::try_from(ticks).unwrap_or(u32::MAX);
+        let (rule, bound, key, (en, sv)) = match (least, most) {
+            (Some(least), _) if count < least.value => {
+                (&rule::TOO_FEW_CHOICES, least, "min_choices", ("fewer than", "färre än"))
+            }
+            (_, Some(most)) if count > most.value => {
+                (&rule::TOO_MANY_CHOICES, most, "max_choices", ("more than", "fler än"))
+            }
+            _ => return true,
+        };
+        let (name, limit, place) =
+            (self.name(at), bound.value, self.reader.place(bound.span));
+        let finding = self
+            .finding(rule, at, raw)
+            .says(
+                format!("{name} has {ticks} ticks, {en} {limit}"),
+                format!("{name} har {ticks} kryss, {sv} {limit}"),
+            )
+            .why(
+                format!("{place} sets `{key}: {limit}`"),
+                format!("{place} anger `{key}: {limit}`"),
+            );
+        self.findings.push(finding);
+        false
+    }
+
+    pub(crate) fn set(&mut self, slot: SlotId, cell: Cell, raw: &str) {
+        self.work.spans[slot.0 as usize] = self.place(raw);
+        self.work.given.set(slot, cell);
+    }
+
+    /// The text of a string; a finding where it cannot be read or is blank.
+    pub(crate) fn words(
+        &mut self,
+        at: At,
+        raw: &'t str,
+    ) -> Option<std::borrow::Cow<'t, str>> {
+        if json::shape(raw) != Shape::Text {
+            return Some(raw.into());
+        }
+        let Ok(text) = json::text(raw) else {
+            let finding = self.finding(&rule::JSON_SYNTAX, at, raw);
+            self.findings.push(Finding {
+                message: json::unreadable(finding.label.span).message,
+                ..finding
+            });
+            return None;
+        };
+        if text.trim().is_empty() {
+            self.blank(at, raw);
+            return None;
+        }
+        Some(text)
+    }
+
+    fn blank(&mut self, at: At, raw: &'t str) {
+        let name = self.name(at);
+        let finding = self
+            .finding(&rule::BLANK_ANSWER, at, raw)
+            .says(
+                format!("{name} has an answer that says nothing"),
+                format!("{name} har ett svar som inte säger något"),
+            )
+            .help(
+                "leave the item out where it has no answer",
+                "utelämna frågan där svar saknas",
+            );
+        self.findings.push(finding);
+    }
+
+    /// A finding for a value that cannot be of its kind: blank, or of another type.
+    pub(crate) fn refused(&mut self, kind: &Kind, at: At, raw: &'t str) -> Option<Cell> {
+        match json::shape(raw) {
+            Shape::Null => self.blank(at, raw),
+            Shape::Text if self.words(at, raw).is_none() => {}
+            _ => self.wrong_type(kind, at, raw),
+        }
+        INVALID
+    }
+
+    fn wrong_type(&mut self, kind: &Kind, at: At, raw: &'t str) {
+        let hidden = self.is_hidden(at);
+        let (expected, found) = (words::expected(kind), words::found(raw, hidden));
+        let name = self.name(at);
+        let mut finding = self.finding(&rule::WRONG_ANSWER_TYPE, at, raw).says(
+            format!("{name}: expected {}, found {}", expected.en, found.en),
+            format!("{name}: väntade {}, fann {}", expected.sv, found.sv),
+        );
+        if let (Some(instead), false) = (instead(kind, raw), hidden) {
+            finding =
+                finding.help(format!("write `{instead}`"), format!("skriv `{instead}`"));
+        }
+        self.findings.push(finding);
+    }
+
+    pub(crate) fn twice(&self, at: At, key: &'t str, first: (u32, u32)) -> Finding {
+        let shown = words::shown(key.trim_matches('"'), false);
+        let first = Span { file: self.file, start: first.0, end: first.1 };
+        rule::DUPLICATE_ANSWER_KEY
+            .at(self.span(key))
+            .says(
+                format!("the key {} is there already", shown.en),
+                format!("nyckeln {} finns redan", shown.sv),
+            )
+            .mark("once more here", "en gång till här")
+            .also(first, "first here", "först här")
+            .pointer(self.reader.pointer(at))
+            .item(self.reader.form.items[at.item].id.clone())
+            .help("keep one of them", "behåll en av dem")
+    }
+
+    /// Starts a finding about a value.
+    pub(crate) fn finding(&self, rule: &'static Rule, at: At, raw: &str) -> Finding {
+        let pointer = self.reader.pointer(at);
+        rule.at(self.span(raw))
+            .mark(pointer.clone(), pointer.clone())
+            .pointer(pointer)
+            .item(self.reader.form.items[at.item].id.clone())
+    }
+
+    pub(crate) fn is_hidden(&self, at: At) -> bool {
+        self.field(at).hidden
+    }
+
+    fn field(&self, at: At) -> &Field {
+        &self.reader.form.items[at.item]
+    }
+
+    /// What an answer is called: its item or `grid.row`, in backticks.
+    pub(crate) fn name(&self, at: At) -> String {
+        self.reader.name(at)
+    }
+
+    pub(crate) fn span(&self, part: &str) -> Span {
+        span(self.file, self.text, part)
+    }
+
+    pub(crate) fn place(&self, part: &str) -> (u32, u32) {
+        let span = self.span(part);
+        (span.start, span.end)
+    }
+}
+
+/// What could be written instead, where that is plain.
+fn instead(kind: &Kind, raw: &str) -> Option<String> {
+    let inner = raw.trim_matches('"');
+    match (kind, json::shape(raw)) {
+        (Kind::Number { .. } | Kind::Scale { .. } | Kind::Year(_), Shape::Text) => {
+            let number = inner.trim().replacen(',', ".", 1);
+            let is_json = serde_json::from_str::<serde_json::Number>(&number).is_ok();
+            is_json.then_some(number)
+        }
+        (Kind::Multiple { .. }, Shape::Text) => Some(format!("[{raw}]")),
+        (Kind::Text { .. } | Kind::Date(_), Shape::Number) => Some(format!("\"{raw}\"")),
+        (Kind::Single(codes), Shape::Truth) => {
+            let word = if raw == "true" { "yes" } else { "no" };
+            codes.find(word).map(|_| format!("\"{word}\""))
+        }
+        _ => None,
+    }
+}
+
+/// A key as a JSON pointer writes it (RFC 6901 §3).
+pub(crate) fn escaped(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}

@@ -5,21 +5,76 @@
 //! A reader is made once for an instrument and shared by every thread; each thread has
 //! its own [`Workspace`], so that a batch does not allocate for what it has seen before.
 
-use crate::answers::ValidAnswers;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::answers::envelope::Head;
+use crate::answers::form::Form;
+use crate::answers::judge::{At, Judge};
+use crate::answers::review::{Needs, Review};
+use crate::answers::stream::bare;
+use crate::answers::{Filed, Status, ValidAnswers};
 use crate::check::Instrument;
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Finding, Findings};
+use crate::expression::SlotId;
 use crate::model::AnswerCase;
-use crate::source::{FileId, Sources, Span};
+use crate::route::{Given, Plan, Record};
+use crate::source::{FileId, Source, Sources, Span};
+use crate::value::{Cell, Value};
 
 /// Reads the answer files of one instrument.
 #[derive(Debug)]
 pub struct Reader<'a> {
-    instrument: &'a Instrument,
+    pub(in crate::answers) instrument: &'a Instrument,
+    pub(in crate::answers) form: Form,
+    pub(in crate::answers) needs: Needs,
+    /// `name@version`.
+    pub(in crate::answers) name: Arc<str>,
+    /// At least one.
+    pub(in crate::answers) languages: Vec<Arc<str>>,
+    /// Unit codes and their numbers in the register.
+    pub(in crate::answers) units: HashMap<String, usize>,
+    registered: Vec<Registered>,
+    earlier: HashMap<String, Vec<(SlotId, Cell)>>,
+    /// The questionnaire's files, to say where a rule comes from.
+    files: Vec<(FileId, Source)>,
+}
+
+/// A unit's row in the register, as cells.
+#[derive(Debug)]
+struct Registered {
+    name: Arc<str>,
+    cells: Vec<(SlotId, Cell)>,
 }
 
 /// Memory that one record after the other is read into.
 #[derive(Debug, Default)]
-pub struct Workspace {}
+pub struct Workspace {
+    pub(in crate::answers) given: Given,
+    /// For every slot, where its value stands.
+    pub(in crate::answers) spans: Vec<(u32, u32)>,
+    /// For every item, where its answer stands.
+    pub(in crate::answers) marks: Vec<Mark>,
+    /// Derived values that the file holds.
+    pub(in crate::answers) stored: Vec<Stored>,
+    /// Grids that have one missing code for all rows.
+    pub(in crate::answers) whole: Vec<usize>,
+    spare: Option<Record>,
+}
+
+/// Where an answer stands.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Mark {
+    pub(crate) key: (u32, u32),
+    pub(crate) value: (u32, u32),
+}
+
+/// A derived value as a file holds it.
+#[derive(Debug)]
+pub(crate) struct Stored {
+    pub(crate) item: usize,
+    pub(crate) value: Value,
+}
 
 /// What came of one text.
 #[derive(Debug, Default)]
@@ -34,21 +89,58 @@ pub struct Reading {
     pub hidden: Vec<Span>,
 }
 
+impl Mark {
+    pub(crate) fn is_set(self) -> bool {
+        self.key != (0, 0)
+    }
+}
+
 impl<'a> Reader<'a> {
     /// Makes a reader. `sources` holds the questionnaire's files.
     pub fn new(sources: &Sources, instrument: &'a Instrument) -> Self {
-        let _ = sources;
-        Self { instrument }
+        let questionnaire = instrument.questionnaire();
+        let frame = questionnaire.units.as_ref().and_then(|units| units.frame.as_ref());
+        let (mut units, mut registered) = (HashMap::new(), Vec::new());
+        for (number, unit) in
+            frame.iter().flat_map(|frame| frame.units.iter().enumerate())
+        {
+            units.entry(unit.code.clone()).or_insert(number);
+            let name = frame.map_or(unit.code.as_str(), |frame| frame.name(unit)).into();
+            let cells = instrument.plan().register_cells(&unit.cells);
+            registered.push(Registered { name, cells });
+        }
+        let mut languages: Vec<Arc<str>> =
+            questionnaire.languages.iter().map(|tag| tag.value.as_str().into()).collect();
+        if languages.is_empty() {
+            languages.push(questionnaire.source_language().into());
+        }
+        let files =
+            questionnaire.files().map(|file| (file, sources.get(file).clone())).collect();
+        Self {
+            instrument,
+            form: Form::new(questionnaire),
+            needs: Needs::new(instrument),
+            name: instrument.name().into(),
+            languages,
+            units,
+            registered,
+            earlier: HashMap::new(),
+            files,
+        }
     }
 
     /// The same, which also knows the answers to the earlier wave.
     #[must_use]
     pub fn after<'v>(
-        self,
+        mut self,
         earlier: &Instrument,
         answers: impl IntoIterator<Item = &'v ValidAnswers>,
     ) -> Self {
-        let _ = (earlier, answers.into_iter().count());
+        let plan = self.instrument.plan();
+        for answers in answers {
+            let cells = plan.previous_cells(earlier.plan(), answers.record());
+            self.earlier.insert(answers.unit().to_owned(), cells);
+        }
         self
     }
 
@@ -58,22 +150,231 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads and judges one text. `file` is the number that its source has or will get.
+    ///
+    /// A byte order mark is left out of all places, as `Source` does.
     pub fn read(&self, file: FileId, text: &str, work: &mut Workspace) -> Reading {
-        let _ = (file, text, work);
-        Reading::default()
+        let text = bare(text);
+        work.reset(self.instrument.plan());
+        let mut judge =
+            Judge { reader: self, file, text, work, findings: Findings::default() };
+        let head = judge.file();
+        let findings = judge.findings;
+        let Some(head) = head else { return self.reading(file, work, None, findings) };
+        if let Some(unit) = head.unit_number.and_then(|unit| self.registered.get(unit)) {
+            work.put(&unit.cells);
+        }
+        if let Some(cells) = self.earlier.get(&head.filed.unit) {
+            work.put(cells);
+        }
+        self.finish(file, work, head, findings)
     }
 
     /// Reads and judges the answers of an author's case; findings stand at the case's
     /// answers.
+    ///
+    /// A column of the register that the case does not name is empty.
     pub fn read_case(&self, case: &AnswerCase, work: &mut Workspace) -> Reading {
-        let _ = (case, work);
-        Reading::default()
+        let plan = self.instrument.plan();
+        let place = case.answers_span;
+        work.reset(plan);
+        let column = |name: &str| {
+            let cell = case.unit.iter().find(|(column, _)| column == name);
+            cell.map(|(_, cell)| cell.clone()).unwrap_or_default()
+        };
+        let cells: Vec<String> =
+            plan.columns.iter().map(|(name, _)| column(name)).collect();
+        work.put(&plan.register_cells(&cells));
+        let mut judge = Judge {
+            reader: self,
+            file: place.file,
+            text: &case.answers,
+            work,
+            findings: Findings::default(),
+        };
+        judge.answers(&case.answers);
+        let findings = judge.findings;
+        let units = self.instrument.questionnaire().units.as_ref();
+        let unit = units.map(|units| column(&units.id.value)).unwrap_or_default();
+        let status = case.status.as_ref().and_then(|word| Status::from_name(&word.value));
+        let head = Head {
+            unit_number: None,
+            filed: Filed { unit, instrument: Arc::clone(&self.name), span: place },
+            status: status.unwrap_or(Status::Complete),
+            simulated: false,
+            language: Arc::clone(&self.languages[0]),
+            started: None,
+            submitted: None,
+            confirmed: Vec::new(),
+            confirmed_at: Vec::new(),
+            answers_at: place,
+        };
+        let mut reading = self.finish(place.file, work, head, findings);
+        let moved = |mut finding: Finding| {
+            finding.label.span = place;
+            finding.related.clear();
+            finding
+        };
+        let mut findings = Findings::default();
+        findings.extend(reading.findings.into_iter().map(moved));
+        reading.findings = findings;
+        reading.hidden.clear();
+        reading
+    }
+
+    fn finish(
+        &self,
+        file: FileId,
+        work: &mut Workspace,
+        head: Head,
+        mut findings: Findings,
+    ) -> Reading {
+        work.given.complete = head.status == Status::Complete;
+        let plan = self.instrument.plan();
+        let days = [(plan.submitted, head.submitted), (plan.started, head.started)];
+        for (slot, stamp) in days {
+            if let (Some(slot), Some(stamp)) = (slot, stamp) {
+                work.given.set(slot, Cell::answered(Value::Date(stamp.day)));
+            }
+        }
+        let mut record = work.spare.take().unwrap_or_default();
+        let mut review = Review {
+            reader: self,
+            file,
+            head: &head,
+            work,
+            record: &mut record,
+            findings: &mut findings,
+            fired: Vec::new(),
+        };
+        review.run();
+        let fired = review.fired;
+        let unit_name = head
+            .unit_number
+            .and_then(|unit| Some(Arc::clone(&self.registered.get(unit)?.name)));
+        let answers = ValidAnswers {
+            filed: head.filed,
+            unit_name,
+            unit_number: head.unit_number,
+            status: head.status,
+            simulated: head.simulated,
+            language: head.language,
+            started: head.started,
+            submitted: head.submitted,
+            record,
+            confirmed: head.confirmed,
+            fired,
+            has_errors: findings.has_errors(),
+        };
+        self.reading(file, work, Some(answers), findings)
+    }
+
+    fn reading(
+        &self,
+        file: FileId,
+        work: &Workspace,
+        answers: Option<ValidAnswers>,
+        findings: Findings,
+    ) -> Reading {
+        if findings.is_empty() {
+            return Reading { answers, findings, hidden: Vec::new() };
+        }
+        let mut sorted = Findings::default();
+        let unit = answers.as_ref().map(|answers| answers.unit().to_owned());
+        sorted.extend(findings.into_iter().map(|finding| match &unit {
+            Some(unit) => finding.unit(unit.clone()),
+            None => finding,
+        }));
+        sorted.tidy();
+        let hidden = self
+            .form
+            .items
+            .iter()
+            .zip(&work.marks)
+            .filter(|(field, mark)| field.hidden && mark.is_set())
+            .map(|(_, Mark { value: (start, end), .. })| Span {
+                file,
+                start: *start,
+                end: *end,
+            })
+            .collect();
+        Reading { answers, findings: sorted, hidden }
+    }
+
+    /// File name and line of a place in the questionnaire.
+    pub(in crate::answers) fn place(&self, span: Span) -> String {
+        let Some((_, source)) = self.files.iter().find(|(file, _)| *file == span.file)
+        else {
+            return String::new();
+        };
+        let name = source.name().rsplit('/').next().unwrap_or_default();
+        format!("{name}:{}", source.position(span.start as usize).line)
+    }
+
+    /// What stands at a place in the questionnaire, on one line.
+    pub(in crate::answers) fn slice(&self, span: Span) -> String {
+        let source = self.files.iter().find(|(file, _)| *file == span.file);
+        let text =
+            source.map_or("", |(_, source)| &source.text()[source.clamp(span.range())]);
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// An item or `grid.row` in backticks.
+    pub(in crate::answers) fn name(&self, at: At) -> String {
+        let id = &self.form.items[at.item].id;
+        match at.row.and_then(|row| self.row(at.item, row)) {
+            Some(row) => format!("`{id}.{row}`"),
+            None => format!("`{id}`"),
+        }
+    }
+
+    /// The JSON pointer of an answer or a part of it.
+    pub(in crate::answers) fn pointer(&self, at: At) -> String {
+        let mut pointer = format!("/answers/{}", self.form.items[at.item].id);
+        if let Some(row) = at.row.and_then(|row| self.row(at.item, row)) {
+            pointer = format!("{pointer}/{row}");
+        }
+        if let Some(element) = at.element {
+            pointer = format!("{pointer}/{element}");
+        }
+        if !at.key.is_empty() {
+            pointer = format!("{pointer}/{}", at.key);
+        }
+        pointer
+    }
+
+    fn row(&self, item: usize, row: usize) -> Option<&str> {
+        match &self.form.items[item].kind {
+            crate::answers::form::Kind::Grid { rows, .. } => {
+                rows.get(row).map(String::as_str)
+            }
+            _ => None,
+        }
     }
 }
 
 impl Workspace {
     /// Takes back the memory of answers that have been used.
     pub fn recycle(&mut self, answers: ValidAnswers) {
-        drop(answers);
+        self.spare = Some(answers.record);
+    }
+
+    fn reset(&mut self, plan: &Plan) {
+        if self.given.cells.len() == plan.slots.len() {
+            self.given.clear();
+        } else {
+            self.given = Given::new(plan);
+        }
+        self.spans.clear();
+        self.spans.resize(plan.slots.len(), (0, 0));
+        self.marks.clear();
+        self.marks.resize(plan.items.len(), Mark::default());
+        self.stored.clear();
+        self.whole.clear();
+    }
+
+    fn put(&mut self, cells: &[(SlotId, Cell)]) {
+        for (slot, cell) in cells {
+            self.given.set(*slot, cell.clone());
+        }
     }
 }

@@ -1,1 +1,78 @@
-//! Later.
+//! The words in which values are spoken of.
+//!
+//! *In:* kinds and raw values. *Out:* words in both languages.
+//!
+//! What must not be echoed is never turned into words here: callers say that it is hidden.
+
+use crate::answers::form::Kind;
+use crate::answers::json::{Shape, shape};
+use crate::diagnostic::Words;
+
+/// The most characters of an answer that are echoed.
+const ECHO: usize = 60;
+
+/// What an item wants.
+pub(crate) fn expected(kind: &Kind) -> Words {
+    match kind {
+        Kind::Single(_) => Words::new("a code", "en kod"),
+        Kind::Multiple { .. } => Words::new("a list of codes", "en lista med koder"),
+        Kind::Scale { .. } => Words::new("a point of the scale", "en punkt på skalan"),
+        Kind::Number { decimals: Some(0), .. } => {
+            Words::new("a whole number", "ett heltal")
+        }
+        Kind::Number { .. } => Words::new("a number", "ett tal"),
+        Kind::Text { .. } => Words::new("a text", "en text"),
+        Kind::Date(_) => Words::new("a day in quotes", "ett datum inom citattecken"),
+        Kind::Year(_) => Words::new("a year", "ett årtal"),
+        Kind::Grid { .. } => Words::new(
+            "an object with a code for each row",
+            "ett objekt med en kod per rad",
+        ),
+        Kind::Derived(of) => expected(of),
+        Kind::Nothing => Words::new("no answer", "inget svar"),
+    }
+}
+
+/// What was found instead.
+pub(crate) fn found(raw: &str, hidden: bool) -> Words {
+    let (en, sv) = match shape(raw) {
+        Shape::Null => ("null", "null"),
+        Shape::List if raw.trim_end_matches(']').trim() == "[" => {
+            ("an empty list", "en tom lista")
+        }
+        Shape::List => ("a list", "en lista"),
+        Shape::Object => ("an object", "ett objekt"),
+        Shape::Number => ("the number", "talet"),
+        Shape::Text => ("the text", "texten"),
+        Shape::Truth => ("the truth value", "sanningsvärdet"),
+    };
+    if !matches!(shape(raw), Shape::Number | Shape::Text | Shape::Truth) {
+        return Words::new(en, sv);
+    }
+    let echo = shown(raw, hidden);
+    Words::new(format!("{en} {}", echo.en), format!("{sv} {}", echo.sv))
+}
+
+/// A value in backticks, cut where it is long.
+pub(crate) fn shown(value: &str, hidden: bool) -> Words {
+    if hidden {
+        return Words::new("‹hidden›", "‹dold›");
+    }
+    let mut short: String = value.chars().take(ECHO).collect();
+    if short.len() < value.len() {
+        short.push('…');
+    }
+    Words::same(format!("`{short}`"))
+}
+
+/// Several names in backticks, so many that a line holds them.
+pub(crate) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    const MOST: usize = 8;
+    let names: Vec<&str> = names.into_iter().collect();
+    let mut list: Vec<String> =
+        names.iter().take(MOST).map(|name| format!("`{name}`")).collect();
+    if names.len() > MOST {
+        list.push("…".to_owned());
+    }
+    list.join(", ")
+}

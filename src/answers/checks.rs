@@ -1,0 +1,331 @@
+//! The author's checks, and bounds that are expressions, on a record.
+//!
+//! *In:* a walked record. *Out:* findings in the author's words, and the answers that a
+//! failing hard check makes invalid.
+//!
+//! A check acts only where what it stands on was asked and its `must` is false; unknown
+//! is not false.
+
+use crate::answers::judge::At;
+use crate::answers::review::{Review, said};
+use crate::answers::rules as rule;
+use crate::answers::{FiredCheck, Status, words};
+use crate::check::Instrument;
+use crate::diagnostic::{Finding, Rule, Words};
+use crate::expression::{Fill, Program, SlotId, evaluate, evaluate_condition};
+use crate::model::{Bound, ItemCheck, ItemKind, Level};
+use crate::route::{CheckOwner, Scope};
+use crate::value::Value;
+
+impl Review<'_, '_> {
+    /// Answers outside bounds that are expressions.
+    pub(crate) fn out_of_bounds(&mut self) -> Vec<SlotId> {
+        let reader = self.reader;
+        let mut invalid = Vec::new();
+        for item in &reader.needs.bounded {
+            let plan = &reader.instrument.plan().items[*item];
+            let Some(slot) = plan.slot else { continue };
+            let Some(value) = self.record.cell(slot).value.clone() else { continue };
+            for (program, is_min) in [(&plan.min, true), (&plan.max, false)] {
+                let Some(program) = program else { continue };
+                let Some(bound) = evaluate(program, &self.view()).value else { continue };
+                let outside = match (&value, &bound) {
+                    (Value::Number(value), Value::Number(bound)) => value.cmp(bound),
+                    (Value::Date(value), Value::Date(bound)) => value.cmp(bound),
+                    _ => std::cmp::Ordering::Equal,
+                };
+                let wrong = if is_min { outside.is_lt() } else { outside.is_gt() };
+                if wrong && !invalid.contains(&slot) {
+                    self.outside(*item, slot, (&value, &bound), is_min);
+                    invalid.push(slot);
+                }
+            }
+        }
+        invalid
+    }
+
+    fn outside(
+        &mut self,
+        item: usize,
+        slot: SlotId,
+        (value, bound): (&Value, &Value),
+        is_min: bool,
+    ) {
+        let reader = self.reader;
+        let model = &reader.instrument.questionnaire().items[item];
+        let (min, max) = match &model.kind {
+            ItemKind::Number(number) => (&number.min, &number.max),
+            ItemKind::Date { min, max } | ItemKind::Year { min, max } => (min, max),
+            _ => (&None, &None),
+        };
+        let written = match if is_min { min } else { max } {
+            Some(Bound::Expression(written)) => Some(written),
+            _ => None,
+        };
+        // A bound worked out from an answer that is hidden would tell it.
+        let program = if is_min {
+            &reader.instrument.plan().items[item].min
+        } else {
+            &reader.instrument.plan().items[item].max
+        };
+        let hidden = reader.form.items[item].hidden;
+        let bound_hidden =
+            program.as_ref().is_some_and(|program| self.tells_hidden(program));
+        let name = reader.name(At::item(item));
+        let echo = words::shown(&said(value), hidden);
+        let plain = |text: &str| text.trim_matches('`').to_owned();
+        let limit = words::shown(&said(bound), bound_hidden);
+        let (en, sv) =
+            if is_min { ("less than", "mindre än") } else { ("more than", "mer än") };
+        let mut finding = self
+            .at(&rule::OUT_OF_RANGE, slot)
+            .says(
+                format!("{name} is {}, {en} {}", plain(&echo.en), plain(&limit.en)),
+                format!("{name} är {}, {sv} {}", plain(&echo.sv), plain(&limit.sv)),
+            )
+            .help("ask the unit; do not clip it", "fråga enheten; kapa inte värdet");
+        if let Some(written) = written {
+            let key = if is_min { "min" } else { "max" };
+            let (place, text) = (reader.place(written.span), &written.text);
+            finding = finding.why(
+                format!("{place} sets `{key}: {text}`"),
+                format!("{place} anger `{key}: {text}`"),
+            );
+        }
+        self.findings.push(finding);
+    }
+
+    /// Runs hard checks; gives the slots that those which fail make invalid.
+    pub(crate) fn hard(&mut self) -> Vec<SlotId> {
+        let reader = self.reader;
+        let mut invalid = Vec::new();
+        for (number, plan) in reader.instrument.plan().checks.iter().enumerate() {
+            let check = item_check(reader.instrument, plan.owner);
+            if check.level != Level::Hard
+                || self.fired.iter().any(|fired| fired.check == number)
+                || !self.fails(plan.owner, &plan.program)
+            {
+                continue;
+            }
+            let finding = self.failing(&rule::FAILED_CHECK, number).help(
+                "ask the unit; the answers concerned do not count",
+                "fråga enheten; de svar som berörs räknas inte",
+            );
+            self.findings.push(finding);
+            self.fired.push(FiredCheck {
+                check: number,
+                level: Level::Hard,
+                is_confirmed: false,
+            });
+            invalid.extend_from_slice(&plan.marks);
+        }
+        invalid
+    }
+
+    pub(crate) fn soft(&mut self) {
+        let reader = self.reader;
+        for (number, plan) in reader.instrument.plan().checks.iter().enumerate() {
+            let check = item_check(reader.instrument, plan.owner);
+            if check.level == Level::Hard || !self.fails(plan.owner, &plan.program) {
+                continue;
+            }
+            let confirmed = self
+                .head
+                .confirmed
+                .iter()
+                .position(|entry| entry.check == check.id.value);
+            let is_confirmed = confirmed.is_some();
+            self.fired.push(FiredCheck {
+                check: number,
+                level: check.level,
+                is_confirmed,
+            });
+            if check.level == Level::Note || self.head.status != Status::Complete {
+                continue;
+            }
+            match confirmed {
+                None => {
+                    let finding = self.failing(&rule::UNCONFIRMED_CHECK, number).help(
+                        "ask the unit whether the answer is right",
+                        "fråga enheten om svaret stämmer",
+                    );
+                    self.findings.push(finding);
+                }
+                Some(entry)
+                    if check.asks_reason
+                        && self.head.confirmed[entry].reason.is_none() =>
+                {
+                    self.no_reason(check, entry);
+                }
+                Some(_) => {}
+            }
+        }
+    }
+
+    fn no_reason(&mut self, check: &ItemCheck, entry: usize) {
+        let (id, place) = (&check.id.value, self.reader.place(check.span));
+        self.findings.push(
+            rule::MISSING_REASON
+                .at(self.head.confirmed_at[entry])
+                .says(
+                    format!("check `{id}` was confirmed without a reason"),
+                    format!("kontrollen `{id}` bekräftades utan skäl"),
+                )
+                .pointer(format!("/confirmed/{entry}"))
+                .why(
+                    format!("{place} sets `reason: ask`"),
+                    format!("{place} anger `reason: ask`"),
+                ),
+        );
+    }
+
+    pub(crate) fn needless(&mut self) {
+        let reader = self.reader;
+        let plan = reader.instrument.plan();
+        for (entry, confirmed) in self.head.confirmed.iter().enumerate() {
+            let named = |number: &usize| {
+                item_check(reader.instrument, plan.checks[*number].owner).id.value
+                    == confirmed.check
+            };
+            if self
+                .fired
+                .iter()
+                .any(|fired| fired.level != Level::Hard && named(&fired.check))
+            {
+                continue;
+            }
+            let shown = words::shown(&confirmed.check, false);
+            let is_known = (0..plan.checks.len()).any(|number| named(&number));
+            let (en, sv) = if is_known {
+                ("which holds", "som håller")
+            } else {
+                ("which does not exist", "som inte finns")
+            };
+            let ids = plan.checks.iter().map(|check| {
+                item_check(reader.instrument, check.owner).id.value.as_str()
+            });
+            let near =
+                crate::diagnostic::nearest(&confirmed.check, ids).filter(|_| !is_known);
+            let finding = rule::NEEDLESS_CONFIRMATION
+                .at(self.head.confirmed_at[entry])
+                .says(
+                    format!("the file confirms check {}, {en}", shown.en),
+                    format!("filen bekräftar kontrollen {}, {sv}", shown.sv),
+                )
+                .pointer(format!("/confirmed/{entry}"))
+                .suggest(near);
+            self.findings.push(finding);
+        }
+    }
+
+    /// Whether a check stands on something that was asked, and is false.
+    fn fails(&self, owner: CheckOwner, program: &Program) -> bool {
+        let plan = self.reader.instrument.plan();
+        let asked = match owner {
+            CheckOwner::Item(item, _) => {
+                let item = &plan.items[item];
+                item.slot.is_some_and(|slot| self.record.is_asked(slot))
+                    || item.rows.iter().any(|row| self.record.is_asked(row.slot))
+            }
+            CheckOwner::Section(section, _) => {
+                self.record.section_asked(section) == Some(true)
+            }
+            CheckOwner::Questionnaire(_) => true,
+        };
+        asked && evaluate_condition(program, &self.view()) == Some(false)
+    }
+
+    /// The finding for a failing check, at the first answer it is about.
+    fn failing(&self, rule: &'static Rule, number: usize) -> Finding {
+        let reader = self.reader;
+        let plan = &reader.instrument.plan().checks[number];
+        let check = item_check(reader.instrument, plan.owner);
+        let (id, place) = (&check.id.value, reader.place(check.must.span));
+        let must = &check.must.text;
+        let slots = self.concerned(plan.owner, check, &plan.program);
+        let finding = match slots.first() {
+            Some(slot) => self.at(rule, *slot),
+            None => rule.at(self.head.answers_at).pointer("/answers"),
+        };
+        let finding = match self.message(plan.owner, check) {
+            Some(message) => finding.says(
+                format!("check `{id}` fails: {message}"),
+                format!("kontrollen `{id}` håller inte: {message}"),
+            ),
+            None => finding.says(
+                format!("check `{id}` fails"),
+                format!("kontrollen `{id}` håller inte"),
+            ),
+        };
+        let also = slots.iter().skip(1).fold(finding, |mut finding, slot| {
+            let name = Words::same(reader.name(self.place_of(*slot)));
+            let span = self.span(*slot);
+            finding.related.push(crate::diagnostic::Label { span, words: Some(name) });
+            finding
+        });
+        also.why(format!("{place} wants `{must}`"), format!("{place} kräver `{must}`"))
+    }
+
+    /// The slots with answers that a check is about: those of its items, else those that
+    /// its condition names.
+    fn concerned(
+        &self,
+        owner: CheckOwner,
+        check: &ItemCheck,
+        program: &Program,
+    ) -> Vec<SlotId> {
+        let instrument = self.reader.instrument;
+        let (questionnaire, plan) = (instrument.questionnaire(), instrument.plan());
+        let mut items: Vec<usize> = check
+            .items
+            .iter()
+            .filter_map(|id| questionnaire.position(&id.value))
+            .collect();
+        if let (true, CheckOwner::Item(item, _)) = (items.is_empty(), owner) {
+            items.push(item);
+        }
+        let mut slots: Vec<SlotId> =
+            items.iter().flat_map(|item| plan.slots_of(*item)).collect();
+        if slots.is_empty() {
+            slots.extend_from_slice(program.rests_on());
+        }
+        slots.retain(|slot| self.work.spans[slot.0 as usize] != (0, 0));
+        slots
+    }
+
+    /// The author's message with its fills; none where there is none, or where a fill
+    /// would tell an answer that is hidden.
+    fn message(&self, owner: CheckOwner, check: &ItemCheck) -> Option<String> {
+        let instrument = self.reader.instrument;
+        let (questionnaire, plan) = (instrument.questionnaire(), instrument.plan());
+        let wording = check.message.as_ref()?.wording(&self.head.language);
+        let mut scope = Scope::new(questionnaire, plan);
+        if let CheckOwner::Item(item, _) = owner {
+            scope = scope.with_self(&questionnaire.items[item].id.value);
+        }
+        let (fill, _) = Fill::compile(wording, &scope);
+        let tells = fill.references().iter().any(|used| self.is_hidden(used.slot));
+        (!tells).then(|| fill.render(&self.view()).trim_end_matches('.').to_owned())
+    }
+
+    fn tells_hidden(&self, program: &Program) -> bool {
+        program.rests_on().iter().any(|slot| self.is_hidden(*slot))
+    }
+
+    fn is_hidden(&self, slot: SlotId) -> bool {
+        let item = self.reader.instrument.plan().item_of(slot);
+        item.is_some_and(|item| self.reader.form.items[item].hidden)
+    }
+}
+
+/// The check as its author wrote it.
+fn item_check(instrument: &Instrument, owner: CheckOwner) -> &ItemCheck {
+    let questionnaire = instrument.questionnaire();
+    match owner {
+        CheckOwner::Item(item, number) => &questionnaire.items[item].checks[number],
+        CheckOwner::Section(section, number) => {
+            &questionnaire.sections[section].checks[number]
+        }
+        CheckOwner::Questionnaire(number) => &questionnaire.checks[number],
+    }
+}
