@@ -11,10 +11,28 @@ use jsonschema::JsonType;
 use jsonschema::error::{TypeKind, ValidationError, ValidationErrorKind};
 use serde_json::Value;
 
+use crate::decimal::Number;
 use crate::diagnostic::{Finding, nearest};
 use crate::load::{rules, words};
 use crate::source::{Source, Span};
 use crate::yaml::{Kind, Node, Style, join};
+
+/// What other form languages call our keys.
+const SAME: &[(&str, &str)] = &[
+    ("choices", "options"),
+    ("constraint", "checks"),
+    ("hint", "help"),
+    ("if", "ask_if"),
+    ("label", "text"),
+    ("mandatory", "required"),
+    ("name", "id"),
+    ("question", "text"),
+    ("relevant", "ask_if"),
+    ("show_if", "ask_if"),
+    ("title", "text"),
+    ("visible_if", "ask_if"),
+    ("when", "ask_if"),
+];
 
 /// A finding and what is needed to see which others follow from it.
 #[derive(Clone)]
@@ -164,7 +182,9 @@ impl<'a> Place<'a> {
         let known = self.sibling("properties").and_then(Value::as_object);
         let known: Vec<&str> =
             known.into_iter().flatten().map(|(key, _)| key.as_str()).collect();
-        let near = nearest(name, known.iter().copied());
+        let same = SAME.iter().find(|(other, own)| *other == name && known.contains(own));
+        let near =
+            same.map(|(_, own)| *own).or_else(|| nearest(name, known.iter().copied()));
         let mut fault = Fault::new(words::unknown_key(key, name, near, &known), &pointer);
         fault.suggestion = near.map(str::to_owned);
         fault
@@ -189,7 +209,10 @@ impl<'a> Place<'a> {
             (Some(of), _) if about("type") => words::not_of_type(key, name, of, None),
             _ => match required().next() {
                 Some(other) if branch == "else" => words::needs_key(key, name, other),
-                Some(other) => words::not_beside(key, name, other),
+                Some(other) => match value(other).filter(|_| about(other)) {
+                    Some(word) => words::not_with_word(key, name, other, word),
+                    None => words::not_beside(key, name, other),
+                },
                 None => words::not_here(key, name),
             },
         };
@@ -264,14 +287,24 @@ impl<'a> Place<'a> {
             self.node,
             found(self.node),
         );
-        let quotes = expected.contains(&JsonType::String)
-            && self.node.style == Style::Plain
-            && !self.label.range().is_empty();
-        if quotes {
-            words::with_quotes(finding, &self.source.text()[self.label.range()])
-        } else {
-            finding
+        let shown = &self.source.text()[self.label.range()];
+        let text = self.node.text().unwrap_or_default();
+        let quoted = matches!(self.node.style, Style::SingleQuoted | Style::DoubleQuoted);
+        let is_number = quoted && Number::parse(text).is_ok();
+        if expected.contains(&JsonType::String) {
+            let plain = self.node.style == Style::Plain && !shown.is_empty();
+            return if plain { words::with_quotes(finding, shown) } else { finding };
         }
+        if is_number
+            && (expected.contains(&JsonType::Number)
+                || expected.contains(&JsonType::Integer))
+        {
+            return words::without_quotes(finding);
+        }
+        if expected == [JsonType::Array] && !text.is_empty() {
+            return words::with_brackets(finding, shown);
+        }
+        finding
     }
 
     fn ill_formed(&self, span: Span, found: Option<&str>) -> Finding {
@@ -284,7 +317,7 @@ impl<'a> Place<'a> {
         } else if is_id {
             words::ill_formed_id(span, found)
         } else {
-            words::ill_formed_value(span, found)
+            words::with_spelling(words::ill_formed_value(span, found), &self.path)
         }
     }
 
@@ -297,7 +330,8 @@ impl<'a> Place<'a> {
         } else if self.path.contains("propertyNames")
             && !self.path.starts_with("/properties/items")
         {
-            words::ill_formed_value(key, &name)
+            let path = error.schema_path().as_str();
+            words::with_spelling(words::ill_formed_value(key, &name), path)
         } else {
             words::ill_formed_id(key, &name)
         };

@@ -19,7 +19,7 @@ use crate::model::{
     Units, Wave,
 };
 use crate::source::{FileId, Sources};
-use crate::yaml::{Node, join};
+use crate::yaml::{Kind, Node, join};
 
 /// Loads a questionnaire and every file it names.
 pub fn questionnaire(
@@ -133,7 +133,7 @@ fn units(reading: &Reading) -> Option<Units> {
         Some((reading.word(Some(name))?, reading.choice(Some(kind), &kinds)?.value))
     };
     Some(Units {
-        path: reading.word_or_empty(node.get("frame"), node),
+        path: reading.word_or_empty(node.get("frame").filter(|path| is_text(path)), node),
         id: reading.word_or_empty(node.get("id"), node),
         label: reading.word(node.get("label")),
         groups: reading.words(node.get("groups")),
@@ -142,6 +142,11 @@ fn units(reading: &Reading) -> Option<Units> {
         frame: None,
         span: node.label(reading.source),
     })
+}
+
+/// A path that is a number or a truth value has a finding already.
+fn is_text(node: &Node) -> bool {
+    matches!(node.kind, Kind::Text(_))
 }
 
 fn register(

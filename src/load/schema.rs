@@ -5,12 +5,13 @@
 //! The schemas are those of the folder `schemas/`, built in. What a fault is called is
 //! in `explain`; here faults that follow from another one are left out.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use jsonschema::{Draft, PatternOptions, Validator};
 use serde_json::Value;
 
-use crate::diagnostic::{Finding, Findings};
+use crate::diagnostic::{Finding, Findings, Rule};
 use crate::load::explain::{Fault, Place};
 use crate::load::rules;
 use crate::source::Source;
@@ -90,7 +91,8 @@ pub(in crate::load) fn hold(
         }
     }
     let mut findings = Findings::default();
-    findings.extend(faults.iter().filter(|fault| !follows(fault, &faults)).map(finding));
+    let causes = Causes::new(&faults);
+    findings.extend(faults.iter().filter(|fault| !causes.explain(fault)).map(finding));
     findings
 }
 
@@ -109,28 +111,49 @@ fn follows_from_yaml(place: &Place, read: &Findings) -> bool {
     })
 }
 
-/// Whether a fault says nothing new beside another one: a key that is missing because
-/// it is misspelt, what stands under a misplaced key, the keys of an unbuilt type.
-fn follows(fault: &Fault, others: &[Fault]) -> bool {
-    others.iter().any(|other| {
-        let rule = other.finding.rule.name;
-        let under = fault.pointer.strip_prefix(other.pointer.as_str());
-        let below = under.is_some_and(|rest| rest.starts_with('/'));
-        let same = under == Some("") && fault.finding.rule.name != rule;
-        if rule == rules::MISPLACED_KEY.name && (below || same) {
+/// Faults from which others follow: a misplaced key, a key or type that is not built
+/// yet, a key whose spelling is near one that is missing.
+struct Causes<'f> {
+    misplaced: BTreeSet<&'f str>,
+    later: BTreeSet<&'f str>,
+    /// Pointers of containers and the keys that were probably meant in them.
+    meant: BTreeSet<(&'f str, &'f str)>,
+}
+
+impl<'f> Causes<'f> {
+    fn new(faults: &'f [Fault]) -> Self {
+        let of = |rule: &Rule| {
+            let name = rule.name;
+            let of_rule =
+                faults.iter().filter(move |fault| fault.finding.rule.name == name);
+            of_rule.map(|fault| fault.pointer.as_str()).collect()
+        };
+        let meant =
+            |fault: &'f Fault| Some((fault.parent(), fault.suggestion.as_deref()?));
+        Self {
+            misplaced: of(&rules::MISPLACED_KEY),
+            later: of(&rules::NOT_SUPPORTED_YET),
+            meant: faults.iter().filter_map(meant).collect(),
+        }
+    }
+
+    /// Whether a fault says nothing new beside one of these.
+    fn explain(&self, fault: &Fault) -> bool {
+        let pointer = fault.pointer.as_str();
+        let misplaced = fault.finding.rule.name == rules::MISPLACED_KEY.name;
+        let mut above = pointer.match_indices('/').map(|(at, _)| &pointer[..at]);
+        if above.any(|above| self.misplaced.contains(above) || self.later.contains(above))
+            || (!misplaced && self.misplaced.contains(pointer))
+        {
             return true;
         }
-        if rule == rules::NOT_SUPPORTED_YET.name {
-            let of_type = other.pointer.strip_suffix("/type");
-            let beside = of_type.is_some_and(|item| {
-                fault.pointer != other.pointer
-                    && fault.parent() == item
-                    && fault.is_about_keys()
-            });
-            return below || beside;
+        let of_type = format!("{}/type", fault.parent());
+        if fault.is_about_keys()
+            && of_type != pointer
+            && self.later.contains(of_type.as_str())
+        {
+            return true;
         }
-        let suggested = other.suggestion.as_ref();
-        suggested.is_some_and(|word| fault.missing.contains(word))
-            && other.parent() == fault.pointer
-    })
+        fault.missing.iter().any(|key| self.meant.contains(&(pointer, key.as_str())))
+    }
 }

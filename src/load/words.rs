@@ -75,6 +75,13 @@ pub fn not_beside(span: Span, name: &str, other: &str) -> Finding {
     )
 }
 
+pub fn not_with_word(span: Span, name: &str, other: &str, word: &str) -> Finding {
+    MISPLACED_KEY.at(span).says(
+        format!("`{other}: {word}` does not take `{name}`"),
+        format!("`{other}: {word}` tar inte `{name}`"),
+    )
+}
+
 pub fn not_here(span: Span, name: &str) -> Finding {
     MISPLACED_KEY
         .at(span)
@@ -118,7 +125,13 @@ pub fn wrong_type(
     node: &Node,
     found: JsonType,
 ) -> Finding {
-    let (en, sv): (Vec<_>, Vec<_>) = expected.iter().map(|one| type_name(*one)).unzip();
+    // Where any scalar will do it is read as text.
+    let any_scalar = [JsonType::String, JsonType::Number, JsonType::Boolean];
+    let text = any_scalar.iter().all(|one| expected.contains(one));
+    let shown = expected
+        .iter()
+        .filter(|one| !text || **one == JsonType::String || !any_scalar.contains(one));
+    let (en, sv): (Vec<_>, Vec<_>) = shown.map(|one| type_name(*one)).unzip();
     let (found_en, found_sv) = match node.text() {
         Some(text) if found == JsonType::Number => {
             (format!("`{text}`"), format!("`{text}`"))
@@ -128,15 +141,25 @@ pub fn wrong_type(
             (en.to_owned(), sv.to_owned())
         }
     };
-    let (of, for_) = if key.is_empty() {
-        (String::new(), String::new())
-    } else {
-        (format!(" for `{key}`"), format!(" för `{key}`"))
-    };
+    let (en, sv) = (en.join(" or "), sv.join(" eller "));
+    if key.is_empty() {
+        return WRONG_TYPE.at(span).says(
+            format!("expected {en}, found {found_en}"),
+            format!("här ska stå {sv}, nu står {found_sv}"),
+        );
+    }
     WRONG_TYPE.at(span).says(
-        format!("expected {}{of}, found {found_en}", en.join(" or ")),
-        format!("{}{for_} ska stå här, inte {found_sv}", sv.join(" eller ")),
+        format!("expected {en} for `{key}`, found {found_en}"),
+        format!("`{key}` ska vara {sv}, nu står {found_sv}"),
     )
+}
+
+pub fn without_quotes(finding: Finding) -> Finding {
+    finding.help("remove the quotes", "ta bort citattecknen")
+}
+
+pub fn with_brackets(finding: Finding, text: &str) -> Finding {
+    finding.help(format!("write `[{text}]`"), format!("skriv `[{text}]`"))
 }
 
 pub fn with_quotes(finding: Finding, text: &str) -> Finding {
@@ -188,6 +211,31 @@ pub fn ill_formed_value(span: Span, found: &str) -> Finding {
     )
 }
 
+/// How a language tag, a reference or a point of a scale is written.
+pub fn with_spelling(finding: Finding, path: &str) -> Finding {
+    if path.contains("/languages/") || path.starts_with("/definitions/text/propertyNames")
+    {
+        finding.help(
+            "write a language tag such as `sv` or `en`",
+            "skriv en språkkod som `sv` eller `en`",
+        )
+    } else if path.contains("/labels/") {
+        finding.help("write a number of the scale", "skriv ett tal på skalan")
+    } else if path.starts_with("/properties/for/") {
+        finding.help(
+            "write name and version, such as `demo@2025`",
+            "skriv namn och version, till exempel `demo@2025`",
+        )
+    } else if path.contains("/of/") {
+        finding.help(
+            "write the first eight hexadecimal digits of the SHA-256 of the source text",
+            "skriv de första åtta hexadecimala siffrorna i källtextens SHA-256",
+        )
+    } else {
+        finding
+    }
+}
+
 pub fn repeated(span: Span, first: Span, text: Option<&str>) -> Finding {
     let finding = REPEATED_ENTRY.at(span).also(first, "first here", "först här");
     match text {
@@ -217,14 +265,14 @@ pub fn empty_text(span: Span, key: &str) -> Finding {
 pub fn too_few(span: Span, limit: u64, found: usize) -> Finding {
     WRONG_SIZE.at(span).says(
         format!("expected at least {limit} here, found {found}"),
-        format!("minst {limit} ska stå här, nu {found}"),
+        format!("här ska finnas minst {limit}, nu finns {found}"),
     )
 }
 
 pub fn too_many(span: Span, limit: u64, found: usize) -> Finding {
     WRONG_SIZE.at(span).says(
         format!("expected at most {limit} here, found {found}"),
-        format!("högst {limit} ska stå här, nu {found}"),
+        format!("här får finnas högst {limit}, nu finns {found}"),
     )
 }
 
@@ -233,7 +281,7 @@ pub fn too_small(span: Span, node: &Node, limit: &Value, beyond: bool) -> Findin
     let (en, sv) = if beyond { ("more than", "mer än") } else { ("at least", "minst") };
     WRONG_SIZE.at(span).says(
         format!("expected {en} {limit}, found `{found}`"),
-        format!("{sv} {limit} ska stå här, inte `{found}`"),
+        format!("talet ska vara {sv} {limit}, nu står `{found}`"),
     )
 }
 
@@ -241,7 +289,7 @@ pub fn too_great(span: Span, node: &Node, limit: &Value) -> Finding {
     let found = node.text().unwrap_or_default();
     WRONG_SIZE.at(span).says(
         format!("expected at most {limit}, found `{found}`"),
-        format!("högst {limit} ska stå här, inte `{found}`"),
+        format!("talet ska vara högst {limit}, nu står `{found}`"),
     )
 }
 

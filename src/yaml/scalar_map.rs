@@ -10,7 +10,7 @@
 //! Runs of blanks are aligned as runs, since folding changes them; every other
 //! character must match one to one after its escape is undone.
 
-use crate::source::{Source, Span};
+use crate::source::Source;
 use crate::yaml::node::{Node, Style};
 
 /// The map of a scalar; `None` for what is no text and where the two do not line up.
@@ -55,28 +55,6 @@ pub fn scalar_map(source: &Source, node: &Node) -> Option<Vec<usize>> {
     }
     map.push(span.start + at);
     Some(map)
-}
-
-impl Node {
-    /// The place in the file of a run of bytes of this scalar's text; that of the whole
-    /// scalar where it cannot be told.
-    pub fn place(&self, source: &Source, within: std::ops::Range<usize>) -> Span {
-        let found = scalar_map(source, self).and_then(|map| {
-            let start = *map.get(within.start)?;
-            if within.is_empty() {
-                return Some(start..start);
-            }
-            let last = *map.get(within.end - 1)?;
-            let end = match source.text().as_bytes().get(last) {
-                Some(b'\\' | b'\'') if self.style != Style::Plain => {
-                    *map.get(within.end)?
-                }
-                _ => source.clamp(last..last + 1).end,
-            };
-            (start <= end).then_some(start..end)
-        });
-        found.map_or_else(|| self.label(source), |range| Span::new(self.span.file, range))
-    }
 }
 
 fn is_blank(character: char) -> bool {
@@ -150,8 +128,8 @@ mod tests {
             assert!(findings.is_empty(), "{file:?}");
             let node = tree.get("when").expect("the key");
             let at = node.text().and_then(|text| text.find("and")).expect("the word");
-            let place = node.place(&source, at..at + 3);
-            assert_eq!(&source.text()[place.range()], "and", "{file:?}");
+            let map = scalar_map(&source, node).expect("it lines up");
+            assert_eq!(&source.text()[map[at]..map[at] + 3], "and", "{file:?}");
         }
     }
 }
