@@ -17,6 +17,7 @@ use crate::answers::stream::{missing, word};
 use crate::answers::typed::date;
 use crate::answers::{Confirmed, Filed, Stamp, Status, words};
 use crate::diagnostic::{Finding, nearest};
+use crate::load::rules::NOT_SUPPORTED_YET;
 use crate::source::Span;
 
 /// What an answer file says of itself.
@@ -120,20 +121,17 @@ impl<'t> Judge<'_, 't> {
     }
 
     fn unknown_key(&mut self, key: &'t str, name: &str) {
+        let (span, pointer) = (self.span(key), format!("/{}", escaped(name)));
         let shown = words::shown(name, false);
-        let rule = if LATER.contains(&name) {
-            &rule::WRONG_ENVELOPE
-        } else {
-            &rule::WRONG_ENVELOPE
-        };
-        let finding = rule.at(self.span(key)).pointer(format!("/{}", escaped(name)));
         self.findings.push(if LATER.contains(&name) {
-            finding.says(
+            NOT_SUPPORTED_YET.at(span).pointer(pointer).says(
                 format!("the key {} is planned but not read yet", shown.en),
                 format!("nyckeln {} är planerad men läses inte än", shown.sv),
             )
         } else {
-            finding
+            rule::WRONG_ENVELOPE
+                .at(span)
+                .pointer(pointer)
                 .says(
                     format!("an answer file has no key {}", shown.en),
                     format!("en svarsfil har ingen nyckel {}", shown.sv),

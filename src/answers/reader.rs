@@ -36,6 +36,7 @@ pub struct Reader<'a> {
     pub(in crate::answers) units: HashMap<String, usize>,
     registered: Vec<Registered>,
     earlier: HashMap<String, Vec<(SlotId, Cell)>>,
+    follows: Option<&'a Instrument>,
     /// The questionnaire's files, to say where a rule comes from.
     files: Vec<(FileId, Source)>,
 }
@@ -99,6 +100,13 @@ impl<'a> Reader<'a> {
     /// Makes a reader. `sources` holds the questionnaire's files.
     pub fn new(sources: &Sources, instrument: &'a Instrument) -> Self {
         let questionnaire = instrument.questionnaire();
+        let files =
+            questionnaire.files().map(|file| (file, sources.get(file).clone())).collect();
+        Self::with_files(instrument, files)
+    }
+
+    fn with_files(instrument: &'a Instrument, files: Vec<(FileId, Source)>) -> Self {
+        let questionnaire = instrument.questionnaire();
         let frame = questionnaire.units.as_ref().and_then(|units| units.frame.as_ref());
         let (mut units, mut registered) = (HashMap::new(), Vec::new());
         for (number, unit) in
@@ -114,8 +122,6 @@ impl<'a> Reader<'a> {
         if languages.is_empty() {
             languages.push(questionnaire.source_language().into());
         }
-        let files =
-            questionnaire.files().map(|file| (file, sources.get(file).clone())).collect();
         Self {
             instrument,
             form: Form::new(questionnaire),
@@ -125,6 +131,7 @@ impl<'a> Reader<'a> {
             units,
             registered,
             earlier: HashMap::new(),
+            follows: None,
             files,
         }
     }
@@ -133,9 +140,10 @@ impl<'a> Reader<'a> {
     #[must_use]
     pub fn after<'v>(
         mut self,
-        earlier: &Instrument,
+        earlier: &'a Instrument,
         answers: impl IntoIterator<Item = &'v ValidAnswers>,
     ) -> Self {
+        self.follows = Some(earlier);
         let plan = self.instrument.plan();
         for answers in answers {
             let cells = plan.previous_cells(earlier.plan(), answers.record());
@@ -172,7 +180,9 @@ impl<'a> Reader<'a> {
     /// Reads and judges the answers of an author's case; findings stand at the case's
     /// answers.
     ///
-    /// A column of the register that the case does not name is empty.
+    /// A column of the register that the case does not name is empty. Answers of the
+    /// earlier wave are read where [`Self::after`] has named its instrument; what is
+    /// wrong with them is not told.
     pub fn read_case(&self, case: &AnswerCase, work: &mut Workspace) -> Reading {
         let plan = self.instrument.plan();
         let place = case.answers_span;
@@ -184,6 +194,7 @@ impl<'a> Reader<'a> {
         let cells: Vec<String> =
             plan.columns.iter().map(|(name, _)| column(name)).collect();
         work.put(&plan.register_cells(&cells));
+        work.put(&self.previous_of(case));
         let mut judge = Judge {
             reader: self,
             file: place.file,
@@ -219,6 +230,20 @@ impl<'a> Reader<'a> {
         reading.findings = findings;
         reading.hidden.clear();
         reading
+    }
+
+    /// What a case says the unit answered in the earlier wave, as cells.
+    fn previous_of(&self, case: &AnswerCase) -> Vec<(SlotId, Cell)> {
+        let (Some(earlier), Some(answers)) = (self.follows, &case.previous) else {
+            return Vec::new();
+        };
+        let case =
+            AnswerCase { answers: answers.clone(), previous: None, ..case.clone() };
+        let reader = Self::with_files(earlier, Vec::new());
+        let reading = reader.read_case(&case, &mut Workspace::default());
+        reading.answers.map_or_else(Vec::new, |answers| {
+            self.instrument.plan().previous_cells(earlier.plan(), answers.record())
+        })
     }
 
     fn finish(
