@@ -8,11 +8,14 @@
 //! `report`.
 
 pub mod args;
+mod check;
 mod completions;
 pub mod error;
 pub mod exit;
 mod explain;
 pub mod files;
+mod findings;
+mod library;
 mod schema;
 mod session;
 pub mod settings;
@@ -82,9 +85,11 @@ fn run(arguments: Vec<OsString>, environment: Environment) -> Exit {
 
 fn dispatch(command: Command, session: &mut Session) -> Result<(), Error> {
     match command {
+        Command::Check(arguments) => check::run(&arguments, session),
         Command::Explain(arguments) => explain::run(&arguments, session),
         Command::Schema(arguments) => schema::run(&arguments, session),
         Command::Completions(arguments) => completions::run(&arguments, session),
+        _ => Ok(()),
     }
 }
 

@@ -30,6 +30,7 @@ mod words;
 mod tests;
 
 pub use crate::load::cases::cases;
+pub use crate::load::include::option_lists;
 pub use crate::load::questionnaire::questionnaire;
 pub use crate::load::rules::RULES;
 pub use crate::load::schema::{FileKind, schema};

@@ -133,6 +133,11 @@ impl Sources {
         FileId(u32::try_from(self.files.len() - 1).expect("fewer than 2^32 files a run"))
     }
 
+    /// The number that the next text will get.
+    pub fn next(&self) -> FileId {
+        FileId(u32::try_from(self.files.len()).expect("fewer than 2^32 files a run"))
+    }
+
     /// The text with that number.
     pub fn get(&self, file: FileId) -> &Source {
         &self.files[file.0 as usize]

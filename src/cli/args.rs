@@ -138,6 +138,16 @@ pub enum Deny {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Checks questionnaires and scoring files, without answers
+    Check(CheckArguments),
+    /// Holds answers to their questionnaire
+    Validate(AnswerArguments),
+    /// Scores answers, a row a file
+    Score(ScoreArguments),
+    /// Ranks the units that answered
+    Rank(RankArguments),
+    /// Tells why a score is what it is, or why an item was or was not asked
+    Why(WhyArguments),
     /// Prints the page of a rule
     Explain(ExplainArguments),
     /// Prints the JSON Schema of a kind of file

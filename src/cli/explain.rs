@@ -13,6 +13,7 @@ use crate::cli::error::Error;
 use crate::cli::files;
 use crate::cli::session::Session;
 use crate::diagnostic::{Rule, Words, nearest};
+use crate::load;
 use crate::report::wrap::{pad, wrap};
 use crate::report::{Language, machine, page};
 use crate::yaml;
@@ -44,7 +45,9 @@ pub fn rules() -> Vec<&'static Rule> {
     let mut rules: Vec<&'static Rule> = CHECKS.iter().map(|check| check.rule).collect();
     rules.extend(yaml::RULES);
     rules.extend(answers::RULES);
-    rules.push(&files::DUPLICATE_QUESTIONNAIRE);
+    rules.extend(load::RULES);
+    rules
+        .extend([&files::DUPLICATE_QUESTIONNAIRE, &files::SCORING_WITHOUT_QUESTIONNAIRE]);
     rules.sort_by_key(|rule| rule.name);
     rules.dedup_by_key(|rule| rule.name);
     rules

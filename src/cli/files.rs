@@ -9,16 +9,17 @@
 mod folder;
 mod gather;
 mod output;
+mod reader;
 
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use crate::cli::error::Error;
 use crate::diagnostic::{Rule, Severity, nearest};
 use crate::source::Source;
 
-pub use folder::{Folder, Known};
+pub use folder::{Folder, Known, shortened};
 pub use gather::{Gathered, Wanted, gather};
 pub use output::Output;
 
@@ -32,6 +33,13 @@ pub const DUPLICATE_QUESTIONNAIRE: Rule = Rule {
     name: "duplicate-questionnaire",
     severity: Severity::Error,
     explanation: include_str!("rules/duplicate_questionnaire.md"),
+};
+
+/// A scoring file whose questionnaire is not there.
+pub const SCORING_WITHOUT_QUESTIONNAIRE: Rule = Rule {
+    name: "scoring-without-questionnaire",
+    severity: Severity::Error,
+    explanation: include_str!("rules/scoring_without_questionnaire.md"),
 };
 
 /// Something to read: a file, or standard input.
@@ -54,6 +62,12 @@ impl Input {
     /// Standard input, under a name of its own if one is given.
     pub fn stdin(name: Option<&str>) -> Self {
         Self { name: name.unwrap_or("<stdin>").to_owned(), path: None }
+    }
+
+    /// Whether both are one file on disk.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let full = |input: &Self| fs::canonicalize(input.path.as_deref()?).ok();
+        full(self).is_some_and(|path| full(other) == Some(path))
     }
 
     /// Opens it.
@@ -97,6 +111,18 @@ impl Input {
         let path = self.path.clone().unwrap_or_else(|| PathBuf::from(&self.name));
         Error::Unreadable { path, error }
     }
+}
+
+/// Adds to the end of a file, which is made if it is not there.
+///
+/// # Errors
+///
+/// It cannot be written.
+pub fn append(path: &Path, text: &str) -> Result<(), Error> {
+    let open = fs::OpenOptions::new().append(true).create(true).open(path);
+    open.and_then(|mut file| file.write_all(text.as_bytes())).map_err(|error| {
+        Error::Unwritable { name: path.to_string_lossy().into_owned(), error }
+    })
 }
 
 /// Opens a regular file.

@@ -58,6 +58,18 @@ pub(in crate::load) fn read_file(
     reader.read(from, path, sources)
 }
 
+/// Reads a file of option lists for what is wrong with it and what it includes.
+pub fn option_lists(
+    file: FileId,
+    sources: &mut Sources,
+    reader: &dyn Reader,
+    findings: &mut Findings,
+) {
+    let mut including = Including::new(sources, reader, file);
+    including.read(file);
+    findings.append(including.findings);
+}
+
 impl<'a> Including<'a> {
     pub fn new(sources: &'a mut Sources, reader: &'a dyn Reader, root: FileId) -> Self {
         Self {

@@ -16,9 +16,9 @@ pub mod ndjson;
 pub mod sarif;
 
 use crate::diagnostic::{Findings, Severity};
-use crate::report::Look;
 use crate::report::language::Noun;
 use crate::report::machine::TableForm;
+use crate::report::{Language, Look};
 use crate::source::{Position, Sources, Span};
 
 /// How many findings of one rule a person is shown before the rest is counted.
@@ -91,8 +91,8 @@ pub fn place(span: Span, sources: &Sources) -> Place<'_> {
 }
 
 /// `2 errors, 0 warnings`, and the notes if there are any.
-pub fn totals(findings: &Findings, look: &Look) -> String {
-    let counted = |level, noun| look.language.counted(findings.count(level), noun);
+pub fn totals(findings: &Findings, language: Language) -> String {
+    let counted = |level, noun| language.counted(findings.count(level), noun);
     let mut parts = vec![
         counted(Severity::Error, Noun::ERROR),
         counted(Severity::Warning, Noun::WARNING),

@@ -155,6 +155,37 @@ impl Noun {
     /// Notes.
     pub const NOTE: Self =
         Self { english: ["note", "notes"], swedish: ["anmärkning", "anmärkningar"] };
+    /// Questionnaires.
+    pub const QUESTIONNAIRE: Self = Self {
+        english: ["questionnaire", "questionnaires"],
+        swedish: ["formulär", "formulär"],
+    };
+    /// Scoring files.
+    pub const SCORING: Self = Self {
+        english: ["scoring file", "scoring files"],
+        swedish: ["poängfil", "poängfiler"],
+    };
+    /// Files of cases.
+    pub const CASES: Self = Self {
+        english: ["file of cases", "files of cases"],
+        swedish: ["fil med testfall", "filer med testfall"],
+    };
+    /// Files of option lists.
+    pub const OPTIONS: Self = Self {
+        english: ["file of option lists", "files of option lists"],
+        swedish: ["fil med svarslistor", "filer med svarslistor"],
+    };
+    /// Items.
+    pub const ITEM: Self =
+        Self { english: ["item", "items"], swedish: ["fråga", "frågor"] };
+    /// Languages.
+    pub const LANGUAGE: Self =
+        Self { english: ["language", "languages"], swedish: ["språk", "språk"] };
+    /// Answer files.
+    pub const ANSWER_FILE: Self = Self {
+        english: ["answer file", "answer files"],
+        swedish: ["svarsfil", "svarsfiler"],
+    };
     /// Files.
     pub const FILE: Self = Self { english: ["file", "files"], swedish: ["fil", "filer"] };
 }

@@ -11,8 +11,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::cli::error::Error;
-use crate::cli::files::gather::{is_key, top_key_of};
-use crate::cli::files::{Input, MOST_BYTES, gather};
+use crate::cli::files::gather::{is_key, top_key_of, yaml_below};
+use crate::cli::files::{Input, MOST_BYTES, missing};
 use crate::source::{FileId, Sources};
 
 /// The folder's usual name.
@@ -53,7 +53,7 @@ impl Folder {
             return match fs::metadata(named) {
                 Ok(about) if about.is_dir() => Ok(Self::new(named.to_owned())),
                 Ok(_) => Err(Error::NotAFolder { path: named.to_owned() }),
-                Err(error) => Err(super::missing(named, error)),
+                Err(error) => Err(missing(named, error)),
             };
         }
         let above = |path: &Path| {
@@ -84,12 +84,14 @@ impl Folder {
     }
 
     /// Every questionnaire and scoring file below, sorted by path.
-    pub fn files(&self) -> Vec<(PathBuf, Known)> {
-        gather::yaml_below(&self.root)
+    pub fn files(&self) -> Vec<(Input, Known)> {
+        yaml_below(&self.root)
             .into_iter()
             .filter_map(|path| {
-                let text = Input::file(&path).text(MOST_BYTES).ok()?;
-                known(&text).map(|known| (path, known))
+                let path = fs::canonicalize(path).ok()?;
+                let input = Input::file(&shortened(path));
+                let known = known(&input.text(MOST_BYTES).ok()?)?;
+                Some((input, known))
             })
             .collect()
     }
@@ -116,7 +118,8 @@ impl Folder {
         read.iter().find(|(path, _)| path == full).map(|(_, file)| *file)
     }
 
-    fn path(&self, file: FileId) -> Option<PathBuf> {
+    /// Where a file that was read lies on disk.
+    pub fn path(&self, file: FileId) -> Option<PathBuf> {
         let read = self.read.borrow();
         read.iter().find(|(_, number)| *number == file).map(|(path, _)| path.clone())
     }
@@ -145,17 +148,35 @@ fn scalar(text: &str, key: &str) -> Option<String> {
     Some(quoted.unwrap_or_else(plain).to_owned())
 }
 
-/// A path relative to the working directory where it lies below or above it.
-fn shortened(full: PathBuf) -> PathBuf {
+/// A path relative to the working directory where they share more than the root.
+pub fn shortened(full: PathBuf) -> PathBuf {
     let Ok(here) = fs::canonicalize(".") else { return full };
     if let Ok(below) = full.strip_prefix(&here) {
         return below.to_owned();
     }
     for (up, above) in here.ancestors().enumerate().skip(1) {
+        if above.parent().is_none() {
+            break;
+        }
         if let Ok(below) = full.strip_prefix(above) {
             let up: PathBuf = std::iter::repeat_n("..", up).collect();
             return up.join(below);
         }
     }
     full
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_questionnaire_is_known_by_its_margin() {
+        let text = "# c\nquestionnaire: demo # now\nversion: \"2025\"\nitems: []\n";
+        let expected = Known::Questionnaire("demo".to_owned(), "2025".to_owned());
+        assert_eq!(known(text), Some(expected));
+        let text = "scoring: a\nfor: demo@2025\n";
+        assert_eq!(known(text), Some(Known::Scoring("demo@2025".to_owned())));
+        assert_eq!(known("  questionnaire: inner\n"), None);
+    }
 }

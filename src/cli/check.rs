@@ -1,0 +1,307 @@
+//! `survey check`: questionnaires and scoring files, without answers.
+//!
+//! *In:* files and folders. *Out:* findings on standard output, totals beside it.
+//!
+//! A scoring file is checked against its questionnaire even where only the scoring file
+//! was named; then only errors of the questionnaire are told with it.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use serde_json::{Value, json};
+
+use crate::cli::args::{CheckArguments, Format};
+use crate::cli::error::Error;
+use crate::cli::files::{
+    Folder, Gathered, Input, SCORING_WITHOUT_QUESTIONNAIRE, Wanted, gather,
+};
+use crate::cli::findings::{Summary, print};
+use crate::cli::library::{Definition, Library};
+use crate::cli::session::Session;
+use crate::diagnostic::{Findings, Severity, Words, nearest};
+use crate::load::{self, FileKind};
+use crate::report::language::Noun;
+use crate::report::{Language, findings};
+use crate::source::FileId;
+
+const FORMATS: &[Format] = &[
+    Format::Human,
+    Format::Concise,
+    Format::Json,
+    Format::Ndjson,
+    Format::Csv,
+    Format::Sarif,
+    Format::Github,
+];
+
+/// Checks the files and prints what was found.
+pub fn run(arguments: &CheckArguments, session: &mut Session) -> Result<(), Error> {
+    let format = session.format("check", FORMATS)?;
+    let begun = Instant::now();
+    let here = [PathBuf::from(".")];
+    let named = arguments.selection.files_from.is_some() || !arguments.files.is_empty();
+    let paths = if named { &arguments.files[..] } else { &here[..] };
+    let wanted = Wanted::Definitions { ignored: arguments.no_ignore };
+    let terminal = session.environment.in_terminal;
+    let Gathered { inputs, errors, .. } =
+        gather(paths, &arguments.selection, wanted, terminal)?;
+    for error in errors {
+        session.fail(error);
+    }
+    let mut work = Work::begin(&inputs, session)?;
+    for input in &inputs {
+        work.sort(input, session)?;
+    }
+    work.check(session);
+    work.findings.tidy();
+    session.found(&work.findings);
+    let values = work.values();
+    let summary = work.summary(values.len(), session);
+    let summary = Summary {
+        command: "check",
+        results: values,
+        values: summary,
+        text: work.told(session.settings.err.language, begun),
+    };
+    print(session, format, &work.findings, &work.library.sources, &[], summary)
+}
+
+/// The files by kind, and what was found.
+struct Work {
+    library: Library,
+    kinds: Vec<(FileId, FileKind)>,
+    questionnaires: Vec<Input>,
+    scorings: Vec<(Input, FileId)>,
+    findings: Findings,
+    items: usize,
+    languages: Vec<String>,
+}
+
+impl Work {
+    fn begin(inputs: &[Input], session: &Session) -> Result<Self, Error> {
+        let first = inputs.iter().find_map(|input| input.path.as_deref());
+        let named = session.settings.questionnaires.as_deref();
+        let folder = match (named, first) {
+            (None, Some(first)) => Folder::around(first),
+            (Some(_), _) => Folder::find(named, None)?,
+            (None, None) => Folder::new(PathBuf::from(".")),
+        };
+        session.detail(&format!("questionnaires: {}\n", folder.root().display()));
+        Ok(Self {
+            library: Library::new(folder),
+            kinds: Vec::new(),
+            questionnaires: Vec::new(),
+            scorings: Vec::new(),
+            findings: Findings::default(),
+            items: 0,
+            languages: Vec::new(),
+        })
+    }
+
+    /// Reads a file and puts it with its kind.
+    fn sort(&mut self, input: &Input, session: &mut Session) -> Result<(), Error> {
+        session.detail(&format!("check: {}\n", input.name));
+        let Library { folder, sources, .. } = &mut self.library;
+        let file = match folder.open(input, sources) {
+            Ok(file) => file,
+            Err(error) => {
+                session.fail(error);
+                return Ok(());
+            }
+        };
+        let source = self.library.sources.get(file);
+        let kind = match load::kind_of(source) {
+            Some(kind) => kind,
+            None => guess(input, source.text())?,
+        };
+        self.kinds.push((file, kind));
+        match kind {
+            FileKind::Questionnaire => self.questionnaires.push(input.clone()),
+            FileKind::Scoring => self.scorings.push((input.clone(), file)),
+            FileKind::Cases => {
+                load::cases(file, &self.library.sources, &mut self.findings);
+            }
+            FileKind::Options => {}
+        }
+        Ok(())
+    }
+
+    /// Checks every questionnaire with the scoring files that are for it.
+    fn check(&mut self, session: &mut Session) {
+        let mut groups: BTreeMap<usize, Vec<Input>> = BTreeMap::new();
+        let mut files = std::mem::take(&mut self.questionnaires);
+        let chosen = files.len();
+        for (input, file) in std::mem::take(&mut self.scorings) {
+            match self.questionnaire_of(file, &mut files) {
+                Some(number) => groups.entry(number).or_default().push(input),
+                None => self.lonely(file),
+            }
+        }
+        let mut read = Vec::new();
+        for (number, file) in files.iter().enumerate() {
+            let scorings = groups.remove(&number).unwrap_or_default();
+            let definition = self.library.define(file, &scorings);
+            read.extend(self.take(definition, number < chosen, session));
+        }
+        let kinds = self.kinds.clone();
+        for (file, kind) in kinds {
+            if kind == FileKind::Options && !read.contains(&file) {
+                let Library { folder, sources, .. } = &mut self.library;
+                load::option_lists(file, sources, folder, &mut self.findings);
+            }
+        }
+    }
+
+    /// The number of the questionnaire a scoring file is for; one that was not named is
+    /// added at the end.
+    fn questionnaire_of(&self, scoring: FileId, files: &mut Vec<Input>) -> Option<usize> {
+        let mut unheard = Findings::default();
+        let scoring = load::scoring(scoring, &self.library.sources, &mut unheard)?;
+        let (name, version) = scoring.for_questionnaire.value.split_once('@')?;
+        let file = self.library.files_of(name, version).into_iter().next()?;
+        let found = files.iter().position(|other| other.is_same(&file));
+        Some(found.unwrap_or_else(|| {
+            files.push(file);
+            files.len() - 1
+        }))
+    }
+
+    /// A scoring file whose questionnaire is not there: its own shape, and that.
+    fn lonely(&mut self, file: FileId) {
+        let scoring = load::scoring(file, &self.library.sources, &mut self.findings);
+        let Some(scoring) = scoring else { return };
+        let wanted = &scoring.for_questionnaire;
+        if wanted.value.is_empty() {
+            return;
+        }
+        let known: Vec<String> = self
+            .library
+            .known()
+            .iter()
+            .map(|(name, version)| format!("{name}@{version}"))
+            .collect();
+        self.findings.push(
+            SCORING_WITHOUT_QUESTIONNAIRE
+                .at(wanted.span)
+                .says(
+                    format!("there is no questionnaire `{}`", wanted.value),
+                    format!("det finns inget formulär `{}`", wanted.value),
+                )
+                .pointer("/for")
+                .suggest(nearest(&wanted.value, known.iter().map(String::as_str))),
+        );
+    }
+
+    /// Takes over what was found; of a questionnaire that was not named only errors.
+    fn take(
+        &mut self,
+        definition: Definition,
+        chosen: bool,
+        session: &mut Session,
+    ) -> Vec<FileId> {
+        for error in definition.errors {
+            session.fail(error);
+        }
+        if chosen {
+            self.items += definition.items;
+            for language in definition.languages {
+                if !self.languages.contains(&language) {
+                    self.languages.push(language);
+                }
+            }
+        }
+        let mut findings = definition.findings;
+        let named = |file| self.kinds.iter().any(|(named, _)| *named == file);
+        findings.retain(|finding| {
+            chosen
+                || named(finding.label.span.file)
+                || finding.severity() == Severity::Error
+        });
+        self.findings.append(findings);
+        definition.files
+    }
+
+    fn count(&self, kind: FileKind) -> usize {
+        self.kinds.iter().filter(|(_, other)| *other == kind).count()
+    }
+
+    /// One result a file.
+    fn values(&self) -> Vec<Value> {
+        let value = |(file, kind): &(FileId, FileKind)| {
+            let count = |level| {
+                let here = self.findings.iter().filter(|f| f.label.span.file == *file);
+                here.filter(|finding| finding.severity() == level).count()
+            };
+            json!({
+                "type": "file",
+                "file": self.library.sources.get(*file).name(),
+                "kind": kind_name(*kind),
+                "errors": count(Severity::Error),
+                "warnings": count(Severity::Warning),
+                "notes": count(Severity::Note),
+            })
+        };
+        self.kinds.iter().map(value).collect()
+    }
+
+    fn summary(&self, files: usize, session: &Session) -> Value {
+        json!({
+            "files": files,
+            "questionnaires": self.count(FileKind::Questionnaire),
+            "scoring_files": self.count(FileKind::Scoring),
+            "items": self.items,
+            "languages": self.languages.len(),
+            "errors": self.findings.count(Severity::Error),
+            "warnings": self.findings.count(Severity::Warning),
+            "notes": self.findings.count(Severity::Note),
+            "exit_code": session.exit().code(),
+        })
+    }
+
+    /// What was checked, and what came of it.
+    fn told(&self, language: Language, begun: Instant) -> String {
+        let always = [
+            (self.count(FileKind::Questionnaire), Noun::QUESTIONNAIRE),
+            (self.count(FileKind::Scoring), Noun::SCORING),
+        ];
+        let else_ = [
+            (self.count(FileKind::Cases), Noun::CASES),
+            (self.count(FileKind::Options), Noun::OPTIONS),
+            (self.items, Noun::ITEM),
+            (self.languages.len(), Noun::LANGUAGE),
+        ];
+        let parts = always.into_iter().chain(else_.into_iter().filter(|(n, _)| *n > 0));
+        let parts: Vec<_> = parts.map(|(n, noun)| language.counted(n, noun)).collect();
+        let checked = language.pick("Checked", "Granskade");
+        let elapsed = begun.elapsed().as_millis();
+        let totals = findings::totals(&self.findings, language);
+        format!("{checked} {} ({elapsed} ms):\n{totals}.\n", parts.join(", "))
+    }
+}
+
+/// The kind of a file that does not say.
+fn guess(input: &Input, text: &str) -> Result<FileKind, Error> {
+    let name = input.name.rsplit('/').next().unwrap_or_default();
+    if name.ends_with(".json") || name.ends_with(".ndjson") || text.starts_with('{') {
+        return Err(Error::OtherKind {
+            name: input.name.clone(),
+            kind: Words::new("these are answers", "det här är svar"),
+            command: format!("survey validate {}", input.name),
+        });
+    }
+    Ok(match name {
+        _ if name.starts_with("scoring") => FileKind::Scoring,
+        _ if name.starts_with("cases") => FileKind::Cases,
+        _ => FileKind::Questionnaire,
+    })
+}
+
+const fn kind_name(kind: FileKind) -> &'static str {
+    match kind {
+        FileKind::Questionnaire => "questionnaire",
+        FileKind::Options => "options",
+        FileKind::Scoring => "scoring",
+        FileKind::Cases => "cases",
+    }
+}

@@ -1,0 +1,80 @@
+//! Findings as a command's result.
+//!
+//! *In:* findings, and what the command has to say around them. *Out:* the format asked
+//! for, on standard output; totals on standard error.
+//!
+//! Only `check` and `validate` end here; other commands tell findings aside.
+
+use serde_json::{Value, json};
+
+use crate::cli::args::Format;
+use crate::cli::error::Error;
+use crate::cli::files::append;
+use crate::cli::session::Session;
+use crate::diagnostic::Findings;
+use crate::report::findings::{Form, Shown, csv, github, json as finding, render};
+use crate::report::machine;
+use crate::source::{Sources, Span};
+
+/// What a command has to say around its findings.
+pub struct Summary {
+    /// The command.
+    pub command: &'static str,
+    /// One object a file.
+    pub results: Vec<Value>,
+    /// The totals.
+    pub values: Value,
+    /// The same for people.
+    pub text: String,
+}
+
+/// Prints findings and totals.
+pub fn print(
+    session: &mut Session,
+    format: Format,
+    findings: &Findings,
+    sources: &Sources,
+    hidden: &[Span],
+    summary: Summary,
+) -> Result<(), Error> {
+    let look = session.settings.out;
+    let shown = Shown { all: session.settings.all, hidden };
+    let of = |form| render(form, findings, sources, &look, &shown);
+    let text = match format {
+        Format::Human if look.plain => of(Form::Narrated),
+        Format::Human => of(Form::Human),
+        Format::Concise => of(Form::Concise),
+        Format::Csv => csv::render(findings, sources, session.settings.table),
+        Format::Sarif => of(Form::Sarif),
+        Format::Github => of(Form::Github),
+        Format::Ndjson => of(Form::Ndjson) + &summary_line(session, &summary),
+        Format::Json => machine::envelope(
+            summary.command,
+            summary.results,
+            summary.values,
+            finding::values(findings, sources),
+            session.error_values(),
+        ),
+    };
+    session.result(&text)?;
+    if format == Format::Github
+        && let Some(path) = session.settings.step_summary.clone()
+    {
+        append(&path, &github::summary(findings, sources))?;
+    }
+    session.note(&summary.text);
+    Ok(())
+}
+
+/// The last line of NDJSON: errors, then the totals.
+pub fn summary_line(session: &Session, summary: &Summary) -> String {
+    let mut text: String = session.error_values().iter().map(machine::line).collect();
+    let mut value = json!({"type": "summary"});
+    if let (Some(object), Some(totals)) =
+        (value.as_object_mut(), summary.values.as_object())
+    {
+        object.extend(totals.clone());
+    }
+    text.push_str(&machine::line(&value));
+    text
+}

@@ -1,0 +1,281 @@
+//! Definitions as they are needed: questionnaires with their scoring files, checked.
+//!
+//! *In:* a name and version, or files. *Out:* a [`Definition`] that lives as long as the
+//! run.
+//!
+//! Each questionnaire is loaded and checked once, whoever asks. Nothing is said here:
+//! findings are handed on.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use crate::answers::{self, ValidAnswers, Workspace};
+use crate::check::{Instrument, SoundScoring, check};
+use crate::cli::error::Error;
+use crate::cli::files::{DUPLICATE_QUESTIONNAIRE, Folder, Input, Known, gather};
+use crate::cli::files::{MOST_BYTES, Wanted};
+use crate::diagnostic::{Findings, Words, nearest};
+use crate::load;
+use crate::model::Questionnaire;
+use crate::source::{FileId, Source, Sources, Span};
+
+/// The questionnaires of a folder, and every text read so far.
+pub struct Library {
+    /// The folder.
+    pub folder: Folder,
+    /// The texts.
+    pub sources: Sources,
+    files: Vec<(Input, Known)>,
+    loaded: BTreeMap<(String, String), &'static Definition>,
+    /// Being loaded now: waves that follow one another in a circle end here.
+    busy: BTreeSet<(String, String)>,
+}
+
+/// A questionnaire with its scoring files, as far as they are sound.
+#[derive(Debug, Default)]
+pub struct Definition {
+    /// The questionnaire; none where it has errors.
+    pub instrument: Option<Instrument>,
+    /// Its scoring files; those with errors are left out.
+    pub scorings: Vec<SoundScoring>,
+    /// What is wrong with any of them.
+    pub findings: Findings,
+    /// How many items it has.
+    pub items: usize,
+    /// Its languages.
+    pub languages: Vec<String>,
+    /// Every file of it.
+    pub files: Vec<FileId>,
+    /// Files that could not be read.
+    pub errors: Vec<Error>,
+    /// What was given to the earlier wave, where conditions ask for it.
+    pub earlier: Option<Earlier>,
+}
+
+/// The earlier wave: its questionnaire, and what was answered then.
+#[derive(Debug)]
+pub struct Earlier {
+    /// The questionnaire.
+    pub definition: &'static Definition,
+    /// Its answers.
+    pub answers: Vec<ValidAnswers>,
+}
+
+impl Library {
+    /// Opens the folder that belongs to the working directory or to a file.
+    ///
+    /// # Errors
+    ///
+    /// There is none.
+    pub fn find(named: Option<&Path>, beside: Option<&Path>) -> Result<Self, Error> {
+        Folder::find(named, beside).map(Self::new)
+    }
+
+    /// Takes a folder.
+    pub fn new(folder: Folder) -> Self {
+        let files = folder.files();
+        Self {
+            folder,
+            sources: Sources::default(),
+            files,
+            loaded: BTreeMap::new(),
+            busy: BTreeSet::new(),
+        }
+    }
+
+    /// Every questionnaire: name and version.
+    pub fn known(&self) -> Vec<(&str, &str)> {
+        let named = self.files.iter().filter_map(|(_, known)| match known {
+            Known::Questionnaire(name, version) => {
+                Some((name.as_str(), version.as_str()))
+            }
+            Known::Scoring(_) => None,
+        });
+        named.collect()
+    }
+
+    /// The questionnaire with that name and version; none where there is no such file.
+    pub fn definition(
+        &mut self,
+        name: &str,
+        version: &str,
+    ) -> Option<&'static Definition> {
+        let key = (name.to_owned(), version.to_owned());
+        if let Some(found) = self.loaded.get(&key) {
+            return Some(found);
+        }
+        let file = self.files_of(name, version).into_iter().next()?;
+        if !self.busy.insert(key.clone()) {
+            return None;
+        }
+        let scorings = self.scorings_of(name, version);
+        let mut definition = self.define(&file, &scorings);
+        let needs_earlier = definition
+            .instrument
+            .as_ref()
+            .is_some_and(|instrument| !instrument.plan().previous.is_empty());
+        if needs_earlier {
+            definition.earlier = self.earlier(&definition);
+        }
+        self.busy.remove(&key);
+        // One a questionnaire and run: it lives as long as the process.
+        let definition: &'static Definition = Box::leak(Box::new(definition));
+        self.loaded.insert(key, definition);
+        Some(definition)
+    }
+
+    /// As [`Self::definition`], by `name@version`.
+    ///
+    /// # Errors
+    ///
+    /// There is no such questionnaire.
+    pub fn named(&mut self, name: &str) -> Result<&'static Definition, Error> {
+        let parts = name.split_once('@');
+        if let Some(found) = parts.and_then(|(name, v)| self.definition(name, v)) {
+            return Ok(found);
+        }
+        let known: Vec<String> =
+            self.known().iter().map(|(name, v)| format!("{name}@{v}")).collect();
+        Err(Error::Unknown {
+            what: Words::new("questionnaire", "inget formulär"),
+            given: name.to_owned(),
+            near: nearest(name, known.iter().map(String::as_str)).map(str::to_owned),
+            known,
+        })
+    }
+
+    /// The files that are that questionnaire; more than one is a fault.
+    pub fn files_of(&self, name: &str, version: &str) -> Vec<Input> {
+        let wanted = Known::Questionnaire(name.to_owned(), version.to_owned());
+        let files = self.files.iter().filter(|(_, known)| *known == wanted);
+        files.map(|(input, _)| input.clone()).collect()
+    }
+
+    /// The scoring files for that questionnaire.
+    pub fn scorings_of(&self, name: &str, version: &str) -> Vec<Input> {
+        let wanted = Known::Scoring(format!("{name}@{version}"));
+        let files = self.files.iter().filter(|(_, known)| *known == wanted);
+        files.map(|(input, _)| input.clone()).collect()
+    }
+
+    /// Loads and checks a questionnaire with scoring files.
+    pub fn define(&mut self, file: &Input, scorings: &[Input]) -> Definition {
+        let mut definition = Definition::default();
+        let Some(questionnaire) = self.questionnaire(file, &mut definition) else {
+            definition.findings.tidy();
+            return definition;
+        };
+        definition.items = questionnaire.items.len();
+        let tags = questionnaire.languages.iter();
+        definition.languages = tags.map(|tag| tag.value.clone()).collect();
+        definition.files = questionnaire.files().collect();
+        let mut sound = Vec::new();
+        for scoring in scorings {
+            match self.folder.open(scoring, &mut self.sources) {
+                Ok(file) => {
+                    definition.files.push(file);
+                    let findings = &mut definition.findings;
+                    sound.extend(load::scoring(file, &self.sources, findings));
+                }
+                Err(error) => definition.errors.push(error),
+            }
+        }
+        self.twice(&questionnaire, &mut definition.findings);
+        let previous = self.previous(&questionnaire);
+        let findings = &mut definition.findings;
+        let (instrument, scorings) =
+            check(&self.sources, questionnaire, previous, sound, findings);
+        (definition.instrument, definition.scorings) = (instrument, scorings);
+        definition
+    }
+
+    fn questionnaire(
+        &mut self,
+        file: &Input,
+        definition: &mut Definition,
+    ) -> Option<Questionnaire> {
+        match self.folder.open(file, &mut self.sources) {
+            Ok(file) => load::questionnaire(
+                file,
+                &mut self.sources,
+                &self.folder,
+                &mut definition.findings,
+            ),
+            Err(error) => {
+                definition.errors.push(error);
+                None
+            }
+        }
+    }
+
+    /// The version a questionnaire continues; what is wrong with it is its own affair.
+    fn previous(&mut self, questionnaire: &Questionnaire) -> Option<Questionnaire> {
+        let follows = questionnaire.wave.as_ref()?.follows.as_ref()?.value.clone();
+        let file =
+            self.files_of(&questionnaire.name.value, &follows).into_iter().next()?;
+        self.questionnaire(&file, &mut Definition::default())
+    }
+
+    /// What was answered to the earlier wave: the folder `answers/` beside it.
+    fn earlier(&mut self, definition: &Definition) -> Option<Earlier> {
+        let questionnaire = definition.instrument.as_ref()?.questionnaire();
+        let name = questionnaire.name.value.clone();
+        let follows = questionnaire.wave.as_ref()?.follows.as_ref()?.value.clone();
+        let file = self.files_of(&name, &follows).into_iter().next()?;
+        let definition = self.definition(&name, &follows)?;
+        let instrument = definition.instrument.as_ref()?;
+        let folder = file.path?.parent()?.join("answers");
+        let selection = crate::cli::args::Selection::default();
+        let found = gather(&[folder], &selection, Wanted::Answers, false).ok()?;
+        let reader = answers::Reader::new(&self.sources, instrument);
+        let (mut work, mut answers) = (Workspace::default(), Vec::new());
+        for input in found.inputs {
+            let Ok(text) = input.text(MOST_BYTES) else { continue };
+            let lines: Vec<&str> = if answers::is_ndjson(&text) {
+                answers::lines(&text).map(|(_, line)| line).collect()
+            } else {
+                vec![text.as_str()]
+            };
+            // Findings about the earlier wave are not told here, so no text is kept.
+            let next = self.sources.next();
+            let read =
+                lines.iter().filter_map(|l| reader.read(next, l, &mut work).answers);
+            answers.extend(read.filter(|answers| !answers.has_errors()));
+        }
+        Some(Earlier { definition, answers })
+    }
+
+    /// A finding for every file that is the same questionnaire as another one.
+    fn twice(&mut self, questionnaire: &Questionnaire, findings: &mut Findings) {
+        let (name, version) = (&questionnaire.name.value, &questionnaire.version.value);
+        let own = self.folder.path(questionnaire.file);
+        for other in self.files_of(name, version) {
+            let Ok(file) = self.folder.open(&other, &mut self.sources) else { continue };
+            if self.folder.path(file) == own {
+                continue;
+            }
+            let second = head(self.sources.get(file), file);
+            findings.push(
+                DUPLICATE_QUESTIONNAIRE
+                    .at(questionnaire.name.span)
+                    .says(
+                        format!("`{name}@{version}` is another file too"),
+                        format!("`{name}@{version}` är också en annan fil"),
+                    )
+                    .also(second, "this one", "den här")
+                    .help(
+                        "give one of them another version, or remove it",
+                        "ge den ena en annan version, eller ta bort den",
+                    ),
+            );
+        }
+    }
+}
+
+/// Where a questionnaire names itself.
+fn head(source: &Source, file: FileId) -> Span {
+    let text = source.text();
+    let at = text.find("questionnaire:").unwrap_or(0);
+    let end = text[at..].find(['\n', '\r']).map_or(text.len(), |length| at + length);
+    Span::new(file, at..end)
+}
