@@ -7,34 +7,10 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::support::Beside;
 use survey::diagnostic::{Findings, Rule};
-use survey::load::{self, FileKind, ReadProblem, Reader};
+use survey::load::{self, FileKind};
 use survey::source::{FileId, Source, Sources};
-
-/// Reads beside the file that names it, as `cli::files` does within its folder.
-struct Beside;
-
-impl Reader for Beside {
-    fn read(
-        &self,
-        from: FileId,
-        path: &str,
-        sources: &mut Sources,
-    ) -> Result<FileId, ReadProblem> {
-        let folder = Path::new(sources.get(from).name()).parent().unwrap().to_owned();
-        let file = folder.join(path).canonicalize().map_err(|_| ReadProblem::Missing)?;
-        if !file.starts_with(fs::canonicalize(".").unwrap()) {
-            return Err(ReadProblem::Outside);
-        }
-        let name = file.to_str().unwrap();
-        let known = sources.iter().find(|(_, source)| source.name() == name);
-        if let Some((known, _)) = known {
-            return Ok(known);
-        }
-        let text = fs::read_to_string(&file).map_err(|_| ReadProblem::NotUtf8)?;
-        Ok(sources.add(Source::new(name, text)))
-    }
-}
 
 /// Every finding of a file, as rule, file name and line.
 fn findings(path: &Path) -> (Sources, Findings) {

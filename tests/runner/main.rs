@@ -10,4 +10,6 @@
 mod answers;
 mod architecture;
 mod expression;
+mod golden;
 mod load;
+mod support;
