@@ -6,6 +6,7 @@
 //! Nothing is stored: a caller that asks twice pays twice. Nothing is rounded but by
 //! `round`, and no condition allocates.
 
+mod reckon;
 mod terms;
 mod text;
 

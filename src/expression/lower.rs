@@ -7,13 +7,15 @@
 //! codes. So the part with a name is always compiled first. Nothing is calculated here
 //! but the sign of a number.
 
+mod alike;
+mod arithmetic;
 mod call;
 mod compare;
 mod literal;
 mod members;
+mod within;
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use crate::decimal::Number;
 use crate::diagnostic::{Words, nearest};
@@ -23,7 +25,7 @@ use crate::expression::names::{
 };
 use crate::expression::problem::{Problem, ProblemKind};
 use crate::expression::program::{
-    Body, Condition, OTHER_CODE, Operator, Program, Reference, Term, Test,
+    Body, Condition, OTHER_CODE, Program, Reference, Term, Test,
 };
 use crate::expression::tree::{Node, Tree};
 use crate::value::Value;
@@ -213,9 +215,7 @@ impl<N: Names> Lower<'_, N> {
                 self.push(problem.write("x in ['a', 'b']"));
                 None
             }
-            Node::Call { name, name_span, arguments } => {
-                self.call(tree, name, name_span, arguments, wanted)
-            }
+            Node::Call { .. } => self.call(tree, wanted),
             Node::Negative(inner) => self.negative(inner),
             Node::Arithmetic { first, rest } => self.arithmetic(tree, first, rest),
             Node::Join(parts) => self.join(parts),
@@ -377,269 +377,6 @@ impl<N: Names> Lower<'_, N> {
         self.push(problem);
         None
     }
-
-    fn negative(&mut self, inner: &Tree<'_>) -> Option<Typed> {
-        let typed = self.value(inner, None)?;
-        match (typed.term, typed.domain) {
-            (Term::Constant(Value::Number(number)), _) => Some(Typed::number(-number)),
-            (term, Some(Domain::Number | Domain::Year)) => Some(Typed {
-                term: Term::Negative(Box::new(term)),
-                domain: Some(Domain::Number),
-            }),
-            (term, Some(Domain::Duration)) => Some(Typed {
-                term: Term::Negative(Box::new(term)),
-                domain: Some(Domain::Duration),
-            }),
-            (_, domain) => {
-                self.no_number(inner, domain.as_ref());
-                None
-            }
-        }
-    }
-
-    fn no_number(&mut self, tree: &Tree<'_>, domain: Option<&Domain>) {
-        let name = self.excerpt(tree);
-        let (en, sv) = domain.map_or(("absent", "frånvarande"), |d| d.kind().words());
-        let problem = self.mismatch(
-            &tree.span,
-            format!("`{name}` is {en}, which cannot be reckoned with"),
-            format!("`{name}` är {sv}, som det inte går att räkna med"),
-        );
-        let problem = match domain.map(Domain::kind) {
-            Some(Kind::Text) => {
-                problem.help("join texts with `~`", "sätt samman texter med `~`")
-            }
-            Some(Kind::Multiple) => problem.write(format!("count({name})")),
-            Some(Kind::Date) => problem.help(
-                "use `add_days(d, n)`, `add_months(d, n)` or `days_between(from, to)`",
-                "använd `add_days(d, n)`, `add_months(d, n)` eller \
-                 `days_between(från, till)`",
-            ),
-            _ => problem,
-        };
-        self.push(problem);
-    }
-
-    fn arithmetic(
-        &mut self,
-        tree: &Tree<'_>,
-        first: &Tree<'_>,
-        rest: &[(Operator, Tree<'_>)],
-    ) -> Option<Typed> {
-        let trees = std::iter::once(first).chain(rest.iter().map(|(_, part)| part));
-        let found: Vec<_> = trees.clone().map(|part| self.value(part, None)).collect();
-        let parts: Vec<Typed> = found.into_iter().collect::<Option<_>>()?;
-        let adds =
-            |(op, _): &(Operator, _)| matches!(op, Operator::Add | Operator::Subtract);
-        let are = |kind: Kind| parts.iter().all(|part| part.is(kind));
-        let domain = if are(Kind::Number) {
-            Domain::Number
-        } else if are(Kind::Duration) && rest.iter().all(adds) {
-            Domain::Duration
-        } else {
-            return self.no_arithmetic(tree, &trees.collect::<Vec<_>>(), &parts);
-        };
-        let mut terms = parts.into_iter().map(|part| part.term);
-        let first = Box::new(terms.next()?);
-        let rest = rest.iter().map(|(operator, _)| *operator).zip(terms).collect();
-        Some(Typed { term: Term::Arithmetic(first, rest), domain: Some(domain) })
-    }
-
-    fn no_arithmetic(
-        &mut self,
-        tree: &Tree<'_>,
-        trees: &[&Tree<'_>],
-        parts: &[Typed],
-    ) -> Option<Typed> {
-        if let ([left, right], [from, to]) = (trees, parts)
-            && from.is(Kind::Date)
-            && to.is(Kind::Date)
-        {
-            let instead =
-                format!("days_between({}, {})", self.text(right), self.text(left));
-            let problem = self.mismatch(
-                &tree.span,
-                "dates are not subtracted or added".to_owned(),
-                "datum dras inte ifrån varandra och läggs inte ihop".to_owned(),
-            );
-            self.push(problem.write(instead));
-            return None;
-        }
-        for (tree, part) in trees.iter().zip(parts) {
-            if !part.is(Kind::Number) {
-                self.no_number(tree, part.domain.as_ref());
-            }
-        }
-        None
-    }
-
-    fn join(&mut self, parts: &[Tree<'_>]) -> Option<Typed> {
-        let mut terms = Vec::new();
-        let mut is_sound = true;
-        for part in parts {
-            let Some(typed) = self.value(part, None) else {
-                is_sound = false;
-                continue;
-            };
-            is_sound &= self.is_joinable(part, &typed);
-            terms.push(typed.term);
-        }
-        let term = Term::Join(terms.into());
-        is_sound.then_some(Typed { term, domain: Some(Domain::Text) })
-    }
-
-    fn is_joinable(&mut self, part: &Tree<'_>, typed: &Typed) -> bool {
-        let Some(domain) = &typed.domain else { return true };
-        let kind = domain.kind();
-        let is_chosen = matches!(kind, Kind::Single | Kind::Multiple);
-        if !is_chosen && kind != Kind::Condition {
-            return true;
-        }
-        let name = self.excerpt(part);
-        let (en, sv) = kind.words();
-        let problem = self.mismatch(
-            &part.span,
-            format!("`{name}` is {en}, not a text"),
-            format!("`{name}` är {sv}, ingen text"),
-        );
-        let problem =
-            if is_chosen { problem.write(format!("label({name})")) } else { problem };
-        self.push(problem);
-        false
-    }
-
-    fn branches(
-        &mut self,
-        branches: &[(Tree<'_>, Tree<'_>)],
-        otherwise: &Tree<'_>,
-        wanted: Option<&Domain>,
-    ) -> Option<Typed> {
-        let conditions: Vec<_> =
-            branches.iter().map(|(condition, _)| self.condition(condition)).collect();
-        let values: Vec<&Tree<'_>> =
-            branches.iter().map(|(_, value)| value).chain([otherwise]).collect();
-        let (mut terms, domain) = self.alike(&values, wanted)?;
-        let last = Box::new(terms.pop()?);
-        let conditions: Vec<Condition> = conditions.into_iter().collect::<Option<_>>()?;
-        let term = Term::If(conditions.into_iter().zip(terms).collect(), last);
-        Some(Typed { term, domain })
-    }
-
-    /// Compiles values that must be of one kind; those in quotes after the others.
-    fn alike(
-        &mut self,
-        values: &[&Tree<'_>],
-        wanted: Option<&Domain>,
-    ) -> Option<(Vec<Term>, Option<Domain>)> {
-        let mut found: Vec<Option<Typed>> = values.iter().map(|_| None).collect();
-        let mut common = wanted.cloned();
-        let mut is_sound = true;
-        for quoted in [false, true] {
-            for (value, place) in values.iter().zip(&mut found) {
-                if value.is_quoted() != quoted {
-                    continue;
-                }
-                *place = self.value(value, common.as_ref());
-                is_sound &= place.is_some();
-                if let Some(typed) = place
-                    && wanted.is_none()
-                {
-                    common = both(common, typed.domain.as_ref());
-                }
-            }
-        }
-        if !is_sound {
-            return None;
-        }
-        let Some(common) = common else {
-            return Some((found.into_iter().flatten().map(|t| t.term).collect(), None));
-        };
-        let terms: Vec<Option<Term>> = found
-            .into_iter()
-            .flatten()
-            .zip(values)
-            .map(|(typed, tree)| Some(self.fit(typed, &common, tree)?.term))
-            .collect();
-        Some((terms.into_iter().collect::<Option<_>>()?, Some(common)))
-    }
-
-    /// Brings a part to the domain that is wanted, or tells that it does not go.
-    fn fit(&mut self, typed: Typed, wanted: &Domain, tree: &Tree<'_>) -> Option<Typed> {
-        let Typed { term, domain } = typed;
-        let term = match (domain, wanted) {
-            (None, _) => term,
-            (Some(Domain::Single(from)), Domain::Single(to)) => {
-                match self.recoded(term, &from, to) {
-                    Ok(term) => term,
-                    Err(code) => return self.no_such_code(tree, &code),
-                }
-            }
-            (Some(Domain::Text), Domain::Single(options)) => {
-                Term::CodeOf(Box::new(term), Arc::clone(options))
-            }
-            (Some(Domain::Condition), Domain::Single(options)) if options.is_yes_no() => {
-                let (yes, no) = (options.position("yes")?, options.position("no")?);
-                let condition = match term {
-                    Term::Condition(condition) => condition,
-                    term => Box::new(Condition::Term(Box::new(term))),
-                };
-                Term::YesNo { condition, yes, no }
-            }
-            (Some(from), to) if from == *to || is_number(&from) && is_number(to) => term,
-            (Some(from), to) => {
-                self.misfit(tree, &from, to);
-                return None;
-            }
-        };
-        Some(Typed { term, domain: Some(wanted.clone()) })
-    }
-
-    /// A code among other options; the first code that they do not have is an error.
-    fn recoded(
-        &self,
-        term: Term,
-        from: &Arc<Options>,
-        to: &Arc<Options>,
-    ) -> Result<Term, String> {
-        if Arc::ptr_eq(from, to) || from == to {
-            return Ok(term);
-        }
-        let of = |code: &str| to.position(code);
-        match from.list.iter().find(|o| o.missing.is_none() && of(&o.code).is_none()) {
-            Some(option) => Err(option.code.clone()),
-            None => Ok(recode(term, from, to)),
-        }
-    }
-
-    fn no_such_code(&mut self, tree: &Tree<'_>, code: &str) -> Option<Typed> {
-        let name = self.excerpt(tree);
-        let problem = self.mismatch(
-            &tree.span,
-            format!("`{name}` can be `{code}`, which is no option here"),
-            format!("`{name}` kan vara `{code}`, som inte är ett svarsalternativ här"),
-        );
-        self.push(problem);
-        None
-    }
-
-    fn misfit(&mut self, tree: &Tree<'_>, from: &Domain, to: &Domain) {
-        let name = self.excerpt(tree);
-        let ((en, sv), (want_en, want_sv)) = (from.kind().words(), to.kind().words());
-        let problem = self.mismatch(
-            &tree.span,
-            format!("`{name}` is {en}, where {want_en} is needed"),
-            format!("`{name}` är {sv}, där {want_sv} behövs"),
-        );
-        let chosen = matches!(from.kind(), Kind::Single | Kind::Multiple);
-        let problem = match (from, to) {
-            (_, Domain::Text) if chosen => problem.write(format!("label({name})")),
-            (Domain::Month | Domain::Year, Domain::Date) => {
-                problem.write(format!("first_day({name})"))
-            }
-            _ => problem,
-        };
-        self.push(problem);
-    }
 }
 
 impl Typed {
@@ -658,24 +395,6 @@ impl Typed {
     fn is(&self, kind: Kind) -> bool {
         self.domain.as_ref().is_none_or(|domain| domain.kind().fits(kind))
     }
-}
-
-/// The domain of what is one or the other: of two singles, the options of both.
-fn both(one: Option<Domain>, other: Option<&Domain>) -> Option<Domain> {
-    match (one, other) {
-        (Some(Domain::Single(one)), Some(Domain::Single(other))) if one != *other => {
-            let mut list = one.list.clone();
-            let added = other.list.iter().filter(|o| one.position(&o.code).is_none());
-            list.extend(added.cloned());
-            Some(Domain::Single(Arc::new(Options { list })))
-        }
-        (Some(one), _) => Some(one),
-        (None, other) => other.cloned(),
-    }
-}
-
-fn is_number(domain: &Domain) -> bool {
-    domain.kind().is_number()
 }
 
 /// A code among other options; [`OTHER_CODE`] where they lack it.

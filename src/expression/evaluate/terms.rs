@@ -1,4 +1,4 @@
-//! Values: reading cells, arithmetic, folds and functions.
+//! Values: reading cells, arithmetic and folds.
 //!
 //! *In:* terms of a program. *Out:* a value, borrowed from the cell where it stands, or
 //! none.
@@ -9,21 +9,14 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
-use jiff::civil::Date;
-
-use crate::decimal::{Number, PowerError, Rounding};
-use crate::expression::calendar;
+use crate::decimal::Number;
 use crate::expression::evaluate::{Cells, Fault, Outcome, Run};
-use crate::expression::functions::Function;
 use crate::expression::names::{Options, SlotId};
 use crate::expression::program::{Condition, Fold, OTHER_CODE, Operator, Term};
 use crate::value::Value;
 
 /// A value that may be a cell's own.
 type Found<'a> = Option<Cow<'a, Value>>;
-
-/// The most decimals, before and behind the point, that `round` goes to.
-const MOST_DECIMALS: i64 = 30;
 
 impl<'a, C: Cells> Run<'a, C> {
     /// The value of a whole program.
@@ -119,7 +112,10 @@ impl<'a, C: Cells> Run<'a, C> {
         Some(Cow::Owned(value))
     }
 
-    fn number(&mut self, term: &'a Term) -> Option<Number> {
+    pub(in crate::expression::evaluate) fn number(
+        &mut self,
+        term: &'a Term,
+    ) -> Option<Number> {
         match self.term(term)?.into_owned() {
             Value::Number(number) => Some(number),
             _ => None,
@@ -127,7 +123,10 @@ impl<'a, C: Cells> Run<'a, C> {
     }
 
     /// A number that a calculation gave, within bounds.
-    fn checked(&mut self, number: Number) -> Option<Number> {
+    pub(in crate::expression::evaluate) fn checked(
+        &mut self,
+        number: Number,
+    ) -> Option<Number> {
         if number.is_beyond_range() {
             self.faults.add(Fault::OutOfRange);
             return None;
@@ -135,7 +134,10 @@ impl<'a, C: Cells> Run<'a, C> {
         Some(if number.is_vanishing() { Number::ZERO } else { number })
     }
 
-    fn fault<T>(&mut self, fault: Fault) -> Option<T> {
+    pub(in crate::expression::evaluate) fn fault<T>(
+        &mut self,
+        fault: Fault,
+    ) -> Option<T> {
         self.faults.add(fault);
         None
     }
@@ -259,144 +261,6 @@ impl<'a, C: Cells> Run<'a, C> {
             Fold::Greatest => {
                 let is_greater = compare(&value, &before) == Some(Ordering::Greater);
                 Some(if is_greater { value } else { before })
-            }
-        }
-    }
-
-    fn call(&mut self, function: Function, arguments: &'a [Term]) -> Option<Value> {
-        use Function as F;
-        let first = arguments.first()?;
-        match function {
-            F::Abs
-            | F::Round
-            | F::Floor
-            | F::Ceil
-            | F::Sqrt
-            | F::Ln
-            | F::Exp
-            | F::Pow => {
-                let number = self.number(first)?;
-                let second = match arguments.get(1) {
-                    Some(term) => self.number(term)?,
-                    None => Number::ZERO,
-                };
-                self.reckon(function, &number, &second).map(Value::Number)
-            }
-            F::Length => match &*self.term(first)? {
-                Value::Text(text) => Some(Value::Number(text.chars().count().into())),
-                _ => None,
-            },
-            F::FirstDay | F::LastDay => self.edge(function, first).map(Value::Date),
-            _ => self.reckon_dates(function, arguments),
-        }
-    }
-
-    fn reckon(
-        &mut self,
-        f: Function,
-        number: &Number,
-        second: &Number,
-    ) -> Option<Number> {
-        let result = match f {
-            Function::Abs => Some(number.abs()),
-            Function::Round => return self.round(number, second),
-            Function::Floor => Some(number.round(0, Rounding::Floor)),
-            Function::Ceil => Some(number.round(0, Rounding::Ceil)),
-            Function::Sqrt => number.sqrt(),
-            Function::Ln => number.ln(),
-            Function::Exp => match number.exp() {
-                None => return self.fault(Fault::OutOfRange),
-                some => some,
-            },
-            _ => match number.pow(second) {
-                Ok(power) => Some(power),
-                Err(PowerError::DivisionByZero) => {
-                    return self.fault(Fault::DivisionByZero);
-                }
-                Err(PowerError::OutsideDomain) => None,
-                Err(PowerError::OutOfRange) => return self.fault(Fault::OutOfRange),
-            },
-        };
-        match result {
-            Some(number) => self.checked(number),
-            None => self.fault(Fault::OutsideDomain),
-        }
-    }
-
-    /// `round(x, n)`; below 0, `n` rounds to tens, hundreds and so on.
-    fn round(&mut self, number: &Number, decimals: &Number) -> Option<Number> {
-        let Some(decimals) = decimals.to_i64().filter(|n| n.abs() <= MOST_DECIMALS)
-        else {
-            return self.fault(Fault::OutsideDomain);
-        };
-        let places = u32::try_from(decimals.abs()).ok()?;
-        if decimals >= 0 {
-            return Some(number.round(places, Rounding::HalfUp));
-        }
-        let power = Number::from(10_i64).pow(&Number::from(i64::from(places))).ok()?;
-        let rounded = number.divide(&power)?.round(0, Rounding::HalfUp);
-        self.checked(rounded * power)
-    }
-
-    /// The first or last day of a month, of a year, or of the month of a date.
-    fn edge(&mut self, function: Function, term: &'a Term) -> Option<Date> {
-        let is_first = function == Function::FirstDay;
-        match *self.term(term)? {
-            Value::Date(date) | Value::Month(date) if is_first => {
-                Some(date.first_of_month())
-            }
-            Value::Date(date) | Value::Month(date) => Some(date.last_of_month()),
-            Value::Number(ref year) => {
-                let Some(first) = year.to_i64().and_then(calendar::first_of_year) else {
-                    return self.fault(Fault::OutsideDomain);
-                };
-                Some(if is_first { first } else { first.last_of_year() })
-            }
-            _ => None,
-        }
-    }
-
-    fn reckon_dates(
-        &mut self,
-        function: Function,
-        arguments: &'a [Term],
-    ) -> Option<Value> {
-        let value = self.term(arguments.first()?)?;
-        let (date, is_month) = match *value {
-            Value::Date(date) => (date, false),
-            Value::Month(month) => (month, true),
-            _ => return None,
-        };
-        let whole = |number: i64| Some(Value::Number(Number::from(number)));
-        match function {
-            Function::Year => whole(i64::from(date.year())),
-            Function::Month => whole(i64::from(date.month())),
-            Function::Week => whole(i64::from(date.iso_week_date().week())),
-            Function::AddDays | Function::AddMonths => {
-                let Some(count) = self.number(arguments.get(1)?)?.to_i64() else {
-                    return self.fault(Fault::OutsideDomain);
-                };
-                let reached = match function {
-                    Function::AddDays => calendar::add_days(date, count),
-                    _ => calendar::add_months(date, count),
-                };
-                match reached {
-                    Some(month) if is_month => Some(Value::Month(month)),
-                    Some(date) => Some(Value::Date(date)),
-                    None => self.fault(Fault::OutOfRange),
-                }
-            }
-            _ => {
-                let (Value::Date(to) | Value::Month(to)) =
-                    *self.term(arguments.get(1)?)?
-                else {
-                    return None;
-                };
-                match function {
-                    Function::DaysBetween => whole(calendar::days_between(date, to)),
-                    Function::MonthsBetween => whole(calendar::months_between(date, to)),
-                    _ => whole(calendar::months_between(date, to) / 12),
-                }
             }
         }
     }

@@ -24,11 +24,10 @@ impl<N: Names> Lower<'_, N> {
     pub(in crate::expression::lower) fn call(
         &mut self,
         tree: &Tree<'_>,
-        name: &str,
-        name_span: &Range<usize>,
-        arguments: &[Tree<'_>],
         wanted: Option<&Domain>,
     ) -> Option<Typed> {
+        let Node::Call { name, name_span, arguments } = &tree.node else { return None };
+        let (name, arguments) = (*name, arguments.as_slice());
         let is_text = |tree: &Tree<'_>| matches!(tree.node, Node::Text(_));
         let is_literal_month = name == "month" && arguments.iter().any(is_text);
         if matches!(name, "date" | "time" | "duration") || is_literal_month {
@@ -148,6 +147,8 @@ impl<N: Names> Lower<'_, N> {
         );
         if is_pair
             && let [from, to] = parts.as_slice()
+            && from.domain.is_some()
+            && to.domain.is_some()
             && from.domain != to.domain
         {
             self.no_argument(&arguments[1], to, &[first.as_ref()?.kind()], name);

@@ -9,12 +9,15 @@
 use std::sync::Arc;
 
 use crate::expression::functions::Kind;
-use crate::expression::lower::{Lower, Subject, Typed, quoted, recode};
-use crate::expression::names::{Domain, Names, Options, SlotId};
+use crate::expression::lower::{Lower, Typed, quoted, recode};
+use crate::expression::names::{Domain, Names, Options};
 use crate::expression::problem::{Problem, ProblemKind};
 use crate::expression::program::{Condition, Order, Term};
 use crate::expression::tree::{Comparison, Node, Tree};
-use crate::value::{CodeSet, Value};
+use crate::value::Value;
+
+/// A part of a comparison and what values it has.
+type Side<'a> = (&'a Tree<'a>, &'a Domain);
 
 impl<N: Names> Lower<'_, N> {
     pub(in crate::expression::lower) fn comparison(
@@ -76,11 +79,15 @@ impl<N: Names> Lower<'_, N> {
         let parts: Vec<Typed> = found.into_iter().collect::<Option<_>>()?;
         for ((two, part), (order, _)) in parts.windows(2).zip(trees.windows(2)).zip(links)
         {
-            let (Some(from), Some(to)) = (two[0].kind(), two[1].kind()) else { continue };
-            let kinds = (from, to);
-            let is_text = kinds == (Kind::Text, Kind::Text) && !is_ranking(*order);
-            if !is_text && !(kinds.0.fits(kinds.1) && kinds.0.is_ordered()) {
-                self.unlike(part[0], &two[0], *order, part[1], &two[1]);
+            let (Some(from_domain), Some(to_domain)) = (&two[0].domain, &two[1].domain)
+            else {
+                continue;
+            };
+            let (from, to) = (from_domain.kind(), to_domain.kind());
+            let are_texts = (from, to) == (Kind::Text, Kind::Text) && !is_ranking(*order);
+            let are_ordered = from.fits(to) && from.is_ordered();
+            if !are_texts && !are_ordered {
+                self.unlike((part[0], from_domain), *order, (part[1], to_domain));
                 return None;
             }
         }
@@ -119,7 +126,7 @@ impl<N: Names> Lower<'_, N> {
         false
     }
 
-    fn pair(
+    pub(in crate::expression::lower) fn pair(
         &mut self,
         tree: &Tree<'_>,
         left: &Tree<'_>,
@@ -147,8 +154,7 @@ impl<N: Names> Lower<'_, N> {
             return None;
         }
         let (first, second) = self.sides(left, right);
-        let (first, second) = (first?, second?);
-        self.compared(left, first, order, right, second)
+        self.compared((left, first?), order, (right, second?))
     }
 
     /// Compiles two sides, the one that is no text in quotes first.
@@ -168,7 +174,7 @@ impl<N: Names> Lower<'_, N> {
     }
 
     /// Compiles a part beside one that is compiled already.
-    fn beside(
+    pub(in crate::expression::lower) fn beside(
         &mut self,
         tree: &Tree<'_>,
         other: Option<&Typed>,
@@ -183,12 +189,12 @@ impl<N: Names> Lower<'_, N> {
                 Some(Typed { term, domain: domain.cloned() })
             }
             // What stands beside a fault is compiled for its own faults only.
-            (Node::Text(_), None) => None,
+            (Node::Text(_), None) if other.is_none() => None,
             _ => self.value(tree, domain),
         }
     }
 
-    fn compared_with_none(
+    pub(in crate::expression::lower) fn compared_with_none(
         &mut self,
         tree: &Tree<'_>,
         other: &Tree<'_>,
@@ -208,11 +214,9 @@ impl<N: Names> Lower<'_, N> {
     /// Compares two compiled sides.
     fn compared(
         &mut self,
-        left_tree: &Tree<'_>,
-        left: Typed,
+        (left_tree, left): (&Tree<'_>, Typed),
         order: Order,
-        right_tree: &Tree<'_>,
-        right: Typed,
+        (right_tree, right): (&Tree<'_>, Typed),
     ) -> Option<Condition> {
         let (Some(left_domain), Some(right_domain)) = (&left.domain, &right.domain)
         else {
@@ -227,7 +231,7 @@ impl<N: Names> Lower<'_, N> {
             _ => from.fits(to) && from.is_ordered(),
         };
         if !is_sound {
-            self.unlike(left_tree, &left, order, right_tree, &right);
+            self.unlike((left_tree, left_domain), order, (right_tree, right_domain));
             return None;
         }
         self.whole_months(left_tree, order, right_tree);
@@ -277,20 +281,18 @@ impl<N: Names> Lower<'_, N> {
     }
 
     /// Tells that two sides do not go together, and what would.
-    fn unlike(
+    pub(in crate::expression::lower) fn unlike(
         &mut self,
-        left_tree: &Tree<'_>,
-        left: &Typed,
+        left: Side<'_>,
         order: Order,
-        right_tree: &Tree<'_>,
-        right: &Typed,
+        right: Side<'_>,
     ) {
-        let (Some(from), Some(to)) = (&left.domain, &right.domain) else { return };
-        let span = left_tree.span.start..right_tree.span.end;
+        let ((left_tree, from), (right_tree, to)) = (left, right);
+        let ends = [&left_tree.span, &right_tree.span];
+        let span = ends[0].start.min(ends[1].start)..ends[0].end.max(ends[1].end);
         let (name, other) = (self.excerpt(left_tree), self.excerpt(right_tree));
         let ((en, sv), (other_en, other_sv)) = (from.kind().words(), to.kind().words());
-        let has_order = |kind: Kind| kind.is_ordered();
-        let (message, swedish) = if is_ranking(order) && !has_order(from.kind()) {
+        let (message, swedish) = if is_ranking(order) && !from.kind().is_ordered() {
             (
                 format!("`{name}` is {en}, which is neither more nor less"),
                 format!("`{name}` är {sv}, som varken är mer eller mindre"),
@@ -303,8 +305,8 @@ impl<N: Names> Lower<'_, N> {
         };
         let problem = self.mismatch(&span, message, swedish);
         let instead = self
-            .instead(left_tree, from, order, right_tree, to)
-            .or_else(|| self.instead(right_tree, to, order.reversed(), left_tree, from));
+            .instead(left, order, right)
+            .or_else(|| self.instead(right, order.reversed(), left));
         self.push(match instead {
             Some(instead) => problem.write(instead),
             None => problem,
@@ -314,11 +316,9 @@ impl<N: Names> Lower<'_, N> {
     /// The comparison that was perhaps meant, seen from one side.
     fn instead(
         &self,
-        left_tree: &Tree<'_>,
-        left: &Domain,
+        (left_tree, left): Side<'_>,
         order: Order,
-        right_tree: &Tree<'_>,
-        right: &Domain,
+        (right_tree, right): Side<'_>,
     ) -> Option<String> {
         let (name, other) = (self.text(left_tree), self.text(right_tree));
         let sign = sign(order);
@@ -363,284 +363,6 @@ impl<N: Names> Lower<'_, N> {
             _ => None,
         }
     }
-
-    /// `in` and `not in`; the latter is turned by the caller.
-    fn within(
-        &mut self,
-        tree: &Tree<'_>,
-        left: &Tree<'_>,
-        right: &Tree<'_>,
-        negated: bool,
-    ) -> Option<Condition> {
-        if let Node::List(list) = &right.node {
-            return self.within_list(tree, left, list, right);
-        }
-        let subject = match &right.node {
-            Node::Name(_) => self.subject(right),
-            _ => self.value(right, None).map(Subject::Value),
-        };
-        match subject {
-            Some(Subject::Value(Typed {
-                term: Term::Slot(slot),
-                domain: Some(Domain::Multiple(options)),
-            })) => self.ticked(left, slot, &options, right),
-            Some(Subject::Value(typed)) => {
-                if !matches!(left.node, Node::Text(_)) {
-                    self.value(left, None);
-                }
-                self.not_within(tree, left, right, typed.domain.as_ref(), negated);
-                None
-            }
-            Some(Subject::Group(_)) => {
-                let (code, name) = (self.text(left), self.text(right));
-                let function = if negated { "none_of" } else { "any_of" };
-                let instead = format!("{function}({name}, [{code}])");
-                let problem = self.mismatch(
-                    &tree.span,
-                    format!("`{name}` has several answers, not one"),
-                    format!("`{name}` har flera svar, inte ett"),
-                );
-                self.push(problem.write(instead));
-                None
-            }
-            None => {
-                if !matches!(left.node, Node::Text(_)) {
-                    self.value(left, None);
-                }
-                None
-            }
-        }
-    }
-
-    fn not_within(
-        &mut self,
-        tree: &Tree<'_>,
-        left: &Tree<'_>,
-        right: &Tree<'_>,
-        domain: Option<&Domain>,
-        negated: bool,
-    ) {
-        let (code, name) = (self.text(left), self.text(right));
-        let (sign, not) = if negated { ("!=", "not ") } else { ("==", "") };
-        let (en, sv) =
-            domain.map_or(("absent", "frånvarande"), |domain| domain.kind().words());
-        let problem = self.mismatch(
-            &tree.span,
-            format!("`{}` is {en}, and nothing is `in` it", self.excerpt(right)),
-            format!("`{}` är {sv}, och inget är `in` det", self.excerpt(right)),
-        );
-        let problem = match domain {
-            Some(Domain::Text) => problem.write(format!("{not}contains({name}, {code})")),
-            Some(Domain::Multiple(_)) => problem.help(
-                "name the item itself behind `in`",
-                "skriv frågans eget namn efter `in`",
-            ),
-            _ => problem.write(format!("{name} {sign} {code}")),
-        };
-        self.push(problem);
-    }
-
-    /// `'code' in multiple`.
-    fn ticked(
-        &mut self,
-        left: &Tree<'_>,
-        slot: SlotId,
-        options: &Arc<Options>,
-        right: &Tree<'_>,
-    ) -> Option<Condition> {
-        if let Node::Text(text) = &left.node {
-            let name = self.excerpt(right);
-            let code = self.code(&left.span, text, options, Some(&name))?;
-            return Some(Condition::Ticked(slot, standing_for(code, options).into()));
-        }
-        let wanted = Domain::Single(Arc::clone(options));
-        let typed = self.value(left, Some(&wanted))?;
-        let code = match typed.domain {
-            Some(Domain::Single(from)) if from != *options => {
-                recode(typed.term, &from, options)
-            }
-            None | Some(Domain::Single(_)) => typed.term,
-            Some(Domain::Text) => Term::CodeOf(Box::new(typed.term), Arc::clone(options)),
-            Some(other) => {
-                self.misfit(left, &other, &wanted);
-                return None;
-            }
-        };
-        let options = Arc::clone(options);
-        Some(Condition::TickedIn { code: Box::new(code), slot, options })
-    }
-
-    /// `x in ['a', 'b']`, and `'a' in [x, y]`.
-    fn within_list(
-        &mut self,
-        tree: &Tree<'_>,
-        left: &Tree<'_>,
-        list: &[Tree<'_>],
-        right: &Tree<'_>,
-    ) -> Option<Condition> {
-        if list.is_empty() || left.is_literal() && right.is_literal() {
-            let problem = Problem::new(
-                ProblemKind::ConstantComparison,
-                tree.span.clone(),
-                "no answer is compared here, so the result is always the same",
-                "inget svar jämförs här, så resultatet blir alltid detsamma",
-            );
-            self.push(problem);
-            return None;
-        }
-        if left.is_literal() {
-            let pairs: Vec<_> = list
-                .iter()
-                .map(|item| self.pair(tree, item, Order::Equal, left))
-                .collect();
-            return Some(Condition::Any(pairs.into_iter().collect::<Option<_>>()?));
-        }
-        if let Some(item) = list.iter().find(|item| matches!(item.node, Node::Absent)) {
-            return self.compared_with_none(item, left, Order::Equal);
-        }
-        let subject = self.value(left, None)?;
-        match subject.domain.clone() {
-            Some(Domain::Single(options)) => {
-                self.single_within(subject, left, list, &options)
-            }
-            Some(Domain::Multiple(_)) => {
-                let instead =
-                    format!("any_of({}, {})", self.text(left), self.text(right));
-                let problem = self.mismatch(
-                    &tree.span,
-                    format!("`{}` can have several options ticked", self.excerpt(left)),
-                    format!("`{}` kan ha flera kryss", self.excerpt(left)),
-                );
-                self.push(problem.write(instead));
-                None
-            }
-            domain => self.one_of(subject.term, domain.as_ref(), left, list),
-        }
-    }
-
-    fn single_within(
-        &mut self,
-        subject: Typed,
-        left: &Tree<'_>,
-        list: &[Tree<'_>],
-        options: &Arc<Options>,
-    ) -> Option<Condition> {
-        let is_plain = list.iter().all(|item| matches!(item.node, Node::Text(_)));
-        if let (Term::Slot(slot), true) = (&subject.term, is_plain) {
-            let codes = self.codes(list, options, left)?;
-            let codes: CodeSet = codes.into_iter().collect();
-            return Some(Condition::IsAmong(*slot, codes));
-        }
-        let domain = Some(Domain::Single(Arc::clone(options)));
-        self.one_of(subject.term, domain.as_ref(), left, list)
-    }
-
-    /// The numbers of codes in quotes; all of them are looked up.
-    pub(in crate::expression::lower) fn codes(
-        &mut self,
-        list: &[Tree<'_>],
-        options: &Options,
-        subject: &Tree<'_>,
-    ) -> Option<Vec<u16>> {
-        let name = self.excerpt(subject);
-        let mut codes = Vec::new();
-        let mut is_sound = true;
-        for item in list {
-            let code = match &item.node {
-                Node::Text(text) => self.code(&item.span, text, options, Some(&name)),
-                Node::Broken => None,
-                _ => {
-                    let problem = self.mismatch(
-                        &item.span,
-                        format!("`{}` is no code in quotes", self.excerpt(item)),
-                        format!("`{}` är ingen kod inom citattecken", self.excerpt(item)),
-                    );
-                    self.push(problem);
-                    None
-                }
-            };
-            is_sound &= code.is_some();
-            codes.extend(code);
-        }
-        is_sound.then_some(codes)
-    }
-
-    /// Equality with one of several values.
-    fn one_of(
-        &mut self,
-        subject: Term,
-        domain: Option<&Domain>,
-        left: &Tree<'_>,
-        list: &[Tree<'_>],
-    ) -> Option<Condition> {
-        let mut terms = Vec::new();
-        let mut is_sound = true;
-        for item in list {
-            let beside = Typed { term: Term::Absent, domain: domain.cloned() };
-            let found = self.beside(item, Some(&beside), left);
-            let Some(typed) = found else {
-                is_sound = false;
-                continue;
-            };
-            match self.same_kind(typed, domain, left, item) {
-                Some(term) => terms.push(term),
-                None => is_sound = false,
-            }
-        }
-        is_sound.then(|| Condition::OneOf(Box::new(subject), terms.into()))
-    }
-}
-
-impl<N: Names> Lower<'_, N> {
-    /// Brings a member of a list to the kind of what is compared with it.
-    fn same_kind(
-        &mut self,
-        item: Typed,
-        domain: Option<&Domain>,
-        left: &Tree<'_>,
-        tree: &Tree<'_>,
-    ) -> Option<Term> {
-        let (Some(wanted), Some(found)) = (domain, &item.domain) else {
-            return Some(item.term);
-        };
-        match (wanted, found) {
-            (Domain::Single(to), Domain::Single(from)) if from != to => {
-                Some(recode(item.term, from, to))
-            }
-            (Domain::Single(options), Domain::Text) => {
-                Some(Term::CodeOf(Box::new(item.term), Arc::clone(options)))
-            }
-            (Domain::Text, Domain::Single(options)) => {
-                Some(Term::TextOf(Box::new(item.term), Arc::clone(options)))
-            }
-            _ if found.kind().fits(wanted.kind()) && found.kind() != Kind::Multiple => {
-                Some(item.term)
-            }
-            _ => {
-                let subject = Typed { term: Term::Absent, domain: domain.cloned() };
-                self.unlike(left, &subject, Order::Equal, tree, &item);
-                None
-            }
-        }
-    }
-}
-
-impl Typed {
-    fn kind(&self) -> Option<Kind> {
-        self.domain.as_ref().map(Domain::kind)
-    }
-}
-
-/// Every code by which an option counts as ticked.
-pub(in crate::expression::lower) fn standing_for(
-    code: u16,
-    options: &Options,
-) -> Vec<u16> {
-    let mut codes = vec![code];
-    if options.is_ordinary(code) {
-        codes.extend(options.all_of_these());
-    }
-    codes
 }
 
 fn is_ranking(order: Order) -> bool {

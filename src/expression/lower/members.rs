@@ -6,11 +6,9 @@
 //! A list within a list is not looked into: there is nothing in a survey that has the
 //! shape.
 
-use std::sync::Arc;
-
 use crate::decimal::Number;
 use crate::expression::functions::Kind;
-use crate::expression::lower::compare::standing_for;
+use crate::expression::lower::within::standing_for;
 use crate::expression::lower::{Lower, Subject, Typed};
 use crate::expression::names::{Domain, Names, Options, SlotId};
 use crate::expression::problem::{Problem, ProblemKind};
@@ -169,7 +167,10 @@ impl<N: Names> Lower<'_, N> {
             Subject::Value(Typed {
                 term: Term::Slot(slot),
                 domain: Some(Domain::Multiple(options)),
-            }) => self.among_ticked(name, slot, &options, codes, subject)?,
+            }) => {
+                let codes = self.codes(codes, &options, subject)?;
+                among_ticked(name, slot, &options, &codes)
+            }
             Subject::Group(members) if name != "all_of" => {
                 self.among_rows(name, &members, codes, subject)?
             }
@@ -180,28 +181,6 @@ impl<N: Names> Lower<'_, N> {
             }
         };
         Some(Typed::condition(condition))
-    }
-
-    fn among_ticked(
-        &mut self,
-        name: &str,
-        slot: SlotId,
-        options: &Arc<Options>,
-        list: &[Tree<'_>],
-        subject: &Tree<'_>,
-    ) -> Option<Condition> {
-        let codes = self.codes(list, options, subject)?;
-        let ticked = |codes: &[u16]| {
-            let all = codes.iter().flat_map(|code| standing_for(*code, options));
-            Condition::Ticked(slot, all.collect())
-        };
-        Some(match name {
-            "any_of" if codes.is_empty() => Condition::Known(false),
-            _ if codes.is_empty() => Condition::Known(true),
-            "any_of" => ticked(&codes),
-            "none_of" => Condition::Not(Box::new(ticked(&codes))),
-            _ => Condition::All(codes.iter().map(|code| ticked(&[*code])).collect()),
-        })
     }
 
     /// Whether the rows of a grid have one of the codes: Kleene's `or` over the rows.
@@ -291,5 +270,20 @@ impl<N: Names> Lower<'_, N> {
             reference.can_be_unknown &= reference.span.start >= last_start;
         }
         Some(Typed { term: Term::Coalesce(terms.into()), domain })
+    }
+}
+
+/// Whether one, each or none of the codes is ticked.
+fn among_ticked(name: &str, slot: SlotId, options: &Options, codes: &[u16]) -> Condition {
+    let ticked = |codes: &[u16]| {
+        let all = codes.iter().flat_map(|code| standing_for(*code, options));
+        Condition::Ticked(slot, all.collect())
+    };
+    match name {
+        "any_of" if codes.is_empty() => Condition::Known(false),
+        _ if codes.is_empty() => Condition::Known(true),
+        "any_of" => ticked(codes),
+        "none_of" => Condition::Not(Box::new(ticked(codes))),
+        _ => Condition::All(codes.iter().map(|code| ticked(&[*code])).collect()),
     }
 }

@@ -191,6 +191,34 @@ fn no_expression_of_four_kilobytes_takes_long() {
 }
 
 #[test]
+fn nothing_but_none_is_compiled_or_told() {
+    for source in [
+        "none",
+        "abs(none) > 1",
+        "(none if antal > 1 else none) == 'a'",
+        "1 < (none if antal > 1 else none) < 3",
+        "months_between(none, dag) > 1",
+        "coalesce(none, none)",
+        "sum(none)",
+        "none in aktorer",
+        "none in [none]",
+        "antal in [none]",
+        "antal < none < 3",
+        "label(none)",
+        "contains(none, 'a')",
+        "none ~ none",
+        "none is answered",
+        "'a' in none",
+        "any_of(none, ['a'])",
+        "-none",
+        "not none",
+        "none + 1",
+    ] {
+        survives(source, &answered());
+    }
+}
+
+#[test]
 fn texts_that_grow_too_long_are_unknown() {
     let world = World::new().with("namn", &"x".repeat(60_000));
     let outcome = world.outcome("namn ~ namn", &Expected::Text);
