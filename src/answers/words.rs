@@ -37,9 +37,6 @@ pub(crate) fn expected(kind: &Kind) -> Words {
 pub(crate) fn found(raw: &str, hidden: bool) -> Words {
     let (en, sv) = match shape(raw) {
         Shape::Null => ("null", "null"),
-        Shape::List if raw.trim_end_matches(']').trim() == "[" => {
-            ("an empty list", "en tom lista")
-        }
         Shape::List => ("a list", "en lista"),
         Shape::Object => ("an object", "ett objekt"),
         Shape::Number => ("the number", "talet"),
