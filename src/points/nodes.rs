@@ -89,7 +89,7 @@ impl Walk<'_> {
         let own = if let PointRule::Rows { rows, aggregate } = &rule.rule {
             let mut found = Vec::new();
             for row in rows {
-                let bounds = bounds(&row.rule, kind);
+                let bounds = normalised(row.normalise.is_some(), bounds(&row.rule, kind));
                 let name = format!("{id}.{}", row.id.value);
                 self.known.insert(name, bounds.clone());
                 found.push(bounds);
@@ -98,7 +98,7 @@ impl Walk<'_> {
         } else {
             bounds(&rule.rule, kind)
         };
-        self.known.insert(id.clone(), own);
+        self.known.insert(id.clone(), normalised(rule.normalise.is_some(), own));
     }
 
     fn node(&mut self, id: &str, depth: usize) -> Option<Bounds> {
@@ -156,10 +156,7 @@ impl Walk<'_> {
                 self.weighted(weights.zip(children).filter(|(w, _)| !w.is_zero()))
             }
         }?;
-        match index.normalise {
-            None => Some(raw),
-            Some(_) => (raw.0 < raw.1).then_some(hundred),
-        }
+        normalised(index.normalise.is_some(), Some(raw))
     }
 
     fn weighted(
@@ -199,6 +196,15 @@ impl Walk<'_> {
         let low = if least.is_negative() { below } else { least };
         Some((low, if greatest.is_negative() { greatest } else { above }))
     }
+}
+
+/// Bounds after `percent_of_max`, the only way to normalise so far.
+fn normalised(is_normalised: bool, bounds: Option<Bounds>) -> Option<Bounds> {
+    if !is_normalised {
+        return bounds;
+    }
+    let (least, greatest) = bounds?;
+    (least < greatest).then(|| (Number::ZERO, Number::from(100_i64)))
 }
 
 /// All bounds, unless one has none.

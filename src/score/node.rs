@@ -57,7 +57,9 @@ impl Bench<'_> {
         scored
     }
 
-    fn leaf(&self, node: &Node, mut scored: NodeScore) -> NodeScore {
+    fn leaf(&self, node: &Node, scored: NodeScore) -> NodeScore {
+        let points = scored.score.clone();
+        let mut scored = item_normalised(node.normalise, scored);
         let before_gates = scored.score.clone();
         self.finish(node, &mut scored);
         if self.trace {
@@ -69,7 +71,7 @@ impl Bench<'_> {
                 });
             scored.trace = Some(Box::new(NodeTrace {
                 policies: policy.into_iter().collect(),
-                aggregate: before_gates.clone(),
+                aggregate: points,
                 before_gates,
                 fired: self.acting(node).collect(),
                 states: self.state(&scored).into_iter().collect(),
@@ -233,6 +235,26 @@ fn normalised(normalise: Option<Normalise>, combined: &Combined) -> NodeScore {
         Err(null) => scored.null = Some(null),
     }
     scored
+}
+
+/// The points of an item or a row on the scale of the node.
+fn item_normalised(normalise: Option<Normalise>, scored: NodeScore) -> NodeScore {
+    if normalise.is_none() {
+        return scored;
+    }
+    let value = match (scored.score, scored.null) {
+        (Some(score), _) => Ok(score),
+        (None, null) => Err(null.unwrap_or(Null::AllMissing)),
+    };
+    let points = Combined {
+        value,
+        bounds: scored.bounds,
+        standing: scored.standing,
+        all_missing: false,
+        factor: Number::ONE,
+    };
+    let (state, inherited) = (scored.state, scored.inherited);
+    NodeScore { state, inherited, ..normalised(normalise, &points) }
 }
 
 /// The percentage, and the numerator it is made of.

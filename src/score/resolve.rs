@@ -108,16 +108,14 @@ impl<'a> Layout<'a> {
             _ => None,
         };
         let leaf = Leaf { slot, points, program, table: Table::default() };
-        let node = self.draft(name, of, Work::Leaf(Box::new(leaf)), rule.rule_span);
+        let mut node = self.draft(name, of, Work::Leaf(Box::new(leaf)), rule.rule_span);
+        node.normalise = rule.normalise.as_ref().map(|normalise| normalise.value);
         Some(self.add(node, own))
     }
 
     /// A grid is a node whose children are its rows, each as it stands.
     fn grid(&mut self, rule: &'a ItemRule, how: Aggregate, rows: &[usize]) -> usize {
-        let children = rows.iter().map(|row| {
-            let levels = self.levels(*row, &[]);
-            Child { node: *row, weight: Number::ONE, table: Table::new(&levels) }
-        });
+        let children = rows.iter().map(|row| self.child(*row, Number::ONE, &[]));
         let work = Work::Combine {
             children: children.collect(),
             aggregate: how,
@@ -126,6 +124,7 @@ impl<'a> Layout<'a> {
         };
         let id = rule.id.value.clone();
         let mut node = self.draft(id, NodeKind::Item, work, rule.rule_span);
+        node.normalise = rule.normalise.as_ref().map(|normalise| normalise.value);
         node.all_missing_zero = self.all_missing_zero(&rule.missing);
         self.add(node, vec![&rule.missing])
     }
@@ -206,10 +205,16 @@ impl<'a> Layout<'a> {
         let mut children = Vec::new();
         for (id, weight) in ids.iter().zip(weights) {
             let node = self.node(&id.value)?;
-            let table = Table::new(&self.levels(node, &[parent]));
-            children.push(Child { node, weight, table });
+            children.push(self.child(node, weight, &[parent]));
         }
         Some(children)
+    }
+
+    fn child(&self, number: usize, weight: Number, parent: &[&'a Policies]) -> Child {
+        let table = Table::new(&self.levels(number, parent));
+        let node = &self.nodes[number].node;
+        let raw = node.normalise.and(node.points_bounds()).cloned();
+        Child { node: number, weight, table, raw }
     }
 
     /// The policies between a child and its parent, the nearest first. An item's own

@@ -117,6 +117,9 @@ pub struct Child {
     pub weight: Number,
     /// What its absence means here.
     pub table: Table,
+    /// The least and greatest points of a child that is an item or a row and is
+    /// normalised itself: a policy puts points in the place of its points, before that.
+    pub raw: Option<Bounds>,
 }
 
 /// Policies by kind of absence, looked up along child, parent and file.

@@ -8,7 +8,7 @@
 use crate::decimal::Number;
 use crate::model::{MissingKind, Policy, Prorate};
 use crate::points::Bounds;
-use crate::score::{Child, NodeScore, Null, Standing, Table};
+use crate::score::{Child, NodeScore, Null, Standing};
 use crate::value::AnswerState;
 
 /// A child as its parent takes it.
@@ -104,13 +104,13 @@ pub(crate) fn treat<'a>(
         },
     };
     treated.policy = Some((kind, child.table.get(kind)));
-    treated.entry = absent(&child.table, kind, scored, &spread);
+    treated.entry = absent(child, kind, scored, &spread);
     treated
 }
 
 /// What a policy makes of an absence.
 fn absent<'a>(
-    table: &'a Table,
+    child: &'a Child,
     kind: MissingKind,
     scored: &NodeScore,
     spread: &Spread,
@@ -119,9 +119,13 @@ fn absent<'a>(
     let standing = if outside { Standing::Outside } else { Standing::Blank };
     let worth =
         |points: Number| Entry::Value(spread.put(&points).unwrap_or(points), standing);
-    match table.get(kind) {
-        Policy::Zero => worth(Number::ZERO),
-        Policy::Score(points) => worth(points.clone()),
+    let points = |points: Number| {
+        let raw = child.raw.as_ref();
+        worth(raw.and_then(|raw| percent_of(&points, raw)).unwrap_or(points))
+    };
+    match child.table.get(kind) {
+        Policy::Zero => points(Number::ZERO),
+        Policy::Score(given) => points(given.clone()),
         Policy::Full => match (&scored.bounds, spread) {
             (_, Spread::None(_)) => Entry::Value(Number::from(100_i64), standing),
             (Some((_, greatest)), _) => worth(greatest.clone()),
