@@ -12,4 +12,6 @@ mod architecture;
 mod expression;
 mod golden;
 mod load;
+mod rank;
+mod score;
 mod support;
