@@ -8,6 +8,7 @@
 //! `report`.
 
 pub mod args;
+mod batch;
 mod check;
 mod completions;
 pub mod error;
@@ -20,6 +21,7 @@ mod schema;
 mod session;
 pub mod settings;
 mod streams;
+mod validate;
 
 use std::ffi::OsString;
 use std::panic;
@@ -86,6 +88,7 @@ fn run(arguments: Vec<OsString>, environment: Environment) -> Exit {
 fn dispatch(command: Command, session: &mut Session) -> Result<(), Error> {
     match command {
         Command::Check(arguments) => check::run(&arguments, session),
+        Command::Validate(arguments) => validate::run(&arguments, session),
         Command::Explain(arguments) => explain::run(&arguments, session),
         Command::Schema(arguments) => schema::run(&arguments, session),
         Command::Completions(arguments) => completions::run(&arguments, session),

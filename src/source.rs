@@ -143,6 +143,11 @@ impl Sources {
         &self.files[file.0 as usize]
     }
 
+    /// Puts another text in the place of one: a part of it, once the rest is not needed.
+    pub fn replace(&mut self, file: FileId, source: Source) {
+        self.files[file.0 as usize] = source;
+    }
+
     /// The text a span covers.
     pub fn slice(&self, span: Span) -> &str {
         let source = self.get(span.file);

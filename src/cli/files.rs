@@ -10,6 +10,7 @@ mod folder;
 mod gather;
 mod output;
 mod reader;
+mod texts;
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
@@ -20,8 +21,9 @@ use crate::diagnostic::{Rule, Severity, nearest};
 use crate::source::Source;
 
 pub use folder::{Folder, Known, shortened};
-pub use gather::{Gathered, Wanted, gather};
+pub use gather::{Gathered, Wanted, gather, kind_of_yaml};
 pub use output::Output;
+pub use texts::{BadLine, Text, Texts};
 
 /// The most bytes of a YAML or JSON file that are read.
 pub const MOST_BYTES: u64 = 64 * 1024 * 1024;
@@ -40,6 +42,13 @@ pub const SCORING_WITHOUT_QUESTIONNAIRE: Rule = Rule {
     name: "scoring-without-questionnaire",
     severity: Severity::Error,
     explanation: include_str!("rules/scoring_without_questionnaire.md"),
+};
+
+/// A line of a stream that is not UTF-8, or too long.
+pub const UNREADABLE_LINE: Rule = Rule {
+    name: "unreadable-line",
+    severity: Severity::Error,
+    explanation: include_str!("rules/unreadable_line.md"),
 };
 
 /// Something to read: a file, or standard input.

@@ -192,6 +192,15 @@ pub fn top_key_of(text: &str) -> Option<&'static str> {
     keys.into_iter().find(|key| lines().any(|line| is_key(line, key)))
 }
 
+/// What a YAML file is by its key at the margin, `""` for one of others; none for a
+/// file that is no YAML.
+pub fn kind_of_yaml(input: &Input) -> Option<&'static str> {
+    let path = input.path.as_deref()?;
+    let ending = path.extension()?.to_string_lossy().to_lowercase();
+    let is_yaml = matches!(ending.as_str(), "yaml" | "yml");
+    is_yaml.then(|| top_key(path).unwrap_or_default())
+}
+
 /// Whether a line begins with a key, in quotes or not.
 pub fn is_key(line: &str, key: &str) -> bool {
     line.split_once(':')

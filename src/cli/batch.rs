@@ -1,0 +1,317 @@
+//! Answer files read one after the other, each by its own questionnaire.
+//!
+//! *In:* what the command line names. *Out:* one [`Answered`] for every file and every
+//! line of a stream, in order.
+//!
+//! Texts are read in pieces and judged on all threads, but told in order, so that the
+//! same files give the same bytes. Of a text without findings only the place of its
+//! unit is kept.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::answers::{self, Filed, Reader, Reading, Workspace};
+use crate::cli::args::AnswerArguments;
+use crate::cli::error::Error;
+use crate::cli::exit::Exit;
+use crate::cli::files::{
+    BadLine, Gathered, Input, MOST_LINE, Text, Texts, UNREADABLE_LINE, Wanted, gather,
+    kind_of_yaml,
+};
+use crate::cli::library::{Definition, Library};
+use crate::cli::session::Session;
+use crate::diagnostic::{Finding, Findings, Severity, Words};
+use crate::source::{FileId, Source, Sources, Span};
+
+/// How many texts are read before they are judged.
+const PIECE: usize = 256;
+/// How many bytes of them.
+const PIECE_BYTES: usize = 8 * 1024 * 1024;
+
+/// What came of one answer file or one line of a stream.
+pub struct Answered {
+    /// The name of the file.
+    pub name: String,
+    /// The line of a stream.
+    pub line: Option<usize>,
+    /// Its number among the sources.
+    pub file: FileId,
+    /// The questionnaire it names; none where there is no such file.
+    pub definition: Option<&'static Definition>,
+    /// The answers, and what was found.
+    pub reading: Reading,
+}
+
+/// Answer files, and the questionnaires they name.
+pub struct Batch {
+    /// The questionnaires.
+    pub library: Library,
+    /// What is wrong with questionnaires that answers name.
+    pub broken: Findings,
+    /// How many files lay beside the answer files and were passed over, by ending.
+    pub passed_over: BTreeMap<String, usize>,
+    readers: BTreeMap<(String, String), Option<Known>>,
+    inputs: Vec<Input>,
+    fail_fast: bool,
+}
+
+/// A questionnaire that is there, and its reader if it is sound.
+struct Known {
+    definition: &'static Definition,
+    reader: Option<Reader<'static>>,
+}
+
+impl Batch {
+    /// Finds the files and the folder of questionnaires.
+    ///
+    /// # Errors
+    ///
+    /// A file of another kind, no folder, a command line that cannot be meant.
+    pub fn new(
+        arguments: &AnswerArguments,
+        session: &mut Session,
+    ) -> Result<Self, Error> {
+        let terminal = session.environment.in_terminal;
+        let Gathered { inputs, passed_over, errors } =
+            gather(&arguments.answers, &arguments.selection, Wanted::Answers, terminal)?;
+        for error in errors {
+            session.fail(error);
+        }
+        for input in &inputs {
+            refuse_definitions(input)?;
+        }
+        let beside = inputs.iter().find_map(|input| input.path.as_deref());
+        let named = session.settings.questionnaires.as_deref();
+        let library = match Library::find(named, beside) {
+            Err(_) if inputs.is_empty() => {
+                Library::new(crate::cli::files::Folder::new(".".into()))
+            }
+            found => found?,
+        };
+        session.detail(&format!("questionnaires: {}\n", library.folder.root().display()));
+        Ok(Self {
+            library,
+            broken: Findings::default(),
+            passed_over,
+            readers: BTreeMap::new(),
+            inputs,
+            fail_fast: arguments.fail_fast,
+        })
+    }
+
+    /// Reads everything and hands it on in order. With `keep`, texts with findings are
+    /// kept whole, to be shown at the end; else only while they are handed on.
+    ///
+    /// # Errors
+    ///
+    /// Those of `take`.
+    pub fn read(
+        &mut self,
+        session: &mut Session,
+        keep: bool,
+        take: &mut dyn FnMut(&mut Session, &Sources, Answered) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let mut piece: Vec<Text> = Vec::new();
+        let mut bytes = 0;
+        for input in std::mem::take(&mut self.inputs) {
+            session.detail(&format!("answers: {}\n", input.name));
+            let texts = match Texts::open(&input) {
+                Ok(texts) => texts,
+                Err(error) => {
+                    self.hand_on(&mut piece, session, keep, take)?;
+                    session.fail(error);
+                    continue;
+                }
+            };
+            for text in texts {
+                match text {
+                    Ok(text) => {
+                        bytes += text.text.as_ref().map_or(0, String::len);
+                        piece.push(text);
+                    }
+                    Err(error) => {
+                        self.hand_on(&mut piece, session, keep, take)?;
+                        session.fail(error);
+                    }
+                }
+                if piece.len() >= PIECE || bytes >= PIECE_BYTES {
+                    bytes = 0;
+                    if !self.hand_on(&mut piece, session, keep, take)? {
+                        return Ok(());
+                    }
+                }
+            }
+        }
+        self.hand_on(&mut piece, session, keep, take).map(|_| ())
+    }
+
+    /// Judges a piece and hands it on; `false` where no more is wanted.
+    fn hand_on(
+        &mut self,
+        piece: &mut Vec<Text>,
+        session: &mut Session,
+        keep: bool,
+        take: &mut dyn FnMut(&mut Session, &Sources, Answered) -> Result<(), Error>,
+    ) -> Result<bool, Error> {
+        let texts = std::mem::take(piece);
+        let keys: Vec<_> = texts.iter().map(|text| self.key(text)).collect();
+        for key in keys.iter().flatten() {
+            self.prepare(key, session);
+        }
+        let first = self.library.sources.next().0;
+        let readings = self.judge(&texts, &keys, first);
+        for ((text, key), reading) in texts.into_iter().zip(keys).zip(readings) {
+            let known = key.and_then(|key| self.readers.get(&key)?.as_ref());
+            let definition = known.map(|known| known.definition);
+            let is_wrong = reading.findings.has_errors();
+            let answered = Answered {
+                name: text.name.clone(),
+                line: text.of_stream.then_some(text.line),
+                file: self.library.sources.next(),
+                definition,
+                reading,
+            };
+            let unit = answered.reading.answers.as_ref().map(|a| a.filed().span);
+            let whole = !answered.reading.findings.is_empty();
+            let file = self.library.sources.add(source(&text, whole, unit));
+            take(session, &self.library.sources, answered)?;
+            if whole && !keep {
+                self.library.sources.replace(file, source(&text, false, unit));
+            }
+            if self.fail_fast && is_wrong || session.is_unheard() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// The questionnaire a text names.
+    fn key(&self, text: &Text) -> Option<(String, String)> {
+        let peek = answers::peek(text.text.as_deref().ok()?);
+        Some((peek.questionnaire?.into_owned(), peek.version?.into_owned()))
+    }
+
+    /// Loads a questionnaire and makes a reader for its answers.
+    fn prepare(&mut self, key: &(String, String), session: &mut Session) {
+        if self.readers.contains_key(key) {
+            return;
+        }
+        let definition = self.library.definition(&key.0, &key.1);
+        let known = definition.map(|definition| {
+            for error in &definition.errors {
+                session.ends(error.exit());
+                session.aside(&error.render(&session.settings.err));
+            }
+            let reader = definition.instrument.as_ref().map(|instrument| {
+                let reader = Reader::new(&self.library.sources, instrument);
+                let earlier = definition.earlier.as_ref();
+                match earlier.and_then(|e| Some((e.definition.instrument.as_ref()?, e))) {
+                    Some((instrument, e)) => reader.after(instrument, &e.answers),
+                    None => reader,
+                }
+            });
+            if reader.is_none() {
+                session.ends(Exit::Findings);
+                let errors = definition.findings.iter();
+                let errors = errors.filter(|f| f.severity() == Severity::Error);
+                self.broken.extend(errors.cloned());
+            }
+            Known { definition, reader }
+        });
+        self.readers.insert(key.clone(), known);
+    }
+
+    /// Reads a piece on all threads.
+    fn judge(
+        &self,
+        texts: &[Text],
+        keys: &[Option<(String, String)>],
+        first: u32,
+    ) -> Vec<Reading> {
+        let (known, readers) = (self.library.known(), &self.readers);
+        let one = |work: &mut Workspace, number: usize| {
+            let offset = u32::try_from(number).unwrap_or(u32::MAX);
+            let file = FileId(first.saturating_add(offset));
+            let text = match &texts[number].text {
+                Ok(text) => text,
+                Err(bad) => return only(bad_line(file, bad)),
+            };
+            let reader = keys[number].as_ref().and_then(|key| readers.get(key));
+            match reader {
+                Some(Some(Known { reader: Some(reader), .. })) => {
+                    reader.read(file, text, work)
+                }
+                Some(Some(Known { reader: None, .. })) => Reading::default(),
+                _ => only(answers::unknown(file, text, known.iter().copied())),
+            }
+        };
+        let numbers = (0..texts.len()).into_par_iter();
+        numbers.map_init(Workspace::default, one).collect()
+    }
+}
+
+/// A reading that is one finding.
+fn only(finding: Finding) -> Reading {
+    let mut findings = Findings::default();
+    findings.push(finding);
+    Reading { findings, ..Reading::default() }
+}
+
+/// A text as a source: whole, or as far as it must be to tell where its unit stands.
+fn source(text: &Text, whole: bool, unit: Option<Span>) -> Source {
+    let full = match &text.text {
+        Ok(text) => text.as_str(),
+        Err(BadLine::NotUtf8(sound)) => sound.as_str(),
+        Err(BadLine::TooLong(_)) => "",
+    };
+    let end = unit.map_or(0, |span| span.end as usize);
+    let part = if whole { full } else { full.get(..end).unwrap_or_default() };
+    Source::from_line(text.name.clone(), part, text.line)
+}
+
+fn bad_line(file: FileId, bad: &BadLine) -> Finding {
+    match bad {
+        BadLine::TooLong(size) => UNREADABLE_LINE.at(Span::new(file, 0..0)).says(
+            format!("the line has {size} bytes, more than {MOST_LINE}"),
+            format!("raden har {size} byte, fler än {MOST_LINE}"),
+        ),
+        BadLine::NotUtf8(sound) => UNREADABLE_LINE
+            .at(Span::new(file, sound.len()..sound.len()))
+            .says(
+                format!("the line is not UTF-8 at its byte {}", sound.len()),
+                format!("raden är inte UTF-8 vid sin byte {}", sound.len()),
+            )
+            .help("save as UTF-8", "spara som UTF-8"),
+    }
+}
+
+/// A questionnaire handed to a command on answers: say so, and which command it is for.
+fn refuse_definitions(input: &Input) -> Result<(), Error> {
+    let Some(key) = kind_of_yaml(input) else { return Ok(()) };
+    let kind = match key {
+        "questionnaire" => {
+            Words::new("this is a questionnaire", "det här är ett formulär")
+        }
+        "scoring" => Words::new("this is a scoring file", "det här är en poängfil"),
+        "cases" => Words::new("these are cases", "det här är testfall"),
+        "options" => Words::new("these are option lists", "det här är svarslistor"),
+        _ => Words::new(
+            "not an answer file (.json, .ndjson)",
+            "ingen svarsfil (.json, .ndjson)",
+        ),
+    };
+    let command = format!("survey check {}", input.name);
+    Err(Error::OtherKind { name: input.name.clone(), kind, command })
+}
+
+/// Units with several answer files, and which of the files are concerned.
+pub fn duplicates<'a>(
+    filed: impl Iterator<Item = Option<&'a Filed>>,
+) -> (Findings, Vec<usize>) {
+    let filed: Vec<(usize, &Filed)> =
+        filed.enumerate().filter_map(|(number, filed)| Some((number, filed?))).collect();
+    let seconds = answers::duplicates(filed.iter().map(|(_, filed)| *filed));
+    let files = seconds.files.iter().map(|number| filed[*number].0).collect();
+    (seconds.findings, files)
+}

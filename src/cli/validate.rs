@@ -1,0 +1,224 @@
+//! `survey validate`: answers held to their questionnaire.
+//!
+//! *In:* answer files. *Out:* findings on standard output, totals beside it.
+//!
+//! Formats of lines are written as they come, so that a stream of any length can be
+//! held to its questionnaire.
+
+use serde_json::{Value, json};
+
+use crate::answers::Filed;
+use crate::cli::args::{AnswerArguments, Format};
+use crate::cli::batch::{Answered, Batch, duplicates};
+use crate::cli::error::Error;
+use crate::cli::findings::{Summary, print, summary_line};
+use crate::cli::session::Session;
+use crate::diagnostic::{Findings, Severity};
+use crate::report::findings::{concise, ndjson};
+use crate::report::language::Noun;
+use crate::report::{Language, visible};
+use crate::source::{Sources, Span};
+
+const FORMATS: &[Format] = &[
+    Format::Human,
+    Format::Concise,
+    Format::Json,
+    Format::Ndjson,
+    Format::Csv,
+    Format::Sarif,
+    Format::Github,
+];
+
+/// Validates the files and prints what was found.
+pub fn run(arguments: &AnswerArguments, session: &mut Session) -> Result<(), Error> {
+    let format = session.format("validate", FORMATS)?;
+    let mut batch = Batch::new(arguments, session)?;
+    let streams = matches!(format, Format::Ndjson | Format::Concise);
+    let mut work = Work { streams: streams.then_some(format), ..Work::default() };
+    batch.read(session, !streams, &mut |session, sources, answered| {
+        work.take(answered, sources, session)
+    })?;
+    work.close(&batch, session)?;
+    let values = work.values(session);
+    let text = work.told(&batch, session.settings.err.language);
+    let results = std::mem::take(&mut work.results);
+    let summary = Summary { command: "validate", results, values, text };
+    if streams {
+        if format == Format::Ndjson {
+            let line = summary_line(session, &summary);
+            session.result(&line)?;
+        }
+        session.note(&summary.text);
+        return Ok(());
+    }
+    let sources = &batch.library.sources;
+    print(session, format, &work.findings, sources, &work.hidden, summary)
+}
+
+/// What was found so far.
+#[derive(Default)]
+struct Work {
+    /// The format that is written as findings come.
+    streams: Option<Format>,
+    findings: Findings,
+    hidden: Vec<Span>,
+    results: Vec<Value>,
+    filed: Vec<Option<Filed>>,
+    read: usize,
+    invalid: usize,
+    counts: [usize; 3],
+    only: Option<(String, String)>,
+}
+
+impl Work {
+    fn take(
+        &mut self,
+        answered: Answered,
+        sources: &Sources,
+        session: &mut Session,
+    ) -> Result<(), Error> {
+        let Answered { name, line, definition, reading, .. } = answered;
+        let broken = definition.is_some_and(|d| d.instrument.is_none());
+        self.read += 1;
+        self.invalid += usize::from(broken || reading.findings.has_errors());
+        session.found(&reading.findings);
+        let count = |level| reading.findings.count(level);
+        let levels = [Severity::Error, Severity::Warning, Severity::Note].map(count);
+        for (sum, count) in self.counts.iter_mut().zip(levels) {
+            *sum += count;
+        }
+        let questionnaire =
+            reading.answers.as_ref().map(|a| a.filed().instrument.clone());
+        self.only = (self.read == 1)
+            .then(|| (name.clone(), questionnaire.as_deref().unwrap_or("").to_owned()));
+        if self.streams.is_none() {
+            self.results.push(json!({
+                "type": "file",
+                "file": name,
+                "line": line,
+                "unit": reading.answers.as_ref().map(|a| a.unit()),
+                "questionnaire": questionnaire.as_deref(),
+                "status": reading.answers.as_ref().map(|a| a.status().name()),
+                "valid": !broken && levels[0] == 0,
+                "errors": levels[0],
+                "warnings": levels[1],
+                "notes": levels[2],
+            }));
+        }
+        self.filed.push(reading.answers.as_ref().map(|a| a.filed().clone()));
+        self.hidden.extend(&reading.hidden);
+        self.say(reading.findings, sources, session)
+    }
+
+    /// Writes findings, or keeps them for the end.
+    fn say(
+        &mut self,
+        findings: Findings,
+        sources: &Sources,
+        session: &mut Session,
+    ) -> Result<(), Error> {
+        match self.streams {
+            Some(Format::Ndjson) => session.result(&ndjson::render(&findings, sources)),
+            Some(_) => {
+                let language = session.settings.out.language;
+                session.result(&concise::render(&findings, sources, language))
+            }
+            None => {
+                self.findings.append(findings);
+                Ok(())
+            }
+        }
+    }
+
+    /// What is only known at the end: units that answered twice, broken questionnaires.
+    fn close(&mut self, batch: &Batch, session: &mut Session) -> Result<(), Error> {
+        let (seconds, files) = duplicates(self.filed.iter().map(Option::as_ref));
+        session.found(&seconds);
+        self.counts[0] += seconds.len();
+        for number in files {
+            let Some(result) = self.results.get_mut(number) else { continue };
+            if result["valid"] == json!(true) {
+                result["valid"] = json!(false);
+                self.invalid += 1;
+            }
+        }
+        let sources = &batch.library.sources;
+        self.counts[0] += batch.broken.count(Severity::Error);
+        self.say(seconds, sources, session)?;
+        self.say(batch.broken.clone(), sources, session)?;
+        self.findings.tidy();
+        Ok(())
+    }
+
+    fn values(&self, session: &Session) -> Value {
+        json!({
+            "read": self.read,
+            "valid": self.read - self.invalid,
+            "invalid": self.invalid,
+            "errors": self.counts[0],
+            "warnings": self.counts[1],
+            "notes": self.counts[2],
+            "exit_code": session.exit().code(),
+        })
+    }
+
+    /// `answers/0115.json: 2 errors, 1 warning (demo@2029)`, or the same over many.
+    fn told(&self, batch: &Batch, language: Language) -> String {
+        let [errors, warnings, _] = self.counts;
+        let counts = format!(
+            "{}, {}",
+            language.counted(errors, Noun::ERROR),
+            language.counted(warnings, Noun::WARNING)
+        );
+        let mut text = match &self.only {
+            _ if self.read == 0 => String::new(),
+            Some((name, questionnaire)) => {
+                let name = visible::visible(name);
+                let of = if questionnaire.is_empty() {
+                    String::new()
+                } else {
+                    format!(" ({questionnaire})")
+                };
+                format!("{name}: {counts}{of}\n")
+            }
+            None => {
+                let files = language.counted(self.read, Noun::ANSWER_FILE);
+                let invalid = language.count(self.invalid);
+                let valid = language.count(self.read - self.invalid);
+                match language {
+                    Language::English => {
+                        format!("{files}: {valid} valid, {invalid} invalid; {counts}\n")
+                    }
+                    Language::Swedish => {
+                        format!(
+                            "{files}: {valid} giltiga, {invalid} ogiltiga; {counts}\n"
+                        )
+                    }
+                }
+            }
+        };
+        text.push_str(&passed_over(batch, language));
+        text
+    }
+}
+
+/// How many files in the folders were passed over, if any.
+pub fn passed_over(batch: &Batch, language: Language) -> String {
+    let count: usize = batch.passed_over.values().sum();
+    if count == 0 {
+        return String::new();
+    }
+    let kinds: Vec<_> = batch
+        .passed_over
+        .iter()
+        .map(|(ending, count)| match ending.as_str() {
+            "" => format!("{count}"),
+            ending => format!("{count} .{}", visible::visible(ending)),
+        })
+        .collect();
+    let (files, kinds) = (language.counted(count, Noun::FILE), kinds.join(", "));
+    match language {
+        Language::English => format!("note: passed over {files}: {kinds}\n"),
+        Language::Swedish => format!("not: gick förbi {files}: {kinds}\n"),
+    }
+}
