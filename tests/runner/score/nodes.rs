@@ -1,4 +1,4 @@
-//! Nodes: aggregates, weights, normalisation, any_of, gates, rounding, grades.
+//! Nodes: aggregates, weights, normalisation, `any_of`, gates, rounding, grades.
 
 use crate::score::support::{Bench, bounds, told};
 use survey::score::WhyNot;

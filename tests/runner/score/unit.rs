@@ -68,3 +68,110 @@ fn every_reason_has_one_name() {
     }
     assert_eq!(Null::from_name("nothing"), None);
 }
+
+/// Three scales from 0 to 10, and the rest of a scoring file.
+fn mean(rest: &str) -> Bench {
+    let items = "
+        - {id: a, type: scale, from: 0, to: 10, text: a}
+        - {id: b, type: scale, from: 0, to: 10, text: a}
+        - {id: c, type: scale, from: 0, to: 10, text: a}";
+    let scoring = format!(
+        "missing: {{dont_know: zero, refused: zero, no_answer: strict, not_applicable: exclude, not_asked: exclude, not_reached: zero, invalid: invalidate, no_score: strict}}
+items: {{a: {{value: self}}, b: {{value: self}}, c: {{value: self}}}}
+{rest}"
+    );
+    Bench::new(items, &scoring)
+}
+
+const MEAN: &str =
+    "indices: {total: {aggregate: mean, weights: points, children: [a, b, c]}}";
+
+#[test]
+fn what_is_published_is_rounded_once_and_as_the_file_says() {
+    // 5/3 is 1.66…, 1/2 of an odd sum is a half.
+    let published = |round: &str, answers: &str| {
+        let bench = mean(&format!("arithmetic: {{decimals: 0, round: {round}}}\n{MEAN}"));
+        let scores = bench.score(answers);
+        bench.node(&scores, "total").published.clone().unwrap().to_string()
+    };
+    assert_eq!(published("half_up", "a=5 b=0 c=0"), "2");
+    assert_eq!(published("floor", "a=5 b=0 c=0"), "1");
+    assert_eq!(published("ceil", "a=4 b=0 c=0"), "2");
+    let halves = "a=5 b=0 c=!not_applicable";
+    assert_eq!(published("half_up", halves), "3");
+    assert_eq!(published("half_even", halves), "2");
+}
+
+#[test]
+fn ranks_are_given_the_value_their_rule_names_and_the_condition() {
+    let rank = |id: &str, rest: &str| {
+        format!(
+            "\n  {id}: {{by: total, direction: descending, ties: competition, {rest}}}"
+        )
+    };
+    let ranks = [
+        rank("exact", "value: exact"),
+        rank("published", "value: published"),
+        rank("rounded", "value: {decimals: 0}, eligible: {where: unit.population > 100}"),
+    ];
+    let rest = format!("arithmetic: {{decimals: 1}}\n{MEAN}\nranks:{}", ranks.concat());
+    let bench = mean(&rest);
+    let scores = bench.score("unit.population=200 a=5 b=0 c=0");
+    let told: Vec<_> = scores
+        .ranks
+        .iter()
+        .map(|key| (key.value.clone().unwrap().to_string(), key.condition))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("5/3".to_owned(), Some(true)),
+            ("1.7".to_owned(), Some(true)),
+            ("2".to_owned(), Some(true)),
+        ]
+    );
+    let scores = bench.score("unit.population=100 a=5 b=0");
+    assert_eq!(scores.ranks[0].value, Err(Null::Strict));
+    assert_eq!(scores.ranks[2].condition, Some(false));
+    assert_eq!(bench.score("a=5").ranks[2].condition, None);
+}
+
+#[test]
+fn a_node_may_have_several_parents_and_a_file_several_roots() {
+    let bench = mean(
+        "indices:
+  one: {aggregate: sum, weights: points, children: [pair, c]}
+  pair: {aggregate: sum, weights: points, children: [a, b]}
+  two: {aggregate: sum, weights: points, children: [pair], missing: {no_answer: zero}}",
+    );
+    let scores = bench.score("a=1 b=2 c=3");
+    assert_eq!(told(bench.node(&scores, "one")), "6");
+    assert_eq!(told(bench.node(&scores, "two")), "3");
+    let roots: Vec<_> =
+        bench.rules.roots().map(|at| bench.rules.nodes[at].id.as_str()).collect();
+    assert_eq!(roots, ["one", "two"]);
+    // `a` is absent in `pair`, whose policy is the file's, whatever `two` says.
+    let scores = bench.score("b=2 c=3");
+    assert_eq!(told(bench.node(&scores, "pair")), "strict");
+    assert_eq!(told(bench.node(&scores, "two")), "strict");
+}
+
+#[test]
+fn what_check_would_refuse_gives_no_rules_and_no_panic() {
+    for rest in [
+        "indices: {total: {aggregate: sum, weights: points, children: [nothing]}}",
+        "indices: {one: {aggregate: sum, weights: points, children: [two]}, two: {aggregate: sum, weights: points, children: [one]}}",
+        "indices: {total: {aggregate: sum, weights: points, children: [a]}}\ngates: [{id: g, when: nothing == 1, node: total, cap: 1, because: a}]",
+    ] {
+        let bench = mean(MEAN);
+        let mut sources = survey::source::Sources::default();
+        let text = format!(
+            "scoring: s\nfor: demo@1\npoints_are: example\narithmetic: {{decimals: 1}}\nmissing: {{dont_know: zero}}\nitems: {{a: {{value: self}}}}\n{rest}\n"
+        );
+        let file = sources.add(survey::source::Source::new("scoring.yaml", text));
+        let mut findings = survey::diagnostic::Findings::default();
+        let scoring = survey::load::scoring(file, &sources, &mut findings).unwrap();
+        let rules = survey::score::resolve(&scoring, &bench.questionnaire, &bench.plan);
+        assert!(rules.is_none(), "{rest}");
+    }
+}
