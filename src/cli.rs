@@ -18,6 +18,8 @@ pub mod files;
 mod findings;
 mod library;
 mod schema;
+mod score;
+mod scored;
 mod session;
 pub mod settings;
 mod streams;
@@ -88,6 +90,7 @@ fn run(arguments: Vec<OsString>, environment: Environment) -> Exit {
 fn dispatch(command: Command, session: &mut Session) -> Result<(), Error> {
     match command {
         Command::Check(arguments) => check::run(&arguments, session),
+        Command::Score(arguments) => score::run(&arguments, session),
         Command::Validate(arguments) => validate::run(&arguments, session),
         Command::Explain(arguments) => explain::run(&arguments, session),
         Command::Schema(arguments) => schema::run(&arguments, session),

@@ -8,8 +8,10 @@
 
 pub mod findings;
 pub mod language;
+pub mod listing;
 pub mod machine;
 pub mod page;
+pub mod score;
 pub mod visible;
 pub mod wrap;
 

@@ -10,6 +10,7 @@
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
+use sha2::{Digest, Sha256};
 
 use crate::answers::{self, Filed, Reader, Reading, Workspace};
 use crate::cli::args::AnswerArguments;
@@ -41,6 +42,8 @@ pub struct Answered {
     pub definition: Option<&'static Definition>,
     /// The answers, and what was found.
     pub reading: Reading,
+    /// The SHA-256 of the text, where it was asked for.
+    pub hash: Option<String>,
 }
 
 /// Answer files, and the questionnaires they name.
@@ -51,6 +54,8 @@ pub struct Batch {
     pub broken: Findings,
     /// How many files lay beside the answer files and were passed over, by ending.
     pub passed_over: BTreeMap<String, usize>,
+    /// Whether the texts are hashed.
+    pub hashes: bool,
     readers: BTreeMap<(String, String), Option<Known>>,
     inputs: Vec<Input>,
     fail_fast: bool,
@@ -94,6 +99,7 @@ impl Batch {
             library,
             broken: Findings::default(),
             passed_over,
+            hashes: false,
             readers: BTreeMap::new(),
             inputs,
             fail_fast: arguments.fail_fast,
@@ -165,7 +171,9 @@ impl Batch {
             let known = key.and_then(|key| self.readers.get(&key)?.as_ref());
             let definition = known.map(|known| known.definition);
             let is_wrong = reading.findings.has_errors();
+            let bytes = text.text.as_ref().map(String::as_bytes).unwrap_or_default();
             let answered = Answered {
+                hash: self.hashes.then(|| sha256(bytes)),
                 name: text.name.clone(),
                 line: text.of_stream.then_some(text.line),
                 file: self.library.sources.next(),
@@ -249,6 +257,14 @@ impl Batch {
         let numbers = (0..texts.len()).into_par_iter();
         numbers.map_init(Workspace::default, one).collect()
     }
+}
+
+/// The SHA-256 of a text, as `sha256:…`.
+fn sha256(bytes: &[u8]) -> String {
+    let digits = Sha256::digest(bytes);
+    digits
+        .iter()
+        .fold(String::from("sha256:"), |text, byte| text + &format!("{byte:02x}"))
 }
 
 /// A reading that is one finding.

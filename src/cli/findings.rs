@@ -66,6 +66,17 @@ pub fn print(
     Ok(())
 }
 
+/// Tells findings of a command whose result is something else, on standard error.
+pub fn aside(session: &Session, findings: &Findings, sources: &Sources) {
+    if findings.is_empty() {
+        return;
+    }
+    let look = session.settings.err;
+    let form = if look.plain { Form::Narrated } else { Form::Human };
+    let shown = Shown { all: session.settings.all, hidden: &[] };
+    session.aside(&render(form, findings, sources, &look, &shown));
+}
+
 /// The last line of NDJSON: errors, then the totals.
 pub fn summary_line(session: &Session, summary: &Summary) -> String {
     let mut text: String = session.error_values().iter().map(machine::line).collect();

@@ -6,6 +6,8 @@
 //! JSON keeps every character and escapes those a terminal would act on. CSV guards
 //! against formulas, since spreadsheets run them even inside quotes.
 
+use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 use crate::report::visible::{is_unseen, visible};
@@ -37,12 +39,48 @@ impl Default for TableForm {
 
 /// One JSON document with a final newline.
 pub fn document(value: &Value) -> String {
-    escape(&format!("{value:#}")) + "\n"
+    let text = serde_json::to_string_pretty(&Exact(value));
+    escape(&text.expect("a value is always JSON")) + "\n"
 }
 
 /// One JSON object on one line.
 pub fn line(value: &Value) -> String {
-    escape(&value.to_string()) + "\n"
+    let text = serde_json::to_string(&Exact(value));
+    escape(&text.expect("a value is always JSON")) + "\n"
+}
+
+/// A number with the very digits it is printed with, such as `71.40`; a fraction
+/// (`260/3`) becomes a text.
+pub fn number(digits: &str) -> Value {
+    match serde_json::from_str::<serde_json::Number>(digits) {
+        Ok(_) => Value::String(format!("{EXACT}{digits}")),
+        Err(_) => json!(digits),
+    }
+}
+
+/// Marks a text that is written as a number; no text of a file begins with it, since
+/// U+0000 is refused everywhere.
+const EXACT: char = '\0';
+
+/// A value whose numbers keep their digits.
+struct Exact<'a>(&'a Value);
+
+impl Serialize for Exact<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Value::String(text) => match text.strip_prefix(EXACT).map(str::to_owned) {
+                Some(digits) => match RawValue::from_string(digits) {
+                    Ok(digits) => digits.serialize(serializer),
+                    Err(_) => serializer.serialize_str(text),
+                },
+                None => serializer.serialize_str(text),
+            },
+            Value::Array(values) => serializer.collect_seq(values.iter().map(Exact)),
+            Value::Object(entries) => serializer
+                .collect_map(entries.iter().map(|(key, value)| (key, Exact(value)))),
+            other => other.serialize(serializer),
+        }
+    }
 }
 
 /// The document every command prints with `--format json`.
@@ -147,6 +185,12 @@ impl Table {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_keeps_its_decimals() {
+        let value = json!({"a": [number("71.40"), number("-3"), number("260/3")]});
+        assert_eq!(line(&value), "{\"a\":[71.40,-3,\"260/3\"]}\n");
+    }
 
     #[test]
     fn json_keeps_what_a_terminal_would_act_on_but_escapes_it() {

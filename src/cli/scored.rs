@@ -1,0 +1,272 @@
+//! Answer files scored, for `score`, `rank` and `why`.
+//!
+//! *In:* answer files. *Out:* for every questionnaire among them its units with what
+//! the command makes of their scores; what could not be scored, with the reason.
+//!
+//! A unit with two answer files has no scores: neither file counts.
+
+use crate::answers::{Filed, Status, ValidAnswers};
+use crate::check::{Instrument, SoundScoring};
+use crate::cli::args::AnswerArguments;
+use crate::cli::batch::{Answered, Batch, duplicates};
+use crate::cli::error::Error;
+use crate::cli::exit::Exit;
+use crate::cli::library::Definition;
+use crate::cli::session::Session;
+use crate::diagnostic::{Findings, Severity, Words, nearest};
+use crate::model::{Questionnaire, Scoring};
+use crate::route::View;
+use crate::score::{Envelope, Ruleset, Trace, UnitResult, UnitScores, resolve, score};
+use crate::source::Span;
+
+/// A questionnaire with one of its scoring files, ready to score.
+#[derive(Debug)]
+pub struct Ready {
+    /// Everything of the questionnaire.
+    pub definition: &'static Definition,
+    /// The questionnaire.
+    pub instrument: &'static Instrument,
+    /// The scoring file.
+    pub sound: &'static SoundScoring,
+    /// The same, resolved.
+    pub ruleset: Ruleset,
+}
+
+/// What is known of a unit besides its scores.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// Its code.
+    pub code: String,
+    /// Its name in the register, or its code.
+    pub name: String,
+    /// The answer file.
+    pub file: String,
+    /// The line, in a stream.
+    pub line: Option<usize>,
+    /// The status of the answer file.
+    pub status: Status,
+    /// It was made by a simulation.
+    pub is_simulated: bool,
+    /// What became of it.
+    pub result: UnitResult,
+    /// Items asked.
+    pub asked: usize,
+    /// Items answered.
+    pub answered: usize,
+    /// The SHA-256 of the answers, where it was asked for.
+    pub hash: Option<String>,
+    /// Another file is about the same unit.
+    pub is_second: bool,
+}
+
+/// A unit and what a command makes of its scores.
+pub struct Unit<T> {
+    /// What is known of it.
+    pub head: Head,
+    /// What was made.
+    pub made: T,
+}
+
+/// The units of one questionnaire.
+pub struct Group<T> {
+    /// The questionnaire and its scoring file.
+    pub ready: Ready,
+    /// The units, in the order of the files.
+    pub units: Vec<Unit<T>>,
+}
+
+/// Everything that was read.
+pub struct Collected<T> {
+    /// The units by questionnaire, in the order met.
+    pub groups: Vec<Group<T>>,
+    /// Files that are of no unit, and why.
+    pub unread: Vec<(String, Option<usize>, Words)>,
+    /// Everything found.
+    pub findings: Findings,
+    /// Answers that are never echoed.
+    pub hidden: Vec<Span>,
+    /// The files.
+    pub batch: Batch,
+    /// How many files or lines were read.
+    pub read: usize,
+}
+
+impl Ready {
+    /// The questionnaire as written.
+    pub fn questionnaire(&self) -> &'static Questionnaire {
+        self.instrument.questionnaire()
+    }
+
+    /// The scoring file as written.
+    pub fn scoring(&self) -> &'static Scoring {
+        self.sound.scoring()
+    }
+
+    /// Scores answers.
+    pub fn score(&self, answers: &ValidAnswers, trace: Trace) -> UnitScores {
+        let view = self.view(answers);
+        score(&self.ruleset, &view, Envelope::of(answers), trace)
+    }
+
+    /// Answers as expressions see them. The language is the questionnaire's own, so that
+    /// no result depends on where the engine runs.
+    pub fn view<'a>(&self, answers: &'a ValidAnswers) -> View<'a> {
+        let questionnaire = self.questionnaire();
+        View {
+            plan: self.instrument.plan(),
+            questionnaire,
+            record: answers.record(),
+            language: questionnaire.source_language(),
+        }
+    }
+
+    /// Prepares a questionnaire with the scoring file of a name, or its only or plain
+    /// one.
+    ///
+    /// # Errors
+    ///
+    /// There is none, or one must be chosen.
+    pub fn new(
+        definition: &'static Definition,
+        name: Option<&str>,
+    ) -> Result<Option<Self>, Error> {
+        let Some(instrument) = &definition.instrument else { return Ok(None) };
+        let Some(sound) = choose(definition, instrument, name)? else { return Ok(None) };
+        let (questionnaire, plan) = (instrument.questionnaire(), instrument.plan());
+        let Some(ruleset) = resolve(sound.scoring(), questionnaire, plan) else {
+            return Ok(None);
+        };
+        Ok(Some(Self { definition, instrument, sound, ruleset }))
+    }
+}
+
+/// The scoring file that is meant; none where it has errors.
+fn choose(
+    definition: &'static Definition,
+    instrument: &Instrument,
+    name: Option<&str>,
+) -> Result<Option<&'static SoundScoring>, Error> {
+    let sound = &definition.scorings;
+    let names: Vec<&str> =
+        sound.iter().map(|sound| sound.scoring().name.value.as_str()).collect();
+    let broken = definition.findings.iter().any(|finding| {
+        finding.severity() == Severity::Error
+            && !instrument.questionnaire().files().any(|f| f == finding.label.span.file)
+    });
+    if let Some(name) = name {
+        let found = names.iter().position(|other| *other == name);
+        return match found {
+            Some(at) => Ok(Some(&sound[at])),
+            None if broken => Ok(None),
+            None => Err(Error::Unknown {
+                what: Words::new("scoring", "ingen poängsättning"),
+                given: name.to_owned(),
+                near: nearest(name, names.iter().copied()).map(str::to_owned),
+                known: names.iter().map(ToString::to_string).collect(),
+            }),
+        };
+    }
+    match &sound[..] {
+        [] if broken => Ok(None),
+        [] => Err(Error::NothingFound {
+            what: instrument.name(),
+            wanted: "a scoring file with `for:` this questionnaire",
+        }),
+        [only] => Ok(Some(only)),
+        several => match names.iter().position(|name| *name == "standard") {
+            Some(at) => Ok(Some(&several[at])),
+            None => Err(Error::Choose {
+                what: Words::new(
+                    format!("{} has several scoring files", instrument.name()),
+                    format!("{} har flera poängfiler", instrument.name()),
+                ),
+                help: Words::same(format!("--scoring {}", names.join(" | "))),
+            }),
+        },
+    }
+}
+
+/// Reads and scores answer files; `make` keeps what the command needs of each unit.
+///
+/// # Errors
+///
+/// A command line that cannot be meant, or a scoring file that must be chosen.
+pub fn collect<T>(
+    arguments: &AnswerArguments,
+    scoring: Option<&str>,
+    hashes: bool,
+    session: &mut Session,
+    mut make: impl FnMut(&Ready, &Head, &UnitScores) -> T,
+) -> Result<Collected<T>, Error> {
+    let mut batch = Batch::new(arguments, session)?;
+    batch.hashes = hashes;
+    let mut groups: Vec<Group<T>> = Vec::new();
+    let mut unread = Vec::new();
+    let mut findings = Findings::default();
+    let mut hidden = Vec::new();
+    let mut broken = Findings::default();
+    let mut filed: Vec<(usize, usize, Filed)> = Vec::new();
+    let mut read = 0;
+    batch.read(session, true, &mut |session, _, answered| {
+        let Answered { name, line, definition, reading, hash, .. } = answered;
+        read += 1;
+        session.found(&reading.findings);
+        let first = reading.findings.iter().find(|f| f.severity() == Severity::Error);
+        let first = first.map(|finding| finding.message.clone());
+        findings.append(reading.findings);
+        hidden.extend(&reading.hidden);
+        let (Some(definition), Some(answers)) = (definition, reading.answers) else {
+            unread.push((name, line, first.unwrap_or_default()));
+            return Ok(());
+        };
+        let same = |group: &Group<T>| std::ptr::eq(group.ready.definition, definition);
+        let at = match groups.iter().position(same) {
+            Some(at) => at,
+            None => match Ready::new(definition, scoring)? {
+                Some(ready) => {
+                    groups.push(Group { ready, units: Vec::new() });
+                    groups.len() - 1
+                }
+                None => {
+                    session.ends(Exit::Findings);
+                    broken.extend(definition.findings.iter().cloned());
+                    unread.push((name, line, Words::default()));
+                    return Ok(());
+                }
+            },
+        };
+        let group = &mut groups[at];
+        let scores = group.ready.score(&answers, Trace::Off);
+        let head = Head {
+            code: answers.unit().to_owned(),
+            name: answers.unit_name().to_owned(),
+            file: name,
+            line,
+            status: answers.status(),
+            is_simulated: answers.is_simulated(),
+            result: scores.result,
+            asked: scores.all_asked,
+            answered: scores.all_answered,
+            hash,
+            is_second: false,
+        };
+        filed.push((at, group.units.len(), answers.filed().clone()));
+        let made = make(&group.ready, &head, &scores);
+        group.units.push(Unit { head, made });
+        Ok(())
+    })?;
+    let (seconds, files) = duplicates(filed.iter().map(|(_, _, filed)| Some(filed)));
+    session.found(&seconds);
+    for number in files {
+        let (group, unit, _) = filed[number];
+        let head = &mut groups[group].units[unit].head;
+        (head.is_second, head.result) = (true, UnitResult::Invalid);
+    }
+    findings.append(seconds);
+    broken.append(std::mem::take(&mut batch.broken));
+    broken.retain(|finding| finding.severity() == Severity::Error);
+    broken.tidy();
+    batch.broken = broken;
+    findings.tidy();
+    Ok(Collected { groups, unread, findings, hidden, batch, read })
+}
