@@ -7,10 +7,19 @@
 //! rule never stops the others, none looks at answers, and none renders anything. What
 //! `load` has found wrong already is not said again.
 
+mod absence;
 mod allowances;
+mod decide;
+mod graph;
 mod instrument;
+mod lists;
+mod problems;
 pub mod rules;
+mod scalars;
+mod spelling;
 mod subject;
+mod targets;
+mod texts;
 
 use crate::diagnostic::{Findings, Rule};
 use crate::model::{Questionnaire, Scoring};
@@ -36,6 +45,8 @@ pub enum Run {
     Questionnaire(fn(&Subject<'_>, &mut Findings)),
     /// A scoring file beside its questionnaire.
     Scoring(fn(&ScoringSubject<'_>, &mut Findings)),
+    /// Both.
+    Both(fn(&Subject<'_>, &mut Findings), fn(&ScoringSubject<'_>, &mut Findings)),
     /// Found while allowances are applied.
     Allowances,
 }
@@ -60,15 +71,20 @@ pub fn check(
         previous: previous.as_ref(),
     };
     for check in CHECKS {
-        if let Run::Questionnaire(run) = check.run {
+        if let Run::Questionnaire(run) | Run::Both(run, _) = check.run {
             run(&subject, findings);
         }
     }
     for scoring in &scorings {
         let uses = subject::scoring_uses(&subject, scoring);
         let subject = ScoringSubject { base: &subject, scoring, uses: &uses };
+        // Beside the wrong version nearly everything would be wrong, and none of it news.
+        if !rules::wrong_questionnaire::fits(&questionnaire, scoring) {
+            rules::wrong_questionnaire::run(&subject, findings);
+            continue;
+        }
         for check in CHECKS {
-            if let Run::Scoring(run) = check.run {
+            if let Run::Scoring(run) | Run::Both(_, run) = check.run {
                 run(&subject, findings);
             }
         }

@@ -18,6 +18,7 @@ mod record;
 mod scope;
 mod walk;
 
+pub(crate) use compile::column_value;
 pub use compile::{Compiled, compile};
 pub use plan::{
     CheckOwner, CheckPlan, DerivedPlan, ItemPlan, Owner, Plan, PreviousSlot, Role,

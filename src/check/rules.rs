@@ -5,10 +5,214 @@
 //! Nothing registers itself: a rule that is not in the table does not exist, and a test
 //! demands a page and a folder of every rule in it.
 
+pub mod absent_fill;
+pub mod ambiguous_scalar;
+pub mod bad_pattern;
+pub mod band_gap;
+pub mod code_claimed_twice;
+pub mod concept_used_twice;
+pub mod constant_comparison;
+pub mod cycle;
+pub mod day_in_route;
+pub mod dead_gate;
+pub mod default_out_of_range;
+pub mod duplicate_code;
 pub mod duplicate_id;
+pub mod duplicate_label;
+pub mod empty_cells;
+pub mod exclusive_on_single;
+pub mod expression_limit;
+pub mod expression_syntax;
+pub mod forward_reference;
+pub mod frozen_late;
+pub mod max_choices_above_options;
+pub mod member_elsewhere;
+pub mod min_above_max;
+pub mod missing_code_comparison;
+pub mod missing_column;
+pub mod missing_privacy;
+pub mod missing_translation;
+pub mod mixed_weights;
+pub mod months_compared;
+pub mod node_cycle;
+pub mod not_supported_yet;
+pub mod points_for_unknown_option;
+pub mod score_out_of_range;
+pub mod scored_twice;
+pub mod self_reference;
+pub mod stale_allowance;
+pub mod stale_translation;
+pub mod type_mismatch;
+pub mod uncounted_item;
+pub mod undeclared_missing_policy;
+pub mod unknown_column;
+pub mod unknown_function;
+pub mod unknown_item;
+pub mod unknown_language;
+pub mod unknown_node;
+pub mod unknown_option;
+pub mod unknown_reference;
+pub mod unknown_scored_item;
+pub mod unlike_ranges;
+pub mod unmentioned_item;
+pub mod unreachable_item;
+pub mod unscored_option;
+pub mod unweighted_child;
+pub mod wrong_questionnaire;
+pub mod wrong_rule;
+pub mod zero_weights;
 
 use crate::check::{Check, Run};
+use crate::diagnostic::Rule;
 
 /// Every rule of `check`.
-pub const CHECKS: &[Check] =
-    &[Check { rule: &duplicate_id::RULE, run: Run::Questionnaire(duplicate_id::run) }];
+pub const CHECKS: &[Check] = &[
+    Check {
+        rule: &unknown_item::RULE,
+        run: Run::Both(unknown_item::run, unknown_item::run_scoring),
+    },
+    Check {
+        rule: &unknown_column::RULE,
+        run: Run::Both(unknown_column::run, unknown_column::run_scoring),
+    },
+    Check {
+        rule: &unknown_option::RULE,
+        run: Run::Both(unknown_option::run, unknown_option::run_scoring),
+    },
+    Check {
+        rule: &unknown_function::RULE,
+        run: Run::Both(unknown_function::run, unknown_function::run_scoring),
+    },
+    Check {
+        rule: &unknown_language::RULE,
+        run: Run::Both(unknown_language::run, unknown_language::run_scoring),
+    },
+    Check {
+        rule: &unknown_reference::RULE,
+        run: Run::Questionnaire(unknown_reference::run),
+    },
+    Check {
+        rule: &expression_syntax::RULE,
+        run: Run::Both(expression_syntax::run, expression_syntax::run_scoring),
+    },
+    Check {
+        rule: &expression_limit::RULE,
+        run: Run::Both(expression_limit::run, expression_limit::run_scoring),
+    },
+    Check {
+        rule: &type_mismatch::RULE,
+        run: Run::Both(type_mismatch::run, type_mismatch::run_scoring),
+    },
+    Check {
+        rule: &constant_comparison::RULE,
+        run: Run::Both(constant_comparison::run, constant_comparison::run_scoring),
+    },
+    Check {
+        rule: &missing_code_comparison::RULE,
+        run: Run::Both(
+            missing_code_comparison::run,
+            missing_code_comparison::run_scoring,
+        ),
+    },
+    Check {
+        rule: &months_compared::RULE,
+        run: Run::Both(months_compared::run, months_compared::run_scoring),
+    },
+    Check {
+        rule: not_supported_yet::RULE,
+        run: Run::Both(not_supported_yet::run, not_supported_yet::run_scoring),
+    },
+    Check { rule: missing_column::RULE, run: Run::Scoring(missing_column::run) },
+    Check {
+        rule: &duplicate_id::RULE,
+        run: Run::Both(duplicate_id::run, duplicate_id::run_scoring),
+    },
+    Check { rule: &duplicate_code::RULE, run: Run::Questionnaire(duplicate_code::run) },
+    Check { rule: &duplicate_label::RULE, run: Run::Questionnaire(duplicate_label::run) },
+    Check {
+        rule: &code_claimed_twice::RULE,
+        run: Run::Questionnaire(code_claimed_twice::run),
+    },
+    Check {
+        rule: &concept_used_twice::RULE,
+        run: Run::Questionnaire(concept_used_twice::run),
+    },
+    Check { rule: &self_reference::RULE, run: Run::Questionnaire(self_reference::run) },
+    Check { rule: &cycle::RULE, run: Run::Questionnaire(cycle::run) },
+    Check {
+        rule: &forward_reference::RULE,
+        run: Run::Questionnaire(forward_reference::run),
+    },
+    Check { rule: &day_in_route::RULE, run: Run::Questionnaire(day_in_route::run) },
+    Check {
+        rule: &unreachable_item::RULE,
+        run: Run::Questionnaire(unreachable_item::run),
+    },
+    Check {
+        rule: &exclusive_on_single::RULE,
+        run: Run::Questionnaire(exclusive_on_single::run),
+    },
+    Check { rule: &min_above_max::RULE, run: Run::Questionnaire(min_above_max::run) },
+    Check {
+        rule: &max_choices_above_options::RULE,
+        run: Run::Questionnaire(max_choices_above_options::run),
+    },
+    Check {
+        rule: &default_out_of_range::RULE,
+        run: Run::Questionnaire(default_out_of_range::run),
+    },
+    Check { rule: &bad_pattern::RULE, run: Run::Questionnaire(bad_pattern::run) },
+    Check {
+        rule: &missing_translation::RULE,
+        run: Run::Both(missing_translation::run, missing_translation::run_scoring),
+    },
+    Check {
+        rule: &stale_translation::RULE,
+        run: Run::Both(stale_translation::run, stale_translation::run_scoring),
+    },
+    Check { rule: &absent_fill::RULE, run: Run::Questionnaire(absent_fill::run) },
+    Check {
+        rule: &ambiguous_scalar::RULE,
+        run: Run::Both(ambiguous_scalar::run, ambiguous_scalar::run_scoring),
+    },
+    Check { rule: &empty_cells::RULE, run: Run::Questionnaire(empty_cells::run) },
+    Check { rule: &missing_privacy::RULE, run: Run::Questionnaire(missing_privacy::run) },
+    Check {
+        rule: &unknown_scored_item::RULE,
+        run: Run::Scoring(unknown_scored_item::run),
+    },
+    Check { rule: &unknown_node::RULE, run: Run::Scoring(unknown_node::run) },
+    Check { rule: &wrong_rule::RULE, run: Run::Scoring(wrong_rule::run) },
+    Check { rule: &unscored_option::RULE, run: Run::Scoring(unscored_option::run) },
+    Check {
+        rule: &points_for_unknown_option::RULE,
+        run: Run::Scoring(points_for_unknown_option::run),
+    },
+    Check { rule: &unmentioned_item::RULE, run: Run::Scoring(unmentioned_item::run) },
+    Check { rule: &scored_twice::RULE, run: Run::Scoring(scored_twice::run) },
+    Check { rule: &member_elsewhere::RULE, run: Run::Scoring(member_elsewhere::run) },
+    Check { rule: &uncounted_item::RULE, run: Run::Scoring(uncounted_item::run) },
+    Check {
+        rule: &undeclared_missing_policy::RULE,
+        run: Run::Scoring(undeclared_missing_policy::run),
+    },
+    Check { rule: &band_gap::RULE, run: Run::Scoring(band_gap::run) },
+    Check { rule: &score_out_of_range::RULE, run: Run::Scoring(score_out_of_range::run) },
+    Check { rule: &zero_weights::RULE, run: Run::Scoring(zero_weights::run) },
+    Check { rule: &unweighted_child::RULE, run: Run::Scoring(unweighted_child::run) },
+    Check { rule: &mixed_weights::RULE, run: Run::Scoring(mixed_weights::run) },
+    Check { rule: &unlike_ranges::RULE, run: Run::Scoring(unlike_ranges::run) },
+    Check { rule: &node_cycle::RULE, run: Run::Scoring(node_cycle::run) },
+    Check { rule: &dead_gate::RULE, run: Run::Scoring(dead_gate::run) },
+    Check { rule: &frozen_late::RULE, run: Run::Scoring(frozen_late::run) },
+    Check {
+        rule: &wrong_questionnaire::RULE,
+        run: Run::Scoring(wrong_questionnaire::run),
+    },
+    Check { rule: &stale_allowance::RULE, run: Run::Allowances },
+];
+
+/// Whether a finding of this rule means that other rules were not run on its file.
+pub(crate) fn silences_others(rule: &Rule) -> bool {
+    rule.name == wrong_questionnaire::RULE.name
+}

@@ -9,6 +9,7 @@
 
 mod answers;
 mod architecture;
+mod check;
 mod expression;
 mod golden;
 mod load;

@@ -2,11 +2,9 @@
 
 use std::collections::HashMap;
 
-use unicode_normalization::UnicodeNormalization;
-
-use crate::check::Subject;
+use crate::check::{ScoringSubject, Subject, spelling};
 use crate::diagnostic::{Findings, Rule, Severity};
-use crate::model::{ItemCheck, ItemKind};
+use crate::model::{ItemCheck, ItemKind, PointRule};
 use crate::source::{Span, Spanned};
 
 /// What `check` and `explain` know about this rule.
@@ -20,6 +18,8 @@ pub(crate) fn run(subject: &Subject<'_>, findings: &mut Findings) {
     let questionnaire = subject.questionnaire;
     report(findings, "item", "fråga", questionnaire.items.iter().map(|item| &item.id));
     report(findings, "section", "avsnitt", questionnaire.sections.iter().map(|s| &s.id));
+    let lists = questionnaire.option_lists.values().map(|list| &list.name);
+    report(findings, "option list", "lista", lists);
     for item in &questionnaire.items {
         if let ItemKind::Grid(grid) = &item.kind {
             report(findings, "row", "rad", grid.rows.iter().map(|row| &row.id));
@@ -31,15 +31,44 @@ pub(crate) fn run(subject: &Subject<'_>, findings: &mut Findings) {
     report(findings, "check", "kontroll", checks.map(|check: &ItemCheck| &check.id));
 }
 
+/// Nodes share one namespace with the items of the questionnaire; an item rule is no
+/// node of its own but the item's.
+pub(crate) fn run_scoring(subject: &ScoringSubject<'_>, findings: &mut Findings) {
+    let scoring = subject.scoring;
+    let nodes = scoring.any_of.iter().map(|node| &node.id);
+    let nodes = nodes.chain(scoring.indices.iter().map(|index| &index.id));
+    let items = subject.base.questionnaire.items.iter().map(|item| &item.id);
+    let mut seen = items.map(|id| (spelling::folded(&id.value), id.span)).collect();
+    again(findings, ("node or item", "nod eller fråga"), nodes, &mut seen);
+    report(findings, "item rule", "poängregel", scoring.items.iter().map(|r| &r.id));
+    for rule in &scoring.items {
+        if let PointRule::Rows { rows, .. } = &rule.rule {
+            report(findings, "row", "rad", rows.iter().map(|row| &row.id));
+        }
+    }
+    report(findings, "gate", "spärr", scoring.gates.iter().map(|gate| &gate.id));
+    report(findings, "grade scale", "betygsskala", scoring.grades.iter().map(|g| &g.id));
+    report(findings, "rank", "rangordning", scoring.ranks.iter().map(|rank| &rank.id));
+}
+
 fn report<'a>(
     findings: &mut Findings,
     en: &str,
     sv: &str,
     ids: impl Iterator<Item = &'a Spanned<String>>,
 ) {
-    let mut seen: HashMap<String, Span> = HashMap::new();
-    for id in ids {
-        let key: String = id.value.nfc().collect::<String>().to_lowercase();
+    again(findings, (en, sv), ids, &mut HashMap::new());
+}
+
+fn again<'a>(
+    findings: &mut Findings,
+    (en, sv): (&str, &str),
+    ids: impl Iterator<Item = &'a Spanned<String>>,
+    seen: &mut HashMap<String, Span>,
+) {
+    // An entry without an id has a finding already.
+    for id in ids.filter(|id| !id.value.is_empty()) {
+        let key = spelling::folded(&id.value);
         let Some(first) = seen.get(&key) else {
             seen.insert(key, id.span);
             continue;

@@ -1,0 +1,93 @@
+#![doc = include_str!("default_out_of_range.md")]
+
+use std::fmt::Display;
+
+use crate::check::Subject;
+use crate::diagnostic::{Findings, Rule, Severity, nearest};
+use crate::model::{Bound, Item, ItemKind};
+use crate::points::Attainable;
+use crate::source::{Span, Spanned};
+
+/// What `check` and `explain` know about this rule.
+pub static RULE: Rule = Rule {
+    name: "default-out-of-range",
+    severity: Severity::Error,
+    explanation: include_str!("default_out_of_range.md"),
+};
+
+pub(crate) fn run(subject: &Subject<'_>, findings: &mut Findings) {
+    for item in subject.questionnaire.items.iter().filter(|item| !item.poisoned) {
+        match &item.default {
+            Some(Bound::Number(number)) => {
+                let Some(values) = Attainable::new(&item.kind) else { continue };
+                report(number, values.least.as_ref(), values.greatest.as_ref(), findings);
+            }
+            Some(Bound::Date(day)) => {
+                let ItemKind::Date { min, max } = &item.kind else { continue };
+                let stated = |bound: &Option<Bound>| match bound {
+                    Some(Bound::Date(day)) => Some(day.value),
+                    _ => None,
+                };
+                report(day, stated(min).as_ref(), stated(max).as_ref(), findings);
+            }
+            Some(Bound::Word(word)) => code(item, word, findings),
+            Some(Bound::Expression(_)) | None => {}
+        }
+    }
+}
+
+fn report<T: PartialOrd + Display>(
+    default: &Spanned<T>,
+    least: Option<&T>,
+    most: Option<&T>,
+    findings: &mut Findings,
+) {
+    let value = &default.value;
+    if let Some(least) = least.filter(|least| value < *least) {
+        let words = (
+            format!("below the least, {least}"),
+            format!("mindre än det minsta, {least}"),
+        );
+        tell(default.span, value, &words, findings);
+    }
+    if let Some(most) = most.filter(|most| value > *most) {
+        let words = (
+            format!("above the greatest, {most}"),
+            format!("större än det största, {most}"),
+        );
+        tell(default.span, value, &words, findings);
+    }
+}
+
+fn tell(
+    span: Span,
+    value: &impl Display,
+    (en, sv): &(String, String),
+    findings: &mut Findings,
+) {
+    findings.push(
+        RULE.at(span)
+            .says(
+                format!("the default {value} is {en}"),
+                format!("förvalet {value} är {sv}"),
+            )
+            .help("change the default or the bounds", "ändra förvalet eller gränserna"),
+    );
+}
+
+fn code(item: &Item, word: &Spanned<String>, findings: &mut Findings) {
+    let Some(choices) = item.kind.choices() else { return };
+    if choices.options.is_empty() || choices.position(&word.value).is_some() {
+        return;
+    }
+    let (code, id) = (&word.value, &item.id.value);
+    let codes = choices.options.iter().map(|option| option.code.value.as_str());
+    findings.push(
+        RULE.at(word.span)
+            .says(
+                format!("the default `{code}` is no option of item `{id}`"),
+                format!("förvalet `{code}` är inte ett alternativ i fråga `{id}`"),
+            )
+            .suggest(nearest(code, codes)),
+    );
+}

@@ -1,0 +1,25 @@
+#![doc = include_str!("missing_code_comparison.md")]
+
+use crate::check::{ScoringSubject, Subject, problems};
+use crate::diagnostic::{Findings, Rule, Severity};
+use crate::expression::ProblemKind;
+
+/// What `check` and `explain` know about this rule.
+pub static RULE: Rule = Rule {
+    name: "missing-code-comparison",
+    severity: Severity::Error,
+    explanation: include_str!("missing_code_comparison.md"),
+};
+
+pub(crate) fn run(subject: &Subject<'_>, findings: &mut Findings) {
+    problems::report(&RULE, ProblemKind::MissingCodeComparison, subject, findings);
+}
+
+pub(crate) fn run_scoring(subject: &ScoringSubject<'_>, findings: &mut Findings) {
+    problems::report_scoring(
+        &RULE,
+        ProblemKind::MissingCodeComparison,
+        subject,
+        findings,
+    );
+}

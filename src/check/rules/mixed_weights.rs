@@ -1,0 +1,57 @@
+#![doc = include_str!("mixed_weights.md")]
+
+use std::collections::HashSet;
+
+use crate::check::ScoringSubject;
+use crate::diagnostic::{Findings, Rule, Severity};
+use crate::model::Weights;
+
+/// What `check` and `explain` know about this rule.
+pub static RULE: Rule = Rule {
+    name: "mixed-weights",
+    severity: Severity::Error,
+    explanation: include_str!("mixed_weights.md"),
+};
+
+pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
+    let percent = percentages(subject);
+    for index in subject.scoring.indices.iter().filter(|index| !index.poisoned) {
+        if !matches!(index.weights.value, Weights::Points) {
+            continue;
+        }
+        let is_percent = |name: &str| percent.contains(name);
+        let one = index.children.iter().find(|child| is_percent(&child.value));
+        let other = index.children.iter().find(|child| !is_percent(&child.value));
+        let (Some(one), Some(other)) = (one, other) else { continue };
+        let (hundred, raw, id) = (&one.value, &other.value, &index.id.value);
+        findings.push(
+            RULE.at(index.weights.span)
+                .says(
+                    format!("index `{id}` adds `{hundred}`, which is 0 to 100, to the plain points of `{raw}`"),
+                    format!("index `{id}` lägger `{hundred}`, som är 0 till 100, till de rena poängen i `{raw}`"),
+                )
+                .also(one.span, "0 to 100", "0 till 100")
+                .also(other.span, "plain points", "rena poäng")
+                .help(
+                    "normalise all children or none, or write weights",
+                    "normalisera alla barn eller inget, eller skriv vikter",
+                ),
+        );
+    }
+}
+
+/// Nodes that are handed on as 0 to 100: normalised ones, and those with relative
+/// weights over percentages.
+fn percentages<'a>(subject: &ScoringSubject<'a>) -> HashSet<&'a str> {
+    let scoring = subject.scoring;
+    let items = scoring.items.iter().filter(|rule| rule.normalise.is_some());
+    let mut found: HashSet<&str> = items.map(|rule| rule.id.value.as_str()).collect();
+    for index in &scoring.indices {
+        let relative = !matches!(index.weights.value, Weights::Points);
+        let as_value = index.children_as_value.as_ref().is_some_and(|value| value.value);
+        if index.normalise.is_some() || (relative && !as_value) {
+            found.insert(&index.id.value);
+        }
+    }
+    found
+}

@@ -1,0 +1,44 @@
+#![doc = include_str!("uncounted_item.md")]
+
+use crate::check::{ScoringSubject, targets};
+use crate::diagnostic::{Findings, Rule, Severity};
+use crate::model::PointRule;
+
+/// What `check` and `explain` know about this rule.
+pub static RULE: Rule = Rule {
+    name: "uncounted-item",
+    severity: Severity::Warning,
+    explanation: include_str!("uncounted_item.md"),
+};
+
+pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
+    let scoring = subject.scoring;
+    if scoring.indices.is_empty() {
+        return;
+    }
+    let parents = targets::parents(subject);
+    for rule in scoring.items.iter().filter(|rule| !rule.poisoned) {
+        let id = rule.id.value.as_str();
+        let by_row = match &rule.rule {
+            PointRule::Rows { rows, .. } => rows.iter().any(|row| {
+                parents.contains_key(format!("{id}.{}", row.id.value).as_str())
+            }),
+            _ => false,
+        };
+        // A row with a rule of its own counts where its grid does not.
+        if by_row || parents.contains_key(id) {
+            continue;
+        }
+        findings.push(
+            RULE.at(rule.id.span)
+                .says(
+                    format!("`{id}` earns points that no index counts"),
+                    format!("`{id}` ger poäng som inget index räknar"),
+                )
+                .help(
+                    "add it to the `children` of an index, or move it to `unscored`",
+                    "lägg till den i `children` för ett index, eller flytta den till `unscored`",
+                ),
+        );
+    }
+}

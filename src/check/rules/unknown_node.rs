@@ -1,0 +1,93 @@
+#![doc = include_str!("unknown_node.md")]
+
+use std::collections::HashSet;
+
+use crate::check::{ScoringSubject, targets};
+use crate::diagnostic::{Findings, Rule, Severity, nearest};
+use crate::model::Weights;
+use crate::source::Spanned;
+
+/// What `check` and `explain` know about this rule.
+pub static RULE: Rule = Rule {
+    name: "unknown-node",
+    severity: Severity::Error,
+    explanation: include_str!("unknown_node.md"),
+};
+
+pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
+    let scoring = subject.scoring;
+    let mut nodes: HashSet<String> =
+        subject.item_rules().into_iter().map(|(name, _)| name).collect();
+    nodes.extend(scoring.any_of.iter().map(|node| node.id.value.clone()));
+    nodes.extend(scoring.indices.iter().map(|index| index.id.value.clone()));
+    let members = scoring.any_of.iter().flat_map(|node| &node.of);
+    let children = scoring.indices.iter().flat_map(|index| &index.children);
+    let gated = scoring.gates.iter().map(|gate| &gate.node);
+    let graded = scoring.grades.iter().map(|grades| &grades.of);
+    let ranked = scoring.ranks.iter().map(|rank| &rank.by);
+    for named in members.chain(children).chain(gated).chain(graded).chain(ranked) {
+        if !nodes.contains(&named.value) {
+            one(subject, &nodes, named, findings);
+        }
+    }
+    weights(subject, findings);
+}
+
+fn one(
+    subject: &ScoringSubject<'_>,
+    nodes: &HashSet<String>,
+    named: &Spanned<String>,
+    findings: &mut Findings,
+) {
+    let name = &named.value;
+    let finding = RULE.at(named.span);
+    if targets::named(subject, name).is_some() {
+        findings.push(
+            finding
+                .says(
+                    format!("item `{name}` has no rule, so it is no node"),
+                    format!(
+                        "fråga `{name}` har ingen poängregel och är därför ingen nod"
+                    ),
+                )
+                .help(
+                    format!("write a rule for `{name}` under `items`"),
+                    format!("skriv en regel för `{name}` under `items`"),
+                ),
+        );
+        return;
+    }
+    let mut known: Vec<&str> = nodes.iter().map(String::as_str).collect();
+    known.sort_unstable();
+    findings.push(
+        finding
+            .says(
+                format!("there is no node `{name}`"),
+                format!("det finns ingen nod `{name}`"),
+            )
+            .suggest(nearest(name, known)),
+    );
+}
+
+/// Weights of what is no child of the index.
+fn weights(subject: &ScoringSubject<'_>, findings: &mut Findings) {
+    for index in &subject.scoring.indices {
+        let Weights::Declared(weights) = &index.weights.value else { continue };
+        let children: Vec<&str> =
+            index.children.iter().map(|child| child.value.as_str()).collect();
+        for (child, _) in weights {
+            if children.contains(&child.value.as_str()) {
+                continue;
+            }
+            let (name, id) = (&child.value, &index.id.value);
+            findings.push(
+                RULE.at(child.span)
+                    .says(
+                        format!("index `{id}` has no child `{name}` to weigh"),
+                        format!("index `{id}` har inget barn `{name}` att vikta"),
+                    )
+                    .suggest(nearest(name, children.iter().copied())),
+            );
+        }
+    }
+}

@@ -1,0 +1,20 @@
+#![doc = include_str!("unknown_option.md")]
+
+use crate::check::{ScoringSubject, Subject, problems};
+use crate::diagnostic::{Findings, Rule, Severity};
+use crate::expression::ProblemKind;
+
+/// What `check` and `explain` know about this rule.
+pub static RULE: Rule = Rule {
+    name: "unknown-option",
+    severity: Severity::Error,
+    explanation: include_str!("unknown_option.md"),
+};
+
+pub(crate) fn run(subject: &Subject<'_>, findings: &mut Findings) {
+    problems::report(&RULE, ProblemKind::UnknownOption, subject, findings);
+}
+
+pub(crate) fn run_scoring(subject: &ScoringSubject<'_>, findings: &mut Findings) {
+    problems::report_scoring(&RULE, ProblemKind::UnknownOption, subject, findings);
+}

@@ -1,0 +1,122 @@
+#![doc = include_str!("unknown_reference.md")]
+
+use crate::check::Subject;
+use crate::decimal::Number;
+use crate::diagnostic::{Findings, Rule, Severity, nearest};
+use crate::model::{Item, ItemCheck, ItemKind, ScaleItem};
+use crate::source::Spanned;
+
+/// What `check` and `explain` know about this rule.
+pub static RULE: Rule = Rule {
+    name: "unknown-reference",
+    severity: Severity::Error,
+    explanation: include_str!("unknown_reference.md"),
+};
+
+pub(crate) fn run(subject: &Subject<'_>, findings: &mut Findings) {
+    let questionnaire = subject.questionnaire;
+    for item in questionnaire.items.iter().filter(|item| !item.poisoned) {
+        headline(item, findings);
+        renamed(subject, item, findings);
+    }
+    let checks = questionnaire.items.iter().flat_map(|item| &item.checks);
+    let checks = checks.chain(questionnaire.sections.iter().flat_map(|s| &s.checks));
+    for check in checks.chain(&questionnaire.checks) {
+        marked(subject, check, findings);
+    }
+}
+
+fn headline(item: &Item, findings: &mut Findings) {
+    let kind = match &item.kind {
+        ItemKind::Derived { of, .. } => of,
+        kind => kind,
+    };
+    let id = &item.id.value;
+    for code in &item.headline {
+        if let (ItemKind::Scale(scale), Ok(number)) = (kind, Number::parse(&code.value)) {
+            if is_on(scale, &number) {
+                continue;
+            }
+        }
+        let Some(choices) = kind.choices() else {
+            if !matches!(kind, ItemKind::Scale(_)) {
+                let text = "has no options to quote a share of";
+                let sv = "har inga alternativ att visa andelen för";
+                findings.push(
+                    RULE.at(code.span)
+                        .says(format!("item `{id}` {text}"), format!("fråga `{id}` {sv}"))
+                        .help("remove `headline`", "ta bort `headline`"),
+                );
+                return;
+            }
+            findings.push(not_there(code, id));
+            continue;
+        };
+        if choices.options.is_empty() || choices.position(&code.value).is_some() {
+            continue;
+        }
+        let codes = choices.options.iter().map(|option| option.code.value.as_str());
+        findings.push(not_there(code, id).suggest(nearest(&code.value, codes)));
+    }
+}
+
+fn not_there(code: &Spanned<String>, id: &str) -> crate::diagnostic::Finding {
+    let code_text = &code.value;
+    RULE.at(code.span).says(
+        format!("`headline` names `{code_text}`, which is no option of item `{id}`"),
+        format!(
+            "`headline` nämner `{code_text}`, som inte är ett alternativ i fråga `{id}`"
+        ),
+    )
+}
+
+/// Whether a number is a point of a scale.
+fn is_on(scale: &ScaleItem, number: &Number) -> bool {
+    let step = scale.step.as_ref().map_or(Number::ONE, |step| step.value.clone());
+    let steps = (number.clone() - scale.from.value.clone()).divide(&step);
+    let within = *number >= scale.from.value && *number <= scale.to.value;
+    within && steps.is_some_and(|steps| steps.is_whole())
+}
+
+/// An id of the version before; without that version nothing can be said.
+fn renamed(subject: &Subject<'_>, item: &Item, findings: &mut Findings) {
+    let (Some(old), Some(previous)) = (&item.renamed_from, subject.previous) else {
+        return;
+    };
+    if previous.position(&old.value).is_some() {
+        return;
+    }
+    let (id, version) = (&old.value, &previous.version.value);
+    let ids = previous.items.iter().map(|item| item.id.value.as_str());
+    findings.push(
+        RULE.at(old.span)
+            .says(
+                format!("version {version} has no item `{id}`"),
+                format!("version {version} har ingen fråga `{id}`"),
+            )
+            .suggest(nearest(id, ids)),
+    );
+}
+
+/// The items that a failing check makes invalid.
+fn marked(subject: &Subject<'_>, check: &ItemCheck, findings: &mut Findings) {
+    for item in &check.items {
+        let plan = &subject.compiled.plan;
+        let id = item.value.split('.').next().unwrap_or_default();
+        if plan.position(id).is_some()
+            && (id == item.value || plan.find(&item.value).is_some())
+        {
+            continue;
+        }
+        let (name, check) = (&item.value, &check.id.value);
+        let ids = subject.questionnaire.items.iter().map(|item| item.id.value.as_str());
+        findings.push(
+            RULE.at(item.span)
+                .says(
+                    format!("check `{check}` names item `{name}`, which does not exist"),
+                    format!("kontroll `{check}` nämner fråga `{name}`, som inte finns"),
+                )
+                .suggest(nearest(id, ids)),
+        );
+    }
+}

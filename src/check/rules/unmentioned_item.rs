@@ -1,0 +1,64 @@
+#![doc = include_str!("unmentioned_item.md")]
+
+use std::collections::HashSet;
+
+use crate::check::{ScoringSubject, spelling};
+use crate::diagnostic::{Findings, Rule, Severity};
+use crate::model::{Item, ItemKind};
+
+/// What `check` and `explain` know about this rule.
+pub static RULE: Rule = Rule {
+    name: "unmentioned-item",
+    severity: Severity::Error,
+    explanation: include_str!("unmentioned_item.md"),
+};
+
+/// How many items are pointed at.
+const MOST_PLACES: usize = 5;
+
+pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
+    let rules = subject.item_rules();
+    let mut mentioned: HashSet<&str> =
+        rules.iter().map(|(name, _)| name.as_str()).collect();
+    let scored: HashSet<&str> =
+        subject.scoring.items.iter().map(|rule| rule.id.value.as_str()).collect();
+    mentioned.extend(subject.scoring.unscored.iter().map(|(id, _)| id.value.as_str()));
+    let mut left_out: Vec<(String, &Item)> = Vec::new();
+    for item in &subject.base.questionnaire.items {
+        if item.poisoned || matches!(item.kind, ItemKind::Note | ItemKind::Unreadable) {
+            continue;
+        }
+        let id = item.id.value.as_str();
+        let is_scored_grid =
+            scored.contains(id) && matches!(item.kind, ItemKind::Grid(_));
+        if mentioned.contains(id) && !is_scored_grid {
+            continue;
+        }
+        if let ItemKind::Grid(grid) = &item.kind {
+            let names = grid.rows.iter().map(|row| format!("{id}.{}", row.id.value));
+            let missing: Vec<String> =
+                names.filter(|name| !mentioned.contains(name.as_str())).collect();
+            if missing.len() < grid.rows.len() || is_scored_grid {
+                left_out.extend(missing.into_iter().map(|name| (name, item)));
+                continue;
+            }
+        }
+        left_out.push((id.to_owned(), item));
+    }
+    if left_out.is_empty() {
+        return;
+    }
+    let names = spelling::quoted(left_out.iter().map(|(name, _)| name.as_str()), 10);
+    let mut finding = RULE.at(subject.scoring.for_questionnaire.span).says(
+        format!("asked, but neither scored nor in `unscored`: {names}"),
+        format!("ställs, men har varken poäng eller står i `unscored`: {names}"),
+    );
+    for (_, item) in left_out.iter().take(MOST_PLACES) {
+        finding = finding.also(item.id.span, "asked here", "ställs här");
+    }
+    let first = &left_out[0].0;
+    findings.push(finding.help(
+        format!("write a rule under `items`, or a reason under `unscored`: `{first}: context`"),
+        format!("skriv en regel under `items`, eller ett skäl under `unscored`: `{first}: context`"),
+    ));
+}

@@ -1,0 +1,116 @@
+//! What a rule of a scoring file scores.
+//!
+//! *In:* the name of an item or of a row, `grid.row`. *Out:* the item and what kind of
+//! answer the rule sees: codes, ticks, numbers.
+//!
+//! Items whose own faults were reported have no target, so that nothing that follows
+//! from those is said.
+
+use std::collections::HashMap;
+
+use crate::check::ScoringSubject;
+use crate::model::{Choices, GridRow, Item, ItemKind, ItemRule, ScaleItem};
+
+/// What a rule scores.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Target<'a> {
+    /// The item.
+    pub item: &'a Item,
+    /// The row, in a grid.
+    pub row: Option<&'a GridRow>,
+}
+
+/// The answers a rule sees.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Form<'a> {
+    /// One option.
+    Codes(&'a Choices),
+    /// Several options.
+    Ticks(&'a Choices),
+    /// A point on a scale.
+    Scale(&'a ScaleItem),
+    /// A number or a year.
+    Number,
+    /// A whole grid.
+    Grid,
+    /// A text, a day, or nothing at all.
+    Other,
+}
+
+impl<'a> Target<'a> {
+    /// The answers.
+    pub fn form(self) -> Form<'a> {
+        match (&self.item.kind, self.row) {
+            (ItemKind::Grid(grid), Some(_)) if grid.multiple => {
+                Form::Ticks(&grid.choices)
+            }
+            (ItemKind::Grid(grid), Some(_)) => Form::Codes(&grid.choices),
+            (ItemKind::Grid(_), None) => Form::Grid,
+            (ItemKind::Derived { of, .. }, _) => form(of),
+            (kind, _) => form(kind),
+        }
+    }
+}
+
+fn form(kind: &ItemKind) -> Form<'_> {
+    match kind {
+        ItemKind::Single(choices) | ItemKind::YesNo(choices) => Form::Codes(choices),
+        ItemKind::Multiple { choices, .. } => Form::Ticks(choices),
+        ItemKind::Scale(scale) => Form::Scale(scale),
+        ItemKind::Number(_) | ItemKind::Year { .. } => Form::Number,
+        _ => Form::Other,
+    }
+}
+
+/// The item and row that a name means, also where the item has faults.
+pub(crate) fn named<'a>(
+    subject: &ScoringSubject<'a>,
+    name: &str,
+) -> Option<(usize, Target<'a>)> {
+    let (id, row) = match name.split_once('.') {
+        Some((id, row)) => (id, Some(row)),
+        None => (name, None),
+    };
+    let position = subject.base.compiled.plan.position(id)?;
+    let item = &subject.base.questionnaire.items[position];
+    let row = match (row, &item.kind) {
+        (None, _) => None,
+        (Some(row), ItemKind::Grid(grid)) => {
+            Some(grid.rows.iter().find(|other| other.id.value == row)?)
+        }
+        (Some(_), _) => return None,
+    };
+    Some((position, Target { item, row }))
+}
+
+/// Every rule whose item is there and sound, with its name and target.
+pub(crate) fn of<'a>(
+    subject: &ScoringSubject<'a>,
+) -> Vec<(String, &'a ItemRule, Target<'a>)> {
+    let rules = subject.item_rules().into_iter();
+    rules
+        .filter(|(_, rule)| !rule.poisoned)
+        .filter_map(|(name, rule)| {
+            let (_, target) = named(subject, &name)?;
+            (!target.item.poisoned).then_some((name, rule, target))
+        })
+        .collect()
+}
+
+/// The nodes that take each node as a child: `any_of` and indices by their children.
+pub(crate) fn parents<'a>(
+    subject: &ScoringSubject<'a>,
+) -> HashMap<&'a str, Vec<&'a str>> {
+    let mut parents: HashMap<&str, Vec<&str>> = HashMap::new();
+    for node in &subject.scoring.any_of {
+        for member in &node.of {
+            parents.entry(&member.value).or_default().push(&node.id.value);
+        }
+    }
+    for index in &subject.scoring.indices {
+        for child in &index.children {
+            parents.entry(&child.value).or_default().push(&index.id.value);
+        }
+    }
+    parents
+}
