@@ -1,2 +1,156 @@
-//! b
-fn main() {}
+//! What must stay fast: loading, checking, reading and scoring.
+//!
+//! Compare the rows with each other, not with a clock: machines differ, ratios travel.
+//! `bare_typed_read` is `serde_json` reading the same bytes into a struct of a map, no
+//! check, no route, no score.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "benchmarks read files, and a panic is their way to fail"
+)]
+
+use std::collections::HashMap;
+
+use divan::counter::ItemsCount;
+use divan::{Bencher, black_box};
+use serde::Deserialize;
+use survey::answers::{Reader, Workspace};
+use survey::check::{self, Instrument, SoundScoring};
+use survey::diagnostic::Findings;
+use survey::load::{self, ReadProblem};
+use survey::route::View;
+use survey::score::{self, Envelope, Trace};
+use survey::source::{FileId, Source, Sources};
+
+#[path = "../tests/runner/generate.rs"]
+mod generate;
+
+const BAROMETER: &str = "questionnaires/kvinnofridsbarometern/2025";
+const ITEMS: usize = 60;
+const RECORDS: usize = 10_000;
+
+fn main() {
+    divan::main();
+}
+
+/// Reads beside the file that names it.
+struct Beside;
+
+impl load::Reader for Beside {
+    fn read(
+        &self,
+        from: FileId,
+        path: &str,
+        sources: &mut Sources,
+    ) -> Result<FileId, ReadProblem> {
+        let folder =
+            std::path::Path::new(sources.get(from).name()).parent().unwrap().to_owned();
+        let file = folder.join(path);
+        let text = std::fs::read_to_string(&file).map_err(|_| ReadProblem::Missing)?;
+        Ok(sources.add(Source::new(file.to_str().unwrap(), text)))
+    }
+}
+
+fn load_and_check(
+    questionnaire: &str,
+    scoring: &str,
+    folder: &str,
+) -> (Sources, Instrument, SoundScoring) {
+    let (mut sources, mut findings) = (Sources::default(), Findings::default());
+    let name = |file: &str| format!("{folder}/{file}");
+    let file = sources.add(Source::new(name("questionnaire.yaml"), questionnaire));
+    let loaded = load::questionnaire(file, &mut sources, &Beside, &mut findings).unwrap();
+    let file = sources.add(Source::new(name("scoring.yaml"), scoring));
+    let scoring = load::scoring(file, &sources, &mut findings).unwrap();
+    let (instrument, scorings) =
+        check::check(&sources, loaded, None, vec![scoring], &mut findings);
+    let said: Vec<_> =
+        findings.iter().map(|f| (f.rule.name, &f.message.en)).take(5).collect();
+    let instrument = instrument.unwrap_or_else(|| panic!("{said:?}"));
+    (sources, instrument, scorings.into_iter().next().unwrap())
+}
+
+#[divan::bench]
+fn check_the_barometer(bencher: Bencher<'_, '_>) {
+    let read =
+        |file: &str| std::fs::read_to_string(format!("{BAROMETER}/{file}")).unwrap();
+    let (questionnaire, scoring) = (read("questionnaire.yaml"), read("scoring.yaml"));
+    bencher.bench(|| load_and_check(&questionnaire, &scoring, BAROMETER));
+}
+
+#[divan::bench(args = [100, 1_000, 10_000], sample_count = 5)]
+fn check_generated_items(bencher: Bencher<'_, '_>, items: usize) {
+    let (questionnaire, scoring) =
+        (generate::questionnaire(items), generate::scoring(items));
+    bencher
+        .counter(ItemsCount::new(items))
+        .bench(|| load_and_check(&questionnaire, &scoring, "."));
+}
+
+#[derive(Deserialize)]
+struct Bare<'a> {
+    #[serde(borrow)]
+    unit: &'a str,
+    answers: HashMap<&'a str, BareAnswer<'a>>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum BareAnswer<'a> {
+    Number(i64),
+    Text(&'a str),
+}
+
+#[divan::bench(sample_count = 10)]
+fn bare_typed_read(bencher: Bencher<'_, '_>) {
+    let lines = generate::records(ITEMS, RECORDS);
+    bencher.counter(ItemsCount::new(RECORDS)).bench(|| {
+        for line in lines.lines() {
+            let bare: Bare<'_> = serde_json::from_str(line).unwrap();
+            for answer in bare.answers.values() {
+                match answer {
+                    BareAnswer::Number(number) => drop(black_box(*number)),
+                    BareAnswer::Text(text) => drop(black_box(*text)),
+                }
+            }
+            black_box(bare.unit);
+        }
+    });
+}
+
+#[divan::bench(sample_count = 10)]
+fn read_and_validate(bencher: Bencher<'_, '_>) {
+    let lines = generate::records(ITEMS, RECORDS);
+    let (sources, instrument, _) =
+        load_and_check(&generate::questionnaire(ITEMS), &generate::scoring(ITEMS), ".");
+    let reader = Reader::new(&sources, &instrument);
+    bencher.counter(ItemsCount::new(RECORDS)).bench(|| {
+        let mut work = Workspace::default();
+        for line in lines.lines() {
+            let reading = reader.read(FileId(0), line, &mut work);
+            work.recycle(black_box(reading.answers.unwrap()));
+        }
+    });
+}
+
+#[divan::bench(sample_count = 10)]
+fn read_validate_and_score(bencher: Bencher<'_, '_>) {
+    let lines = generate::records(ITEMS, RECORDS);
+    let (sources, instrument, scoring) =
+        load_and_check(&generate::questionnaire(ITEMS), &generate::scoring(ITEMS), ".");
+    let reader = Reader::new(&sources, &instrument);
+    let (questionnaire, plan) = (instrument.questionnaire(), instrument.plan());
+    let ruleset = score::resolve(scoring.scoring(), questionnaire, plan).unwrap();
+    bencher.counter(ItemsCount::new(RECORDS)).bench(|| {
+        let mut work = Workspace::default();
+        for line in lines.lines() {
+            let answers = reader.read(FileId(0), line, &mut work).answers.unwrap();
+            let view =
+                View { plan, questionnaire, record: answers.record(), language: "en" };
+            let scores =
+                score::score(&ruleset, &view, Envelope::of(&answers), Trace::Off);
+            black_box(scores);
+            work.recycle(answers);
+        }
+    });
+}

@@ -33,8 +33,12 @@ pub fn questionnaire(items: usize) -> String {
 fn item(number: usize) -> Value {
     let text = format!("Question number {number}?");
     let mut item = match number % 4 {
-        0 | 2 => json!({"id": format!("q{number}"), "type": "single", "options": "grades", "text": text}),
-        1 => json!({"id": format!("q{number}"), "type": "integer", "min": 0, "max": 1000, "text": text}),
+        0 | 2 => {
+            json!({"id": format!("q{number}"), "type": "single", "options": "grades", "text": text})
+        }
+        1 => {
+            json!({"id": format!("q{number}"), "type": "integer", "min": 0, "max": 1000, "text": text})
+        }
         _ => json!({"id": format!("q{number}"), "type": "text", "text": text}),
     };
     if number % 5 == 4 {
@@ -64,8 +68,11 @@ pub fn scoring(items: usize) -> String {
     }
     let mut indices = serde_json::Map::new();
     let names: Vec<String> = (0..children.len()).map(|n| format!("index{n}")).collect();
-    indices.insert("total".into(), json!({"aggregate": "sum", "weights": "points",
-        "children": names, "normalise": "percent_of_max"}));
+    indices.insert(
+        "total".into(),
+        json!({"aggregate": "sum", "weights": "points",
+        "children": names, "normalise": "percent_of_max"}),
+    );
     for (name, children) in names.iter().zip(children) {
         let index = json!({"aggregate": "sum", "weights": "points", "children": children,
             "all_missing": "zero"});

@@ -48,8 +48,6 @@ fn scored(version: &str) -> Scored {
 
 fn ranked(wave: &Scored) -> Ranking {
     let rule = &wave.study.scoring.scoring().ranks[0];
-    let frame =
-        wave.study.instrument.questionnaire().units.as_ref().unwrap().frame.clone();
     let contenders: Vec<Contender<'_>> = wave
         .answers
         .iter()

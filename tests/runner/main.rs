@@ -11,6 +11,7 @@ mod answers;
 mod architecture;
 mod check;
 mod expression;
+mod faults;
 mod golden;
 mod load;
 mod rank;
