@@ -13,7 +13,7 @@ use std::ops::Range;
 use crate::check::Subject;
 use crate::decimal::Number;
 use crate::expression::Domain;
-use crate::model::Written;
+use crate::model::{ItemKind, Written};
 use crate::points::Attainable;
 use crate::source::Span;
 
@@ -67,10 +67,14 @@ pub(crate) fn contradiction(
 }
 
 /// Everything an item can be; none where that is not known.
-fn all<'a>(subject: &'a Subject<'_>, name: &str) -> Option<Left> {
+fn all(subject: &Subject<'_>, name: &str) -> Option<Left> {
     let plan = &subject.compiled.plan;
     let slot = plan.find(name)?;
     let item = &subject.questionnaire.items[plan.item_of(slot)?];
+    // What is worked out may lie outside the bounds that people are held to.
+    if matches!(item.kind, ItemKind::Derived { .. }) {
+        return None;
+    }
     match &plan.slot(slot).domain {
         Domain::Single(options) => {
             let codes = options.list.iter().filter(|option| option.missing.is_none());

@@ -32,12 +32,13 @@ pub(crate) fn other_reading(written: &str) -> Option<Words> {
     if is_grouped {
         return Some(number(&unsigned.replace('_', "")));
     }
-    if let [hours, minutes] = unsigned.split(':').collect::<Vec<_>>()[..] {
-        if digits(hours) && minutes.len() == 2 && digits(minutes) {
-            let (hours, minutes) =
-                (hours.parse::<u64>().ok()?, minutes.parse::<u64>().ok()?);
-            return Some(number(&(hours.checked_mul(60)? + minutes).to_string()));
-        }
+    if let Some((hours, minutes)) = unsigned.split_once(':')
+        && minutes.len() == 2
+        && digits(hours)
+        && digits(minutes)
+    {
+        let (hours, minutes) = (hours.parse::<u64>().ok()?, minutes.parse::<u64>().ok()?);
+        return Some(number(&(hours.checked_mul(60)? + minutes).to_string()));
     }
     if let [year, month, day] = unsigned.split('-').collect::<Vec<_>>()[..] {
         let is_day = year.len() == 4 && month.len() <= 2 && day.len() <= 2;

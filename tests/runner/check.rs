@@ -304,3 +304,59 @@ fn no_rule_fires_on_the_barometer() {
         assert!(found.is_empty(), "{version}:\n{}", told(&sources, &found));
     }
 }
+
+/// Rules that `load` has too, for keys, are found in expressions and ranks as well.
+#[test]
+fn names_that_are_planned_and_columns_of_ranks_are_told_with_the_rules_of_load() {
+    let text = |text: &str| with_head(QUESTIONNAIRE, text);
+    let planned = "\
+sections:
+  - id: policy
+    items:
+      - {id: plan, type: yes_no, text: Is there a plan?}
+      - {id: year, type: year, text: Which year?, ask_if: last.plan == 'yes'}
+";
+    let case =
+        Case { questionnaire: ("q.yaml".to_owned(), text(planned)), ..Case::default() };
+    let rules = |case: &Case| -> Vec<&str> {
+        run(case).1.iter().map(|finding| finding.rule.name).collect()
+    };
+    assert_eq!(rules(&case), ["not-supported-yet"]);
+    let scoring = "\
+items:
+  plan: {map: {\"yes\": 3, \"no\": 0}}
+  places: {linear: {from: [0, 50], to: [0, 2]}}
+indices:
+  total: {aggregate: sum, weights: points, children: [plan, places]}
+ranks:
+  main: {by: total, direction: descending, ties: competition, value: exact, within: [county]}
+";
+    let case = Case {
+        questionnaire: ("q.yaml".to_owned(), text(SECTIONS)),
+        scoring: Some(("s.yaml".to_owned(), with_head(SCORING, scoring))),
+        ..Case::default()
+    };
+    assert_eq!(rules(&case), ["missing-column"]);
+}
+
+/// Ten thousand items with two thousand conditions are checked in a moment, also where
+/// each rests on the one before.
+#[test]
+fn a_large_questionnaire_takes_no_time_that_grows_with_its_square() {
+    let mut block = "sections:\n  - id: all\n    title: All\n    items:\n".to_owned();
+    for number in 0..10_000 {
+        let condition = match number % 5 {
+            0 if number > 0 => format!(", ask_if: q{} == 'yes'", number - 5),
+            _ => String::new(),
+        };
+        let item =
+            format!("{{id: q{number}, type: yes_no, text: Number {number}?{condition}}}");
+        block.push_str(&format!("      - {item}\n"));
+    }
+    let case = Case {
+        questionnaire: ("q.yaml".to_owned(), with_head(QUESTIONNAIRE, &block)),
+        ..Case::default()
+    };
+    let (sources, found) = run(&case);
+    assert!(found.is_empty(), "{}", told(&sources, &found));
+}

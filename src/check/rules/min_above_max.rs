@@ -17,10 +17,10 @@ pub static RULE: Rule = Rule {
 
 pub(crate) fn run(subject: &Subject<'_>, findings: &mut Findings) {
     let questionnaire = subject.questionnaire;
-    if let Some(wave) = &questionnaire.wave {
-        if let (Some(from), Some(to)) = (&wave.from, &wave.to) {
-            report(("from", from), ("to", to), findings);
-        }
+    if let Some(wave) = &questionnaire.wave
+        && let (Some(from), Some(to)) = (&wave.from, &wave.to)
+    {
+        report(("from", from), ("to", to), findings);
     }
     for item in questionnaire.items.iter().filter(|item| !item.poisoned) {
         kind(&item.kind, findings);

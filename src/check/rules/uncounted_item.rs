@@ -1,5 +1,7 @@
 #![doc = include_str!("uncounted_item.md")]
 
+use std::collections::HashSet;
+
 use crate::check::{ScoringSubject, targets};
 use crate::diagnostic::{Findings, Rule, Severity};
 use crate::model::PointRule;
@@ -17,6 +19,9 @@ pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
         return;
     }
     let parents = targets::parents(subject);
+    let ranked = scoring.ranks.iter().map(|rank| rank.by.value.as_str());
+    let graded = scoring.grades.iter().map(|grades| grades.of.value.as_str());
+    let shown: HashSet<&str> = ranked.chain(graded).collect();
     for rule in scoring.items.iter().filter(|rule| !rule.poisoned) {
         let id = rule.id.value.as_str();
         let by_row = match &rule.rule {
@@ -26,7 +31,7 @@ pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
             _ => false,
         };
         // A row with a rule of its own counts where its grid does not.
-        if by_row || parents.contains_key(id) {
+        if by_row || parents.contains_key(id) || shown.contains(id) {
             continue;
         }
         findings.push(

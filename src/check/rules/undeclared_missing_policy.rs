@@ -84,10 +84,10 @@ impl<'a> Declared<'a> {
             own.insert(name.clone(), &rule.missing);
             if let (PointRule::Rows { .. }, None) = (&rule.rule, name.find('.')) {
                 children.insert(name.clone(), Vec::new());
-            } else if let Some((grid, _)) = name.split_once('.') {
-                if let Some(rows) = children.get_mut(grid) {
-                    rows.push(name.clone());
-                }
+            } else if let Some((grid, _)) = name.split_once('.')
+                && let Some(rows) = children.get_mut(grid)
+            {
+                rows.push(name.clone());
             }
             rules.insert(name, rule);
         }

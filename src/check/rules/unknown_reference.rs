@@ -33,10 +33,10 @@ fn headline(item: &Item, findings: &mut Findings) {
     };
     let id = &item.id.value;
     for code in &item.headline {
-        if let (ItemKind::Scale(scale), Ok(number)) = (kind, Number::parse(&code.value)) {
-            if is_on(scale, &number) {
-                continue;
-            }
+        if let (ItemKind::Scale(scale), Ok(number)) = (kind, Number::parse(&code.value))
+            && is_on(scale, &number)
+        {
+            continue;
         }
         let Some(choices) = kind.choices() else {
             if !matches!(kind, ItemKind::Scale(_)) {
