@@ -17,6 +17,7 @@ mod explain;
 pub mod files;
 mod findings;
 mod library;
+mod rank;
 mod schema;
 mod score;
 mod scored;
@@ -24,6 +25,7 @@ mod session;
 pub mod settings;
 mod streams;
 mod validate;
+mod why;
 
 use std::ffi::OsString;
 use std::panic;
@@ -90,12 +92,13 @@ fn run(arguments: Vec<OsString>, environment: Environment) -> Exit {
 fn dispatch(command: Command, session: &mut Session) -> Result<(), Error> {
     match command {
         Command::Check(arguments) => check::run(&arguments, session),
+        Command::Rank(arguments) => rank::run(&arguments, session),
         Command::Score(arguments) => score::run(&arguments, session),
         Command::Validate(arguments) => validate::run(&arguments, session),
         Command::Explain(arguments) => explain::run(&arguments, session),
         Command::Schema(arguments) => schema::run(&arguments, session),
         Command::Completions(arguments) => completions::run(&arguments, session),
-        _ => Ok(()),
+        Command::Why(arguments) => why::run(&arguments, session),
     }
 }
 

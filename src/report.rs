@@ -11,8 +11,10 @@ pub mod language;
 pub mod listing;
 pub mod machine;
 pub mod page;
+pub mod rank;
 pub mod score;
 pub mod visible;
+pub mod why;
 pub mod wrap;
 
 pub use language::Language;

@@ -58,6 +58,11 @@ pub fn number(digits: &str) -> Value {
     }
 }
 
+/// The digits of a [`number`], for other formats.
+pub fn digits(text: &str) -> Option<&str> {
+    text.strip_prefix(EXACT)
+}
+
 /// Marks a text that is written as a number; no text of a file begins with it, since
 /// U+0000 is refused everywhere.
 const EXACT: char = '\0';

@@ -137,6 +137,17 @@ pub fn status(status: Status, language: Language) -> &'static str {
     }
 }
 
+/// The status of several answer files.
+pub fn statuses(status: Status, language: Language) -> &'static str {
+    match status {
+        Status::Complete => language.pick("complete", "kompletta"),
+        Status::Partial => language.pick("partial", "delvis besvarade"),
+        Status::Refused => language.pick("refused", "avböjda"),
+        Status::Ineligible => language.pick("ineligible", "som inte ingår"),
+        Status::Withdrawn => language.pick("withdrawn", "återtagna"),
+    }
+}
+
 /// Why there is no score, in words that follow "no score:".
 pub fn null(reason: Null, language: Language) -> &'static str {
     let (english, swedish) = match reason {

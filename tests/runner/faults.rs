@@ -160,7 +160,11 @@ fn doubled_keys_and_impossible_numbers_are_findings_at_their_place() {
         let start = base.find("\"answers\": {").unwrap() + "\"answers\": {".len();
         format!("{}{answers},{}", &base[..start], &base[start..])
     };
-    beside_a_good_one(with(r#""l3_behov": "x", "l3_behov": "y""#), 1, &["duplicate-answer-key"]);
+    beside_a_good_one(
+        with(r#""l3_behov": "x", "l3_behov": "y""#),
+        1,
+        &["duplicate-answer-key"],
+    );
     let first = base.find("\"a5_belopp\"").is_some();
     assert!(first || !base.is_empty());
     beside_a_good_one(with(r#""a8_prioritet": NaN"#), 1, &["json-syntax"]);
@@ -192,7 +196,11 @@ fn two_files_for_one_unit_name_both_and_score_neither() {
     let said = run(&["score", &one, &two, "--format", "csv"]);
     assert_eq!(said.code, 1);
     assert!(said.err.contains("second-answer-file"), "{}", said.err);
-    assert!(said.err.contains("one.json") && said.err.contains("two.json"), "{}", said.err);
+    assert!(
+        said.err.contains("one.json") && said.err.contains("two.json"),
+        "{}",
+        said.err
+    );
     let scored = said.out.lines().filter(|line| line.contains(",scored,")).count();
     assert_eq!(scored, 0, "{}", said.out);
 }
@@ -231,7 +239,11 @@ fn yaml_bombs_and_depth_are_findings_and_quick() {
         let file = put(&folder, "questionnaire.yaml", text);
         let said = run(&["check", &file]);
         assert_eq!(said.code, 1, "{name}: {}{}", said.out, said.err);
-        assert!(said.out.contains(rule), "{name}: {}", &said.out[..said.out.len().min(2000)]);
+        assert!(
+            said.out.contains(rule),
+            "{name}: {}",
+            &said.out[..said.out.len().min(2000)]
+        );
     }
     let deep_json = format!("{{\"questionnaire\": {}", "[".repeat(10_000));
     beside_a_good_one(deep_json, 1, &["json-syntax"]);
@@ -259,7 +271,10 @@ fn a_reader_that_leaves_early_is_no_error_and_a_full_disk_is_3() {
     let first = shell(&script);
     assert_eq!((first.code, first.out.lines().count()), (0, 1), "{}", first.err);
     if Path::new("/dev/full").exists() {
-        let full = shell(&format!("'{}' score {WAVE}/answers >/dev/full", env!("CARGO_BIN_EXE_survey")));
+        let full = shell(&format!(
+            "'{}' score {WAVE}/answers >/dev/full",
+            env!("CARGO_BIN_EXE_survey")
+        ));
         assert_eq!(full.code, 3, "{}", full.err);
     }
 }
@@ -283,7 +298,11 @@ fn a_stream_says_the_line_and_goes_on() {
     let said = said(survey(&["score", "-", "--format", "ndjson"]), stream.as_bytes());
     assert_eq!(said.code, 1, "{}", said.err);
     assert!(said.err.contains("<stdin>:2"), "{}", said.err);
-    assert!(said.out.contains("\"0120\"") && said.out.contains("\"0123\""), "{}", said.out);
+    assert!(
+        said.out.contains("\"0120\"") && said.out.contains("\"0123\""),
+        "{}",
+        said.out
+    );
 }
 
 #[test]

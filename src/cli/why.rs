@@ -1,0 +1,254 @@
+//! `survey why`: why a score is what it is, or why an item was or was not asked.
+//!
+//! *In:* one answer file, and perhaps a name. *Out:* every node with its points, its
+//! answer and the line of its rule.
+//!
+//! Handed the name of a rule, it says which command explains rules.
+
+use serde_json::{Value, json};
+
+use crate::answers::ValidAnswers;
+use crate::cli::args::{AnswerArguments, Format, Selection, WhyArguments};
+use crate::cli::batch::{Answered, Batch};
+use crate::cli::error::Error;
+use crate::cli::explain::rules;
+use crate::cli::findings::aside;
+use crate::cli::scored::Ready;
+use crate::cli::session::Session;
+use crate::diagnostic::{Findings, Words, nearest};
+use crate::report::findings::json as finding;
+use crate::report::machine::{self, Table};
+use crate::report::score as told;
+use crate::report::why::{Case, Found, head_lines, item_lines, item_value};
+use crate::report::why::{node_lines, node_value};
+use crate::score::Trace;
+
+const FORMATS: &[Format] = &[Format::Human, Format::Json, Format::Ndjson, Format::Csv];
+
+/// Explains the file and prints the result.
+pub fn run(arguments: &WhyArguments, session: &mut Session) -> Result<(), Error> {
+    let format = session.format("why", FORMATS)?;
+    let look = session.settings.out;
+    let answer_arguments = AnswerArguments {
+        answers: vec![arguments.answers.clone()],
+        selection: Selection {
+            stdin_filename: arguments.stdin_filename.clone(),
+            ..Selection::default()
+        },
+        fail_fast: false,
+    };
+    let mut batch = Batch::new(&answer_arguments, session)?;
+    let (mut read, mut findings) = (Vec::new(), Findings::default());
+    batch.read(session, true, &mut |session, _, answered| {
+        let Answered { definition, reading, .. } = answered;
+        let is_meant = |answers: &ValidAnswers| {
+            arguments.unit.as_deref().is_none_or(|unit| unit == answers.unit())
+        };
+        if reading.answers.as_ref().is_none_or(is_meant) {
+            session.found(&reading.findings);
+            findings.append(reading.findings);
+        }
+        read.extend(reading.answers.filter(is_meant).zip(definition));
+        Ok(())
+    })?;
+    aside(session, &batch.broken, &batch.library.sources);
+    if findings.has_errors() {
+        aside(session, &findings, &batch.library.sources);
+    }
+    let (answers, definition) = match &mut read[..] {
+        [] => return nothing(arguments, session),
+        [one] => (&one.0, one.1),
+        several => return Err(choose_unit(several.len())),
+    };
+    let Some(ready) = Ready::new(definition, arguments.scoring.as_deref())? else {
+        session.found(&definition.findings);
+        aside(session, &definition.findings, &batch.library.sources);
+        return Ok(());
+    };
+    let scores = ready.score(answers, Trace::On);
+    let case = Case {
+        sources: &batch.library.sources,
+        questionnaire: ready.questionnaire(),
+        plan: ready.instrument.plan(),
+        scoring: ready.scoring(),
+        ruleset: &ready.ruleset,
+        answers,
+        scores: &scores,
+        look: &look,
+    };
+    let found = match &arguments.item {
+        Some(name) => Some(case.find(name).ok_or_else(|| unknown(name, &case))?),
+        None => None,
+    };
+    let text = match format {
+        Format::Json => document(&case, found, &ready, &findings, session),
+        Format::Ndjson => values(&case, found).iter().map(machine::line).collect(),
+        Format::Csv => csv(&case, found, session),
+        _ => human(&case, found),
+    };
+    session.result(&text)
+}
+
+/// No answers could be read: that was said already, unless it is the unit's name.
+fn nothing(arguments: &WhyArguments, session: &Session) -> Result<(), Error> {
+    match &arguments.unit {
+        Some(unit) if session.exit() == crate::cli::exit::Exit::Fine => {
+            Err(Error::Unknown {
+                what: Words::new("unit in the file", "ingen enhet i filen"),
+                given: unit.clone(),
+                near: None,
+                known: Vec::new(),
+            })
+        }
+        _ => Ok(()),
+    }
+}
+
+fn choose_unit(count: usize) -> Error {
+    Error::Choose {
+        what: Words::new(
+            format!("there are {count} answer files"),
+            format!("det finns {count} svarsfiler"),
+        ),
+        help: Words::new("choose one with --unit CODE", "välj en med --unit KOD"),
+    }
+}
+
+/// A name that is neither item nor node.
+fn unknown(name: &str, case: &Case<'_>) -> Error {
+    if rules().iter().any(|rule| rule.name == name) {
+        return Error::OtherKind {
+            name: name.to_owned(),
+            kind: Words::new("this is a rule", "det här är en regel"),
+            command: format!("survey explain {name}"),
+        };
+    }
+    let names = case.names();
+    Error::Unknown {
+        what: Words::new("item or node", "ingen fråga eller nod"),
+        given: name.to_owned(),
+        near: nearest(name, names.iter().map(String::as_str)).map(str::to_owned),
+        known: Vec::new(),
+    }
+}
+
+/// The nodes shown: the roots, or the one that was named; and the item, if it is one.
+fn human(case: &Case<'_>, found: Option<Found>) -> String {
+    let mut text = head_lines(case);
+    let is_example = told::points_are(case.scoring) == Some("example");
+    let simulated = usize::from(case.answers.is_simulated());
+    let reservation = told::reservation(is_example, simulated, 1, case.look.language);
+    text.push_str(reservation.trim_start());
+    text.push('\n');
+    match found {
+        None => {
+            for root in case.ruleset.roots() {
+                text.push_str(&node_lines(case, root, 0));
+            }
+        }
+        Some(found) => {
+            if let Some(item) = found.item {
+                text.push_str(&item_lines(case, item));
+            }
+            if let Some(node) = found.node {
+                text.push_str(&node_lines(case, node, 0));
+            }
+        }
+    }
+    text
+}
+
+/// The objects: every node that is shown, and the item.
+fn values(case: &Case<'_>, found: Option<Found>) -> Vec<Value> {
+    match found {
+        None => {
+            (0..case.ruleset.nodes.len()).map(|node| node_value(case, node)).collect()
+        }
+        Some(found) => {
+            let item = found.item.map(|item| item_value(case, item));
+            let mut values: Vec<Value> = item.into_iter().collect();
+            let mut beneath: Vec<usize> = found.node.into_iter().collect();
+            let mut next = 0;
+            while let Some(node) = beneath.get(next).copied() {
+                next += 1;
+                for child in case.ruleset.nodes[node].children() {
+                    if !beneath.contains(&child.node) {
+                        beneath.push(child.node);
+                    }
+                }
+            }
+            values.extend(beneath.into_iter().map(|node| node_value(case, node)));
+            values
+        }
+    }
+}
+
+fn document(
+    case: &Case<'_>,
+    found: Option<Found>,
+    ready: &Ready,
+    findings: &Findings,
+    session: &Session,
+) -> String {
+    let summary = json!({
+        "unit": case.answers.unit(),
+        "label": case.answers.unit_name(),
+        "questionnaire": ready.instrument.name(),
+        "scoring": case.scoring.name.value,
+        "points_are": told::points_are(case.scoring),
+        "simulated": case.answers.is_simulated(),
+        "status": case.answers.status().name(),
+        "result": case.scores.result.name(),
+        "grades": told::grades(case.ruleset, case.scores),
+        "exit_code": session.exit().code(),
+    });
+    let findings = finding::values(findings, case.sources);
+    let errors = session.error_values();
+    machine::envelope("why", values(case, found), summary, findings, errors)
+}
+
+fn csv(case: &Case<'_>, found: Option<Found>, session: &Session) -> String {
+    let columns = [
+        "unit",
+        "node",
+        "kind",
+        "published",
+        "exact",
+        "numerator",
+        "denominator",
+        "no_score",
+        "state",
+        "answer",
+        "file",
+        "line",
+        "points_are",
+        "simulated",
+    ];
+    let mut table = Table::new(session.settings.table, &columns);
+    for mut value in values(case, found) {
+        if value["type"] != "node" {
+            continue;
+        }
+        value["points_are"] = json!(told::points_are(case.scoring));
+        value["simulated"] = json!(case.answers.is_simulated());
+        for column in columns {
+            match &value[column] {
+                Value::Null => table.missing(),
+                Value::String(text) => match machine::digits(text) {
+                    Some(digits) => table.number(digits),
+                    None if matches!(column, "exact" | "numerator" | "denominator") => {
+                        table.number(text);
+                    }
+                    None => table.text(text),
+                },
+                Value::Array(codes) => {
+                    let codes: Vec<_> = codes.iter().filter_map(Value::as_str).collect();
+                    table.text(&codes.join(" "));
+                }
+                other => table.text(&other.to_string()),
+            }
+        }
+        table.end_row();
+    }
+    table.finish()
+}

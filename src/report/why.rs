@@ -1,0 +1,125 @@
+//! Why a score is what it is: the trace in words.
+//!
+//! *In:* answers, their scores with the trace, and the files the rules stand in. *Out:*
+//! a tree for people, objects for programs.
+//!
+//! Nothing is worked out again here but conditions, to say which one did not hold.
+//! Answers to sensitive and personal items are never shown.
+
+mod answer;
+mod asked;
+mod node;
+mod value;
+
+use crate::answers::ValidAnswers;
+use crate::model::{Questionnaire, Scoring};
+use crate::report::visible::visible;
+use crate::report::{Language, Look};
+use crate::route::{Plan, View};
+use crate::score::{Ruleset, UnitScores};
+use crate::source::{Sources, Span};
+
+pub use answer::words as answer_words;
+pub use asked::{item_lines, item_value};
+pub use node::{head_lines, node_lines};
+pub use value::node_value;
+
+/// Everything that an explanation draws on.
+#[derive(Clone, Copy)]
+pub struct Case<'a> {
+    /// The texts.
+    pub sources: &'a Sources,
+    /// The questionnaire.
+    pub questionnaire: &'a Questionnaire,
+    /// Its plan.
+    pub plan: &'a Plan,
+    /// The scoring file.
+    pub scoring: &'a Scoring,
+    /// The same, resolved.
+    pub ruleset: &'a Ruleset,
+    /// The answers.
+    pub answers: &'a ValidAnswers,
+    /// The scores, with their trace.
+    pub scores: &'a UnitScores,
+    /// How it is told.
+    pub look: &'a Look,
+}
+
+impl<'a> Case<'a> {
+    fn language(&self) -> Language {
+        self.look.language
+    }
+
+    /// The answers as expressions see them.
+    pub fn view(&self) -> View<'a> {
+        View {
+            plan: self.plan,
+            questionnaire: self.questionnaire,
+            record: self.answers.record(),
+            language: self.questionnaire.source_language(),
+        }
+    }
+
+    /// `scoring.yaml:41`.
+    fn place(&self, span: Span) -> String {
+        let name = visible(self.sources.get(span.file).name());
+        format!("{name}:{}", self.sources.position(span).line)
+    }
+
+    /// What is written at a place, on one line and not too long.
+    fn written(&self, span: Span) -> String {
+        const MOST: usize = 60;
+        let words: Vec<&str> = self.sources.slice(span).split_whitespace().collect();
+        let text = words.join(" ");
+        let text = visible(&text).into_owned();
+        if text.chars().count() <= MOST {
+            return text;
+        }
+        let cut: String = text.chars().take(MOST).collect();
+        format!("{cut} {}", self.look.dots())
+    }
+
+    /// Whether answers to an item must not be shown.
+    fn is_hidden(&self, item: usize) -> bool {
+        let item = &self.questionnaire.items[item];
+        item.sensitive || item.personal
+    }
+
+    /// The number of the node, or of the item and row, that a name stands for.
+    pub fn find(&self, name: &str) -> Option<Found> {
+        let item = name.split('.').next().unwrap_or(name);
+        let position = self.plan.position(item);
+        let row = name.split_once('.').map(|(_, row)| row);
+        let is_row = |position: usize, row: &str| {
+            self.plan.find(name).is_some()
+                && self.questionnaire.items[position].id.value != name
+                && !row.is_empty()
+        };
+        let item = match (position, row) {
+            (Some(position), Some(row)) => is_row(position, row).then_some(position),
+            (position, None) => position,
+            (None, Some(_)) => None,
+        };
+        let node = self.ruleset.position(name);
+        if item.is_none() && node.is_none() {
+            return None;
+        }
+        Some(Found { node, item })
+    }
+
+    /// Every name that can be asked about.
+    pub fn names(&self) -> Vec<String> {
+        let items = self.questionnaire.items.iter().map(|item| item.id.value.clone());
+        let nodes = self.ruleset.nodes.iter().map(|node| node.id.clone());
+        items.chain(nodes).collect()
+    }
+}
+
+/// What a name stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The node of the scoring file.
+    pub node: Option<usize>,
+    /// The item of the questionnaire.
+    pub item: Option<usize>,
+}

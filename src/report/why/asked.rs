@@ -1,0 +1,193 @@
+//! Why an item was or was not asked.
+//!
+//! *In:* an item. *Out:* its conditions, outermost first, each with its place, whether
+//! it holds, and the answers it rests on.
+
+use serde_json::{Value, json};
+
+use crate::expression::{Program, SlotId, evaluate_condition};
+use crate::model::Written;
+use crate::report::visible::visible;
+use crate::report::why::{Case, answer};
+use crate::report::{Ink, Language};
+
+/// A condition around an item.
+struct Condition<'a> {
+    written: &'a Written,
+    program: Option<&'a Program>,
+    of: String,
+}
+
+/// What was asked and answered: wording, conditions, answer.
+pub fn item_lines(case: &Case<'_>, item: usize) -> String {
+    let language = case.look.language;
+    let entry = &case.questionnaire.items[item];
+    let id = case.look.paint(Ink::Bold, &entry.id.value);
+    let mut text = format!("{id} ({})\n", case.place(entry.span));
+    if let Some(words) = &entry.text {
+        text.push_str(&format!("  {}\n", visible(words.wording(language.tag()))));
+    }
+    let conditions = conditions(case, item);
+    if conditions.is_empty() {
+        let always = language.pick("asked of everyone", "ställs till alla");
+        text.push_str(&format!("  {always}\n"));
+    }
+    for condition in &conditions {
+        text.push_str(&told(case, condition));
+    }
+    for (name, slot) in slots(case, item) {
+        let words = answer::words(case, slot);
+        let head = if name == entry.id.value {
+            language.pick("answer", "svar").to_owned()
+        } else {
+            name
+        };
+        text.push_str(&format!("  {head}: {words}\n"));
+    }
+    if let Some(reason) = unscored(case, &entry.id.value) {
+        text.push_str(&format!("  {reason}\n"));
+    }
+    text
+}
+
+/// The same as an object.
+pub fn item_value(case: &Case<'_>, item: usize) -> Value {
+    let entry = &case.questionnaire.items[item];
+    let record = case.answers.record();
+    let view = case.view();
+    let conditions: Vec<Value> = conditions(case, item)
+        .iter()
+        .map(|condition| {
+            let position = case.sources.position(condition.written.span);
+            json!({
+                "of": condition.of,
+                "expression": condition.written.text,
+                "file": case.sources.get(condition.written.span.file).name(),
+                "line": position.line,
+                "holds": condition.program.and_then(|p| evaluate_condition(p, &view)),
+            })
+        })
+        .collect();
+    let cells: Vec<Value> = slots(case, item)
+        .iter()
+        .map(|(name, slot)| {
+            json!({
+                "name": name,
+                "asked": record.asked[slot.0 as usize],
+                "state": record.cell(*slot).state.name(),
+                "inherited": record.cell(*slot).inherited,
+            })
+        })
+        .collect();
+    json!({
+        "type": "item",
+        "item": entry.id.value,
+        "kind": entry.kind.name(),
+        "file": case.sources.get(entry.span.file).name(),
+        "line": case.sources.position(entry.span).line,
+        "conditions": conditions,
+        "cells": cells,
+    })
+}
+
+/// Why an item was not asked, in a few words: the first condition that does not hold.
+pub fn not_asked(case: &Case<'_>, slot: SlotId) -> Option<String> {
+    let item = case.plan.item_of(slot)?;
+    let view = case.view();
+    let mut all = conditions(case, item);
+    all.extend(row_condition(case, item, slot));
+    let failing = all.into_iter().find(|condition| {
+        condition.program.and_then(|program| evaluate_condition(program, &view))
+            != Some(true)
+    })?;
+    let only = case.language().pick("asked only if", "ställs bara om");
+    let (text, place) = (one_line(failing.written), case.place(failing.written.span));
+    Some(format!("{only} `{text}` ({place})"))
+}
+
+/// The conditions of the sections around an item and its own.
+fn conditions<'a>(case: &Case<'a>, item: usize) -> Vec<Condition<'a>> {
+    let entry = &case.questionnaire.items[item];
+    let sections = case.questionnaire.section_conditions(entry);
+    let mut conditions: Vec<Condition<'a>> = sections
+        .into_iter()
+        .map(|(section, written)| Condition {
+            written,
+            program: case.plan.sections[section].as_ref(),
+            of: case.questionnaire.sections[section].id.value.clone(),
+        })
+        .collect();
+    conditions.extend(entry.ask_if.as_ref().map(|written| Condition {
+        written,
+        program: case.plan.items[item].condition.as_ref(),
+        of: entry.id.value.clone(),
+    }));
+    conditions
+}
+
+/// The condition of the grid's row that a slot belongs to.
+fn row_condition<'a>(
+    case: &Case<'a>,
+    item: usize,
+    slot: SlotId,
+) -> Option<Condition<'a>> {
+    let rows = &case.plan.items[item].rows;
+    let number = rows.iter().position(|row| row.slot == slot)?;
+    let crate::model::ItemKind::Grid(grid) = &case.questionnaire.items[item].kind else {
+        return None;
+    };
+    let row = grid.rows.get(number)?;
+    Some(Condition {
+        written: row.ask_if.as_ref()?,
+        program: rows[number].condition.as_ref(),
+        of: row.id.value.clone(),
+    })
+}
+
+/// A condition, whether it holds, and what it rests on.
+fn told(case: &Case<'_>, condition: &Condition<'_>) -> String {
+    let language = case.language();
+    let view = case.view();
+    let holds = condition.program.and_then(|program| evaluate_condition(program, &view));
+    let word = match holds {
+        Some(true) => language.pick("holds", "gäller"),
+        Some(false) => language.pick("does not hold", "gäller inte"),
+        None => language.pick("is unknown", "är okänt"),
+    };
+    let only = language.pick("asked only if", "ställs bara om");
+    let place = case.place(condition.written.span);
+    let mut text =
+        format!("  {only} `{}`: {word} ({place})\n", one_line(condition.written));
+    for slot in condition.program.map(Program::rests_on).unwrap_or_default() {
+        let name = &case.plan.slot(*slot).name;
+        text.push_str(&format!("    {name}: {}\n", answer::words(case, *slot)));
+    }
+    text
+}
+
+fn one_line(written: &Written) -> String {
+    let words: Vec<&str> = written.text.split_whitespace().collect();
+    visible(&words.join(" ")).into_owned()
+}
+
+/// The cells of an item: its own, or those of its rows.
+fn slots(case: &Case<'_>, item: usize) -> Vec<(String, SlotId)> {
+    let plan = &case.plan.items[item];
+    let rows = plan.rows.iter().map(|row| row.slot);
+    let slots = plan.slot.into_iter().chain(rows);
+    slots.map(|slot| (case.plan.slot(slot).name.clone(), slot)).collect()
+}
+
+/// Why an item has no points although it is asked.
+fn unscored(case: &Case<'_>, id: &str) -> Option<String> {
+    let (name, reason) =
+        case.scoring.unscored.iter().find(|(name, _)| name.value == id)?;
+    let place = case.place(name.span);
+    let reason = reason
+        .as_ref()
+        .map_or_else(String::new, |reason| format!(": {}", visible(&reason.value)));
+    Some(match case.language() {
+        Language::English => format!("not scored{reason} ({place})"),
+        Language::Swedish => format!("ger inga poäng{reason} ({place})"),
+    })
+}
