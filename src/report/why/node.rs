@@ -3,7 +3,7 @@
 //! *In:* a node's number. *Out:* indented lines: what it is, out of what, from which
 //! answer, by which line of which file.
 
-use crate::decimal::Number;
+use crate::decimal::{Number, Rounding};
 use crate::model::{Aggregate, MissingKind, Policy};
 use crate::report::score::{self as told, MISSING};
 use crate::report::visible::visible;
@@ -47,7 +47,12 @@ pub fn head_lines(case: &Case<'_>) -> String {
 /// A node and everything beneath it, so many levels in.
 pub fn node_lines(case: &Case<'_>, number: usize, depth: usize) -> String {
     let mut text = String::new();
-    lines(case, number, None, depth, &mut text);
+    let parent = case.ruleset.nodes[number].parents.first();
+    let entered = parent.and_then(|parent| {
+        let trace = case.scores.nodes[*parent].trace.as_deref()?;
+        trace.children.iter().find(|child| child.node == number)
+    });
+    lines(case, number, entered, depth, &mut text);
     text
 }
 
@@ -100,7 +105,7 @@ fn more(
     if let Work::Leaf(leaf) = &node.work {
         let record = case.answers.record();
         if record.is_asked(leaf.slot) {
-            add(case.written(node.rule_span));
+            add(rule(case, node));
         } else if let Some(why) = asked::not_asked(case, leaf.slot) {
             add(why);
         }
@@ -121,6 +126,16 @@ fn more(
     }
 }
 
+/// The rule as written; where only its method has a place of its own, the whole entry.
+fn rule(case: &Case<'_>, node: &Node) -> String {
+    let written = case.written(node.rule_span);
+    if written.starts_with(['{', '[']) || written.contains(':') {
+        return written;
+    }
+    let entry = case.scoring.items.iter().find(|rule| rule.id.value == node.id);
+    entry.map_or(written, |rule| case.written(rule.span))
+}
+
 /// `3 of 3`; only the value where the greatest is not known.
 fn worth(case: &Case<'_>, number: usize) -> String {
     let language = case.language();
@@ -137,15 +152,23 @@ fn worth(case: &Case<'_>, number: usize) -> String {
     }
 }
 
-/// At most four decimals of an exact number, with a sign where some were left out.
+/// At most four decimals of an exact number.
 fn short(number: &Number) -> String {
     match number.decimals() {
         Some(decimals) if decimals <= 4 => number.fixed(decimals),
-        _ => {
-            let rounded = number.round(4, crate::decimal::Rounding::HalfUp);
-            format!("≈{}", rounded.fixed(4))
-        }
+        _ => number.round(4, Rounding::HalfUp).fixed(4),
     }
+}
+
+/// `= 70.5`, and `≈ 70.6667` where digits were left out.
+fn equals(number: &Number, case: &Case<'_>) -> String {
+    let is_whole = number.decimals().is_some_and(|decimals| decimals <= 4);
+    let sign = match (is_whole, case.look.unicode) {
+        (true, _) => "=",
+        (false, true) => "≈",
+        (false, false) => "~",
+    };
+    format!("{sign} {}", case.language().number(&short(number)))
 }
 
 fn combined(case: &Case<'_>, node: &Node, aggregate: Aggregate) -> String {
@@ -175,10 +198,10 @@ fn worked_out(case: &Case<'_>, number: usize, score: &NodeScore) -> Option<Strin
     let times = if case.look.unicode { "×" } else { "*" };
     let mut line = match (node.normalise, &before) {
         (Some(_), Some(before)) => format!(
-            "100 {times} {} / {} = {}",
+            "100 {times} {} / {} {}",
             print(numerator),
             print(denominator),
-            print(before)
+            equals(before, case)
         ),
         _ => return None,
     };
