@@ -17,10 +17,12 @@
 //! would keep the last of two equal keys and round what has more than 53 bits.
 
 mod checks;
+mod choices;
 mod envelope;
 mod form;
 mod json;
 mod judge;
+mod missing;
 mod reader;
 mod review;
 mod rules;
@@ -28,6 +30,7 @@ mod schema;
 mod second;
 mod stream;
 mod typed;
+mod unasked;
 mod valid;
 mod words;
 

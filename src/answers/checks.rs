@@ -308,7 +308,8 @@ impl Review<'_, '_> {
         (!tells).then(|| fill.render(&self.view()).trim_end_matches('.').to_owned())
     }
 
-    fn tells_hidden(&self, program: &Program) -> bool {
+    /// Whether an expression's value could tell an answer that is hidden.
+    pub(crate) fn tells_hidden(&self, program: &Program) -> bool {
         program.rests_on().iter().any(|slot| self.is_hidden(*slot))
     }
 

@@ -6,16 +6,16 @@
 //! A value with a fault becomes [`AnswerState::Invalid`]: it is there, and it does not
 //! count. Whether something was asked or is missing is not known yet; see `review`.
 
-use crate::answers::form::{Code, Codes, Field, Kind};
+use crate::answers::form::{Field, Kind};
 use crate::answers::json::{self, Shape};
 use crate::answers::reader::{Mark, Reader, Stored, Workspace};
 use crate::answers::rules as rule;
-use crate::answers::stream::{span, word};
+use crate::answers::stream::span;
 use crate::answers::words;
 use crate::diagnostic::{Finding, Findings, Rule, nearest};
 use crate::expression::SlotId;
 use crate::source::{FileId, Span};
-use crate::value::{AnswerState, Cell, CodeSet, Value};
+use crate::value::{AnswerState, Cell};
 
 /// What reads one text.
 pub(crate) struct Judge<'r, 't> {
@@ -38,27 +38,27 @@ pub(crate) struct At {
 
 /// The keys of an answer that is an object.
 #[derive(Default)]
-struct Parts<'t> {
-    code: Option<&'t str>,
-    specify: Option<&'t str>,
-    missing: Option<&'t str>,
-    is_odd: bool,
+pub(crate) struct Parts<'t> {
+    pub(crate) code: Option<&'t str>,
+    pub(crate) specify: Option<&'t str>,
+    pub(crate) missing: Option<&'t str>,
+    pub(crate) is_odd: bool,
 }
 
 /// Slots of what is written beside options: option, slot.
-type Beside<'p> = &'p [(usize, SlotId)];
+pub(crate) type Beside<'p> = &'p [(usize, SlotId)];
 
 impl At {
     pub(crate) fn item(item: usize) -> Self {
         Self { item, row: None, element: None, key: "" }
     }
 
-    fn key(self, key: &'static str) -> Self {
+    pub(crate) fn key(self, key: &'static str) -> Self {
         Self { key, ..self }
     }
 }
 
-const INVALID: Option<Cell> = Some(Cell::absent(AnswerState::Invalid));
+pub(crate) const INVALID: Option<Cell> = Some(Cell::absent(AnswerState::Invalid));
 
 impl<'t> Judge<'_, 't> {
     /// Reads every answer.
@@ -166,19 +166,16 @@ impl<'t> Judge<'_, 't> {
             }
             true
         });
-        if let Some(word) = whole {
-            if given {
-                self.wrong_type(
-                    &reader.form.items[at.item].kind,
-                    at.key("missing"),
-                    word,
-                );
-            }
-            let cell = self.missing(cell, at.key("missing"), word);
-            self.work.whole.push(at.item);
-            for row in plan {
-                self.set(row.slot, cell.clone(), raw);
-            }
+        let Some(word) = whole else { return };
+        let at = at.key("missing");
+        if given {
+            self.wrong_type(&reader.form.items[at.item].kind, at, word);
+            return;
+        }
+        let cell = self.missing(cell, at, word);
+        self.work.whole.push(at.item);
+        for row in plan {
+            self.set(row.slot, cell.clone(), raw);
         }
     }
 
@@ -198,7 +195,7 @@ impl<'t> Judge<'_, 't> {
     }
 
     /// The cell a value makes; none where it is no answer at all.
-    fn value(
+    pub(crate) fn value(
         &mut self,
         kind: &Kind,
         at: At,
@@ -208,7 +205,7 @@ impl<'t> Judge<'_, 't> {
         match json::shape(raw) {
             Shape::Object => self.object(kind, at, raw, beside),
             Shape::List => match kind {
-                Kind::Multiple { codes, .. } => self.ticks(kind, codes, at, raw, beside),
+                Kind::Multiple { .. } => self.ticks(kind, (at, raw), beside),
                 _ => self.refused(kind, at, raw),
             },
             Shape::Null => self.refused(kind, at, raw),
@@ -271,7 +268,7 @@ impl<'t> Judge<'_, 't> {
         }
     }
 
-    fn parts(&mut self, at: At, raw: &'t str) -> Parts<'t> {
+    pub(crate) fn parts(&mut self, at: At, raw: &'t str) -> Parts<'t> {
         let mut parts = Parts::default();
         let _ = json::entries(raw, |key, value| {
             let place = match key {
@@ -309,276 +306,6 @@ impl<'t> Judge<'_, 't> {
         parts
     }
 
-    /// A missing code in its own spelling.
-    fn missing(&mut self, kind: &Kind, at: At, raw: &'t str) -> Cell {
-        let field = &self.reader.form.items[at.item];
-        let text = word(raw).unwrap_or_default();
-        let state = AnswerState::from_name(&text)
-            .filter(|state| AnswerState::MISSING_CODES.contains(state));
-        let codes: &[Code] = match kind {
-            Kind::Single(codes) | Kind::Multiple { codes, .. } => &codes.list,
-            _ => &[],
-        };
-        let spelled =
-            codes.iter().find(|code| code.missing.is_some() && code.missing == state);
-        match (state, spelled) {
-            (Some(state), None) if field.offered.contains(&state) => {
-                return Cell::absent(state);
-            }
-            _ => {}
-        }
-        let name = self.name(at);
-        let echo = if state.is_some() {
-            words::shown(&text, false)
-        } else {
-            words::shown(&text, field.hidden)
-        };
-        let finding = self.finding(&rule::MISSING_CODE_NOT_OFFERED, at, raw).says(
-            format!("{name} does not offer {} as a missing code", echo.en),
-            format!("{name} erbjuder inte {} som bortfallskod", echo.sv),
-        );
-        let finding = match spelled {
-            Some(code) => finding.help(
-                format!("write the option's code, `{}`", code.code),
-                format!("skriv alternativets kod, `{}`", code.code),
-            ),
-            None if field.offered.is_empty() => finding.help(
-                "leave the item out where it has no answer",
-                "utelämna frågan där svar saknas",
-            ),
-            None => {
-                let offered =
-                    words::listed(field.offered.iter().map(|state| state.name()));
-                finding
-                    .suggest(nearest(
-                        &text,
-                        field.offered.iter().map(|state| state.name()),
-                    ))
-                    .help(
-                        format!("use one of {offered}"),
-                        format!("använd någon av {offered}"),
-                    )
-            }
-        };
-        self.findings.push(finding);
-        Cell::absent(AnswerState::Invalid)
-    }
-
-    fn chosen(&mut self, codes: &Codes, at: At, raw: &'t str) -> Option<Cell> {
-        self.chosen_number(codes, at, raw).0
-    }
-
-    fn chosen_number(
-        &mut self,
-        codes: &Codes,
-        at: At,
-        raw: &'t str,
-    ) -> (Option<Cell>, Option<u16>) {
-        let Some(number) = self.code(codes, at, raw) else { return (INVALID, None) };
-        let cell = match codes.get(number).and_then(|code| code.missing) {
-            Some(state) => Cell::absent(state),
-            None => Cell::answered(Value::Code(number)),
-        };
-        (Some(cell), Some(number))
-    }
-
-    /// The number of a code; a finding where there is no such option.
-    fn code(&mut self, codes: &Codes, at: At, raw: &'t str) -> Option<u16> {
-        if !matches!(json::shape(raw), Shape::Text | Shape::Number | Shape::Truth) {
-            self.wrong_code(at, raw);
-            return None;
-        }
-        let text = self.words(at, raw)?;
-        let found = codes.find(&text);
-        if found.is_none() {
-            let hidden = self.is_hidden(at);
-            let shown = words::shown(&text, hidden);
-            let name = self.name(at);
-            let known = || codes.list.iter().map(|code| code.code.as_str());
-            let near = if hidden { None } else { nearest(&text, known()) };
-            let list = words::listed(known());
-            let finding = self
-                .finding(&rule::UNKNOWN_CODE, at, raw)
-                .says(
-                    format!("{shown} is no option of {name}", shown = shown.en),
-                    format!("{shown} är inget alternativ i {name}", shown = shown.sv),
-                )
-                .suggest(near)
-                .help(format!("use one of {list}"), format!("använd någon av {list}"));
-            self.findings.push(finding);
-        }
-        found
-    }
-
-    fn wrong_code(&mut self, at: At, raw: &'t str) {
-        let found = words::found(raw, self.is_hidden(at));
-        let name = self.name(at);
-        let finding = self.finding(&rule::WRONG_ANSWER_TYPE, at, raw).says(
-            format!("{name}: expected a code, found {}", found.en),
-            format!("{name}: väntade en kod, fann {}", found.sv),
-        );
-        self.findings.push(finding);
-    }
-
-    /// What is written beside an option.
-    fn beside(
-        &mut self,
-        codes: &Codes,
-        number: u16,
-        (at, raw): (At, &'t str),
-        beside: Beside<'_>,
-    ) {
-        let at = at.key("specify");
-        let slot = beside.iter().find(|(option, _)| *option == usize::from(number));
-        let kind = codes.get(number).and_then(|code| code.specify.as_ref());
-        if let (Some((_, slot)), Some(kind)) = (slot, kind) {
-            if let Some(cell) = self.value(kind, at, raw, &[]) {
-                self.set(*slot, cell, raw);
-            }
-            return;
-        }
-        let code = codes.get(number).map_or("", |code| code.code.as_str()).to_owned();
-        let shown = words::shown(&code, self.is_hidden(at));
-        let finding = self
-            .finding(&rule::STRAY_SPECIFY, at, raw)
-            .says(
-                format!("nothing is asked beside the option {}", shown.en),
-                format!("inget efterfrågas bredvid alternativet {}", shown.sv),
-            )
-            .help(
-                format!("write {} alone, or give the option `specify: text`", shown.en),
-                format!("skriv bara {}, eller ge alternativet `specify: text`", shown.sv),
-            );
-        self.findings.push(finding);
-    }
-
-    fn ticks(
-        &mut self,
-        kind: &Kind,
-        codes: &Codes,
-        at: At,
-        raw: &'t str,
-        beside: Beside<'_>,
-    ) -> Option<Cell> {
-        let mut set = CodeSet::new();
-        let (mut position, mut fine, mut alone) = (0, true, None);
-        json::elements(raw, |element| {
-            let at = At { element: Some(position), ..at };
-            position += 1;
-            let Some(number) = self.tick(codes, (at, element), beside) else {
-                fine = false;
-                return;
-            };
-            if set.contains(number) {
-                fine = false;
-                self.repeated(codes, number, at, element);
-            }
-            set.insert(number);
-            if codes.get(number).is_some_and(|code| code.alone) {
-                alone = alone.or(Some((number, at, element)));
-            }
-        });
-        if let (Some((number, at, element)), true) = (alone, set.len() > 1) {
-            fine = false;
-            self.not_alone(codes, number, at, element);
-        }
-        if fine && alone.is_none() && !set.is_empty() {
-            fine = self.counted(kind, at, raw, set.len());
-        }
-        if !fine {
-            return INVALID;
-        }
-        let missing = alone.and_then(|(number, ..)| codes.get(number)?.missing);
-        Some(missing.map_or_else(|| Cell::answered(Value::Codes(set)), Cell::absent))
-    }
-
-    fn tick(
-        &mut self,
-        codes: &Codes,
-        (at, raw): (At, &'t str),
-        beside: Beside<'_>,
-    ) -> Option<u16> {
-        if json::shape(raw) != Shape::Object {
-            return self.code(codes, at, raw);
-        }
-        let parts = self.parts(at, raw);
-        if parts.is_odd {
-            return None;
-        }
-        let Parts { code: Some(code), specify, missing: None, .. } = parts else {
-            self.wrong_code(at, raw);
-            return None;
-        };
-        let number = self.code(codes, at.key("code"), code)?;
-        if let Some(specify) = specify {
-            self.beside(codes, number, (at, specify), beside);
-        }
-        Some(number)
-    }
-
-    fn repeated(&mut self, codes: &Codes, number: u16, at: At, raw: &'t str) {
-        let code = codes.get(number).map_or("", |code| code.code.as_str());
-        let shown = words::shown(code, self.is_hidden(at));
-        let finding = self
-            .finding(&rule::REPEATED_CODE, at, raw)
-            .says(
-                format!("the option {} is ticked twice", shown.en),
-                format!("alternativet {} är ikryssat två gånger", shown.sv),
-            )
-            .help("keep it once", "behåll det en gång");
-        self.findings.push(finding);
-    }
-
-    fn not_alone(&mut self, codes: &Codes, number: u16, at: At, raw: &'t str) {
-        let code = codes.get(number).map_or("", |code| code.code.as_str());
-        let shown = words::shown(code, self.is_hidden(at));
-        let finding = self
-            .finding(&rule::EXCLUSIVE_WITH_OTHERS, at, raw)
-            .says(
-                format!(
-                    "the option {} stands alone, but others are ticked too",
-                    shown.en
-                ),
-                format!(
-                    "alternativet {} utesluter andra, men fler är ikryssade",
-                    shown.sv
-                ),
-            )
-            .help(
-                "ask the unit which of them is meant",
-                "fråga enheten vilket av dem som avses",
-            );
-        self.findings.push(finding);
-    }
-
-    fn counted(&mut self, kind: &Kind, at: At, raw: &'t str, ticks: usize) -> bool {
-        let Kind::Multiple { least, most, .. } = kind else { return true };
-        let count = u32::try_from(ticks).unwrap_or(u32::MAX);
-        let (rule, bound, key, (en, sv)) = match (least, most) {
-            (Some(least), _) if count < least.value => {
-                (&rule::TOO_FEW_CHOICES, least, "min_choices", ("fewer than", "färre än"))
-            }
-            (_, Some(most)) if count > most.value => {
-                (&rule::TOO_MANY_CHOICES, most, "max_choices", ("more than", "fler än"))
-            }
-            _ => return true,
-        };
-        let (name, limit, place) =
-            (self.name(at), bound.value, self.reader.place(bound.span));
-        let finding = self
-            .finding(rule, at, raw)
-            .says(
-                format!("{name} has {ticks} ticks, {en} {limit}"),
-                format!("{name} har {ticks} kryss, {sv} {limit}"),
-            )
-            .why(
-                format!("{place} sets `{key}: {limit}`"),
-                format!("{place} anger `{key}: {limit}`"),
-            );
-        self.findings.push(finding);
-        false
-    }
-
     pub(crate) fn set(&mut self, slot: SlotId, cell: Cell, raw: &str) {
         self.work.spans[slot.0 as usize] = self.place(raw);
         self.work.given.set(slot, cell);
@@ -608,7 +335,7 @@ impl<'t> Judge<'_, 't> {
         Some(text)
     }
 
-    fn blank(&mut self, at: At, raw: &'t str) {
+    pub(crate) fn blank(&mut self, at: At, raw: &'t str) {
         let name = self.name(at);
         let finding = self
             .finding(&rule::BLANK_ANSWER, at, raw)
@@ -633,7 +360,7 @@ impl<'t> Judge<'_, 't> {
         INVALID
     }
 
-    fn wrong_type(&mut self, kind: &Kind, at: At, raw: &'t str) {
+    pub(crate) fn wrong_type(&mut self, kind: &Kind, at: At, raw: &'t str) {
         let hidden = self.is_hidden(at);
         let (expected, found) = (words::expected(kind), words::found(raw, hidden));
         let name = self.name(at);

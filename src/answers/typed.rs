@@ -11,14 +11,12 @@ use std::fmt::Display;
 use jiff::civil::Date;
 
 use crate::answers::form::{Kind, Pattern, Range, normal};
-use crate::answers::judge::{At, Judge};
+use crate::answers::judge::{At, INVALID, Judge};
 use crate::answers::rules as rule;
 use crate::answers::words;
 use crate::decimal::{Number, NumberError};
 use crate::source::Spanned;
-use crate::value::{AnswerState, Cell, Value};
-
-const INVALID: Option<Cell> = Some(Cell::absent(AnswerState::Invalid));
+use crate::value::{Cell, Value};
 
 impl<'t> Judge<'_, 't> {
     pub(crate) fn number(&mut self, kind: &Kind, at: At, raw: &'t str) -> Option<Cell> {
@@ -35,7 +33,7 @@ impl<'t> Judge<'_, 't> {
                 few && self.bounded(range, at, raw, &number)
             }
             Kind::Scale { range, step } => {
-                self.bounded(range, at, raw, &number)
+                self.within(range, (at, raw), &number, ["from", "to"])
                     && self.on_scale(range, step, (at, raw), &number)
             }
             Kind::Year(range) => {
@@ -94,7 +92,6 @@ impl<'t> Judge<'_, 't> {
         self.findings.push(finding);
     }
 
-    /// Whether a value lies within bounds that are written as values.
     fn bounded<T: Ord + Display>(
         &mut self,
         range: &Range<T>,
@@ -102,30 +99,41 @@ impl<'t> Judge<'_, 't> {
         raw: &'t str,
         value: &T,
     ) -> bool {
-        let (bound, key) = match (&range.least, &range.most) {
-            (Some(least), _) if *value < least.value => (least, "min"),
-            (_, Some(most)) if *value > most.value => (most, "max"),
+        self.within(range, (at, raw), value, ["min", "max"])
+    }
+
+    /// Whether a value lies within bounds that are written as values, under these keys.
+    fn within<T: Ord + Display>(
+        &mut self,
+        range: &Range<T>,
+        (at, raw): (At, &'t str),
+        value: &T,
+        [least_key, most_key]: [&str; 2],
+    ) -> bool {
+        match (&range.least, &range.most) {
+            (Some(least), _) if *value < least.value => {
+                self.outside((at, raw), least, least_key, true);
+            }
+            (_, Some(most)) if *value > most.value => {
+                self.outside((at, raw), most, most_key, false);
+            }
             _ => return true,
-        };
-        self.outside(at, raw, bound, key);
+        }
         false
     }
 
     fn outside<T: Display>(
         &mut self,
-        at: At,
-        raw: &'t str,
+        (at, raw): (At, &'t str),
         bound: &Spanned<T>,
         key: &str,
+        is_least: bool,
     ) {
         let (name, limit) = (self.name(at), bound.value.to_string());
         let shown = words::shown(raw.trim_matches('"'), self.is_hidden(at));
         let plain = |text: &str| text.trim_matches('`').to_owned();
-        let (en, sv) = if key == "min" {
-            ("less than", "mindre än")
-        } else {
-            ("more than", "mer än")
-        };
+        let (en, sv) =
+            if is_least { ("less than", "mindre än") } else { ("more than", "mer än") };
         let place = self.reader.place(bound.span);
         let written = self.reader.slice(bound.span);
         let is_bound = written.trim_matches(['"', '\'']) == limit;

@@ -416,3 +416,41 @@ fn the_schema_accepts_what_is_read_without_errors() {
     assert_ne!(&wrong, text);
     assert!(!validator.is_valid(&serde_json::from_str(&wrong).unwrap()));
 }
+
+#[test]
+fn findings_say_what_where_and_why() {
+    let items = "- {id: samordnare, type: yes_no, text: Finns det?}\n\
+        - {id: tjanst, type: integer, max: 100, text: Hur mycket?}\n\
+        - {id: boende, type: yes_no, text: Finns det?}\n\
+        - {id: plan, type: yes_no, required: true, text: Finns den?}\n\
+        - {id: drift, type: text, text: Vem?, ask_if: boende == 'yes'}";
+    let (sources, instrument) = instrument("demo/2029/questionnaire.yaml", &demo(items));
+    let reader = Reader::new(&sources, &instrument);
+    let text = "{\"questionnaire\": \"demo\", \"version\": \"1\", \"unit\": \"0115\",\n \
+        \"status\": \"complete\",\n \"answers\": {\n  \"samordnare\": \"yes\",\n  \
+        \"tjanst\": 140,\n  \"boende\": \"no\",\n  \"drift\": \"ideell\"\n }}";
+    let source = Source::new("0115.json", text);
+    let (_, findings) = read(&reader, text);
+    let told: Vec<String> = findings
+        .iter()
+        .map(|finding| {
+            let at = source.position(finding.label.span.start as usize);
+            let place = format!("{}:{}", at.line, at.column);
+            let why = finding.why.as_ref().unwrap();
+            let [help, pointer] =
+                [&finding.help[0].en, finding.pointer.as_ref().unwrap()];
+            format!("{place} {pointer}\n{}\n{help}\n{}", finding.message.en, why.en)
+        })
+        .collect();
+    let expected = [
+        "3:2 /answers\nrequired item `plan` has no answer\n\
+         survey run demo@1 --unit 0115 --ask plan\n\
+         questionnaire.yaml:13 requires it, and no earlier answer hides it",
+        "5:13 /answers/tjanst\n`tjanst` is 140, more than 100\n\
+         ask the unit; do not clip to 100\nquestionnaire.yaml:11 sets `max: 100`",
+        "7:12 /answers/drift\n`drift` has an answer but is not asked\n\
+         it earns no points; remove it, or correct `boende`\n\
+         questionnaire.yaml:14 asks it only if `boende == 'yes'`",
+    ];
+    assert_eq!(told, expected);
+}
