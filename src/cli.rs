@@ -32,8 +32,8 @@ use std::panic;
 use std::process::ExitCode;
 use std::sync::Once;
 
+use clap::FromArgMatches;
 use clap::error::ErrorKind;
-use clap::{CommandFactory, Parser};
 
 use crate::cli::args::{Arguments, Color, Command, Common};
 use crate::cli::error::Error;
@@ -55,7 +55,8 @@ pub fn main() -> ExitCode {
 
 /// Runs one command line.
 fn run(arguments: Vec<OsString>, environment: Environment) -> Exit {
-    let parsed = match Arguments::try_parse_from(&arguments) {
+    let matches = args::command().try_get_matches_from(&arguments);
+    let parsed = match matches.and_then(|found| Arguments::from_arg_matches(&found)) {
         Ok(parsed) => parsed,
         Err(error) => return answer(&error, &arguments, &environment),
     };
@@ -68,7 +69,7 @@ fn run(arguments: Vec<OsString>, environment: Environment) -> Exit {
         }
     };
     let Some(command) = parsed.command else {
-        let help = Arguments::command().render_help();
+        let help = args::command().render_help();
         note(&if settings.err.color {
             help.ansi().to_string()
         } else {
@@ -160,7 +161,9 @@ fn confess_panics(look: Look) {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         let error = Error::Bug { what: format!("{said} ({place})") };
         ONCE.call_once(|| note(&error.render(&look)));
-        if std::env::var_os("RUST_BACKTRACE").is_some_and(|value| value != "0") {
+        if std::env::var_os("RUST_BACKTRACE")
+            .is_some_and(|value| value != "0" && !value.is_empty())
+        {
             usual(panic);
         }
     }));

@@ -7,7 +7,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::cli::exit;
 
@@ -29,7 +29,6 @@ const LOOK: &str = "Language and terminal";
     disable_help_subcommand = false,
     before_help = EXAMPLES,
     after_help = "`survey help COMMAND` tells more about a command.",
-    after_long_help = after_long_help(),
     max_term_width = 100
 )]
 pub struct Arguments {
@@ -52,25 +51,32 @@ pub struct Common {
     pub output: Option<PathBuf>,
     /// Lets --output write over a file
     #[arg(short, long, global = true, help_heading = FORMATS)]
+    #[arg(hide_short_help = true)]
     pub force: bool,
     /// Every finding, however many there are of a kind
     #[arg(long, global = true, help_heading = FORMATS)]
+    #[arg(hide_short_help = true)]
     pub all: bool,
     /// What stands between the cells of a CSV table
     #[arg(long, global = true, value_name = "CHARACTER", default_value = ",")]
     #[arg(help_heading = FORMATS)]
+    #[arg(hide_short_help = true)]
     pub delimiter: String,
     /// Begins a CSV table with a byte order mark, which Swedish Excel expects
     #[arg(long, global = true, help_heading = FORMATS)]
+    #[arg(hide_short_help = true)]
     pub bom: bool,
     /// Writes text in CSV as it is, without the guard against formulas
     #[arg(long, global = true, help_heading = FORMATS)]
+    #[arg(hide_short_help = true)]
     pub csv_raw: bool,
     /// Makes warnings findings that exit with 1
     #[arg(long, global = true, value_name = "LEVEL", help_heading = FORMATS)]
+    #[arg(hide_short_help = true)]
     pub deny: Option<Deny>,
     /// Reports findings but exits with 0; 2 and above stay
     #[arg(long, global = true, help_heading = FORMATS)]
+    #[arg(hide_short_help = true)]
     pub exit_zero: bool,
     /// Only results; twice for nothing but the exit code
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
@@ -91,6 +97,7 @@ pub struct Common {
     pub plain: bool,
     /// Box lines and arrows in ASCII
     #[arg(long, global = true, help_heading = LOOK)]
+    #[arg(hide_short_help = true)]
     pub ascii: bool,
     /// The folder of questionnaires; else the nearest `questionnaires/` upwards
     /// [env: SURVEY_QUESTIONNAIRES]
@@ -170,15 +177,19 @@ pub struct Selection {
     pub exclude: Vec<String>,
     /// Lets --exclude hold for files that are named one by one too
     #[arg(long, help_heading = FILES)]
+    #[arg(hide_short_help = true)]
     pub force_exclude: bool,
     /// Takes names of files from a file, one a line; `-` is standard input
     #[arg(long, value_name = "FILE", help_heading = FILES)]
+    #[arg(hide_short_help = true)]
     pub files_from: Option<PathBuf>,
     /// In --files-from a zero byte ends a name
     #[arg(short = '0', long, requires = "files_from", help_heading = FILES)]
+    #[arg(hide_short_help = true)]
     pub null: bool,
     /// The name that findings about standard input carry
     #[arg(long, value_name = "FILE", help_heading = FILES)]
+    #[arg(hide_short_help = true)]
     pub stdin_filename: Option<String>,
 }
 
@@ -293,6 +304,7 @@ pub struct WhyArguments {
     pub scoring: Option<String>,
     /// The name that findings about standard input carry
     #[arg(long, value_name = "FILE", help_heading = FILES)]
+    #[arg(hide_short_help = true)]
     pub stdin_filename: Option<String>,
 }
 
@@ -357,6 +369,17 @@ fn version() -> &'static str {
     }
 }
 
-fn after_long_help() -> String {
-    exit::help() + "\nManual: README.md; every rule: `survey explain RULE`"
+/// The command line with the table of exit codes at the end of every long help.
+pub fn command() -> clap::Command {
+    let end = || exit::help() + "\nManual: README.md; every rule: `survey explain RULE`";
+    let mut command = Arguments::command().after_long_help(end());
+    let names: Vec<String> =
+        command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    for name in names {
+        command = command.mut_subcommand(name, |sub| {
+            let own = sub.get_after_help().map(|own| format!("{own}\n\n"));
+            sub.after_long_help(own.unwrap_or_default() + &end())
+        });
+    }
+    command
 }

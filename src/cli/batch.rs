@@ -36,8 +36,6 @@ pub struct Answered {
     pub name: String,
     /// The line of a stream.
     pub line: Option<usize>,
-    /// Its number among the sources.
-    pub file: FileId,
     /// The questionnaire it names; none where there is no such file.
     pub definition: Option<&'static Definition>,
     /// The answers, and what was found.
@@ -176,7 +174,6 @@ impl Batch {
                 hash: self.hashes.then(|| sha256(bytes)),
                 name: text.name.clone(),
                 line: text.of_stream.then_some(text.line),
-                file: self.library.sources.next(),
                 definition,
                 reading,
             };
@@ -260,7 +257,7 @@ impl Batch {
 }
 
 /// The SHA-256 of a text, as `sha256:…`.
-fn sha256(bytes: &[u8]) -> String {
+pub fn sha256(bytes: &[u8]) -> String {
     let digits = Sha256::digest(bytes);
     digits
         .iter()

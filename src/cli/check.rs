@@ -21,8 +21,8 @@ use crate::cli::library::{Definition, Library};
 use crate::cli::session::Session;
 use crate::diagnostic::{Findings, Severity, Words, nearest};
 use crate::load::{self, FileKind};
+use crate::report::findings;
 use crate::report::language::Noun;
-use crate::report::{Language, findings};
 use crate::source::FileId;
 
 const FORMATS: &[Format] = &[
@@ -62,7 +62,7 @@ pub fn run(arguments: &CheckArguments, session: &mut Session) -> Result<(), Erro
         command: "check",
         results: values,
         values: summary,
-        text: work.told(session.settings.err.language, begun),
+        text: work.told(session, begun),
     };
     print(session, format, &work.findings, &work.library.sources, &[], summary)
 }
@@ -259,8 +259,12 @@ impl Work {
         })
     }
 
-    /// What was checked, and what came of it.
-    fn told(&self, language: Language, begun: Instant) -> String {
+    /// What was checked, and what came of it; for those who watch also how long it took.
+    fn told(&self, session: &Session, begun: Instant) -> String {
+        let language = session.settings.err.language;
+        if self.kinds.is_empty() {
+            return String::new();
+        }
         let always = [
             (self.count(FileKind::Questionnaire), Noun::QUESTIONNAIRE),
             (self.count(FileKind::Scoring), Noun::SCORING),
@@ -274,9 +278,13 @@ impl Work {
         let parts = always.into_iter().chain(else_.into_iter().filter(|(n, _)| *n > 0));
         let parts: Vec<_> = parts.map(|(n, noun)| language.counted(n, noun)).collect();
         let checked = language.pick("Checked", "Granskade");
-        let elapsed = begun.elapsed().as_millis();
+        let elapsed = if session.environment.err_terminal {
+            format!(" ({} ms)", begun.elapsed().as_millis())
+        } else {
+            String::new()
+        };
         let totals = findings::totals(&self.findings, language);
-        format!("{checked} {} ({elapsed} ms):\n{totals}.\n", parts.join(", "))
+        format!("{checked} {}{elapsed}:\n{totals}.\n", parts.join(", "))
     }
 }
 

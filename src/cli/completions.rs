@@ -4,9 +4,7 @@
 //!
 //! Nothing is installed: `--help` says where to put it.
 
-use clap::CommandFactory;
-
-use crate::cli::args::{Arguments, CompletionArguments, Format};
+use crate::cli::args::{CompletionArguments, Format, command};
 use crate::cli::error::Error;
 use crate::cli::session::Session;
 
@@ -14,7 +12,7 @@ use crate::cli::session::Session;
 pub fn run(arguments: &CompletionArguments, session: &mut Session) -> Result<(), Error> {
     session.format("completions", &[Format::Human])?;
     let mut script = Vec::new();
-    let mut command = Arguments::command();
+    let mut command = command();
     clap_complete::generate(arguments.shell, &mut command, "survey", &mut script);
     session.result(&String::from_utf8_lossy(&script))
 }

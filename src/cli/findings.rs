@@ -67,13 +67,14 @@ pub fn print(
 }
 
 /// Tells findings of a command whose result is something else, on standard error.
-pub fn aside(session: &Session, findings: &Findings, sources: &Sources) {
+/// Answers in `hidden` are not echoed.
+pub fn aside(session: &Session, findings: &Findings, sources: &Sources, hidden: &[Span]) {
     if findings.is_empty() {
         return;
     }
     let look = session.settings.err;
     let form = if look.plain { Form::Narrated } else { Form::Human };
-    let shown = Shown { all: session.settings.all, hidden: &[] };
+    let shown = Shown { all: session.settings.all, hidden };
     session.aside(&render(form, findings, sources, &look, &shown));
 }
 

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use crate::cli::args::{Format, RankArguments};
 use crate::cli::error::Error;
 use crate::cli::findings::{Summary, aside, summary_line};
-use crate::cli::score::{heading, left_out, name_column, unknown_column};
+use crate::cli::score::{errors, heading, left_out, name_column, unknown_column};
 use crate::cli::scored::{Collected, Group, Head, Ready, Unit, collect};
 use crate::cli::session::Session;
 use crate::decimal::Number;
@@ -56,7 +56,7 @@ pub fn run(arguments: &RankArguments, session: &mut Session) -> Result<(), Error
         collect(&arguments.answers, scoring, false, session, |ready, _, scores| {
             make(ready, scores)
         })?;
-    aside(session, &collected.batch.broken, &collected.batch.library.sources);
+    aside(session, &collected.batch.broken, &collected.batch.library.sources, &[]);
     let told = match &collected.groups[..] {
         [] => None,
         [group] => Some(Told::new(group, arguments)?),
@@ -586,8 +586,8 @@ fn document(
     session: &Session,
 ) -> String {
     let sources = &collected.batch.library.sources;
-    let mut findings = finding::values(&collected.batch.broken, sources);
-    findings.extend(finding::values(&collected.findings, sources));
+    let findings =
+        errors(collected).map(|found| finding::value(found, sources)).collect();
     let results = told.map_or_else(Vec::new, |told| told.values(arguments));
     let summary = summary(told, session);
     machine::envelope("rank", results, summary, findings, session.error_values())
@@ -602,8 +602,7 @@ fn ndjson(
     let sources = &collected.batch.library.sources;
     let results = told.map_or_else(Vec::new, |told| told.values(arguments));
     let mut text: String = results.iter().map(machine::line).collect();
-    let findings = collected.batch.broken.iter().chain(collected.findings.iter());
-    text.extend(findings.map(|found| machine::line(&finding::value(found, sources))));
+    text.extend(errors(collected).map(|e| machine::line(&finding::value(e, sources))));
     let values = summary(told, session);
     let summary =
         Summary { command: "rank", results: Vec::new(), values, text: String::new() };

@@ -40,7 +40,7 @@ fn own(name: &str, session: &mut Session) -> Result<(), Error> {
         }
         None => {
             session.found(&definition.findings);
-            aside(session, &definition.findings, &library.sources);
+            aside(session, &definition.findings, &library.sources, &[]);
             Ok(())
         }
     }

@@ -8,6 +8,7 @@
 use serde_json::{Value, json};
 
 use crate::cli::args::{Format, ScoreArguments};
+use crate::cli::batch::sha256;
 use crate::cli::error::Error;
 use crate::cli::findings::summary_line;
 use crate::cli::findings::{Summary, aside};
@@ -15,7 +16,7 @@ use crate::cli::scored::{Collected, Group, Head, Ready, Unit, collect};
 use crate::cli::session::Session;
 use crate::cli::validate::passed_over;
 use crate::decimal::Number;
-use crate::diagnostic::Words;
+use crate::diagnostic::{Finding, Severity, Words};
 use crate::report::findings::json as finding;
 use crate::report::language::Noun;
 use crate::report::listing::{Column, Listing};
@@ -24,6 +25,7 @@ use crate::report::score::{self as told, MISSING};
 use crate::report::visible::visible;
 use crate::report::{Language, Look};
 use crate::score::{Null, UnitResult, UnitScores};
+use crate::source::Sources;
 
 const FORMATS: &[Format] = &[Format::Human, Format::Json, Format::Ndjson, Format::Csv];
 /// How many reasons are told before the rest is counted.
@@ -51,7 +53,7 @@ pub fn run(arguments: &ScoreArguments, session: &mut Session) -> Result<(), Erro
         collect(&arguments.answers, scoring, objects, session, |ready, head, scores| {
             make(ready, head, scores, objects, language)
         })?;
-    aside(session, &collected.batch.broken, &collected.batch.library.sources);
+    aside(session, &collected.batch.broken, &collected.batch.library.sources, &[]);
     let text = match format {
         Format::Csv => csv(&collected, arguments, session)?,
         Format::Ndjson => ndjson(&collected, session),
@@ -111,12 +113,18 @@ fn value(ready: &Ready, head: &Head, scores: &UnitScores) -> Value {
             "scoring": ready.sound.hash(),
             "answers": head.hash,
         },
+        "engine": env!("CARGO_PKG_VERSION"),
     })
 }
 
 /// The object of a unit; of one that answered twice without its scores.
-fn finished(unit: &Unit<Made>) -> Value {
+fn finished(unit: &Unit<Made>, ready: &Ready, sources: &Sources) -> Value {
     let mut value = unit.made.value.clone().unwrap_or_default();
+    let units = ready.questionnaire().units.as_ref();
+    if let Some(frame) = units.and_then(|units| units.frame.as_ref()) {
+        let text = sources.get(frame.file).text();
+        value["hashes"]["frame"] = json!(sha256(text.as_bytes()));
+    }
     if unit.head.is_second {
         value["result"] = json!(UnitResult::Invalid.name());
         for key in ["scores", "grades"] {
@@ -127,27 +135,41 @@ fn finished(unit: &Unit<Made>) -> Value {
     value
 }
 
+fn objects(collected: &Collected<Made>) -> Vec<Value> {
+    let sources = &collected.batch.library.sources;
+    let of = |group: &'_ Group<Made>| {
+        let objects = group.units.iter().map(|u| finished(u, &group.ready, sources));
+        objects.collect::<Vec<_>>()
+    };
+    collected.groups.iter().flat_map(of).collect()
+}
+
+/// What made a questionnaire or an answer file not count; the rest is told by
+/// `check` and `validate`.
+pub fn errors<T>(collected: &Collected<T>) -> impl Iterator<Item = &Finding> {
+    let found = collected.batch.broken.iter().chain(collected.findings.iter());
+    found.filter(|finding| finding.severity() == Severity::Error)
+}
+
 fn units(collected: &Collected<Made>) -> impl Iterator<Item = &Unit<Made>> {
     collected.groups.iter().flat_map(|group| &group.units)
 }
 
 fn json_document(collected: &Collected<Made>, session: &Session) -> String {
     let sources = &collected.batch.library.sources;
-    let mut findings = finding::values(&collected.batch.broken, sources);
-    findings.extend(finding::values(&collected.findings, sources));
-    let mut results: Vec<Value> = units(collected).map(finished).collect();
+    let mut results = objects(collected);
     results.extend(unread(collected));
+    let findings =
+        errors(collected).map(|found| finding::value(found, sources)).collect();
     let summary = summary(collected, session);
     machine::envelope("score", results, summary, findings, session.error_values())
 }
 
 fn ndjson(collected: &Collected<Made>, session: &Session) -> String {
     let sources = &collected.batch.library.sources;
-    let mut text: String =
-        units(collected).map(|unit| machine::line(&finished(unit))).collect();
+    let mut text: String = objects(collected).iter().map(machine::line).collect();
     text.extend(unread(collected).iter().map(machine::line));
-    let findings = collected.batch.broken.iter().chain(collected.findings.iter());
-    text.extend(findings.map(|found| machine::line(&finding::value(found, sources))));
+    text.extend(errors(collected).map(|e| machine::line(&finding::value(e, sources))));
     let values = summary(collected, session);
     let (results, told) = (Vec::new(), String::new());
     text + &summary_line(

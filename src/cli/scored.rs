@@ -17,7 +17,6 @@ use crate::diagnostic::{Findings, Severity, Words, nearest};
 use crate::model::{Questionnaire, Scoring};
 use crate::route::View;
 use crate::score::{Envelope, Ruleset, Trace, UnitResult, UnitScores, resolve, score};
-use crate::source::Span;
 
 /// A questionnaire with one of its scoring files, ready to score.
 #[derive(Debug)]
@@ -83,8 +82,6 @@ pub struct Collected<T> {
     pub unread: Vec<(String, Option<usize>, Words)>,
     /// Everything found.
     pub findings: Findings,
-    /// Answers that are never echoed.
-    pub hidden: Vec<Span>,
     /// The files.
     pub batch: Batch,
     /// How many files or lines were read.
@@ -203,7 +200,6 @@ pub fn collect<T>(
     let mut groups: Vec<Group<T>> = Vec::new();
     let mut unread = Vec::new();
     let mut findings = Findings::default();
-    let mut hidden = Vec::new();
     let mut broken = Findings::default();
     let mut filed: Vec<(usize, usize, Filed)> = Vec::new();
     let mut read = 0;
@@ -214,7 +210,6 @@ pub fn collect<T>(
         let first = reading.findings.iter().find(|f| f.severity() == Severity::Error);
         let first = first.map(|finding| finding.message.clone());
         findings.append(reading.findings);
-        hidden.extend(&reading.hidden);
         let (Some(definition), Some(answers)) = (definition, reading.answers) else {
             unread.push((name, line, first.unwrap_or_default()));
             return Ok(());
@@ -268,5 +263,5 @@ pub fn collect<T>(
     broken.tidy();
     batch.broken = broken;
     findings.tidy();
-    Ok(Collected { groups, unread, findings, hidden, batch, read })
+    Ok(Collected { groups, unread, findings, batch, read })
 }

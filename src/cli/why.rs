@@ -38,7 +38,8 @@ pub fn run(arguments: &WhyArguments, session: &mut Session) -> Result<(), Error>
         fail_fast: false,
     };
     let mut batch = Batch::new(&answer_arguments, session)?;
-    let (mut read, mut findings) = (Vec::new(), Findings::default());
+    let (mut read, mut hidden) = (Vec::new(), Vec::new());
+    let mut findings = Findings::default();
     batch.read(session, true, &mut |session, _, answered| {
         let Answered { definition, reading, .. } = answered;
         let is_meant = |answers: &ValidAnswers| {
@@ -47,13 +48,14 @@ pub fn run(arguments: &WhyArguments, session: &mut Session) -> Result<(), Error>
         if reading.answers.as_ref().is_none_or(is_meant) {
             session.found(&reading.findings);
             findings.append(reading.findings);
+            hidden.extend(&reading.hidden);
         }
         read.extend(reading.answers.filter(is_meant).zip(definition));
         Ok(())
     })?;
-    aside(session, &batch.broken, &batch.library.sources);
+    aside(session, &batch.broken, &batch.library.sources, &[]);
     if findings.has_errors() {
-        aside(session, &findings, &batch.library.sources);
+        aside(session, &findings, &batch.library.sources, &hidden);
     }
     let (answers, definition) = match &mut read[..] {
         [] => return nothing(arguments, session),
@@ -62,7 +64,7 @@ pub fn run(arguments: &WhyArguments, session: &mut Session) -> Result<(), Error>
     };
     let Some(ready) = Ready::new(definition, arguments.scoring.as_deref())? else {
         session.found(&definition.findings);
-        aside(session, &definition.findings, &batch.library.sources);
+        aside(session, &definition.findings, &batch.library.sources, &[]);
         return Ok(());
     };
     let scores = ready.score(answers, Trace::On);

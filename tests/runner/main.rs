@@ -10,6 +10,7 @@
 mod answers;
 mod architecture;
 mod check;
+mod cli;
 mod expression;
 mod faults;
 mod golden;

@@ -8,7 +8,8 @@
 use std::cmp::Reverse;
 
 use crate::diagnostic::{Finding, Findings, Severity};
-use crate::report::findings::place;
+use crate::report::Language;
+use crate::report::findings::{place, totals};
 use crate::report::visible::visible;
 use crate::source::Sources;
 
@@ -23,6 +24,8 @@ pub fn summary(findings: &Findings, sources: &Sources) -> String {
     if findings.is_empty() {
         return text + "No findings.\n";
     }
+    text.push_str(&totals(findings, Language::English));
+    text.push_str("\n\n");
     text.push_str("| level | rule | place | finding |\n|---|---|---|---|\n");
     for finding in gravest_first(findings) {
         let place = place(finding.label.span, sources);

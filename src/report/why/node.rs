@@ -78,7 +78,9 @@ fn lines(
         }
         Work::Best(_) => {
             let language = case.language();
-            parts.push(language.pick("the best of", "det bästa av").to_owned());
+            parts.push(
+                language.pick("the best of these", "det bästa av dessa").to_owned(),
+            );
         }
     }
     parts.extend(entered.and_then(|child| entry(case, child)));
@@ -180,10 +182,10 @@ fn combined(case: &Case<'_>, node: &Node, aggregate: Aggregate) -> String {
 
 const fn aggregate_word(aggregate: Aggregate, language: Language) -> &'static str {
     match aggregate {
-        Aggregate::Sum => language.pick("the sum of", "summan av"),
-        Aggregate::Mean => language.pick("the mean of", "medelvärdet av"),
-        Aggregate::Min => language.pick("the least of", "det minsta av"),
-        Aggregate::Max => language.pick("the greatest of", "det största av"),
+        Aggregate::Sum => language.pick("the sum of these", "summan av dessa"),
+        Aggregate::Mean => language.pick("the mean of these", "medelvärdet av dessa"),
+        Aggregate::Min => language.pick("the least of these", "det minsta av dessa"),
+        Aggregate::Max => language.pick("the greatest of these", "det största av dessa"),
     }
 }
 

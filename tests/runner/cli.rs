@@ -1,0 +1,345 @@
+//! The command line as people meet it: transcripts, and what a transcript cannot show.
+//!
+//! Every `tests/cli/*.md` is run in a copy of `tests/cli/demo`, with a scrubbed
+//! environment. `UPDATE=1` writes what was printed back into the transcripts. Pipes,
+//! devices and streams are tried by running the program itself.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+/// Variables that would change what is printed; an empty one counts as not set.
+const SCRUBBED: &[&str] = &[
+    "SURVEY_FORMAT",
+    "SURVEY_LOCALE",
+    "SURVEY_COLOR",
+    "SURVEY_PLAIN",
+    "SURVEY_QUESTIONNAIRES",
+    "ACCESSIBLE",
+    "NO_COLOR",
+    "CLICOLOR",
+    "CLICOLOR_FORCE",
+    "FORCE_COLOR",
+    "LC_ALL",
+    "LC_MESSAGES",
+    "LC_CTYPE",
+    "GITHUB_STEP_SUMMARY",
+    "RUST_BACKTRACE",
+];
+
+#[test]
+fn transcripts_say_what_is_printed() {
+    let updates = std::env::var_os("UPDATE").is_some();
+    if updates && std::env::var_os("TRYCMD").is_none() {
+        // trycmd asks its own variable, and a test may not set one for the others.
+        let this = std::env::current_exe().unwrap();
+        let name = "cli::transcripts_say_what_is_printed";
+        let mut again = Command::new(this);
+        again.args(["--exact", name]).env("TRYCMD", "overwrite");
+        again.output().unwrap();
+        return;
+    }
+    let stage = stage("transcripts");
+    let mut transcripts = Vec::new();
+    for entry in fs::read_dir("tests/cli").unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|ending| ending == "md") {
+            let name = path.file_name().unwrap().to_owned();
+            fs::copy(&path, stage.join(&name)).unwrap();
+            copy(Path::new("tests/cli/demo"), &stage.join(&name).with_extension("in"));
+            transcripts.push((path, stage.join(name)));
+        }
+    }
+    let cases = trycmd::TestCases::new();
+    for name in SCRUBBED {
+        cases.env(*name, "");
+    }
+    cases.env("LANG", "C.UTF-8").env("TERM", "xterm").env("COLUMNS", "80");
+    cases.case(stage.join("*.md"));
+    if updates {
+        let run = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| cases.run()));
+        for (own, staged) in transcripts {
+            fs::copy(staged, own).unwrap();
+        }
+        run.unwrap();
+    } else {
+        cases.run();
+    }
+}
+
+#[test]
+fn looks_come_from_the_environment_and_results_do_not() {
+    let stage = demo("environment");
+    let answers = "questionnaires/demo/2029/answers/0114.json";
+    let run = |arguments: &[&str], variables: &[(&str, &str)]| {
+        let mut survey = survey(arguments);
+        survey.current_dir(&stage).envs(variables.iter().copied()).output().unwrap()
+    };
+    let said = |output: &Output| String::from_utf8(output.stdout.clone()).unwrap();
+    let swedish = run(&["score", answers], &[("LANG", "sv_SE.UTF-8")]);
+    assert!(said(&swedish).starts_with("Enhet  Kommun"), "{}", said(&swedish));
+    let locale = [("LANG", "sv_SE.UTF-8"), ("LC_ALL", "C")];
+    assert!(said(&run(&["score", answers], &locale)).starts_with("Unit"));
+    let narrow = run(&["score", answers], &[("COLUMNS", "42")]);
+    assert!(said(&narrow).starts_with("Unit  Municipality    Total  Answered\n"));
+    let broken = ["check", "broken/questionnaire.yaml"];
+    let coloured = run(&broken, &[("FORCE_COLOR", "1")]);
+    assert!(said(&coloured).contains("\u{1b}[31merror[unknown-item]"));
+    let none = run(&broken, &[("FORCE_COLOR", "1"), ("NO_COLOR", "1")]);
+    assert!(!said(&none).contains('\u{1b}'));
+    let plain = run(&broken, &[("ACCESSIBLE", "1"), ("SURVEY_LOCALE", "sv")]);
+    assert!(said(&plain).starts_with("Fel 1 av 2:"), "{}", said(&plain));
+    assert_eq!(code(&run(&broken, &[("SURVEY_FORMAT", "yaml")])), 2);
+    for format in ["json", "ndjson", "csv"] {
+        let arguments = ["score", answers, "--format", format];
+        let here = run(&arguments, &[]);
+        let variables = [("LANG", "sv_SE"), ("COLUMNS", "40"), ("TERM", "dumb")];
+        assert_eq!(here.stdout, run(&arguments, &variables).stdout);
+    }
+}
+
+#[test]
+fn a_job_summary_is_added_to() {
+    let stage = demo("summary");
+    let summary = stage.join("summary.md");
+    let mut survey = survey(&["check", "broken", "--format", "github"]);
+    survey.current_dir(&stage).env("GITHUB_STEP_SUMMARY", &summary).output().unwrap();
+    let text = fs::read_to_string(summary).unwrap();
+    assert!(text.starts_with("## survey\n\n2 errors, 0 warnings\n\n| level |"), "{text}");
+}
+
+#[test]
+fn a_closed_pipe_ends_quietly_with_the_code_earned_so_far() {
+    let mut child = survey(&["explain", "--all", "--format", "json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(code(&output), 0, "{}", said(&output));
+    assert_eq!(said(&output), "");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_is_3_and_no_panic() {
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let output = survey(&["schema", "output"]).stdout(full).output().unwrap();
+    assert_eq!(code(&output), 3);
+    assert_eq!(said(&output), "error: <stdout>: cannot be written: disk full\n");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn devices_and_pipes_are_refused_and_nothing_hangs() {
+    let stage = stage("devices");
+    let pipe = stage.join("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    for path in [Path::new("/dev/zero"), &pipe] {
+        for command in ["validate", "score", "check"] {
+            let mut survey = survey(&[command]);
+            let output = survey.arg(path).current_dir(&stage).output().unwrap();
+            assert_eq!(code(&output), 3, "{}", said(&output));
+            assert!(said(&output).contains("not a regular file"), "{}", said(&output));
+        }
+    }
+}
+
+#[test]
+fn a_stream_is_read_line_by_line_and_a_bad_line_hides_no_other() {
+    let stage = demo("stream");
+    let line = |unit: &str, share: &str| {
+        format!(
+            "{{\"questionnaire\": \"demo\", \"version\": \"2029\", \"unit\": \"{unit}\", \
+             \"status\": \"complete\", \"answers\": {{\"samordnare\": \"ja\", \
+             \"samordnare_tjanst\": {share}, \"aktorer\": [\"polis\"], \"plan\": \"ja\"}}}}\n"
+        )
+    };
+    let mut stream = line("0114", "100").into_bytes();
+    stream.extend(b"\n{\"questionnaire\": \"demo\xe5\"}\n");
+    stream.extend(line("0117", "140").into_bytes());
+    let arguments = ["validate", "-", "--format", "ndjson"];
+    let output = fed(survey(&arguments).current_dir(&stage), &stream);
+    let lines: Vec<serde_json::Value> = String::from_utf8(output.stdout.clone())
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(code(&output), 1);
+    assert_eq!(lines[0]["rule"], "unreadable-line");
+    assert_eq!((&lines[0]["file"], &lines[0]["line"]), (&"<stdin>".into(), &3.into()));
+    assert_eq!(
+        (&lines[1]["rule"], &lines[1]["line"]),
+        (&"out-of-range".into(), &4.into())
+    );
+    assert_eq!(lines[2]["invalid"], 2);
+    assert_eq!(lines[2]["exit_code"], 1);
+}
+
+#[test]
+fn the_same_answers_give_the_same_bytes_whatever_their_order() {
+    let stage = demo("order");
+    let answers = "questionnaires/demo/2029/answers";
+    let files: Vec<String> =
+        ["0114", "0117", "0483", "0486"].map(|u| format!("{answers}/{u}.json")).to_vec();
+    let ranked = |files: &[String]| {
+        let mut survey = survey(&["rank", "--format", "json"]);
+        survey.current_dir(&stage).args(files).output().unwrap().stdout
+    };
+    let reversed: Vec<String> = files.iter().rev().cloned().collect();
+    assert_eq!(ranked(&files), ranked(&reversed));
+}
+
+#[test]
+fn terminal_escapes_in_names_and_answers_are_made_visible() {
+    let stage = demo("escapes");
+    let answers = stage.join("questionnaires/demo/2029/answers");
+    let text = fs::read_to_string(answers.join("0115.json")).unwrap();
+    let text = text.replace("\"polis\"", "\"\\u001b[31m\u{9b}\u{202e}x\"");
+    let name = "\u{1b}[2J.json";
+    fs::write(answers.join(name), text).unwrap();
+    for format in ["human", "concise", "json", "ndjson", "csv", "sarif", "github"] {
+        let file = format!("questionnaires/demo/2029/answers/{name}");
+        let mut survey = survey(&["validate", &file, "--format", format]);
+        let output = survey.current_dir(&stage).output().unwrap();
+        assert_eq!(code(&output), 1, "{}", said(&output));
+        let all = [&output.stdout[..], &output.stderr[..]].concat();
+        let all = String::from_utf8(all).unwrap();
+        let unseen = |c: char| c != '\n' && survey::report::visible::is_unseen(c);
+        assert!(!all.contains(unseen), "{format}: {all:?}");
+    }
+}
+
+#[test]
+fn output_is_never_written_over_and_never_left_half_done() {
+    let stage = demo("output");
+    let target = stage.join("ranks.csv");
+    let run = |more: &[&str]| {
+        let mut survey = survey(&["rank", "questionnaires/demo/2029/answers", "-q"]);
+        survey.args(["--format", "csv", "-o", "ranks.csv"]).args(more);
+        survey.current_dir(&stage).output().unwrap()
+    };
+    assert_eq!(code(&run(&[])), 1);
+    let first = fs::read(&target).unwrap();
+    assert!(first.starts_with(b"rank,shared,unit,municipality,"));
+    assert_eq!(code(&run(&[])), 3);
+    assert_eq!(code(&run(&["--force", "--top", "1"])), 1);
+    assert!(fs::read(&target).unwrap().len() < first.len());
+    fs::remove_file(&target).unwrap();
+    assert_eq!(code(&run(&["--columns", "nothing"])), 2);
+    assert!(!target.exists());
+    let left: Vec<_> = fs::read_dir(&stage).unwrap().map(|e| e.unwrap().path()).collect();
+    assert_eq!(left.len(), 2, "{left:?}");
+}
+
+#[test]
+fn inputs_stay_byte_for_byte_as_they_were() {
+    let stage = demo("inputs");
+    let before = contents(&stage);
+    for arguments in [
+        vec!["check", "questionnaires", "broken"],
+        vec!["validate", "questionnaires/demo/2029/answers"],
+        vec!["score", "questionnaires/demo/2029/answers", "--format", "json"],
+        vec!["rank", "questionnaires/demo/2029/answers"],
+        vec!["why", "questionnaires/demo/2029/answers/0114.json"],
+    ] {
+        survey(&arguments).current_dir(&stage).output().unwrap();
+    }
+    assert_eq!(contents(&stage), before);
+}
+
+#[test]
+fn every_rule_has_a_page_that_is_told() {
+    let output = survey(&["explain", "--all", "--format", "json"]).output().unwrap();
+    let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let rules = document["results"].as_array().unwrap();
+    assert!(rules.len() > 50, "{}", rules.len());
+    for rule in rules {
+        let name = rule["rule"].as_str().unwrap();
+        let page = rule["explanation"].as_str().unwrap();
+        assert!(rule["summary"].is_string(), "{name} says nothing first");
+        for heading in ["What it finds", "Why it matters", "Instead", "På svenska"] {
+            assert!(page.contains(&format!("## {heading}\n")), "{name}: no `{heading}`");
+        }
+        let output = survey(&["explain", name, "--locale", "sv"]).output().unwrap();
+        assert_eq!(code(&output), 0);
+    }
+}
+
+fn survey(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_survey"));
+    for name in SCRUBBED {
+        command.env_remove(name);
+    }
+    command.env("LANG", "C.UTF-8").env("COLUMNS", "80").args(arguments);
+    command.stdin(Stdio::null());
+    command
+}
+
+fn fed(command: &mut Command, input: &[u8]) -> Output {
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(input).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap_or(-1)
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// An empty folder of one's own.
+fn stage(name: &str) -> PathBuf {
+    let stage = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cli").join(name);
+    if stage.exists() {
+        fs::remove_dir_all(&stage).unwrap();
+    }
+    fs::create_dir_all(&stage).unwrap();
+    stage
+}
+
+/// A copy of the demonstration.
+fn demo(name: &str) -> PathBuf {
+    let stage = stage(name);
+    copy(Path::new("tests/cli/demo"), &stage);
+    stage
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+fn contents(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut all = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                all.push((path.clone(), fs::read(path).unwrap()));
+            }
+        }
+    }
+    all.sort();
+    all
+}
