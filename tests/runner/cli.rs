@@ -251,6 +251,56 @@ fn inputs_stay_byte_for_byte_as_they_were() {
 }
 
 #[test]
+fn every_document_meets_the_schema_of_output_and_says_the_code() {
+    let stage = demo("documents");
+    let schema = survey(&["schema", "output"]).output().unwrap().stdout;
+    let schema = jsonschema::validator_for(&serde_json::from_slice(&schema).unwrap());
+    let schema = schema.unwrap();
+    let answers = "questionnaires/demo/2029/answers";
+    for arguments in [
+        vec!["check", "broken", "missing.yaml"],
+        vec!["validate", answers],
+        vec!["score", answers, "nothing.json"],
+        vec!["rank", answers, "--show-unranked"],
+        vec!["why", "questionnaires/demo/2029/answers/0483.json"],
+        vec!["why", "questionnaires/demo/2029/answers/0483.json", "samordnare_tjanst"],
+        vec!["explain", "--all"],
+    ] {
+        let mut survey = survey(&arguments);
+        let output =
+            survey.args(["--format", "json"]).current_dir(&stage).output().unwrap();
+        let document = serde_json::from_slice(&output.stdout).unwrap();
+        let wrong: Vec<_> = schema
+            .iter_errors(&document)
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect();
+        assert!(wrong.is_empty(), "{arguments:?}: {wrong:#?}");
+        assert_eq!(document["summary"]["exit_code"], code(&output), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_personal_answer_is_never_echoed() {
+    let stage = demo("personal");
+    let answers = "questionnaires/demo/2029/answers";
+    for format in ["human", "concise", "json", "ndjson", "csv", "sarif", "github"] {
+        for command in ["validate", "score", "rank", "why"] {
+            let file = format!("{answers}/0115.json");
+            let target = if command == "rank" { answers } else { file.as_str() };
+            for plain in [&["-v"][..], &["--plain"]] {
+                let mut survey = survey(&[command, target, "--format", format]);
+                let output = survey.args(plain).current_dir(&stage).output().unwrap();
+                let all = [&output.stdout[..], &output.stderr[..]].concat();
+                let all = String::from_utf8(all).unwrap();
+                let told =
+                    ["\"anna", "`anna", " anna"].iter().any(|word| all.contains(word));
+                assert!(!told, "{command} {format}: {all}");
+            }
+        }
+    }
+}
+
+#[test]
 fn every_rule_has_a_page_that_is_told() {
     let output = survey(&["explain", "--all", "--format", "json"]).output().unwrap();
     let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
