@@ -21,6 +21,7 @@ use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{One, Pow, Signed, ToPrimitive, Zero};
 
+mod small;
 mod transcendental;
 
 pub use crate::decimal::transcendental::PowerError;
@@ -134,19 +135,33 @@ impl Number {
             return Err(NumberError::OutOfRange);
         }
         let upper: i128 = significant.parse().map_err(|_| NumberError::TooLong)?;
-        let upper = BigInt::from(if negative { -upper } else { upper });
-        let power = BigInt::from(10).pow(scale.unsigned_abs());
-        Ok(if scale < 0 {
+        Ok(Self::scaled(if negative { -upper } else { upper }, scale))
+    }
+
+    /// A whole number times a power of ten.
+    fn scaled(upper: i128, scale: i64) -> Self {
+        let short = small::power_of_ten(scale.unsigned_abs());
+        match short.map(|power| (power, upper.checked_mul(power))) {
+            Some((power, _)) if scale < 0 => return Self::small(upper, power, false),
+            Some((_, Some(product))) => return Self::small(product, 1, false),
+            _ => {}
+        }
+        let (upper, power) =
+            (BigInt::from(upper), BigInt::from(10).pow(scale.unsigned_abs()));
+        if scale < 0 {
             Self::large(BigRational::new(upper, power), false)
         } else {
             Self::large(BigRational::from_integer(upper * power), false)
-        })
+        }
+    }
+
+    /// A whole number.
+    pub(crate) const fn whole(number: i64) -> Self {
+        Self { repr: Repr::Small(number, 1), inexact: false }
     }
 
     fn small(upper: i128, lower: i128, inexact: bool) -> Self {
-        let divisor = upper.gcd(&lower);
-        let sign = if lower < 0 { -1 } else { 1 };
-        let (upper, lower) = (sign * upper / divisor, sign * lower / divisor);
+        let (upper, lower) = small::reduced(upper, lower);
         match (i64::try_from(upper), i64::try_from(lower)) {
             (Ok(upper), Ok(lower)) => Self { repr: Repr::Small(upper, lower), inexact },
             _ => Self::large(BigRational::new_raw(upper.into(), lower.into()), inexact),
@@ -267,8 +282,14 @@ impl Number {
     /// ```
     #[must_use]
     pub fn round(&self, decimals: u32, rounding: Rounding) -> Self {
-        if decimals == 0 && self.is_whole() {
+        if matches!(self.repr, Repr::Small(_, 1)) || decimals == 0 && self.is_whole() {
             return self.clone();
+        }
+        if let Repr::Small(upper, lower) = self.repr
+            && let Some((scaled, power)) =
+                small::round((upper, lower), decimals, rounding)
+        {
+            return Self::small(scaled, power, self.inexact);
         }
         let power = BigInt::from(10).pow(decimals);
         let ratio = self.big();
@@ -278,6 +299,9 @@ impl Number {
 
     /// How many decimals it needs to be written in full; `None` where they never end.
     pub fn decimals(&self) -> Option<u32> {
+        if let Repr::Small(_, lower) = self.repr {
+            return small::decimals(lower);
+        }
         let ratio = self.big();
         let mut lower = ratio.denom().clone();
         let (mut twos, mut fives) = (0, 0);
@@ -295,10 +319,18 @@ impl Number {
     /// The number rounded half up to exactly so many decimals, zeros included:
     /// `12.50`. For tables; the value itself is not changed.
     pub fn fixed(&self, decimals: u32) -> String {
+        if let Repr::Small(upper, lower) = self.repr
+            && let Some((scaled, _)) =
+                small::round((upper, lower), decimals, Rounding::HalfUp)
+        {
+            let digits = scaled.unsigned_abs().to_string();
+            return place_point(scaled < 0, &digits, decimals);
+        }
         let rounded = self.round(decimals, Rounding::HalfUp).big();
         let power = BigInt::from(10).pow(decimals);
         let scaled = (rounded * BigRational::from_integer(power)).to_integer();
-        place_point(&scaled, decimals)
+        let digits = scaled.magnitude().to_string();
+        place_point(scaled.sign() == Sign::Minus, &digits, decimals)
     }
 
     /// The square root, correct to 30 significant digits; `None` below 0.
@@ -371,9 +403,8 @@ fn shorten(ratio: &BigRational) -> BigRational {
 }
 
 /// Digits of a scaled integer with the point put back.
-fn place_point(scaled: &BigInt, decimals: u32) -> String {
-    let sign = if scaled.sign() == Sign::Minus { "-" } else { "" };
-    let digits = scaled.magnitude().to_string();
+fn place_point(is_negative: bool, digits: &str, decimals: u32) -> String {
+    let sign = if is_negative { "-" } else { "" };
     let decimals = decimals as usize;
     if decimals == 0 {
         return format!("{sign}{digits}");
@@ -416,6 +447,7 @@ impl PartialOrd for Number {
 impl Ord for Number {
     fn cmp(&self, other: &Self) -> Ordering {
         match (&self.repr, &other.repr) {
+            (Repr::Small(a, b), Repr::Small(c, d)) if b == d => a.cmp(c),
             (Repr::Small(a, b), Repr::Small(c, d)) => {
                 (i128::from(*a) * i128::from(*d)).cmp(&(i128::from(*c) * i128::from(*b)))
             }
@@ -435,6 +467,11 @@ impl Add for Number {
     fn add(self, other: Self) -> Self {
         let inexact = self.inexact || other.inexact;
         if let (Repr::Small(a, b), Repr::Small(c, d)) = (&self.repr, &other.repr) {
+            if b == d
+                && let Some(sum) = a.checked_add(*c)
+            {
+                return Self::small(i128::from(sum), i128::from(*b), inexact);
+            }
             let (a, b) = (i128::from(*a), i128::from(*b));
             let (c, d) = (i128::from(*c), i128::from(*d));
             if let (Some(left), Some(right)) = (a.checked_mul(d), c.checked_mul(b))
@@ -452,6 +489,9 @@ impl Neg for Number {
     type Output = Self;
     fn neg(self) -> Self {
         match self.repr {
+            Repr::Small(upper, lower) if upper != i64::MIN => {
+                Self { repr: Repr::Small(-upper, lower), inexact: self.inexact }
+            }
             Repr::Small(upper, lower) => {
                 Self::small(-i128::from(upper), i128::from(lower), self.inexact)
             }
@@ -487,13 +527,16 @@ impl std::iter::Sum for Number {
 
 impl From<i64> for Number {
     fn from(number: i64) -> Self {
-        Self { repr: Repr::Small(number, 1), inexact: false }
+        Self::whole(number)
     }
 }
 
 impl From<usize> for Number {
     fn from(number: usize) -> Self {
-        Self::large(BigRational::from_integer(number.into()), false)
+        match i64::try_from(number) {
+            Ok(number) => Self::whole(number),
+            Err(_) => Self::large(BigRational::from_integer(number.into()), false),
+        }
     }
 }
 
