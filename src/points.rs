@@ -180,7 +180,7 @@ pub fn bounds(rule: &PointRule, kind: &ItemKind) -> Option<Bounds> {
     if let PointRule::Rows { rows, aggregate } = rule {
         let rows: Option<Vec<Bounds>> =
             rows.iter().map(|row| bounds(&row.rule, kind)).collect();
-        return nodes::aggregate(aggregate.value, &rows?);
+        return nodes::aggregate(aggregate.value, rows?.iter());
     }
     compile(rule, kind)?.bounds
 }

@@ -52,14 +52,18 @@ pub fn node_bounds(
 /// Puts the bounds of children together, as they stand and equally weighted.
 ///
 /// `None` where there are no children.
-pub fn aggregate(how: Aggregate, children: &[Bounds]) -> Option<Bounds> {
-    let ends = |pick: fn(&Bounds) -> &Number| children.iter().map(pick);
-    let (lows, highs) = (ends(|bounds| &bounds.0), ends(|bounds| &bounds.1));
+pub fn aggregate<'a>(
+    how: Aggregate,
+    children: impl ExactSizeIterator<Item = &'a Bounds> + Clone,
+) -> Option<Bounds> {
+    let count = children.len();
+    let lows = children.clone().map(|bounds| &bounds.0);
+    let highs = children.map(|bounds| &bounds.1);
     match how {
-        Aggregate::Sum if children.is_empty() => None,
+        Aggregate::Sum if count == 0 => None,
         Aggregate::Sum => Some((lows.cloned().sum(), highs.cloned().sum())),
         Aggregate::Mean => {
-            let count = Number::from(children.len());
+            let count = Number::from(count);
             let (low, high): (Number, Number) =
                 (lows.cloned().sum(), highs.cloned().sum());
             Some((low.divide(&count)?, high.divide(&count)?))
@@ -180,7 +184,7 @@ impl Walk<'_> {
     fn together(&self, how: Aggregate, children: Option<Vec<Bounds>>) -> Option<Bounds> {
         let children = children?;
         if self.children == Children::All {
-            return aggregate(how, &children);
+            return aggregate(how, children.iter());
         }
         let lows = children.iter().map(|bounds| &bounds.0);
         let highs = children.iter().map(|bounds| &bounds.1);

@@ -52,10 +52,14 @@ pub(crate) fn combine(how: How, zero: bool, treated: &[Treated<'_>]) -> Combined
     let applies = |child: &&Treated<'_>| child.entry != Entry::Leaves;
     let counted: Vec<&Treated<'_>> = scored().filter(applies).collect();
     let standing = standing(&counted);
-    let bounds = bounds_of_counted(how, &counted);
+    let left: Vec<&Treated<'_>> =
+        counted.iter().filter(|child| child.entry != Entry::Excluded).copied().collect();
+    // What a node without a score keeps for its parent: the bounds of what would count,
+    // and of all that applies where everything is left out.
+    let kept = || bounds(how, if left.is_empty() { &counted } else { &left });
     let without = |null: Null| Combined {
         value: Err(null),
-        bounds: bounds.clone(),
+        bounds: kept(),
         standing,
         all_missing: false,
         factor: Number::ONE,
@@ -72,14 +76,12 @@ pub(crate) fn combine(how: How, zero: bool, treated: &[Treated<'_>]) -> Combined
         return Combined { value, all_missing: true, ..without(Null::AllMissing) };
     }
     let strict = counted.iter().any(|child| child.entry == Entry::Strict);
-    if strict && !is_best_already(how, &counted, bounds.as_ref()) {
+    if strict && !(how == How::Best && is_best_already(&counted, kept().as_ref())) {
         return without(Null::Strict);
     }
     if standing == Standing::Blank {
         return without(Null::AllMissing);
     }
-    let left: Vec<&Treated<'_>> =
-        counted.into_iter().filter(|child| child.entry != Entry::Excluded).collect();
     if !prorates(&left).all(|prorate| is_covered(prorate, &left)) {
         return without(Null::TooFew);
     }
@@ -103,19 +105,10 @@ fn standing(counted: &[&Treated<'_>]) -> Standing {
     }
 }
 
-/// The bounds a node without a score keeps for its parent: those of what would count,
-/// and of all that applies where everything is left out.
-fn bounds_of_counted(how: How, counted: &[&Treated<'_>]) -> Option<Bounds> {
-    let left: Vec<&Treated<'_>> =
-        counted.iter().filter(|child| child.entry != Entry::Excluded).copied().collect();
-    bounds(how, if left.is_empty() { counted } else { &left })
-}
-
 /// `any_of` under `strict`: what is absent cannot make it better.
-fn is_best_already(how: How, counted: &[&Treated<'_>], bounds: Option<&Bounds>) -> bool {
+fn is_best_already(counted: &[&Treated<'_>], bounds: Option<&Bounds>) -> bool {
     let best = counted.iter().filter_map(|child| child.value()).max();
-    how == How::Best
-        && best.zip(bounds).is_some_and(|(best, (_, greatest))| best >= greatest)
+    best.zip(bounds).is_some_and(|(best, (_, greatest))| best >= greatest)
 }
 
 fn prorates<'a>(left: &'a [&Treated<'a>]) -> impl Iterator<Item = &'a Prorate> {
@@ -151,7 +144,7 @@ fn is_covered(prorate: &Prorate, left: &[&Treated<'_>]) -> bool {
 
 /// hi − lo; `None` where there is no such thing.
 fn width(child: &Treated<'_>) -> Option<Number> {
-    let (least, greatest) = child.bounds.as_ref()?;
+    let (least, greatest) = child.bounds?;
     Some(greatest.clone() - least.clone())
 }
 
@@ -218,22 +211,22 @@ pub(crate) fn weight(children: &[&Treated<'_>]) -> Number {
 
 /// Least and greatest of children put together; `None` where one has none.
 fn bounds(how: How, children: &[&Treated<'_>]) -> Option<Bounds> {
-    let each = || children.iter().map(|child| child.bounds.as_ref());
     match how {
         How::Aggregate(Aggregate::Sum | Aggregate::Mean, true) => {
             let whole = weight(children);
             let (mut low, mut high) = (Number::ZERO, Number::ZERO);
             for child in children {
-                let (least, greatest) = child.bounds.as_ref()?;
+                let (least, greatest) = child.bounds?;
                 low = low + least.clone() * child.child.weight.clone();
                 high = high + greatest.clone() * child.child.weight.clone();
             }
             Some((low.divide(&whole)?, high.divide(&whole)?))
         }
-        How::Aggregate(how, _) => points::aggregate(
-            how,
-            &each().map(|b| b.cloned()).collect::<Option<Vec<_>>>()?,
-        ),
+        How::Aggregate(how, _) => {
+            let each = children.iter().map(|child| child.bounds);
+            let each = each.collect::<Option<Vec<&Bounds>>>()?;
+            points::aggregate(how, each.iter().copied())
+        }
         How::Best => bounds(How::Aggregate(Aggregate::Max, false), children),
     }
 }

@@ -10,7 +10,7 @@ use crate::points::Bounds;
 use crate::route::View;
 use crate::score::combine::{Combined, How, combine, weight};
 use crate::score::leaf::leaf;
-use crate::score::treat::{Entry, Treated, is_outside, percent_of, treat};
+use crate::score::treat::{Entry, HUNDRED, Treated, is_outside, percent_of, treat};
 use crate::score::{
     ChildTrace, Node, NodeScore, NodeTrace, Null, Ruleset, StateCount, WhyNot, Work,
 };
@@ -42,7 +42,7 @@ impl Bench<'_> {
             .collect();
         let combined = combine(how, node.all_missing_zero, &treated);
         let mut scored = normalised(node.normalise, &combined);
-        let before_gates = scored.score.clone();
+        let before_gates = scored.score.clone().filter(|_| self.trace);
         self.finish(node, &mut scored);
         if self.trace {
             scored.trace = Some(Box::new(NodeTrace {
@@ -58,9 +58,9 @@ impl Bench<'_> {
     }
 
     fn leaf(&self, node: &Node, scored: NodeScore) -> NodeScore {
-        let points = scored.score.clone();
+        let points = scored.score.clone().filter(|_| self.trace);
         let mut scored = item_normalised(node.normalise, scored);
-        let before_gates = scored.score.clone();
+        let before_gates = scored.score.clone().filter(|_| self.trace);
         self.finish(node, &mut scored);
         if self.trace {
             let absent = scored.state.filter(|_| !scored.is_answered());
@@ -223,9 +223,8 @@ fn normalised(normalise: Option<Normalise>, combined: &Combined) -> NodeScore {
             combined.value.clone()
         }
         Some(Normalise::PercentOfMax) => {
-            let hundred = (Number::ZERO, Number::from(100_i64));
             let has_range = ends.is_some_and(|(least, greatest)| least < greatest);
-            scored.bounds = has_range.then_some(hundred);
+            scored.bounds = has_range.then(|| HUNDRED.clone());
             scored.denominator = range;
             percent(combined, ends, &mut scored.numerator)
         }

@@ -5,11 +5,16 @@
 //!
 //! Nothing is added up here.
 
+use std::borrow::Cow;
+
 use crate::decimal::Number;
 use crate::model::{MissingKind, Policy, Prorate};
 use crate::points::Bounds;
 use crate::score::{Child, NodeScore, Null, Standing};
 use crate::value::AnswerState;
+
+/// The range of percentages.
+pub(crate) static HUNDRED: Bounds = (Number::ZERO, Number::whole(100));
 
 /// A child as its parent takes it.
 #[derive(Clone, Debug)]
@@ -19,7 +24,7 @@ pub(crate) struct Treated<'a> {
     /// How it enters.
     pub entry: Entry<'a>,
     /// Its least and greatest on the scale on which it enters.
-    pub bounds: Option<Bounds>,
+    pub bounds: Option<&'a Bounds>,
     /// The policy that was used.
     pub policy: Option<(MissingKind, &'a Policy)>,
     /// Why it has no score of its own.
@@ -30,7 +35,7 @@ pub(crate) struct Treated<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Entry<'a> {
     /// With a value, and what that rests on.
-    Value(Number, Standing),
+    Value(Cow<'a, Number>, Standing),
     /// Not at all: it does not apply.
     Leaves,
     /// Not at all: it is missing.
@@ -75,7 +80,7 @@ pub(crate) const fn is_outside(state: AnswerState) -> bool {
 /// the same, or are not there, then has no score (`no_range`, `unbounded`).
 pub(crate) fn treat<'a>(
     child: &'a Child,
-    scored: &NodeScore,
+    scored: &'a NodeScore,
     percent: bool,
 ) -> Treated<'a> {
     let spread = Spread::new(scored, percent);
@@ -113,12 +118,14 @@ fn absent<'a>(
     child: &'a Child,
     kind: MissingKind,
     scored: &NodeScore,
-    spread: &Spread,
+    spread: &Spread<'_>,
 ) -> Entry<'a> {
     let outside = matches!(kind, MissingKind::State(state) if is_outside(state));
     let standing = if outside { Standing::Outside } else { Standing::Blank };
-    let worth =
-        |points: Number| Entry::Value(spread.put(&points).unwrap_or(points), standing);
+    let worth = |points: Number| {
+        let put = spread.put(&points).ok().map(Cow::into_owned);
+        Entry::Value(Cow::Owned(put.unwrap_or(points)), standing)
+    };
     let points = |points: Number| {
         let raw = child.raw.as_ref();
         worth(raw.and_then(|raw| percent_of(&points, raw)).unwrap_or(points))
@@ -127,7 +134,7 @@ fn absent<'a>(
         Policy::Zero => points(Number::ZERO),
         Policy::Score(given) => points(given.clone()),
         Policy::Full => match (&scored.bounds, spread) {
-            (_, Spread::None(_)) => Entry::Value(Number::from(100_i64), standing),
+            (_, Spread::None(_)) => Entry::Value(Cow::Borrowed(&HUNDRED.1), standing),
             (Some((_, greatest)), _) => worth(greatest.clone()),
             // All points of something without a greatest: nothing to give.
             (None, _) => Entry::Strict,
@@ -141,38 +148,38 @@ fn absent<'a>(
 }
 
 /// The scale on which children enter.
-enum Spread {
+enum Spread<'a> {
     /// As they stand.
     Value,
     /// As a percentage of this range.
-    Percent(Bounds),
+    Percent(&'a Bounds),
     /// As a percentage, of which there is none.
     None(Null),
 }
 
-impl Spread {
-    fn new(scored: &NodeScore, percent: bool) -> Self {
+impl<'a> Spread<'a> {
+    fn new(scored: &'a NodeScore, percent: bool) -> Self {
         match &scored.bounds {
             _ if !percent => Self::Value,
-            Some(bounds) if bounds.0 < bounds.1 => Self::Percent(bounds.clone()),
+            Some(bounds) if bounds.0 < bounds.1 => Self::Percent(bounds),
             Some(_) => Self::None(Null::NoRange),
             None => Self::None(Null::Unbounded),
         }
     }
 
-    fn entered(&self, scored: &NodeScore) -> Option<Bounds> {
+    fn entered(&self, scored: &'a NodeScore) -> Option<&'a Bounds> {
         match self {
-            Self::Value => scored.bounds.clone(),
-            Self::Percent(_) | Self::None(_) => {
-                Some((Number::ZERO, Number::from(100_i64)))
-            }
+            Self::Value => scored.bounds.as_ref(),
+            Self::Percent(_) | Self::None(_) => Some(&HUNDRED),
         }
     }
 
-    fn put(&self, value: &Number) -> Result<Number, Null> {
+    fn put<'v>(&self, value: &'v Number) -> Result<Cow<'v, Number>, Null> {
         match self {
-            Self::Value => Ok(value.clone()),
-            Self::Percent(bounds) => percent_of(value, bounds).ok_or(Null::NoRange),
+            Self::Value => Ok(Cow::Borrowed(value)),
+            Self::Percent(bounds) => {
+                percent_of(value, bounds).map(Cow::Owned).ok_or(Null::NoRange)
+            }
             Self::None(null) => Err(*null),
         }
     }
@@ -182,5 +189,5 @@ impl Spread {
 pub(crate) fn percent_of(value: &Number, (least, greatest): &Bounds) -> Option<Number> {
     let share =
         (value.clone() - least.clone()).divide(&(greatest.clone() - least.clone()))?;
-    Some(share * Number::from(100_i64))
+    Some(share * HUNDRED.1.clone())
 }

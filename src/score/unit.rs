@@ -58,18 +58,17 @@ pub fn score(
         }
         None => nodes(ruleset, view, &fired, trace),
     };
-    let (asked, answered) = counts(ruleset, view.record, true);
-    let (all_asked, all_answered) = counts(ruleset, view.record, false);
+    let (scored, all) = counts(ruleset, view.record);
     UnitScores {
         result: refusal.map_or_else(|| result(ruleset, &nodes), |(result, _)| result),
         gates: gates(ruleset, &nodes, &fired),
         grades: grades(ruleset, &nodes),
         ranks: keys(ruleset, view, &nodes),
         nodes,
-        asked,
-        answered,
-        all_asked,
-        all_answered,
+        asked: scored.asked,
+        answered: scored.answered,
+        all_asked: all.asked,
+        all_answered: all.answered,
     }
 }
 
