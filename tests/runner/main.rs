@@ -11,6 +11,7 @@ mod answers;
 mod architecture;
 mod check;
 mod cli;
+mod docs;
 mod expression;
 mod faults;
 mod golden;
