@@ -12,10 +12,12 @@ mod node;
 mod value;
 
 use crate::answers::ValidAnswers;
-use crate::model::{Questionnaire, Scoring};
+use crate::expression::Fill;
+use crate::model::{Questionnaire, Scoring, Text};
 use crate::report::visible::visible;
+use crate::report::wrap::wrap;
 use crate::report::{Language, Look};
-use crate::route::{Plan, View};
+use crate::route::{Plan, Scope, View};
 use crate::score::{Ruleset, UnitScores};
 use crate::source::{Sources, Span};
 
@@ -60,15 +62,30 @@ impl<'a> Case<'a> {
         }
     }
 
-    /// `scoring.yaml:41`.
+    /// `scoring.yaml:41`: the head has said in which folder.
     fn place(&self, span: Span) -> String {
         let name = visible(self.sources.get(span.file).name());
+        let name = name.rsplit('/').next().unwrap_or_default();
         format!("{name}:{}", self.sources.position(span).line)
     }
 
-    /// What is written at a place, on one line and not too long.
+    /// The wording in the reader's language, its fills filled in.
+    fn wording(&self, text: &Text) -> String {
+        let view = View { language: self.language().tag(), ..self.view() };
+        let scope = Scope::new(self.questionnaire, self.plan);
+        let (fill, _) = Fill::compile(text.wording(self.language().tag()), &scope);
+        visible(&fill.render(&view)).into_owned()
+    }
+
+    /// Words in lines of the reader's width, so far in.
+    fn line(&self, indent: &str, words: &str) -> String {
+        format!("{}\n", wrap(words, self.look.width, indent, indent))
+    }
+
+    /// What is written at a place, on one line, and not longer than a rule of many
+    /// options is.
     fn written(&self, span: Span) -> String {
-        const MOST: usize = 60;
+        const MOST: usize = 400;
         let words: Vec<&str> = self.sources.slice(span).split_whitespace().collect();
         let text = words.join(" ");
         let text = visible(&text).into_owned();

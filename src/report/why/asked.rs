@@ -25,7 +25,7 @@ pub fn item_lines(case: &Case<'_>, item: usize) -> String {
     let id = case.look.paint(Ink::Bold, &entry.id.value);
     let mut text = format!("{id} ({})\n", case.place(entry.span));
     if let Some(words) = &entry.text {
-        text.push_str(&format!("  {}\n", visible(words.wording(language.tag()))));
+        text.push_str(&case.line("  ", &case.wording(words)));
     }
     let conditions = conditions(case, item);
     if conditions.is_empty() {

@@ -4,10 +4,11 @@
 //! answer, by which line of which file.
 
 use crate::decimal::{Number, Rounding};
-use crate::model::{Aggregate, MissingKind, Policy};
+use crate::model::{Aggregate, ItemKind, MissingKind, Policy};
 use crate::report::score::{self as told, MISSING};
 use crate::report::visible::visible;
 use crate::report::why::{Case, answer, asked};
+use crate::report::wrap::wrap;
 use crate::report::{Ink, Language};
 use crate::score::{ChildTrace, Node, NodeKind, NodeScore, WhyNot, Work};
 
@@ -34,6 +35,11 @@ pub fn head_lines(case: &Case<'_>) -> String {
         Language::English => format!("answered {answered} of {asked} items asked\n"),
         Language::Swedish => format!("besvarade {answered} av {asked} ställda frågor\n"),
     });
+    let rules = language.pick("rules", "regler");
+    text.push_str(&format!(
+        "{rules}: {}\n",
+        visible(case.sources.get(case.scoring.file).name())
+    ));
     for grade in &case.scores.grades {
         let rule = &case.ruleset.grades[grade.grades];
         let word = grade.band.and_then(|band| rule.bands.get(band));
@@ -85,13 +91,43 @@ fn lines(
     }
     parts.extend(entered.and_then(|child| entry(case, child)));
     let place = case.place(node.rule_span);
-    text.push_str(&format!("{} ({place})\n", parts.join(": ").replacen(": ", "  ", 1)));
+    let said = format!("{} ({place})", parts.join(": "));
+    let said = said.strip_prefix(&indent).unwrap_or(&said);
+    text.push_str(&format!(
+        "{}\n",
+        wrap(said, case.look.width, &indent, &format!("{indent}    "))
+    ));
+    if let Some(words) = words(case, node) {
+        text.push_str(&case.line(&format!("{indent}    "), &words));
+    }
     more(case, number, score, &indent, text);
     let trace = score.trace.as_deref();
     for (at, child) in node.children().iter().enumerate() {
         let entered = trace.and_then(|trace| trace.children.get(at));
         lines(case, child.node, entered, depth + 1, text);
     }
+}
+
+/// The question that a node is about, or what its row or index is called.
+fn words(case: &Case<'_>, node: &Node) -> Option<String> {
+    let item = |id: &str| case.plan.position(id).map(|at| &case.questionnaire.items[at]);
+    let text = match node.kind {
+        NodeKind::Item => item(&node.id)?.text.as_ref(),
+        NodeKind::Row => {
+            let (grid, row) = node.id.split_once('.')?;
+            let ItemKind::Grid(grid) = &item(grid)?.kind else { return None };
+            grid.rows.iter().find(|other| other.id.value == row)?.label.as_ref()
+        }
+        NodeKind::AnyOf => {
+            let rules = &case.scoring.any_of;
+            rules.iter().find(|rule| rule.id.value == node.id)?.label.as_ref()
+        }
+        NodeKind::Index => {
+            let rules = &case.scoring.indices;
+            rules.iter().find(|rule| rule.id.value == node.id)?.label.as_ref()
+        }
+    };
+    text.map(|text| case.wording(text))
 }
 
 /// Lines beneath a node: its rule, why it was not asked, how it was worked out, gates.
@@ -103,7 +139,8 @@ fn more(
     text: &mut String,
 ) {
     let node = &case.ruleset.nodes[number];
-    let mut add = |line: String| text.push_str(&format!("{indent}    {line}\n"));
+    let mut add =
+        |line: String| text.push_str(&case.line(&format!("{indent}    "), &line));
     if let Work::Leaf(leaf) = &node.work {
         let record = case.answers.record();
         if record.is_asked(leaf.slot) {
@@ -135,7 +172,11 @@ fn rule(case: &Case<'_>, node: &Node) -> String {
         return written;
     }
     let entry = case.scoring.items.iter().find(|rule| rule.id.value == node.id);
-    entry.map_or(written, |rule| case.written(rule.span))
+    entry.map_or(written, |rule| {
+        let whole = case.written(rule.span);
+        let head = format!("{}: ", node.id);
+        whole.strip_prefix(&head).map_or(whole.clone(), str::to_owned)
+    })
 }
 
 /// `3 of 3`; only the value where the greatest is not known.
