@@ -5,6 +5,8 @@
 //!
 //! A unit with two answer files has no scores: neither file counts.
 
+use rayon::prelude::*;
+
 use crate::answers::{Filed, Status, ValidAnswers};
 use crate::check::{Instrument, SoundScoring};
 use crate::cli::args::AnswerArguments;
@@ -17,6 +19,9 @@ use crate::diagnostic::{Findings, Severity, Words, nearest};
 use crate::model::{Questionnaire, Scoring};
 use crate::route::View;
 use crate::score::{Envelope, Ruleset, Trace, UnitResult, UnitScores, resolve, score};
+
+/// How many units wait until they are scored on all threads.
+const PIECE: usize = 256;
 
 /// A questionnaire with one of its scoring files, ready to score.
 #[derive(Debug)]
@@ -72,6 +77,16 @@ pub struct Group<T> {
     pub ready: Ready,
     /// The units, in the order of the files.
     pub units: Vec<Unit<T>>,
+}
+
+/// Answers that wait to be scored.
+struct Waiting {
+    /// The number of their group.
+    group: usize,
+    answers: ValidAnswers,
+    file: String,
+    line: Option<usize>,
+    hash: Option<String>,
 }
 
 /// Everything that was read.
@@ -202,6 +217,7 @@ pub fn collect<T>(
     let mut findings = Findings::default();
     let mut broken = Findings::default();
     let mut filed: Vec<(usize, usize, Filed)> = Vec::new();
+    let mut waiting: Vec<Waiting> = Vec::with_capacity(PIECE);
     let mut read = 0;
     batch.read(session, true, &mut |session, _, answered| {
         let Answered { name, line, definition, reading, hash, .. } = answered;
@@ -230,26 +246,13 @@ pub fn collect<T>(
                 }
             },
         };
-        let group = &mut groups[at];
-        let scores = group.ready.score(&answers, Trace::Off);
-        let head = Head {
-            code: answers.unit().to_owned(),
-            name: answers.unit_name().to_owned(),
-            file: name,
-            line,
-            status: answers.status(),
-            is_simulated: answers.is_simulated(),
-            result: scores.result,
-            asked: scores.all_asked,
-            answered: scores.all_answered,
-            hash,
-            is_second: false,
-        };
-        filed.push((at, group.units.len(), answers.filed().clone()));
-        let made = make(&group.ready, &head, &scores);
-        group.units.push(Unit { head, made });
+        waiting.push(Waiting { group: at, answers, file: name, line, hash });
+        if waiting.len() >= PIECE {
+            settle(&mut waiting, &mut groups, &mut filed, &mut make);
+        }
         Ok(())
     })?;
+    settle(&mut waiting, &mut groups, &mut filed, &mut make);
     let (seconds, files) = duplicates(filed.iter().map(|(_, _, filed)| Some(filed)));
     session.found(&seconds);
     for number in files {
@@ -264,4 +267,37 @@ pub fn collect<T>(
     batch.broken = broken;
     findings.tidy();
     Ok(Collected { groups, unread, findings, batch, read })
+}
+
+/// Scores what waits on all threads and keeps it in the order of the files.
+fn settle<T>(
+    waiting: &mut Vec<Waiting>,
+    groups: &mut [Group<T>],
+    filed: &mut Vec<(usize, usize, Filed)>,
+    make: &mut impl FnMut(&Ready, &Head, &UnitScores) -> T,
+) {
+    let ready: Vec<&Ready> = groups.iter().map(|group| &group.ready).collect();
+    let scored = waiting.par_iter();
+    let scored = scored.map(|one| ready[one.group].score(&one.answers, Trace::Off));
+    let scored: Vec<UnitScores> = scored.collect();
+    for (one, scores) in waiting.drain(..).zip(scored) {
+        let Waiting { group: at, answers, file, line, hash } = one;
+        let group = &mut groups[at];
+        let head = Head {
+            code: answers.unit().to_owned(),
+            name: answers.unit_name().to_owned(),
+            file,
+            line,
+            status: answers.status(),
+            is_simulated: answers.is_simulated(),
+            result: scores.result,
+            asked: scores.all_asked,
+            answered: scores.all_answered,
+            hash,
+            is_second: false,
+        };
+        filed.push((at, group.units.len(), answers.filed().clone()));
+        let made = make(&group.ready, &head, &scores);
+        group.units.push(Unit { head, made });
+    }
 }
