@@ -470,6 +470,9 @@ impl Add for Number {
             if b == d
                 && let Some(sum) = a.checked_add(*c)
             {
+                if *b == 1 {
+                    return Self { repr: Repr::Small(sum, 1), inexact };
+                }
                 return Self::small(i128::from(sum), i128::from(*b), inexact);
             }
             let (a, b) = (i128::from(*a), i128::from(*b));
