@@ -107,6 +107,7 @@ fn bare_typed_read(bencher: Bencher<'_, '_>) {
     bencher.counter(ItemsCount::new(RECORDS)).bench(|| {
         for line in lines.lines() {
             let bare: Bare<'_> = serde_json::from_str(line).unwrap();
+            #[expect(clippy::iter_over_hash_type, reason = "their order is of no matter")]
             for answer in bare.answers.values() {
                 match answer {
                     BareAnswer::Number(number) => drop(black_box(*number)),

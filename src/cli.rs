@@ -79,7 +79,8 @@ fn run(arguments: Vec<OsString>, environment: Environment) -> Exit {
     };
     let mut session = match Session::new(settings, environment) {
         Ok(session) => session,
-        Err((error, look)) => {
+        Err(failed) => {
+            let (error, look) = *failed;
             note(&error.render(&look));
             return error.exit();
         }
@@ -161,9 +162,9 @@ fn confess_panics(look: Look) {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         let error = Error::Bug { what: format!("{said} ({place})") };
         ONCE.call_once(|| note(&error.render(&look)));
-        if std::env::var_os("RUST_BACKTRACE")
-            .is_some_and(|value| value != "0" && !value.is_empty())
-        {
+        #[expect(clippy::disallowed_methods, reason = "a hook has no settings to ask")]
+        let wanted = std::env::var_os("RUST_BACKTRACE");
+        if wanted.is_some_and(|value| value != "0" && !value.is_empty()) {
             usual(panic);
         }
     }));

@@ -4,6 +4,10 @@
 //!
 //! Nothing is decided here: what comes from the environment and what depends on the
 //! terminal is `settings`' business.
+#![expect(
+    clippy::doc_markdown,
+    reason = "the comments are the text of --help, where variables have no backticks"
+)]
 
 use std::path::PathBuf;
 

@@ -16,7 +16,7 @@ use crate::cli::error::Error;
 use crate::cli::files::{
     Folder, Gathered, Input, SCORING_WITHOUT_QUESTIONNAIRE, Wanted, gather,
 };
-use crate::cli::findings::{Summary, print};
+use crate::cli::findings::{Found, Summary, print};
 use crate::cli::library::{Definition, Library};
 use crate::cli::session::Session;
 use crate::diagnostic::{Findings, Severity, Words, nearest};
@@ -64,7 +64,13 @@ pub fn run(arguments: &CheckArguments, session: &mut Session) -> Result<(), Erro
         values: summary,
         text: work.told(session, begun),
     };
-    print(session, format, &work.findings, &work.library.sources, &[], summary)
+    let sources = &work.library.sources;
+    print(
+        session,
+        format,
+        Found { findings: &work.findings, sources, hidden: &[] },
+        summary,
+    )
 }
 
 /// The files by kind, and what was found.

@@ -28,15 +28,25 @@ pub struct Summary {
     pub text: String,
 }
 
+/// Findings with what is needed to show them.
+#[derive(Clone, Copy)]
+pub struct Found<'a> {
+    /// The findings.
+    pub findings: &'a Findings,
+    /// The texts they are about.
+    pub sources: &'a Sources,
+    /// Answers that must never be echoed.
+    pub hidden: &'a [Span],
+}
+
 /// Prints findings and totals.
 pub fn print(
     session: &mut Session,
     format: Format,
-    findings: &Findings,
-    sources: &Sources,
-    hidden: &[Span],
+    found: Found<'_>,
     summary: Summary,
 ) -> Result<(), Error> {
+    let Found { findings, sources, hidden } = found;
     let look = session.settings.out;
     let shown = Shown { all: session.settings.all, hidden };
     let of = |form| render(form, findings, sources, &look, &shown);

@@ -29,9 +29,13 @@ use crate::source::Spanned;
 
 const FORMATS: &[Format] = &[Format::Human, Format::Json, Format::Ndjson, Format::Csv];
 
+/// What one rank rule needs of a unit: its value, whether `where` holds, and the value
+/// as readers see it.
+type Key = (Result<Number, Null>, Option<bool>, Option<String>);
+
 /// What a rank needs of a unit.
 struct Made {
-    keys: Vec<(Result<Number, Null>, Option<bool>, Option<String>)>,
+    keys: Vec<Key>,
     asked: usize,
     answered: usize,
 }

@@ -29,12 +29,12 @@ impl Session {
     pub fn new(
         settings: Settings,
         environment: Environment,
-    ) -> Result<Self, (Error, Look)> {
+    ) -> Result<Self, Box<(Error, Look)>> {
         let streams = match &settings.output {
             Some(path) if path.as_os_str() != "-" => {
                 match Output::create(path, settings.force) {
                     Ok(output) => Streams::file(output),
-                    Err(error) => return Err((error, settings.err)),
+                    Err(error) => return Err(Box::new((error, settings.err))),
                 }
             }
             _ if settings.quiet > 1 => Streams::nowhere(),

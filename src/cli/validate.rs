@@ -11,7 +11,7 @@ use crate::answers::Filed;
 use crate::cli::args::{AnswerArguments, Format};
 use crate::cli::batch::{Answered, Batch, duplicates};
 use crate::cli::error::Error;
-use crate::cli::findings::{Summary, print, summary_line};
+use crate::cli::findings::{Found, Summary, print, summary_line};
 use crate::cli::session::Session;
 use crate::diagnostic::{Findings, Severity};
 use crate::report::findings::{concise, ndjson};
@@ -52,7 +52,8 @@ pub fn run(arguments: &AnswerArguments, session: &mut Session) -> Result<(), Err
         return Ok(());
     }
     let sources = &batch.library.sources;
-    print(session, format, &work.findings, sources, &work.hidden, summary)
+    let (findings, hidden) = (&work.findings, &work.hidden[..]);
+    print(session, format, Found { findings, sources, hidden }, summary)
 }
 
 /// What was found so far.
