@@ -39,7 +39,7 @@ const FORMATS: &[Format] = &[
 pub fn run(arguments: &CheckArguments, session: &mut Session) -> Result<(), Error> {
     let format = session.format("check", FORMATS)?;
     let begun = Instant::now();
-    let here = [PathBuf::from(".")];
+    let here = [Folder::unnamed(session.settings.questionnaires.as_deref())];
     let named = arguments.selection.files_from.is_some() || !arguments.files.is_empty();
     let paths = if named { &arguments.files[..] } else { &here[..] };
     let wanted = Wanted::Definitions { ignored: arguments.no_ignore };

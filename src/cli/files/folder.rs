@@ -69,6 +69,17 @@ impl Folder {
         if here.files().is_empty() { Err(Error::NoFolder) } else { Ok(here) }
     }
 
+    /// What is looked at where no file is named: the folder given by a flag, else the
+    /// `questionnaires/` of the working directory, else the working directory itself.
+    pub fn unnamed(given: Option<&Path>) -> PathBuf {
+        let below = Path::new(NAME);
+        match given {
+            Some(given) => given.to_owned(),
+            None if below.is_dir() => below.to_owned(),
+            None => PathBuf::from("."),
+        }
+    }
+
     /// The folder that holds a file of definitions: the nearest `questionnaires/` above
     /// it, else the folder it lies in.
     pub fn around(file: &Path) -> Self {
