@@ -8,9 +8,11 @@
 //!      cli ◄─ report ◄─ rank ── Ranking ◄─ score ── Scores ◄─ ValidAnswers
 //! ```
 //! `expression` and `route` stand beside the line: `check`, `answers` and `score` all
-//! ask the same two.
+//! ask the same two. `cases` runs an author's cases through `answers` and `score`, and
+//! says where they come out otherwise.
 
 pub mod answers;
+pub mod cases;
 pub mod check;
 pub mod cli;
 pub mod decimal;

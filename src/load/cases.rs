@@ -63,7 +63,10 @@ fn expectation(reading: &Reading, node: &Node) -> CaseExpectation {
         };
         entries(node.get(key)).filter_map(entry).collect()
     };
-    let listed = |key: &str| node.get(key).map(|list| reading.words(Some(list)));
+    let listed = |key: &str| {
+        let list = node.get(key)?;
+        Some(Spanned::new(reading.words(Some(list)), list.label(reading.source)))
+    };
     CaseExpectation {
         asked: reading.words(node.get("asked")),
         not_asked: reading.words(node.get("not_asked")),

@@ -49,7 +49,7 @@ pub struct CaseExpectation {
     /// Items that are not asked.
     pub not_asked: Vec<Spanned<String>>,
     /// Every finding's rule; `None` = not tested.
-    pub findings: Option<Vec<Spanned<String>>>,
+    pub findings: Option<Spanned<Vec<Spanned<String>>>>,
     /// Published scores by node.
     pub scores: Vec<(Spanned<String>, Spanned<Number>)>,
     /// Exact scores by node.
@@ -57,7 +57,7 @@ pub struct CaseExpectation {
     /// Nodes without a score, and the reason's name.
     pub no_score: Vec<(Spanned<String>, Spanned<String>)>,
     /// Every gate that fires; `None` = not tested.
-    pub gates: Option<Vec<Spanned<String>>>,
+    pub gates: Option<Spanned<Vec<Spanned<String>>>>,
     /// Grades by their name.
     pub grades: Vec<(Spanned<String>, Spanned<String>)>,
     /// Steps of the way to a node's score.

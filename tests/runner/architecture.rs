@@ -21,6 +21,7 @@ const LAYERS: &[&[&str]] = &[
     &["score"],
     &["interview", "simulate"],
     &["rank"],
+    &["cases"],
     &["waves"],
     &["analyse"],
     &["report"],

@@ -1,0 +1,34 @@
+//! The author's cases, run: what a case expects beside what comes of its answers.
+//!
+//! *In:* an [`Instrument`](crate::check::Instrument), its scoring files, and a case of
+//! `cases.yaml`. *Out:* a finding for every expectation that does not hold, at the place
+//! where it is written.
+//!
+//! Nothing is read from files here, no unit is compared with another, and the answers of
+//! a case are read and scored by the same code as an answer file.
+
+mod bench;
+mod compare;
+mod route;
+mod scores;
+
+use crate::diagnostic::{Rule, Severity};
+
+pub use crate::cases::bench::Bench;
+
+/// An expectation that does not hold.
+pub const FAILED_CASE: Rule = Rule {
+    name: "failed-case",
+    severity: Severity::Error,
+    explanation: include_str!("cases/rules/failed_case.md"),
+};
+
+/// A case that names what is not there.
+pub const UNKNOWN_IN_CASE: Rule = Rule {
+    name: "unknown-in-case",
+    severity: Severity::Error,
+    explanation: include_str!("cases/rules/unknown_in_case.md"),
+};
+
+/// Every rule of this step.
+pub const RULES: &[&Rule] = &[&FAILED_CASE, &UNKNOWN_IN_CASE];

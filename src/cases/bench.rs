@@ -1,0 +1,165 @@
+//! A questionnaire with its scoring files, on which cases are run.
+//!
+//! *In:* one case after the other. *Out:* what does not come out as it expects.
+//!
+//! A bench is made once a file of cases. A case without an expectation of scores needs
+//! no scoring file.
+
+use crate::answers::{Reader, ValidAnswers, Workspace};
+use crate::cases::UNKNOWN_IN_CASE;
+use crate::cases::compare::{Compare, unknown};
+use crate::check::{Instrument, SoundScoring};
+use crate::diagnostic::{Finding, Findings, Words, nearest};
+use crate::model::{AnswerCase, CaseExpectation};
+use crate::route::View;
+use crate::score::{Envelope, Ruleset, Trace, resolve, score};
+use crate::source::Sources;
+
+/// The scoring file that is meant where a case names none of several.
+const PLAIN: &str = "standard";
+
+/// A questionnaire with its scoring files, on which cases are run.
+#[derive(Debug)]
+pub struct Bench<'a> {
+    instrument: &'a Instrument,
+    reader: Reader<'a>,
+    rulesets: Vec<(&'a str, Ruleset)>,
+}
+
+impl<'a> Bench<'a> {
+    /// Prepares a questionnaire. `sources` holds its files; `earlier` is the wave that
+    /// `prev:` of a case answers.
+    pub fn new(
+        sources: &Sources,
+        instrument: &'a Instrument,
+        earlier: Option<&'a Instrument>,
+        scorings: &'a [SoundScoring],
+    ) -> Self {
+        let mut reader = Reader::new(sources, instrument);
+        if let Some(earlier) = earlier {
+            reader = reader.after(earlier, []);
+        }
+        let rulesets = scorings.iter().filter_map(|sound| {
+            let scoring = sound.scoring();
+            let ruleset =
+                resolve(scoring, instrument.questionnaire(), instrument.plan())?;
+            Some((scoring.name.value.as_str(), ruleset))
+        });
+        Self { instrument, reader, rulesets: rulesets.collect() }
+    }
+
+    /// Runs a case. It passes where nothing is found.
+    pub fn run(&self, case: &AnswerCase, work: &mut Workspace) -> Findings {
+        let reading = self.reader.read_case(case, work);
+        let mut findings = Findings::default();
+        findings.extend(self.unknown_columns(case));
+        let Some(answers) = &reading.answers else { return findings };
+        let mut compare =
+            Compare { case, view: self.view(answers), read: &reading.findings, findings };
+        compare.route();
+        compare.rules();
+        if needs_scores(&case.expect) {
+            match self.ruleset(case) {
+                Ok(ruleset) => {
+                    let envelope = Envelope::of(answers);
+                    let scores = score(ruleset, &compare.view, envelope, Trace::Off);
+                    compare.scores(ruleset, &scores);
+                }
+                Err(finding) => compare.findings.push(*finding),
+            }
+        }
+        compare.findings.tidy();
+        compare.findings
+    }
+
+    fn view<'v>(&'v self, answers: &'v ValidAnswers) -> View<'v> {
+        let questionnaire = self.instrument.questionnaire();
+        View {
+            plan: self.instrument.plan(),
+            questionnaire,
+            record: answers.record(),
+            language: questionnaire.source_language(),
+        }
+    }
+
+    /// The scoring file a case means: the one it names, the only or the plain one.
+    fn ruleset(&self, case: &AnswerCase) -> Result<&Ruleset, Box<Finding>> {
+        let names = || self.rulesets.iter().map(|(name, _)| *name);
+        let find = |name: &str| {
+            self.rulesets.iter().find(|(other, _)| *other == name).map(|(_, set)| set)
+        };
+        if let Some(name) = &case.scoring {
+            let what = Words::new("scoring file", "poängfil");
+            return find(&name.value).ok_or_else(|| {
+                Box::new(unknown(name, &what, nearest(&name.value, names())))
+            });
+        }
+        match &self.rulesets[..] {
+            [] => Err(Box::new(UNKNOWN_IN_CASE.at(case.name.span).says(
+                "scores are expected, but there is no scoring file",
+                "poäng väntas, men det finns ingen poängfil",
+            ))),
+            [(_, only)] => Ok(only),
+            _ => find(PLAIN).ok_or_else(|| {
+                let names: Vec<_> = names().map(|name| format!("`{name}`")).collect();
+                let names = names.join(", ");
+                Box::new(
+                    UNKNOWN_IN_CASE
+                        .at(case.name.span)
+                        .says(
+                            "the case does not say which scoring file it means",
+                            "fallet säger inte vilken poängfil det gäller",
+                        )
+                        .help(
+                            format!("add `scoring:` with one of {names}"),
+                            format!("lägg till `scoring:` med en av {names}"),
+                        ),
+                )
+            }),
+        }
+    }
+
+    /// Columns of `unit:` that the register does not have, and `prev:` without an
+    /// earlier wave: they would be passed over in silence.
+    fn unknown_columns(&self, case: &AnswerCase) -> Vec<Finding> {
+        let units = self.instrument.questionnaire().units.as_ref();
+        let plan = self.instrument.plan();
+        let columns = || {
+            let own = units.map(|units| units.id.value.as_str());
+            plan.columns.iter().map(|(name, _)| name.as_str()).chain(own)
+        };
+        let strange =
+            case.unit.iter().filter(|(name, _)| columns().all(|column| column != name));
+        let mut findings: Vec<Finding> = strange
+            .map(|(name, _)| {
+                UNKNOWN_IN_CASE
+                    .at(case.name.span)
+                    .says(
+                        format!("the register has no column `{name}`"),
+                        format!("registret har ingen kolumn `{name}`"),
+                    )
+                    .mark("its `unit:` has it", "fallets `unit:` har den")
+                    .suggest(nearest(name, columns()))
+            })
+            .collect();
+        let wave = self.instrument.questionnaire().wave.as_ref();
+        let follows = wave.and_then(|wave| wave.follows.as_ref());
+        if case.previous.is_some() && follows.is_none() {
+            findings.push(UNKNOWN_IN_CASE.at(case.name.span).says(
+                "the questionnaire follows no earlier wave, so `prev:` has no meaning",
+                "formuläret följer ingen tidigare mätning, så `prev:` betyder inget",
+            ));
+        }
+        findings
+    }
+}
+
+/// Whether anything is expected of scores.
+fn needs_scores(expect: &CaseExpectation) -> bool {
+    !expect.scores.is_empty()
+        || !expect.exact.is_empty()
+        || !expect.no_score.is_empty()
+        || expect.gates.is_some()
+        || !expect.grades.is_empty()
+        || !expect.trace.is_empty()
+}

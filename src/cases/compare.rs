@@ -1,0 +1,112 @@
+//! Expected and found, side by side.
+//!
+//! *In:* a case, and what came of its answers. *Out:* findings, worded once for every
+//! kind of expectation.
+//!
+//! What is compared stands in `route` and `scores`.
+
+use crate::cases::{FAILED_CASE, UNKNOWN_IN_CASE};
+use crate::diagnostic::{Finding, Findings, Words};
+use crate::model::AnswerCase;
+use crate::route::View;
+use crate::source::{Span, Spanned};
+
+/// One case beside what came of it.
+pub(in crate::cases) struct Compare<'a> {
+    /// The case.
+    pub case: &'a AnswerCase,
+    /// Its answers, as expressions see them.
+    pub view: View<'a>,
+    /// What was found in the answers.
+    pub read: &'a Findings,
+    /// What does not come out as expected.
+    pub findings: Findings,
+}
+
+impl Compare<'_> {
+    /// An expectation that does not hold; `what` is what it is about.
+    pub fn differs(
+        &self,
+        place: Span,
+        what: &Words,
+        expected: &Words,
+        found: &Words,
+    ) -> Finding {
+        let finding = FAILED_CASE.at(place).says(
+            format!("expected {} to be {}, found {}", what.en, expected.en, found.en),
+            format!("{} väntades vara {}, men är {}", what.sv, expected.sv, found.sv),
+        );
+        self.of_case(finding.mark(format!("is {}", found.en), format!("är {}", found.sv)))
+    }
+
+    /// Two sets that must be the same: a finding for each that is expected and not
+    /// there, and one for all that are there unexpected.
+    pub fn same_set(
+        &mut self,
+        expected: &Spanned<Vec<Spanned<String>>>,
+        found: &[&str],
+        what: &Words,
+    ) {
+        let told = listed(found);
+        let missing =
+            expected.value.iter().filter(|e| !found.contains(&e.value.as_str()));
+        for name in missing {
+            let finding = FAILED_CASE
+                .at(name.span)
+                .says(
+                    format!("expected {} `{}`, found {}", what.en, name.value, told.en),
+                    format!("väntade {} `{}`, fann {}", what.sv, name.value, told.sv),
+                )
+                .mark("is not there", "finns inte");
+            self.findings.push(self.of_case(finding));
+        }
+        let is_new = |name: &&str| expected.value.iter().all(|e| e.value != **name);
+        let new: Vec<&str> = found.iter().copied().filter(is_new).collect();
+        if new.is_empty() {
+            return;
+        }
+        let names: Vec<&str> = expected.value.iter().map(|e| e.value.as_str()).collect();
+        let (wanted, told) = (listed(&names), listed(&new));
+        let [only, bara] = if names.is_empty() { ["", ""] } else { ["only ", "bara "] };
+        let finding = FAILED_CASE.at(expected.span).says(
+            format!("found {} {}, expected {only}{}", what.en, told.en, wanted.en),
+            format!("fann {} {}, väntade {bara}{}", what.sv, told.sv, wanted.sv),
+        );
+        let finding =
+            finding.mark(format!("without {}", told.en), format!("utan {}", told.sv));
+        let finding = self.of_case(finding);
+        self.findings.push(finding);
+    }
+
+    /// Adds which case it is, and why its author expects it.
+    pub fn of_case(&self, finding: Finding) -> Finding {
+        let finding =
+            finding.also(self.case.name.span, "in this case", "i det här fallet");
+        match &self.case.because {
+            Some(because) => finding.why(&because.value, &because.value),
+            None => finding,
+        }
+    }
+}
+
+/// A name that is not there.
+pub(in crate::cases) fn unknown(
+    name: &Spanned<String>,
+    what: &Words,
+    near: Option<&str>,
+) -> Finding {
+    let no = |en: &str| format!("there is no {en} `{}`", name.value);
+    UNKNOWN_IN_CASE
+        .at(name.span)
+        .says(no(&what.en), format!("`{}` finns inte: {}", name.value, what.sv))
+        .suggest(near)
+}
+
+/// Names in backticks, or a word for none.
+fn listed(names: &[&str]) -> Words {
+    if names.is_empty() {
+        return Words::new("none", "inget");
+    }
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    Words::same(names.join(", "))
+}
