@@ -24,6 +24,7 @@ mod scored;
 mod session;
 pub mod settings;
 mod streams;
+mod test;
 mod validate;
 mod why;
 
@@ -96,6 +97,7 @@ fn dispatch(command: Command, session: &mut Session) -> Result<(), Error> {
         Command::Check(arguments) => check::run(&arguments, session),
         Command::Rank(arguments) => rank::run(&arguments, session),
         Command::Score(arguments) => score::run(&arguments, session),
+        Command::Test(arguments) => test::run(&arguments, session),
         Command::Validate(arguments) => validate::run(&arguments, session),
         Command::Explain(arguments) => explain::run(&arguments, session),
         Command::Schema(arguments) => schema::run(&arguments, session),

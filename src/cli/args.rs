@@ -157,6 +157,8 @@ pub enum Command {
     Score(ScoreArguments),
     /// Ranks the units that answered
     Rank(RankArguments),
+    /// Runs the author's cases: given answers, expected route and score
+    Test(TestArguments),
     /// Tells why a score is what it is, or why an item was or was not asked
     Why(WhyArguments),
     /// Prints the page of a rule
@@ -206,6 +208,24 @@ Examples:
   survey check --format github --deny warnings")]
 pub struct CheckArguments {
     /// Questionnaires, scoring files, option lists or folders; this folder if none
+    pub files: Vec<PathBuf>,
+    /// Which of them.
+    #[command(flatten)]
+    pub selection: Selection,
+    /// Also looks into files that .gitignore leaves out
+    #[arg(long, help_heading = FILES)]
+    pub no_ignore: bool,
+}
+
+/// Arguments of `test`.
+#[derive(Debug, Args)]
+#[command(before_help = "\
+Examples:
+  survey test
+  survey test questionnaires/kvinnofridsbarometern/2025/
+  survey test --format github")]
+pub struct TestArguments {
+    /// Files of cases or folders; this folder if none
     pub files: Vec<PathBuf>,
     /// Which of them.
     #[command(flatten)]

@@ -7,6 +7,7 @@
 use serde_json::{Value, json};
 
 use crate::answers;
+use crate::cases;
 use crate::check::CHECKS;
 use crate::cli::args::{ExplainArguments, Format};
 use crate::cli::error::Error;
@@ -46,6 +47,7 @@ pub fn rules() -> Vec<&'static Rule> {
     rules.extend(yaml::RULES);
     rules.extend(answers::RULES);
     rules.extend(load::RULES);
+    rules.extend(cases::RULES);
     rules
         .extend([&files::DUPLICATE_QUESTIONNAIRE, &files::SCORING_WITHOUT_QUESTIONNAIRE]);
     rules.sort_by_key(|rule| rule.name);

@@ -79,6 +79,15 @@ impl Input {
         full(self).is_some_and(|path| full(other) == Some(path))
     }
 
+    /// Whether both lie in one folder on disk.
+    pub fn is_beside(&self, other: &Self) -> bool {
+        let folder = |input: &Self| {
+            let full = fs::canonicalize(input.path.as_deref()?).ok()?;
+            full.parent().map(Path::to_owned)
+        };
+        folder(self).is_some_and(|folder_of| folder(other) == Some(folder_of))
+    }
+
     /// Opens it.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 //! *In:* findings, and what the command has to say around them. *Out:* the format asked
 //! for, on standard output; totals on standard error.
 //!
-//! Only `check` and `validate` end here; other commands tell findings aside.
+//! Only `check`, `validate` and `test` end here; other commands tell findings aside.
 
 use serde_json::{Value, json};
 

@@ -151,6 +151,17 @@ impl Library {
         files.map(|(input, _)| input.clone()).collect()
     }
 
+    /// The questionnaires in the folder of a file, as `name@version`.
+    pub fn beside(&self, file: &Input) -> Vec<String> {
+        let beside = self.files.iter().filter_map(|(input, known)| match known {
+            Known::Questionnaire(name, version) => {
+                input.is_beside(file).then(|| format!("{name}@{version}"))
+            }
+            Known::Scoring(_) => None,
+        });
+        beside.collect()
+    }
+
     /// The scoring files for that questionnaire.
     pub fn scorings_of(&self, name: &str, version: &str) -> Vec<Input> {
         let wanted = Known::Scoring(format!("{name}@{version}"));

@@ -170,6 +170,9 @@ impl Noun {
         english: ["file of cases", "files of cases"],
         swedish: ["fil med testfall", "filer med testfall"],
     };
+    /// Cases.
+    pub const CASE: Self =
+        Self { english: ["case", "cases"], swedish: ["testfall", "testfall"] };
     /// Files of option lists.
     pub const OPTIONS: Self = Self {
         english: ["file of option lists", "files of option lists"],

@@ -9,6 +9,7 @@
 
 mod answers;
 mod architecture;
+mod cases;
 mod check;
 mod cli;
 mod docs;
