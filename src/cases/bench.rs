@@ -89,7 +89,7 @@ impl<'a> Bench<'a> {
             self.rulesets.iter().find(|(other, _)| *other == name).map(|(_, set)| set)
         };
         if let Some(name) = &case.scoring {
-            let what = Words::new("scoring file", "poängfil");
+            let what = Words::new("scoring file", "ingen poängfil");
             return find(&name.value).ok_or_else(|| {
                 Box::new(unknown(name, &what, nearest(&name.value, names())))
             });

@@ -89,7 +89,7 @@ impl Compare<'_> {
     }
 }
 
-/// A name that is not there.
+/// A name that is not there; `what` is `item` and `ingen fråga`.
 pub(in crate::cases) fn unknown(
     name: &Spanned<String>,
     what: &Words,
@@ -98,7 +98,7 @@ pub(in crate::cases) fn unknown(
     let no = |en: &str| format!("there is no {en} `{}`", name.value);
     UNKNOWN_IN_CASE
         .at(name.span)
-        .says(no(&what.en), format!("`{}` finns inte: {}", name.value, what.sv))
+        .says(no(&what.en), format!("det finns {} `{}`", what.sv, name.value))
         .suggest(near)
 }
 

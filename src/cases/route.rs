@@ -39,7 +39,7 @@ impl Compare<'_> {
         let rules = || answers::RULES.iter().map(|rule| rule.name);
         for name in &expected.value {
             if rules().all(|rule| rule != name.value) {
-                let what = Words::new("rule for answers", "regel för svar");
+                let what = Words::new("rule for answers", "ingen regel för svar");
                 let finding = unknown(name, &what, nearest(&name.value, rules()));
                 self.findings.push(finding);
                 return;
@@ -80,7 +80,7 @@ impl Compare<'_> {
         let Some(named) = self.named(&name.value) else {
             let names = self.names();
             let near = nearest(&name.value, names.iter().map(String::as_str));
-            let what = Words::new("item", "fråga");
+            let what = Words::new("item", "ingen fråga");
             self.findings.push(unknown(name, &what, near));
             return;
         };

@@ -42,7 +42,10 @@ impl Compare<'_> {
         let found = ruleset.position(&name.value);
         if found.is_none() {
             let known = ruleset.nodes.iter().map(|node| node.id.as_str());
-            let what = Words::new("scored item or index", "poängsatt fråga eller index");
+            let what = Words::new(
+                "scored item or index",
+                "ingen poängsatt fråga och inget index",
+            );
             let finding = unknown(name, &what, nearest(&name.value, known));
             self.findings.push(finding);
         }
@@ -78,7 +81,7 @@ impl Compare<'_> {
         let Some(at) = self.node(ruleset, name) else { return };
         let Some(expected) = Null::from_name(&reason.value) else {
             let known = Null::ALL.map(Null::name);
-            let what = Words::new("reason", "skäl");
+            let what = Words::new("reason", "inget skäl");
             let finding = unknown(reason, &what, nearest(&reason.value, known));
             self.findings.push(finding);
             return;
@@ -131,10 +134,10 @@ impl Compare<'_> {
     /// Exactly the gates whose condition is true.
     fn gates(&mut self, ruleset: &Ruleset, scores: &UnitScores) {
         let Some(expected) = &self.case.expect.gates else { return };
-        let what = Words::new("gate", "spärr");
         let known = || ruleset.gates.iter().map(|gate| gate.id.as_str());
         let strange = expected.value.iter().find(|e| known().all(|id| id != e.value));
         if let Some(name) = strange {
+            let what = Words::new("gate", "ingen spärr");
             let finding = unknown(name, &what, nearest(&name.value, known()));
             self.findings.push(finding);
             return;
@@ -142,7 +145,7 @@ impl Compare<'_> {
         let fired = scores.gates.iter().filter(|gate| gate.fired == Some(true));
         let fired: Vec<&str> =
             fired.map(|gate| ruleset.gates[gate.gate].id.as_str()).collect();
-        self.same_set(expected, &fired, &what);
+        self.same_set(expected, &fired, &Words::new("gate", "spärr"));
     }
 
     fn grade(
@@ -153,7 +156,7 @@ impl Compare<'_> {
     ) {
         let known = || ruleset.grades.iter().map(|rule| rule.id.as_str());
         let Some(number) = known().position(|id| id == name.value) else {
-            let what = Words::new("grade scale", "betygsskala");
+            let what = Words::new("grade scale", "ingen betygsskala");
             let finding = unknown(name, &what, nearest(&name.value, known()));
             self.findings.push(finding);
             return;
@@ -161,7 +164,7 @@ impl Compare<'_> {
         let rule = &ruleset.grades[number];
         let bands = || rule.bands.iter().map(|(_, grade)| grade.as_str());
         if bands().all(|grade| grade != expected.value) {
-            let what = Words::new("grade", "betyg");
+            let what = Words::new("grade", "inget betyg");
             let known = bands().map(|grade| format!("`{grade}`")).collect::<Vec<_>>();
             let known = known.join(", ");
             let finding = unknown(expected, &what, None);
