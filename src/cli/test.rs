@@ -234,15 +234,20 @@ impl Work {
 
     /// `4 cases: 4 passed, 0 failed`.
     fn told(&self, language: Language) -> String {
+        if self.files == 0 {
+            return String::new();
+        }
         let all = language.counted(self.passed + self.failed + self.not_run, Noun::CASE);
         let [passed, failed, not_run] =
             [self.passed, self.failed, self.not_run].map(|n| language.count(n));
         let mut text = match language {
             Language::English => format!("{all}: {passed} passed, {failed} failed"),
-            Language::Swedish => format!("{all}: {passed} godkända, {failed} underkända"),
+            Language::Swedish => {
+                format!("{all}: {passed} stämmer, {failed} stämmer inte")
+            }
         };
         if self.not_run > 0 {
-            let word = language.pick("not run", "inte körda");
+            let word = language.pick("not run", "kördes inte");
             text.push_str(&format!(", {not_run} {word}"));
         }
         text.push('\n');

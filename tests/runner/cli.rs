@@ -231,7 +231,7 @@ fn output_is_never_written_over_and_never_left_half_done() {
     assert_eq!(code(&run(&["--columns", "nothing"])), 2);
     assert!(!target.exists());
     let left: Vec<_> = fs::read_dir(&stage).unwrap().map(|e| e.unwrap().path()).collect();
-    assert_eq!(left.len(), 2, "{left:?}");
+    assert_eq!(left.len(), 3, "{left:?}");
 }
 
 #[test]
@@ -241,6 +241,7 @@ fn inputs_stay_byte_for_byte_as_they_were() {
     for arguments in [
         vec!["check", "questionnaires", "broken"],
         vec!["validate", "questionnaires/demo/2029/answers"],
+        vec!["test", "tested"],
         vec!["score", "questionnaires/demo/2029/answers", "--format", "json"],
         vec!["rank", "questionnaires/demo/2029/answers"],
         vec!["why", "questionnaires/demo/2029/answers/0114.json"],
@@ -264,6 +265,7 @@ fn every_document_meets_the_schema_of_output_and_says_the_code() {
         vec!["rank", answers, "--show-unranked"],
         vec!["why", "questionnaires/demo/2029/answers/0483.json"],
         vec!["why", "questionnaires/demo/2029/answers/0483.json", "samordnare_tjanst"],
+        vec!["test", "tested"],
         vec!["explain", "--all"],
     ] {
         let mut survey = survey(&arguments);
