@@ -15,7 +15,7 @@ use crate::cases::Bench;
 use crate::cli::args::{Format, TestArguments};
 use crate::cli::error::Error;
 use crate::cli::files::{Folder, Input, Wanted, gather};
-use crate::cli::findings::{Summary, print};
+use crate::cli::findings::{Found, Summary, print};
 use crate::cli::library::{Definition, Library};
 use crate::cli::session::Session;
 use crate::diagnostic::{Findings, Severity, Words};
@@ -66,7 +66,9 @@ pub fn run(arguments: &TestArguments, session: &mut Session) -> Result<(), Error
         text: work.told(session.settings.err.language),
         results: std::mem::take(&mut work.results),
     };
-    print(session, format, &work.findings, &work.library.sources, &[], summary)
+    let found =
+        Found { findings: &work.findings, sources: &work.library.sources, hidden: &[] };
+    print(session, format, found, summary)
 }
 
 /// What was run so far.
