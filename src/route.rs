@@ -13,13 +13,14 @@
 //! because they all read the same record.
 
 mod compile;
+mod layout;
 mod plan;
 mod record;
 mod scope;
 mod walk;
 
-pub(crate) use compile::column_value;
 pub use compile::{Compiled, compile};
+pub(crate) use layout::column_value;
 pub use plan::{
     CheckOwner, CheckPlan, DerivedPlan, ItemPlan, Owner, Plan, PreviousSlot, Role,
     RowPlan, Slot, SlotKind, Use, UsedSlot,

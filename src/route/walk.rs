@@ -8,7 +8,7 @@
 use crate::decimal::Rounding;
 use crate::expression::{Faults, Program, SlotId, evaluate, evaluate_condition};
 use crate::model::Questionnaire;
-use crate::route::compile::column_value;
+use crate::route::layout::column_value;
 use crate::route::{Given, ItemPlan, Plan, Record, RowPlan, View};
 use crate::value::{AnswerState, Cell, CodeSet, Value};
 

@@ -12,30 +12,11 @@ use proptest::prelude::*;
 use survey::answers::{self, Reader, Reading, Workspace};
 use survey::check::{Instrument, check};
 use survey::diagnostic::{Findings, Severity};
-use survey::load::{self, ReadProblem};
+use survey::load;
 use survey::source::{FileId, Source, Sources};
 use survey::value::AnswerState;
 
-/// Reads beside the file that names it.
-struct Beside;
-
-impl load::Reader for Beside {
-    fn read(
-        &self,
-        from: FileId,
-        path: &str,
-        sources: &mut Sources,
-    ) -> Result<FileId, ReadProblem> {
-        let folder = Path::new(sources.get(from).name()).parent().unwrap().to_owned();
-        let file = folder.join(path);
-        let name = file.to_str().unwrap();
-        if let Some((known, _)) = sources.iter().find(|(_, s)| s.name() == name) {
-            return Ok(known);
-        }
-        let text = fs::read_to_string(&file).map_err(|_| ReadProblem::Missing)?;
-        Ok(sources.add(Source::new(name, text)))
-    }
-}
+use crate::support::Beside;
 
 /// A questionnaire without errors, from its text.
 fn instrument(name: &str, text: &str) -> (Sources, Instrument) {
