@@ -11,6 +11,7 @@ use std::path::Path;
 
 use crate::answers::{self, ValidAnswers, Workspace};
 use crate::check::{Instrument, SoundScoring, check};
+use crate::cli::batch::sha256;
 use crate::cli::error::Error;
 use crate::cli::files::{DUPLICATE_QUESTIONNAIRE, Folder, Input, Known, gather};
 use crate::cli::files::{MOST_BYTES, Wanted};
@@ -46,6 +47,8 @@ pub struct Definition {
     pub languages: Vec<String>,
     /// Every file of it.
     pub files: Vec<FileId>,
+    /// The SHA-256 of the register.
+    pub frame_hash: Option<String>,
     /// Files that could not be read.
     pub errors: Vec<Error>,
     /// What was given to the earlier wave, where conditions ask for it.
@@ -180,6 +183,9 @@ impl Library {
         let tags = questionnaire.languages.iter();
         definition.languages = tags.map(|tag| tag.value.clone()).collect();
         definition.files = questionnaire.files().collect();
+        let frame = questionnaire.units.as_ref().and_then(|units| units.frame.as_ref());
+        definition.frame_hash =
+            frame.map(|frame| sha256(self.sources.get(frame.file).text().as_bytes()));
         let mut sound = Vec::new();
         for scoring in scorings {
             match self.folder.open(scoring, &mut self.sources) {

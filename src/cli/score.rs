@@ -8,7 +8,6 @@
 use serde_json::{Value, json};
 
 use crate::cli::args::{Format, ScoreArguments};
-use crate::cli::batch::sha256;
 use crate::cli::error::Error;
 use crate::cli::findings::summary_line;
 use crate::cli::findings::{Summary, aside};
@@ -25,7 +24,6 @@ use crate::report::score::{self as told, MISSING};
 use crate::report::visible::visible;
 use crate::report::{Language, Look};
 use crate::score::{Null, UnitResult, UnitScores};
-use crate::source::Sources;
 
 const FORMATS: &[Format] = &[Format::Human, Format::Json, Format::Ndjson, Format::Csv];
 /// How many reasons are told before the rest is counted.
@@ -39,8 +37,8 @@ struct Made {
     first: Option<Number>,
     /// The first column without a score, and why.
     null: Option<(usize, Null)>,
-    /// The object, for formats that print it.
-    value: Option<Value>,
+    /// The object on one line, for formats that print it.
+    value: Option<String>,
 }
 
 /// Scores the files and prints the result.
@@ -48,10 +46,9 @@ pub fn run(arguments: &ScoreArguments, session: &mut Session) -> Result<(), Erro
     let format = session.format("score", FORMATS)?;
     let objects = matches!(format, Format::Json | Format::Ndjson);
     let scoring = arguments.scoring.as_deref();
-    let language = session.settings.out.language;
     let collected =
         collect(&arguments.answers, scoring, objects, session, |ready, head, scores| {
-            make(ready, head, scores, objects, language)
+            make(ready, head, scores, objects)
         })?;
     aside(session, &collected.batch.broken, &collected.batch.library.sources, &[]);
     let text = match format {
@@ -65,15 +62,8 @@ pub fn run(arguments: &ScoreArguments, session: &mut Session) -> Result<(), Erro
     Ok(())
 }
 
-fn make(
-    ready: &Ready,
-    head: &Head,
-    scores: &UnitScores,
-    objects: bool,
-    language: Language,
-) -> Made {
-    let ruleset = &ready.ruleset;
-    let columns = told::columns(ready.scoring(), ruleset, language);
+fn make(ready: &Ready, head: &Head, scores: &UnitScores, objects: bool) -> Made {
+    let (ruleset, columns) = (&ready.ruleset, &ready.columns);
     let cells = columns
         .iter()
         .map(|column| told::published(ruleset, column.node, &scores.nodes[column.node]))
@@ -83,7 +73,7 @@ fn make(
         (null != Null::NotApplicable).then_some((at, null))
     });
     let first = columns.first().and_then(|c| scores.nodes[c.node].score.clone());
-    let value = objects.then(|| value(ready, head, scores));
+    let value = objects.then(|| machine::line(&value(ready, head, scores)));
     Made { cells, first, null, value }
 }
 
@@ -111,37 +101,26 @@ fn value(ready: &Ready, head: &Head, scores: &UnitScores) -> Value {
         "hashes": {
             "questionnaire": ready.instrument.hash(),
             "scoring": ready.sound.hash(),
+            "frame": ready.frame_hash(),
             "answers": head.hash,
         },
         "engine": env!("CARGO_PKG_VERSION"),
     })
 }
 
-/// The object of a unit; of one that answered twice without its scores.
-fn finished(unit: &Unit<Made>, ready: &Ready, sources: &Sources) -> Value {
-    let mut value = unit.made.value.clone().unwrap_or_default();
-    let units = ready.questionnaire().units.as_ref();
-    if let Some(frame) = units.and_then(|units| units.frame.as_ref()) {
-        let text = sources.get(frame.file).text();
-        value["hashes"]["frame"] = json!(sha256(text.as_bytes()));
+/// The line of a unit; of one that answered twice without its scores.
+fn finished(unit: &Unit<Made>) -> String {
+    let line = unit.made.value.clone().unwrap_or_default();
+    if !unit.head.is_second {
+        return line;
     }
-    if unit.head.is_second {
-        value["result"] = json!(UnitResult::Invalid.name());
-        for key in ["scores", "grades"] {
-            value[key] = json!({});
-        }
-        value["gates"] = json!([]);
+    let mut value: Value = serde_json::from_str(&line).unwrap_or_default();
+    value["result"] = json!(UnitResult::Invalid.name());
+    for key in ["scores", "grades"] {
+        value[key] = json!({});
     }
-    value
-}
-
-fn objects(collected: &Collected<Made>) -> Vec<Value> {
-    let sources = &collected.batch.library.sources;
-    let of = |group: &'_ Group<Made>| {
-        let objects = group.units.iter().map(|u| finished(u, &group.ready, sources));
-        objects.collect::<Vec<_>>()
-    };
-    collected.groups.iter().flat_map(of).collect()
+    value["gates"] = json!([]);
+    machine::line(&value)
 }
 
 /// What made a questionnaire or an answer file not count; the rest is told by
@@ -157,7 +136,8 @@ fn units(collected: &Collected<Made>) -> impl Iterator<Item = &Unit<Made>> {
 
 fn json_document(collected: &Collected<Made>, session: &Session) -> String {
     let sources = &collected.batch.library.sources;
-    let mut results = objects(collected);
+    let objects = units(collected).map(finished);
+    let mut results: Vec<Value> = objects.map(|line| machine::raw(line.trim())).collect();
     results.extend(unread(collected));
     let findings =
         errors(collected).map(|found| finding::value(found, sources)).collect();
@@ -167,7 +147,7 @@ fn json_document(collected: &Collected<Made>, session: &Session) -> String {
 
 fn ndjson(collected: &Collected<Made>, session: &Session) -> String {
     let sources = &collected.batch.library.sources;
-    let mut text: String = objects(collected).iter().map(machine::line).collect();
+    let mut text: String = units(collected).map(finished).collect();
     text.extend(unread(collected).iter().map(machine::line));
     text.extend(errors(collected).map(|e| machine::line(&finding::value(e, sources))));
     let values = summary(collected, session);
@@ -283,9 +263,7 @@ fn csv(
 }
 
 fn columns(group: &Group<Made>) -> Vec<String> {
-    let Ready { ruleset, .. } = &group.ready;
-    let columns = told::columns(group.ready.scoring(), ruleset, Language::English);
-    columns.into_iter().map(|column| column.name).collect()
+    group.ready.columns.iter().map(|column| column.name.clone()).collect()
 }
 
 /// One cell of the CSV table.
@@ -399,8 +377,7 @@ fn listing(group: &Group<Made>, look: &Look) -> Listing {
     if let Some(label) = label {
         columns.push(Column::text(label, heading(label, language)));
     }
-    let scores = told::columns(ready.scoring(), &ready.ruleset, language);
-    for (at, column) in scores.iter().enumerate() {
+    for (at, column) in ready.columns.iter().enumerate() {
         columns.push(Column::number(&column.name, &column.heading).drops(at));
     }
     columns.push(Column::number("answered", language.pick("Answered", "Besvarat")));
@@ -493,8 +470,7 @@ fn spread(group: &Group<Made>, language: Language) -> String {
         .filter_map(|unit| unit.made.first.clone())
         .collect();
     let ready = &group.ready;
-    let columns = told::columns(ready.scoring(), &ready.ruleset, language);
-    let Some(column) = columns.first().filter(|_| values.len() > 1) else {
+    let Some(column) = ready.columns.first().filter(|_| values.len() > 1) else {
         return String::new();
     };
     let Some(values) = told::spread(&values, &ready.ruleset, column.node) else {
@@ -518,7 +494,6 @@ fn reasons(collected: &Collected<Made>, language: Language) -> Vec<String> {
     let mut lines = Vec::new();
     for group in &collected.groups {
         let ready = &group.ready;
-        let columns = told::columns(ready.scoring(), &ready.ruleset, language);
         for Unit { head, made } in &group.units {
             let unit = visible(&format!("{} {}", head.code, head.name)).into_owned();
             let file = visible(&head.file);
@@ -533,7 +508,7 @@ fn reasons(collected: &Collected<Made>, language: Language) -> Vec<String> {
                 }
                 (UnitResult::Incomplete, Some((at, null))) => {
                     let null = told::null(null, language);
-                    format!("{}: {null}", columns[at].heading)
+                    format!("{}: {null}", ready.columns[at].heading)
                 }
                 _ => continue,
             };

@@ -17,6 +17,8 @@ use crate::cli::library::Definition;
 use crate::cli::session::Session;
 use crate::diagnostic::{Findings, Severity, Words, nearest};
 use crate::model::{Questionnaire, Scoring};
+use crate::report::Language;
+use crate::report::score::{ScoreColumn, columns};
 use crate::route::View;
 use crate::score::{Envelope, Ruleset, Trace, UnitResult, UnitScores, resolve, score};
 
@@ -34,6 +36,8 @@ pub struct Ready {
     pub sound: &'static SoundScoring,
     /// The same, resolved.
     pub ruleset: Ruleset,
+    /// The scores that a table shows, headed in the language of standard output.
+    pub columns: Vec<ScoreColumn>,
 }
 
 /// What is known of a unit besides its scores.
@@ -114,6 +118,11 @@ impl Ready {
         self.sound.scoring()
     }
 
+    /// The SHA-256 of the register.
+    pub fn frame_hash(&self) -> Option<&str> {
+        self.definition.frame_hash.as_deref()
+    }
+
     /// Scores answers.
     pub fn score(&self, answers: &ValidAnswers, trace: Trace) -> UnitScores {
         let view = self.view(answers);
@@ -141,6 +150,7 @@ impl Ready {
     pub fn new(
         definition: &'static Definition,
         name: Option<&str>,
+        language: Language,
     ) -> Result<Option<Self>, Error> {
         let Some(instrument) = &definition.instrument else { return Ok(None) };
         let Some(sound) = choose(definition, instrument, name)? else { return Ok(None) };
@@ -148,7 +158,8 @@ impl Ready {
         let Some(ruleset) = resolve(sound.scoring(), questionnaire, plan) else {
             return Ok(None);
         };
-        Ok(Some(Self { definition, instrument, sound, ruleset }))
+        let columns = columns(sound.scoring(), &ruleset, language);
+        Ok(Some(Self { definition, instrument, sound, ruleset, columns }))
     }
 }
 
@@ -210,6 +221,7 @@ pub fn collect<T>(
     session: &mut Session,
     mut make: impl FnMut(&Ready, &Head, &UnitScores) -> T,
 ) -> Result<Collected<T>, Error> {
+    let language = session.settings.out.language;
     let mut batch = Batch::new(arguments, session)?;
     batch.hashes = hashes;
     let mut groups: Vec<Group<T>> = Vec::new();
@@ -233,7 +245,7 @@ pub fn collect<T>(
         let same = |group: &Group<T>| std::ptr::eq(group.ready.definition, definition);
         let at = match groups.iter().position(same) {
             Some(at) => at,
-            None => match Ready::new(definition, scoring)? {
+            None => match Ready::new(definition, scoring, language)? {
                 Some(ready) => {
                     groups.push(Group { ready, units: Vec::new() });
                     groups.len() - 1

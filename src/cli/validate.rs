@@ -65,6 +65,7 @@ struct Work {
     hidden: Vec<Span>,
     results: Vec<Value>,
     filed: Vec<Option<Filed>>,
+    valid: Vec<bool>,
     read: usize,
     invalid: usize,
     counts: [usize; 3],
@@ -81,7 +82,7 @@ impl Work {
         let Answered { name, line, definition, reading, .. } = answered;
         let broken = definition.is_some_and(|d| d.instrument.is_none());
         self.read += 1;
-        self.invalid += usize::from(broken || reading.findings.has_errors());
+        self.valid.push(!broken && !reading.findings.has_errors());
         session.found(&reading.findings);
         let count = |level| reading.findings.count(level);
         let levels = [Severity::Error, Severity::Warning, Severity::Note].map(count);
@@ -137,12 +138,12 @@ impl Work {
         session.found(&seconds);
         self.counts[0] += seconds.len();
         for number in files {
-            let Some(result) = self.results.get_mut(number) else { continue };
-            if result["valid"] == json!(true) {
+            self.valid[number] = false;
+            if let Some(result) = self.results.get_mut(number) {
                 result["valid"] = json!(false);
-                self.invalid += 1;
             }
         }
+        self.invalid = self.valid.iter().filter(|valid| !**valid).count();
         let sources = &batch.library.sources;
         self.counts[0] += batch.broken.count(Severity::Error);
         self.say(seconds, sources, session)?;

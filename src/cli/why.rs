@@ -62,7 +62,9 @@ pub fn run(arguments: &WhyArguments, session: &mut Session) -> Result<(), Error>
         [one] => (&one.0, one.1),
         several => return Err(choose_unit(several.len())),
     };
-    let Some(ready) = Ready::new(definition, arguments.scoring.as_deref())? else {
+    let Some(ready) =
+        Ready::new(definition, arguments.scoring.as_deref(), look.language)?
+    else {
         session.found(&definition.findings);
         aside(session, &definition.findings, &batch.library.sources, &[]);
         return Ok(());

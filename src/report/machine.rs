@@ -58,12 +58,17 @@ pub fn number(digits: &str) -> Value {
     }
 }
 
+/// A value that is JSON already, on one line.
+pub fn raw(json: &str) -> Value {
+    Value::String(format!("{EXACT}{json}"))
+}
+
 /// The digits of a [`number`], for other formats.
 pub fn digits(text: &str) -> Option<&str> {
     text.strip_prefix(EXACT)
 }
 
-/// Marks a text that is written as a number; no text of a file begins with it, since
+/// Marks a text that is written as it is, without quotes; no text of a file begins with it, since
 /// U+0000 is refused everywhere.
 const EXACT: char = '\0';
 
