@@ -49,7 +49,8 @@ pub fn main() -> ExitCode {
     catch_file_size_signal();
     let environment = Environment::of_process();
     let look = environment.looks(&Common::default()).unwrap_or_default().1;
-    confess_panics(look);
+    let traces = environment.get("RUST_BACKTRACE").is_some_and(|value| value != "0");
+    confess_panics(look, traces);
     let arguments = std::env::args_os().collect();
     panic::catch_unwind(|| run(arguments, environment)).unwrap_or(Exit::World).into()
 }
@@ -78,10 +79,10 @@ fn run(arguments: Vec<OsString>, environment: Environment) -> Exit {
         });
         return Exit::Usage;
     };
+    let look = settings.err;
     let mut session = match Session::new(settings, environment) {
         Ok(session) => session,
-        Err(failed) => {
-            let (error, look) = *failed;
+        Err(error) => {
             note(&error.render(&look));
             return error.exit();
         }
@@ -151,7 +152,7 @@ fn catch_file_size_signal() {
 }
 
 /// A panic is our fault and says so, in one line and without a trace unless asked for.
-fn confess_panics(look: Look) {
+fn confess_panics(look: Look, traces: bool) {
     static ONCE: Once = Once::new();
     let usual = panic::take_hook();
     panic::set_hook(Box::new(move |panic| {
@@ -164,9 +165,7 @@ fn confess_panics(look: Look) {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         let error = Error::Bug { what: format!("{said} ({place})") };
         ONCE.call_once(|| note(&error.render(&look)));
-        #[expect(clippy::disallowed_methods, reason = "a hook has no settings to ask")]
-        let wanted = std::env::var_os("RUST_BACKTRACE");
-        if wanted.is_some_and(|value| value != "0" && !value.is_empty()) {
+        if traces {
             usual(panic);
         }
     }));

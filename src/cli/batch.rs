@@ -81,6 +81,7 @@ impl Batch {
         for error in errors {
             session.fail(error);
         }
+        session.spare(&inputs)?;
         for input in &inputs {
             refuse_definitions(input)?;
         }

@@ -49,6 +49,7 @@ pub fn run(arguments: &CheckArguments, session: &mut Session) -> Result<(), Erro
     for error in errors {
         session.fail(error);
     }
+    session.spare(&inputs)?;
     let mut work = Work::begin(&inputs, session)?;
     for input in &inputs {
         work.sort(input, session)?;
@@ -64,13 +65,8 @@ pub fn run(arguments: &CheckArguments, session: &mut Session) -> Result<(), Erro
         values: summary,
         text: work.told(session, begun),
     };
-    let sources = &work.library.sources;
-    print(
-        session,
-        format,
-        Found { findings: &work.findings, sources, hidden: &[] },
-        summary,
-    )
+    let (findings, sources) = (&work.findings, &work.library.sources);
+    print(session, format, Found { findings, sources, hidden: &[] }, summary)
 }
 
 /// The files by kind, and what was found.

@@ -16,6 +16,17 @@ use crate::report::findings::{Form, Shown, csv, github, json as finding, render}
 use crate::report::machine;
 use crate::source::{Sources, Span};
 
+/// Findings with what it takes to tell them.
+#[derive(Clone, Copy)]
+pub struct Found<'a> {
+    /// The findings.
+    pub findings: &'a Findings,
+    /// The texts they are about.
+    pub sources: &'a Sources,
+    /// Answers that are not echoed.
+    pub hidden: &'a [Span],
+}
+
 /// What a command has to say around its findings.
 pub struct Summary {
     /// The command.
@@ -26,17 +37,6 @@ pub struct Summary {
     pub values: Value,
     /// The same for people.
     pub text: String,
-}
-
-/// Findings with what is needed to show them.
-#[derive(Clone, Copy)]
-pub struct Found<'a> {
-    /// The findings.
-    pub findings: &'a Findings,
-    /// The texts they are about.
-    pub sources: &'a Sources,
-    /// Answers that must never be echoed.
-    pub hidden: &'a [Span],
 }
 
 /// Prints findings and totals.

@@ -7,11 +7,10 @@
 use crate::cli::args::Format;
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
-use crate::cli::files::Output;
+use crate::cli::files::{Input, Output};
 use crate::cli::settings::{Environment, Settings};
 use crate::cli::streams::{Streams, note};
 use crate::diagnostic::{Findings, Severity};
-use crate::report::Look;
 
 /// One run.
 pub struct Session {
@@ -26,22 +25,34 @@ pub struct Session {
 
 impl Session {
     /// Begins a run; the file of `--output` is made at once, before any work.
-    pub fn new(
-        settings: Settings,
-        environment: Environment,
-    ) -> Result<Self, Box<(Error, Look)>> {
+    ///
+    /// # Errors
+    ///
+    /// It cannot be made.
+    pub fn new(settings: Settings, environment: Environment) -> Result<Self, Error> {
         let streams = match &settings.output {
             Some(path) if path.as_os_str() != "-" => {
-                match Output::create(path, settings.force) {
-                    Ok(output) => Streams::file(output),
-                    Err(error) => return Err(Box::new((error, settings.err))),
-                }
+                Streams::file(Output::create(path, settings.force)?)
             }
             _ if settings.quiet > 1 => Streams::nowhere(),
             _ => Streams::stdout(),
         };
         let (exit, errors) = (Exit::Fine, Vec::new());
         Ok(Self { settings, environment, streams, exit, errors })
+    }
+
+    /// Refuses to write over what the same command reads.
+    ///
+    /// # Errors
+    ///
+    /// The file of `--output` is one of the inputs.
+    pub fn spare(&self, inputs: &[Input]) -> Result<(), Error> {
+        let Some(path) = &self.settings.output else { return Ok(()) };
+        let output = Input::file(path);
+        match inputs.iter().any(|input| input.is_same(&output)) {
+            true => Err(Error::OutputIsInput { path: path.clone() }),
+            false => Ok(()),
+        }
     }
 
     /// The format of a command: the one asked for, or `human`.

@@ -50,6 +50,7 @@ pub fn run(arguments: &TestArguments, session: &mut Session) -> Result<(), Error
     for error in gathered.errors {
         session.fail(error);
     }
+    session.spare(&gathered.inputs)?;
     let mut work = Work::begin(&gathered.inputs, session)?;
     for input in &gathered.inputs {
         work.file(input, session);

@@ -51,9 +51,8 @@ pub fn run(arguments: &AnswerArguments, session: &mut Session) -> Result<(), Err
         session.note(&summary.text);
         return Ok(());
     }
-    let sources = &batch.library.sources;
-    let (findings, hidden) = (&work.findings, &work.hidden[..]);
-    print(session, format, Found { findings, sources, hidden }, summary)
+    let (findings, sources) = (&work.findings, &batch.library.sources);
+    print(session, format, Found { findings, sources, hidden: &work.hidden }, summary)
 }
 
 /// What was found so far.

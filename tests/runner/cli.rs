@@ -227,11 +227,113 @@ fn output_is_never_written_over_and_never_left_half_done() {
     assert_eq!(code(&run(&[])), 3);
     assert_eq!(code(&run(&["--force", "--top", "1"])), 1);
     assert!(fs::read(&target).unwrap().len() < first.len());
+    let own = "questionnaires/demo/2029/answers/0114.json";
+    let mut over = survey(&["score", own, "-o", own, "--force"]);
+    let before = fs::read(stage.join(own)).unwrap();
+    assert_eq!(code(&over.current_dir(&stage).output().unwrap()), 3);
+    assert_eq!(fs::read(stage.join(own)).unwrap(), before);
     fs::remove_file(&target).unwrap();
     assert_eq!(code(&run(&["--columns", "nothing"])), 2);
     assert!(!target.exists());
     let left: Vec<_> = fs::read_dir(&stage).unwrap().map(|e| e.unwrap().path()).collect();
     assert_eq!(left.len(), 3, "{left:?}");
+}
+
+#[test]
+fn files_are_chosen_as_the_flags_say() {
+    let stage = demo("selection");
+    let answers = "questionnaires/demo/2029/answers";
+    let read = |arguments: &[&str], input: &[u8]| {
+        let mut survey = survey(arguments);
+        let output = fed(survey.current_dir(&stage), input);
+        let lines = String::from_utf8(output.stdout).unwrap();
+        let last = lines.lines().last().unwrap_or("{}").to_owned();
+        let last: serde_json::Value = serde_json::from_str(&last).unwrap();
+        last["read"].as_u64().unwrap_or(0)
+    };
+    let ndjson = ["--format", "ndjson", "-q"];
+    let with = |more: &[&'static str]| {
+        let mut all = vec!["validate"];
+        all.extend(more);
+        all.extend(ndjson);
+        read(&all, b"")
+    };
+    assert_eq!(with(&[answers]), 6);
+    assert_eq!(with(&[answers, "--exclude", "048*.json"]), 4);
+    assert_eq!(with(&["questionnaires/demo/2029/*/011?.json"]), 3);
+    let one = "questionnaires/demo/2029/answers/0114.json";
+    assert_eq!(with(&[one, "--exclude", "0114.json"]), 1);
+    assert_eq!(with(&[one, "--exclude", "0114.json", "--force-exclude"]), 0);
+    assert_eq!(with(&[answers, "--fail-fast"]), 2);
+    let names = format!("{answers}/0114.json\n\n{answers}/0117.json\n");
+    let from = ["validate", "--files-from", "-", "--format", "ndjson", "-q"];
+    assert_eq!(read(&from, names.as_bytes()), 2);
+    let names = names.replace("\n\n", "\n").replace('\n', "\0");
+    let null = ["validate", "-0", "--files-from", "-", "--format", "ndjson", "-q"];
+    assert_eq!(read(&null, names.as_bytes()), 2);
+}
+
+#[test]
+fn ignored_files_are_checked_only_if_asked_for() {
+    let stage = demo("ignored");
+    fs::create_dir(stage.join(".git")).unwrap();
+    fs::write(stage.join(".gitignore"), "broken/\n").unwrap();
+    let run = |more: &[&str]| {
+        let mut survey = survey(&["check", "-q"]);
+        code(&survey.args(more).current_dir(&stage).output().unwrap())
+    };
+    assert_eq!(run(&["."]), 0);
+    assert_eq!(run(&[".", "--no-ignore"]), 1);
+    assert_eq!(run(&["broken"]), 1);
+}
+
+#[test]
+fn warnings_fail_where_they_are_denied() {
+    let stage = demo("denied");
+    let answers = "questionnaires/demo/2029/answers/0483.json";
+    let run = |more: &[&str]| {
+        let mut survey = survey(&["validate", answers]);
+        code(&survey.args(more).current_dir(&stage).output().unwrap())
+    };
+    assert_eq!(run(&[]), 0);
+    assert_eq!(run(&["--deny", "warnings"]), 1);
+    assert_eq!(run(&["--deny", "warnings", "--exit-zero"]), 0);
+}
+
+#[test]
+fn two_files_of_one_questionnaire_are_a_finding_and_answers_wait() {
+    let stage = demo("twice");
+    let demo = stage.join("questionnaires/demo");
+    copy(&demo.join("2029"), &demo.join("copy"));
+    let mut check = survey(&["check", "questionnaires", "--format", "concise"]);
+    let output = check.current_dir(&stage).output().unwrap();
+    let text = String::from_utf8(output.stdout.clone()).unwrap();
+    assert_eq!(text.matches("[duplicate-questionnaire]").count(), 2, "{text}");
+    let answers = "questionnaires/demo/2029/answers/0114.json";
+    let mut score = survey(&["score", answers]);
+    let output = score.current_dir(&stage).output().unwrap();
+    assert_eq!(code(&output), 1);
+    assert!(
+        said(&output).contains("error[duplicate-questionnaire]"),
+        "{}",
+        said(&output)
+    );
+}
+
+#[test]
+fn a_unit_with_two_answer_files_has_no_score() {
+    let stage = demo("second");
+    let answers = stage.join("questionnaires/demo/2029/answers");
+    fs::copy(answers.join("0114.json"), answers.join("0114-again.json")).unwrap();
+    let mut score = survey(&["score", "--format", "csv", "-q"]);
+    let output = score.arg(&answers).current_dir(&stage).output().unwrap();
+    let text = String::from_utf8(output.stdout.clone()).unwrap();
+    let rows =
+        text.lines().filter(|l| l.starts_with("0114,Upplands Väsby,,,,,,complete,inv"));
+    assert_eq!((code(&output), rows.count()), (1, 2), "{text}");
+    let mut rank = survey(&["rank", "--format", "csv", "-q"]);
+    let output = rank.arg(&answers).current_dir(&stage).output().unwrap();
+    assert!(!String::from_utf8(output.stdout.clone()).unwrap().contains("0114"));
 }
 
 #[test]

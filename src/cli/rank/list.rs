@@ -1,0 +1,190 @@
+//! The list of `survey rank` for people, and what is said beside it.
+//!
+//! *In:* a ranking. *Out:* a listing or sentences; bases, what decides ties, and who
+//! has no place.
+
+use crate::cli::args::RankArguments;
+use crate::cli::error::Error;
+use crate::cli::rank::{Made, Shown, Told};
+use crate::cli::score::{heading, left_out, unknown_column};
+use crate::cli::scored::{Collected, Head};
+use crate::cli::session::Session;
+use crate::rank::Row;
+use crate::report::listing::{Column, Listing};
+use crate::report::score::MISSING;
+use crate::report::visible::visible;
+use crate::report::wrap::wrap;
+use crate::report::{Language, rank as told, score as scored};
+
+impl Told<'_> {
+    /// The list for people.
+    pub(in crate::cli::rank) fn human(
+        &self,
+        arguments: &RankArguments,
+        session: &Session,
+    ) -> Result<String, Error> {
+        let look = &session.settings.out;
+        let language = look.language;
+        let mut rows = self.ranking.rows.clone();
+        if self.rule.list.order.is_none() {
+            told::by_name(&mut rows, |row| self.name(row));
+        }
+        let is_cut = !session.settings.all || Self::has_cut_flags(arguments);
+        let shown = self.shown(&rows, is_cut);
+        let mut text = String::new();
+        if look.plain && arguments.columns.is_empty() {
+            for row in &shown.rows {
+                let score = self.published(row).map(|digits| language.number(digits));
+                let score = score.unwrap_or_else(|| MISSING.to_owned());
+                let name = visible(self.name(row));
+                text.push_str(&told::sentence(&row.place, &name, &score, language));
+            }
+        } else {
+            let mut listing = self.listing(&shown, arguments, language);
+            let names: Vec<_> = listing.columns.iter().map(|c| c.name.clone()).collect();
+            listing
+                .choose(&arguments.columns)
+                .map_err(|name| unknown_column(&name, &names))?;
+            let (table, dropped) = listing.render(look);
+            left_out(&dropped, session);
+            text.push_str(&table);
+        }
+        if arguments.show_unranked {
+            text.push_str(&self.unranked(language));
+        }
+        let heads = || self.group.units.iter().map(|unit| &unit.head);
+        text.push_str(&scored::reservation(
+            scored::points_are(self.group.ready.scoring()) == Some("example"),
+            heads().filter(|head| head.is_simulated).count(),
+            self.group.units.len(),
+            language,
+        ));
+        Ok(text)
+    }
+
+    fn listing(
+        &self,
+        shown: &Shown<'_>,
+        arguments: &RankArguments,
+        language: Language,
+    ) -> Listing {
+        let mut columns = vec![Column::number("rank", language.pick("Place", "Plats"))];
+        columns.push(Column::text("unit", language.pick("Unit", "Enhet")).drops(3));
+        columns.extend(
+            self.label.map(|label| Column::text(label, heading(label, language))),
+        );
+        for within in &self.rule.within {
+            let name = &within.value;
+            columns.push(Column::text(name, heading(name, language)).drops(2));
+            if arguments.within.is_some() {
+                let heading = language.pick("Place there", "Plats där");
+                columns.push(Column::number(format!("{name}_rank"), heading).drops(1));
+            }
+        }
+        columns.push(Column::number("value", language.pick("Score", "Poäng")));
+        let cells = |row: &&Row| {
+            let mut cells = vec![told::place(&row.place, language)];
+            cells.push(visible(&row.unit).into_owned());
+            cells.extend(self.label.map(|_| visible(self.name(row)).into_owned()));
+            for (within, place) in self.rule.within.iter().zip(&row.within) {
+                let cell = self.cell(&row.unit, &within.value).unwrap_or(MISSING);
+                cells.push(visible(cell).into_owned());
+                if arguments.within.is_some() {
+                    let place = place.as_ref().map(|p| told::place_of(p, language));
+                    cells.push(place.unwrap_or_else(|| MISSING.to_owned()));
+                }
+            }
+            let score = self.published(row).map(|digits| language.number(digits));
+            cells.push(score.unwrap_or_else(|| MISSING.to_owned()));
+            cells
+        };
+        let mut rows: Vec<Vec<String>> = shown.rows.iter().map(cells).collect();
+        if let Some(gap) = shown.gap {
+            let mut blank = vec![String::new(); columns.len()];
+            blank[0] = "…".to_owned();
+            rows.insert(gap, blank);
+        }
+        Listing { columns, rows }
+    }
+
+    /// Units without a place, with the reason.
+    fn unranked(&self, language: Language) -> String {
+        if self.ranking.unranked.is_empty() {
+            return String::new();
+        }
+        let mut text = format!("\n{}\n", language.pick("Not ranked:", "Ej rankade:"));
+        for (at, why) in &self.ranking.unranked {
+            let (code, name, _) = &self.contenders[*at];
+            let unit = if code == name { code.clone() } else { format!("{code} {name}") };
+            let reason = told::reason(why, &self.rule, language);
+            text.push_str(&format!("  {}: {}\n", visible(&unit), visible(&reason)));
+        }
+        text
+    }
+
+    /// Bases, what decides ties, who has no place.
+    pub(in crate::cli::rank) fn tell(
+        &self,
+        arguments: &RankArguments,
+        collected: &Collected<Made>,
+        session: &Session,
+    ) {
+        let language = session.settings.err.language;
+        let sources = &collected.batch.library.sources;
+        let base = &self.ranking.base;
+        session.note(&told::bases(base, self.frame.is_some(), language));
+        let span = self.rule.value.span;
+        let file = visible(sources.get(span.file).name()).into_owned();
+        let place = format!("{file}:{}", sources.position(span).line);
+        let node = self.group.ready.ruleset.ranks[self.number].node;
+        let decimals = self.group.ready.ruleset.nodes[node].decimals;
+        let ties = told::ties(&self.rule, decimals, &place, language);
+        session.note(&(wrap(ties.trim(), session.settings.err.width, "", "") + "\n"));
+        let is_cut = !session.settings.all || Self::has_cut_flags(arguments);
+        let shown = self.shown(&self.ranking.rows, is_cut);
+        if shown.rows.len() < self.ranking.rows.len() {
+            session.note(&part_shown(&shown, base.ranked, language));
+        }
+        session.note(&told::unranked(&self.ranking, arguments.show_unranked, language));
+        for group in &collected.groups {
+            let strangers =
+                group.units.iter().filter(|unit| self.is_stranger(&unit.head));
+            for unit in strangers.take(3) {
+                let (code, file) = (visible(&unit.head.code), visible(&unit.head.file));
+                let (en, sv) = ("is not in the register", "finns inte i registret");
+                let note = language.pick("note", "not");
+                session
+                    .note(&format!("{note}: {file}: {code} {}\n", language.pick(en, sv)));
+            }
+        }
+        for (file, _, why) in collected.unread.iter().take(3) {
+            let (note, why) =
+                (language.pick("note", "not"), language.say(why).to_owned());
+            session.note(&format!("{note}: {}: {}\n", visible(file), visible(&why)));
+        }
+    }
+
+    fn is_stranger(&self, head: &Head) -> bool {
+        self.frame.is_some_and(|frame| frame.unit(&head.code).is_none())
+    }
+}
+
+fn part_shown(shown: &Shown<'_>, ranked: usize, language: Language) -> String {
+    let (some, all) = (language.count(shown.rows.len()), language.count(ranked));
+    let mut text = match language {
+        Language::English => format!("{some} of {all} shown; --all shows all.\n"),
+        Language::Swedish => format!("{some} av {all} visas; --all visar alla.\n"),
+    };
+    if shown.left_out > 0 {
+        let more = language.count(shown.left_out);
+        text.push_str(&match language {
+            Language::English => {
+                format!("warning: {more} more share the place at the edge of the list\n")
+            }
+            Language::Swedish => {
+                format!("varning: {more} till delar platsen vid listans kant\n")
+            }
+        });
+    }
+    text
+}

@@ -1,0 +1,201 @@
+//! The ranking of `survey rank` for programs.
+//!
+//! *In:* a ranking. *Out:* one object a place, as the schema `output` describes it; a
+//! CSV table of the same.
+
+use serde_json::{Map, Value, json};
+
+use crate::cli::args::RankArguments;
+use crate::cli::error::Error;
+use crate::cli::findings::{Summary, summary_line};
+use crate::cli::rank::{Made, Told};
+use crate::cli::score::{errors, unknown_column};
+use crate::cli::scored::{Collected, Unit};
+use crate::cli::session::Session;
+use crate::rank::Row;
+use crate::report::findings::json as finding;
+use crate::report::machine::{self, Table};
+use crate::report::{Language, rank as told, score as scored};
+
+impl Told<'_> {
+    /// The CSV table.
+    pub(in crate::cli::rank) fn csv(
+        &self,
+        arguments: &RankArguments,
+        session: &Session,
+    ) -> Result<String, Error> {
+        let mut names: Vec<String> =
+            ["rank", "shared", "unit"].map(str::to_owned).to_vec();
+        names.extend(self.label.map(str::to_owned));
+        names.extend(["published", "value", "base"].map(str::to_owned));
+        for within in &self.rule.within {
+            let name = &within.value;
+            names.extend([name.clone(), format!("{name}_rank"), format!("{name}_base")]);
+        }
+        let tail = ["ranking", "points_are", "simulated", "reason"];
+        names.extend(tail.map(str::to_owned));
+        let chosen =
+            if arguments.columns.is_empty() { &names } else { &arguments.columns };
+        if let Some(wrong) = chosen.iter().find(|name| !names.contains(name)) {
+            return Err(unknown_column(wrong, &names));
+        }
+        let headings: Vec<&str> = chosen.iter().map(String::as_str).collect();
+        let mut table = Table::new(session.settings.table, &headings);
+        for value in self.values(arguments) {
+            for name in &headings {
+                self.cell_of(name, &value, &mut table);
+            }
+            table.end_row();
+        }
+        Ok(table.finish())
+    }
+
+    /// One cell of the CSV table, out of the object of the row.
+    fn cell_of(&self, name: &str, value: &Value, table: &mut Table) {
+        let within = self.rule.within.iter().find_map(|column| {
+            let rest = name.strip_prefix(column.value.as_str())?;
+            let key = match rest {
+                "" => "group",
+                "_rank" => "rank",
+                "_base" => "base",
+                _ => return None,
+            };
+            Some(&value["within"][&column.value][key])
+        });
+        let cell = match within {
+            Some(cell) => cell,
+            None if Some(name) == self.label => &value["label"],
+            None => &value[name],
+        };
+        match cell {
+            Value::Null => table.missing(),
+            Value::String(text) => match machine::digits(text) {
+                Some(digits) => table.number(digits),
+                None if name == "value" => table.number(text),
+                None => table.text(text),
+            },
+            other => table.number(&other.to_string()),
+        }
+    }
+
+    /// The object of every row, by unit code inside a shared place; with
+    /// `--show-unranked` also of those without a place.
+    fn values(&self, arguments: &RankArguments) -> Vec<Value> {
+        let shown = self.shown(&self.ranking.rows, Self::has_cut_flags(arguments));
+        let mut values: Vec<Value> =
+            shown.rows.iter().map(|row| self.value(row)).collect();
+        if arguments.show_unranked {
+            values.extend(self.ranking.unranked.iter().map(|(at, why)| {
+                let (code, name, unit) = &self.contenders[*at];
+                let mut value = self.head(code, name, *unit);
+                value["rank"] = Value::Null;
+                value["shared"] = json!(false);
+                value["base"] = json!(self.ranking.base.ranked);
+                value["reason"] = json!(why.name());
+                value["reason_text"] =
+                    json!(told::reason(why, &self.rule, Language::English));
+                value
+            }));
+        }
+        values
+    }
+
+    fn head(&self, code: &str, name: &str, unit: Option<&Unit<Made>>) -> Value {
+        json!({
+            "type": "rank",
+            "ranking": self.rule.id.value,
+            "unit": code,
+            "label": name,
+            "points_are": scored::points_are(self.group.ready.scoring()),
+            "simulated": unit.is_some_and(|unit| unit.head.is_simulated),
+        })
+    }
+
+    fn value(&self, row: &Row) -> Value {
+        let (code, name, unit) = &self.contenders[row.contender];
+        let mut value = self.head(code, name, *unit);
+        value["rank"] = machine::number(&told::digits(&row.place.place));
+        value["shared"] = json!(row.place.shared_by > 1);
+        value["base"] = json!(row.place.of);
+        value["value"] = json!(row.value.to_string());
+        value["published"] = self.published(row).map_or(Value::Null, machine::number);
+        let mut within = Map::new();
+        for (column, place) in self.rule.within.iter().zip(&row.within) {
+            let Some(place) = place else { continue };
+            within.insert(
+                column.value.clone(),
+                json!({
+                    "group": self.cell(&row.unit, &column.value),
+                    "rank": machine::number(&told::digits(&place.place)),
+                    "shared": place.shared_by > 1,
+                    "base": place.of,
+                }),
+            );
+        }
+        value["within"] = Value::Object(within);
+        value["reason"] = Value::Null;
+        value
+    }
+
+    fn summary(&self, session: &Session) -> Value {
+        let base = self.ranking.base;
+        let mut reasons: Map<String, Value> = Map::new();
+        for (_, why) in &self.ranking.unranked {
+            let count = reasons.get(why.name()).and_then(Value::as_u64).unwrap_or(0);
+            reasons.insert(why.name().to_owned(), json!(count + 1));
+        }
+        json!({
+            "ranking": self.rule.id.value,
+            "questionnaire": self.group.ready.instrument.name(),
+            "scoring": self.group.ready.scoring().name.value,
+            "by": self.rule.by.value,
+            "direction": told::direction_name(self.rule.direction),
+            "ties": told::ties_name(self.rule.ties),
+            "ranked": base.ranked,
+            "answered": base.answered,
+            "frame": self.frame.map(|frame| frame.units.len()),
+            "unranked": reasons,
+            "points_are": scored::points_are(self.group.ready.scoring()),
+            "exit_code": session.exit().code(),
+        })
+    }
+}
+
+/// The document.
+pub fn document(
+    told: Option<&Told<'_>>,
+    arguments: &RankArguments,
+    collected: &Collected<Made>,
+    session: &Session,
+) -> String {
+    let sources = &collected.batch.library.sources;
+    let findings =
+        errors(collected).map(|found| finding::value(found, sources)).collect();
+    let results = told.map_or_else(Vec::new, |told| told.values(arguments));
+    let summary = summary(told, session);
+    machine::envelope("rank", results, summary, findings, session.error_values())
+}
+
+/// One line a place.
+pub fn ndjson(
+    told: Option<&Told<'_>>,
+    arguments: &RankArguments,
+    collected: &Collected<Made>,
+    session: &Session,
+) -> String {
+    let sources = &collected.batch.library.sources;
+    let results = told.map_or_else(Vec::new, |told| told.values(arguments));
+    let mut text: String = results.iter().map(machine::line).collect();
+    text.extend(errors(collected).map(|e| machine::line(&finding::value(e, sources))));
+    let values = summary(told, session);
+    let summary =
+        Summary { command: "rank", results: Vec::new(), values, text: String::new() };
+    text + &summary_line(session, &summary)
+}
+
+fn summary(told: Option<&Told<'_>>, session: &Session) -> Value {
+    match told {
+        Some(told) => told.summary(session),
+        None => json!({"ranked": 0, "answered": 0, "exit_code": session.exit().code()}),
+    }
+}

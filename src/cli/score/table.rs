@@ -1,0 +1,217 @@
+//! The tables of `survey score`.
+//!
+//! *In:* scored units. *Out:* a CSV table over all questionnaires, or a listing a
+//! questionnaire for people.
+
+use crate::cli::args::ScoreArguments;
+use crate::cli::error::Error;
+use crate::cli::score::{Made, name_column};
+use crate::cli::scored::{Collected, Group, Unit};
+use crate::cli::session::Session;
+use crate::diagnostic::{Words, nearest};
+use crate::report::listing::{Column, Listing};
+use crate::report::machine::Table;
+use crate::report::score::{self as told, MISSING};
+use crate::report::visible::visible;
+use crate::report::{Language, Look};
+use crate::score::UnitResult;
+
+/// The CSV table: a row a unit, the columns of all questionnaires.
+pub fn csv(
+    collected: &Collected<Made>,
+    arguments: &ScoreArguments,
+    session: &Session,
+) -> Result<String, Error> {
+    let mut names: Vec<String> = vec!["unit".to_owned()];
+    let label = collected.groups.iter().find_map(|group| name_column(&group.ready));
+    names.extend(label.map(str::to_owned));
+    let mut scores: Vec<String> = Vec::new();
+    for group in &collected.groups {
+        for column in columns(group) {
+            if !scores.contains(&column) {
+                scores.push(column);
+            }
+        }
+    }
+    names.extend(scores.iter().cloned());
+    let tail = [
+        "answered",
+        "asked",
+        "status",
+        "result",
+        "points_are",
+        "simulated",
+        "questionnaire",
+        "version",
+        "scoring",
+        "file",
+    ];
+    names.extend(tail.map(str::to_owned));
+    let chosen = if arguments.columns.is_empty() { &names } else { &arguments.columns };
+    if let Some(wrong) = chosen.iter().find(|name| !names.contains(name)) {
+        return Err(unknown_column(wrong, &names));
+    }
+    let headings: Vec<&str> = chosen.iter().map(String::as_str).collect();
+    let mut table = Table::new(session.settings.table, &headings);
+    for group in &collected.groups {
+        let own = columns(group);
+        for unit in &group.units {
+            for name in &headings {
+                cell(name, unit, group, &own, label, &mut table);
+            }
+            table.end_row();
+        }
+    }
+    Ok(table.finish())
+}
+
+fn columns(group: &Group<Made>) -> Vec<String> {
+    group.ready.columns.iter().map(|column| column.name.clone()).collect()
+}
+
+/// One cell of the CSV table.
+#[expect(clippy::too_many_arguments, reason = "a cell is told by its row and its column")]
+fn cell(
+    name: &str,
+    unit: &Unit<Made>,
+    group: &Group<Made>,
+    own: &[String],
+    label: Option<&str>,
+    table: &mut Table,
+) {
+    let Unit { head, made } = unit;
+    let (questionnaire, scoring) = (group.ready.questionnaire(), group.ready.scoring());
+    let is_void = matches!(head.result, UnitResult::Invalid | UnitResult::Status);
+    match name {
+        "unit" => table.text(&head.code),
+        _ if Some(name) == label => table.text(&head.name),
+        "answered" | "asked" if is_void => table.missing(),
+        "answered" => table.number(&head.answered.to_string()),
+        "asked" => table.number(&head.asked.to_string()),
+        "status" => table.text(head.status.name()),
+        "result" => table.text(head.result.name()),
+        "points_are" => table.text(told::points_are(scoring).unwrap_or_default()),
+        "simulated" => table.text(if head.is_simulated { "true" } else { "false" }),
+        "questionnaire" => table.text(&questionnaire.name.value),
+        "version" => table.text(&questionnaire.version.value),
+        "scoring" => table.text(&scoring.name.value),
+        "file" => table.text(&head.file),
+        _ => {
+            let at = own.iter().position(|column| column == name);
+            let score = at.and_then(|at| made.cells[at].as_deref());
+            match score.filter(|_| !head.is_second) {
+                Some(score) => table.number(score),
+                None => table.missing(),
+            }
+        }
+    }
+}
+
+/// The error of `--columns` with a name that is not there.
+pub fn unknown_column(name: &str, known: &[String]) -> Error {
+    let near = nearest(name, known.iter().map(String::as_str));
+    Error::Unknown {
+        what: Words::new("column", "ingen kolumn"),
+        given: name.to_owned(),
+        near: near.map(str::to_owned),
+        known: known.to_vec(),
+    }
+}
+
+/// The listings for people, and what they must not leave unsaid.
+pub fn human(
+    collected: &Collected<Made>,
+    arguments: &ScoreArguments,
+    session: &Session,
+) -> Result<String, Error> {
+    let look = &session.settings.out;
+    let many = collected.groups.len() > 1;
+    let mut text = String::new();
+    for group in &collected.groups {
+        if many {
+            let scoring = &group.ready.scoring().name.value;
+            text.push_str(&format!("{}, {scoring}\n", group.ready.instrument.name()));
+        }
+        let mut listing = listing(group, look);
+        let names: Vec<String> = listing.columns.iter().map(|c| c.name.clone()).collect();
+        listing
+            .choose(&arguments.columns)
+            .map_err(|name| unknown_column(&name, &names))?;
+        let (table, dropped) = listing.render(look);
+        text.push_str(&table);
+        let heads = || group.units.iter().map(|unit| &unit.head);
+        text.push_str(&told::reservation(
+            told::points_are(group.ready.scoring()) == Some("example"),
+            heads().filter(|head| head.is_simulated).count(),
+            group.units.len(),
+            look.language,
+        ));
+        left_out(&dropped, session);
+        if many {
+            text.push('\n');
+        }
+    }
+    Ok(text)
+}
+
+/// Says which columns there was no room for.
+pub fn left_out(dropped: &[String], session: &Session) {
+    if dropped.is_empty() {
+        return;
+    }
+    let names = dropped.join(", ");
+    session.note(&match session.settings.err.language {
+        Language::English => {
+            format!("note: no room for {names}; choose with --columns, or --format csv\n")
+        }
+        Language::Swedish => {
+            format!(
+                "not: ingen plats för {names}; välj med --columns eller --format csv\n"
+            )
+        }
+    });
+}
+
+/// The table of one questionnaire's units.
+fn listing(group: &Group<Made>, look: &Look) -> Listing {
+    let language = look.language;
+    let ready = &group.ready;
+    let mut columns = vec![Column::text("unit", language.pick("Unit", "Enhet"))];
+    let label = name_column(ready);
+    if let Some(label) = label {
+        columns.push(Column::text(label, heading(label, language)));
+    }
+    for (at, column) in ready.columns.iter().enumerate() {
+        columns.push(Column::number(&column.name, &column.heading).drops(at));
+    }
+    columns.push(Column::number("answered", language.pick("Answered", "Besvarat")));
+    let row = |unit: &Unit<Made>| {
+        let head = &unit.head;
+        let mut cells = vec![visible(&head.code).into_owned()];
+        cells.extend(label.map(|_| visible(&head.name).into_owned()));
+        cells.extend(unit.made.cells.iter().map(|cell| match cell {
+            Some(digits) if !head.is_second => language.number(digits),
+            _ => MISSING.to_owned(),
+        }));
+        cells.push(match head.result {
+            UnitResult::Invalid | UnitResult::Status => {
+                told::result(head.result, head.status, language).to_owned()
+            }
+            _ => format!("{}/{}", head.answered, head.asked),
+        });
+        cells
+    };
+    Listing { columns, rows: group.units.iter().map(row).collect() }
+}
+
+/// The heading of a register column: known ones in the reader's language.
+pub fn heading(column: &str, language: Language) -> String {
+    let known = match column {
+        "municipality" => Some(language.pick("Municipality", "Kommun")),
+        "county" => Some(language.pick("County", "Län")),
+        "group" => Some(language.pick("Group", "Grupp")),
+        "name" => Some(language.pick("Name", "Namn")),
+        _ => None,
+    };
+    known.map_or_else(|| column.to_owned(), str::to_owned)
+}
