@@ -8,7 +8,6 @@
     clippy::doc_markdown,
     reason = "the comments are the text of --help, where variables have no backticks"
 )]
-#![expect(clippy::doc_markdown, reason = "these comments are the text of --help")]
 
 use std::path::PathBuf;
 

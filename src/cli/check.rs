@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use crate::cli::args::{CheckArguments, Format};
 use crate::cli::error::Error;
 use crate::cli::files::{
-    Folder, Gathered, Input, SCORING_WITHOUT_QUESTIONNAIRE, Wanted, gather,
+    Folder, Gathered, Input, Known, SCORING_WITHOUT_QUESTIONNAIRE, Wanted, gather, known,
 };
 use crate::cli::findings::{Found, Summary, print};
 use crate::cli::library::{Definition, Library};
@@ -74,6 +74,8 @@ struct Work {
     library: Library,
     kinds: Vec<(FileId, FileKind)>,
     questionnaires: Vec<Input>,
+    /// What the questionnaires that were named say they are.
+    known: Vec<(Input, Known)>,
     scorings: Vec<(Input, FileId)>,
     findings: Findings,
     items: usize,
@@ -94,6 +96,7 @@ impl Work {
             library: Library::new(folder),
             kinds: Vec::new(),
             questionnaires: Vec::new(),
+            known: Vec::new(),
             scorings: Vec::new(),
             findings: Findings::default(),
             items: 0,
@@ -119,7 +122,11 @@ impl Work {
         };
         self.kinds.push((file, kind));
         match kind {
-            FileKind::Questionnaire => self.questionnaires.push(input.clone()),
+            FileKind::Questionnaire => {
+                let text = self.library.sources.get(file).text();
+                self.known.extend(known(text).map(|known| (input.clone(), known)));
+                self.questionnaires.push(input.clone());
+            }
             FileKind::Scoring => self.scorings.push((input.clone(), file)),
             FileKind::Cases => {
                 load::cases(file, &self.library.sources, &mut self.findings);
@@ -161,6 +168,12 @@ impl Work {
         let mut unheard = Findings::default();
         let scoring = load::scoring(scoring, &self.library.sources, &mut unheard)?;
         let (name, version) = scoring.for_questionnaire.value.split_once('@')?;
+        let wanted = Known::Questionnaire(name.to_owned(), version.to_owned());
+        let is_named =
+            |input: &Input| self.known.iter().any(|(i, k)| i == input && *k == wanted);
+        if let Some(number) = files.iter().position(is_named) {
+            return Some(number);
+        }
         let file = self.library.files_of(name, version).into_iter().next()?;
         let found = files.iter().position(|other| other.is_same(&file));
         Some(found.unwrap_or_else(|| {

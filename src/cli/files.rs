@@ -20,7 +20,7 @@ use crate::cli::error::Error;
 use crate::diagnostic::{Rule, Severity, nearest};
 use crate::source::Source;
 
-pub use folder::{Folder, Known, shortened};
+pub use folder::{Folder, Known, known, shortened};
 pub use gather::{Gathered, Wanted, gather, kind_of_yaml};
 pub use output::Output;
 pub use texts::{BadLine, Text, Texts};

@@ -136,8 +136,8 @@ impl Folder {
     }
 }
 
-/// What a YAML file says it is.
-fn known(text: &str) -> Option<Known> {
+/// What the text of a YAML file says it is.
+pub fn known(text: &str) -> Option<Known> {
     match top_key_of(text)? {
         "questionnaire" => {
             let name = scalar(text, "questionnaire")?;
