@@ -13,6 +13,7 @@ use crate::cli::batch::{Answered, Batch};
 use crate::cli::error::Error;
 use crate::cli::explain::rules;
 use crate::cli::findings::aside;
+use crate::cli::library::Definition;
 use crate::cli::scored::Ready;
 use crate::cli::session::Session;
 use crate::diagnostic::{Findings, Words, nearest};
@@ -22,6 +23,7 @@ use crate::report::score as told;
 use crate::report::why::{Case, Found, head_lines, item_lines, item_value};
 use crate::report::why::{node_lines, node_value};
 use crate::score::Trace;
+use crate::source::Span;
 
 const FORMATS: &[Format] = &[Format::Human, Format::Json, Format::Ndjson, Format::Csv];
 
@@ -29,30 +31,7 @@ const FORMATS: &[Format] = &[Format::Human, Format::Json, Format::Ndjson, Format
 pub fn run(arguments: &WhyArguments, session: &mut Session) -> Result<(), Error> {
     let format = session.format("why", FORMATS)?;
     let look = session.settings.out;
-    let answer_arguments = AnswerArguments {
-        answers: vec![arguments.answers.clone()],
-        selection: Selection {
-            stdin_filename: arguments.stdin_filename.clone(),
-            ..Selection::default()
-        },
-        fail_fast: false,
-    };
-    let mut batch = Batch::new(&answer_arguments, session)?;
-    let (mut read, mut hidden) = (Vec::new(), Vec::new());
-    let mut findings = Findings::default();
-    batch.read(session, true, &mut |session, _, answered| {
-        let Answered { definition, reading, .. } = answered;
-        let is_meant = |answers: &ValidAnswers| {
-            arguments.unit.as_deref().is_none_or(|unit| unit == answers.unit())
-        };
-        if reading.answers.as_ref().is_none_or(is_meant) {
-            session.found(&reading.findings);
-            findings.append(reading.findings);
-            hidden.extend(&reading.hidden);
-        }
-        read.extend(reading.answers.filter(is_meant).zip(definition));
-        Ok(())
-    })?;
+    let Read { batch, answers: mut read, findings, hidden } = read(arguments, session)?;
     aside(session, &batch.broken, &batch.library.sources, &[]);
     if findings.has_errors() {
         aside(session, &findings, &batch.library.sources, &hidden);
@@ -91,6 +70,43 @@ pub fn run(arguments: &WhyArguments, session: &mut Session) -> Result<(), Error>
         _ => human(&case, found),
     };
     session.result(&text)
+}
+
+/// What a file gave.
+struct Read {
+    batch: Batch,
+    answers: Vec<(ValidAnswers, &'static Definition)>,
+    findings: Findings,
+    hidden: Vec<Span>,
+}
+
+/// Reads the file; of many units only the one that is meant.
+fn read(arguments: &WhyArguments, session: &mut Session) -> Result<Read, Error> {
+    let answer_arguments = AnswerArguments {
+        answers: vec![arguments.answers.clone()],
+        selection: Selection {
+            stdin_filename: arguments.stdin_filename.clone(),
+            ..Selection::default()
+        },
+        fail_fast: false,
+    };
+    let mut batch = Batch::new(&answer_arguments, session)?;
+    let (mut answers, mut hidden) = (Vec::new(), Vec::new());
+    let mut findings = Findings::default();
+    batch.read(session, true, &mut |session, _, answered| {
+        let Answered { definition, reading, .. } = answered;
+        let is_meant = |answers: &ValidAnswers| {
+            arguments.unit.as_deref().is_none_or(|unit| unit == answers.unit())
+        };
+        if reading.answers.as_ref().is_none_or(is_meant) {
+            session.found(&reading.findings);
+            findings.append(reading.findings);
+            hidden.extend(&reading.hidden);
+        }
+        answers.extend(reading.answers.filter(is_meant).zip(definition));
+        Ok(())
+    })?;
+    Ok(Read { batch, answers, findings, hidden })
 }
 
 /// No answers could be read: that was said already, unless it is the unit's name.

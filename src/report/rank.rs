@@ -76,28 +76,7 @@ pub fn ties(
     place: &str,
     language: Language,
 ) -> String {
-    let (en, sv) = match rule.value.value {
-        RankValue::Published => {
-            let (en, sv) = match decimals {
-                Some(1) => (", one decimal".to_owned(), ", en decimal".to_owned()),
-                Some(0) => (", no decimals".to_owned(), ", inga decimaler".to_owned()),
-                Some(many) => {
-                    (format!(", {many} decimals"), format!(", {many} decimaler"))
-                }
-                None => (String::new(), String::new()),
-            };
-            (format!("the published value{en}"), format!("publicerat värde{sv}"))
-        }
-        RankValue::Exact => (
-            "the exact value, so that scores may print alike and differ in place"
-                .to_owned(),
-            "exakt värde, så att poäng kan se lika ut och ändå ha olika plats".to_owned(),
-        ),
-        RankValue::Decimals(decimals) => (
-            format!("the value to {decimals} decimals"),
-            format!("värdet med {decimals} decimaler"),
-        ),
-    };
+    let (en, sv) = decided_on(rule.value.value, decimals);
     let value = match rule.value.value {
         RankValue::Published => ", `value: published`",
         RankValue::Exact | RankValue::Decimals(_) => "",
@@ -123,6 +102,32 @@ pub fn ties(
                  följer ordningen {follows} och betyder inget.\n"
             )
         }
+    }
+}
+
+/// What is compared, in both languages.
+fn decided_on(value: RankValue, decimals: Option<u32>) -> (String, String) {
+    match value {
+        RankValue::Published => {
+            let (en, sv) = match decimals {
+                Some(1) => (", one decimal".to_owned(), ", en decimal".to_owned()),
+                Some(0) => (", no decimals".to_owned(), ", inga decimaler".to_owned()),
+                Some(many) => {
+                    (format!(", {many} decimals"), format!(", {many} decimaler"))
+                }
+                None => (String::new(), String::new()),
+            };
+            (format!("the published value{en}"), format!("publicerat värde{sv}"))
+        }
+        RankValue::Exact => (
+            "the exact value, so that scores may print alike and differ in place"
+                .to_owned(),
+            "exakt värde, så att poäng kan se lika ut och ändå ha olika plats".to_owned(),
+        ),
+        RankValue::Decimals(decimals) => (
+            format!("the value to {decimals} decimals"),
+            format!("värdet med {decimals} decimaler"),
+        ),
     }
 }
 

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::decimal::Number;
 use crate::report::score as told;
 use crate::report::why::{Case, answer};
-use crate::score::{ChildTrace, NodeKind, WhyNot, Work};
+use crate::score::{ChildTrace, Node, NodeKind, WhyNot, Work};
 use crate::value::Value as Answer;
 
 /// One node: score, rule and its place, answer, children, gates.
@@ -36,17 +36,7 @@ pub fn node_value(case: &Case<'_>, number: usize) -> Value {
         value["least"] = json!(least.to_string());
         value["greatest"] = json!(greatest.to_string());
     }
-    if let Work::Leaf(leaf) = &node.work {
-        let cell = case.answers.record().cell(leaf.slot);
-        let is_hidden = case.plan.item_of(leaf.slot).is_some_and(|i| case.is_hidden(i));
-        value["inherited"] = json!(cell.inherited);
-        value["asked"] = json!(case.answers.record().asked[leaf.slot.0 as usize]);
-        if is_hidden {
-            value["hidden"] = json!(true);
-        } else if let Some(answer) = &cell.value {
-            value["answer"] = answer_value(case, leaf.slot, answer);
-        }
-    }
+    answered(case, node, &mut value);
     let Some(trace) = &score.trace else { return value };
     if !trace.children.is_empty() {
         value["children"] =
@@ -55,8 +45,30 @@ pub fn node_value(case: &Case<'_>, number: usize) -> Value {
     if let Some(before) = &trace.before_gates {
         value["before_gates"] = json!(before.to_string());
     }
-    let gates: Vec<Value> = node
-        .gates
+    let gates = gates(case, node);
+    if !gates.is_empty() {
+        value["gates"] = json!(gates);
+    }
+    value
+}
+
+/// The answer a leaf rests on, unless it must not be shown.
+fn answered(case: &Case<'_>, node: &Node, value: &mut Value) {
+    let Work::Leaf(leaf) = &node.work else { return };
+    let cell = case.answers.record().cell(leaf.slot);
+    let is_hidden = case.plan.item_of(leaf.slot).is_some_and(|i| case.is_hidden(i));
+    value["inherited"] = json!(cell.inherited);
+    value["asked"] = json!(case.answers.record().asked[leaf.slot.0 as usize]);
+    if is_hidden {
+        value["hidden"] = json!(true);
+    } else if let Some(answer) = &cell.value {
+        value["answer"] = answer_value(case, leaf.slot, answer);
+    }
+}
+
+/// What the gates of a node did.
+fn gates(case: &Case<'_>, node: &Node) -> Vec<Value> {
+    node.gates
         .iter()
         .map(|gate| &case.scores.gates[*gate])
         .map(|gate| {
@@ -67,11 +79,7 @@ pub fn node_value(case: &Case<'_>, number: usize) -> Value {
                 "cap": gate.cap.to_string(),
             })
         })
-        .collect();
-    if !gates.is_empty() {
-        value["gates"] = json!(gates);
-    }
-    value
+        .collect()
 }
 
 fn child_value(case: &Case<'_>, child: &ChildTrace) -> Value {
