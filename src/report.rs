@@ -34,6 +34,8 @@ pub struct Look {
     pub color: bool,
     /// Linear sentences, for screen readers.
     pub plain: bool,
+    /// Tables may be wider than the width: they go to a file or a pipe.
+    pub wide_tables: bool,
 }
 
 impl Default for Look {
@@ -45,6 +47,7 @@ impl Default for Look {
             unicode: true,
             color: false,
             plain: false,
+            wide_tables: false,
         }
     }
 }

@@ -173,6 +173,7 @@ impl Environment {
             unicode: !common.ascii && self.unicode(terminal),
             color: self.color(common.color, terminal),
             plain,
+            wide_tables: !terminal && self.get("COLUMNS").is_none(),
         };
         Ok((look(self.out_terminal), look(self.err_terminal)))
     }

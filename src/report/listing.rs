@@ -3,8 +3,9 @@
 //! *In:* columns and cells, already worded. *Out:* aligned lines that fit the width; for
 //! screen readers, blocks of `key: value`.
 //!
-//! Where there is not room enough, columns fall away in the order they say, and which
-//! ones did is told. Machine tables are `machine::Table`.
+//! Where there is not room enough, long headings become numbers that a line beneath the
+//! table spells out; where that is not enough, columns fall away in the order they say,
+//! and which ones did is told. Machine tables are `machine::Table`.
 
 use unicode_width::UnicodeWidthStr;
 
@@ -84,11 +85,20 @@ impl Listing {
         if look.plain {
             return (self.blocks(), Vec::new());
         }
-        let dropped = self.fit(look.width);
+        let room = if look.wide_tables { usize::MAX } else { look.width };
+        let long = if self.total() > room { self.number_headings() } else { Vec::new() };
+        let dropped = self.fit(room);
         let widths = self.widths();
         let mut text = self.header(&widths, look);
         for row in &self.rows {
             text.push_str(&self.line(row, &widths));
+        }
+        let kept = |(name, _): &&(String, String)| !dropped.contains(name);
+        let spelt: Vec<&str> =
+            long.iter().filter(kept).map(|(_, told)| &**told).collect();
+        if !spelt.is_empty() {
+            let words = wrap(&spelt.join(", "), look.width, "", "  ");
+            text.push_str(&format!("\n{words}\n"));
         }
         (text, dropped)
     }
@@ -110,16 +120,33 @@ impl Listing {
         self.columns = chosen.iter().map(|at| self.columns[*at].clone()).collect();
     }
 
+    /// Puts numbers for the headings of number columns that may fall away; returns their
+    /// names and what each number stands for.
+    fn number_headings(&mut self) -> Vec<(String, String)> {
+        let may_fall = |column: &&mut Column| column.drop > 0 && column.is_number;
+        let columns = self.columns.iter_mut().filter(may_fall);
+        let number = |(number, column): (usize, &mut Column)| {
+            let told = format!("{} = {}", number + 1, column.heading);
+            column.heading = (number + 1).to_string();
+            (column.name.clone(), told)
+        };
+        columns.enumerate().map(number).collect()
+    }
+
+    /// How many columns of the terminal it takes.
+    fn total(&self) -> usize {
+        let total: usize = self.widths().iter().map(|width| width + GAP).sum();
+        total.saturating_sub(GAP)
+    }
+
     /// Drops columns until the rest fits.
     fn fit(&mut self, width: usize) -> Vec<String> {
         let mut dropped = Vec::new();
         loop {
-            let widths = self.widths();
-            let total: usize = widths.iter().map(|width| width + GAP).sum();
             let first = (0..self.columns.len())
                 .filter(|at| self.columns[*at].drop > 0)
                 .max_by_key(|at| self.columns[*at].drop);
-            let Some(first) = first.filter(|_| total > width + GAP) else {
+            let Some(first) = first.filter(|_| self.total() > width) else {
                 dropped.reverse();
                 return dropped;
             };
@@ -195,9 +222,21 @@ mod tests {
     #[test]
     fn numbers_stand_at_the_right_under_headings_in_lines() {
         let (text, dropped) = listing().render(&Look::default());
-        let expected = "                                Goals,\n                             \
-             plans and\nUnit  Municipality    Total      money  Care\n0114  Upplands Väsby  \
-             \u{20}71.4       62.5     1\n0117  Österåker           –          –    12\n";
+        // "Goals, plans" is 12 columns wide, just the width of a heading's line.
+        let expected = "                             Goals, plans\nUnit  Municipality    Total\
+             \u{20}    and money  Care\n0114  Upplands Väsby   71.4          62.5     1\n0117  \
+             Österåker           –             –    12\n";
+        assert_eq!(text, expected);
+        assert!(dropped.is_empty());
+    }
+
+    #[test]
+    fn with_little_room_headings_become_numbers_that_are_spelt_out() {
+        let look = Look { width: 42, ..Look::default() };
+        let (text, dropped) = listing().render(&look);
+        let expected = "Unit  Municipality    Total     1   2\n0114  Upplands Väsby   71.4  \
+             62.5   1\n0117  Österåker           –     –  12\n\n1 = Goals, plans and money, \
+             2 = Care\n";
         assert_eq!(text, expected);
         assert!(dropped.is_empty());
     }

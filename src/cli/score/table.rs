@@ -185,6 +185,7 @@ fn listing(group: &Group<Made>, look: &Look) -> Listing {
         columns.push(Column::number(&column.name, &column.heading).drops(at));
     }
     columns.push(Column::number("answered", language.pick("Answered", "Besvarat")));
+    columns.push(Column::text("status", "Status"));
     let row = |unit: &Unit<Made>| {
         let head = &unit.head;
         let mut cells = vec![visible(&head.code).into_owned()];
@@ -194,10 +195,12 @@ fn listing(group: &Group<Made>, look: &Look) -> Listing {
             _ => MISSING.to_owned(),
         }));
         cells.push(match head.result {
-            UnitResult::Invalid | UnitResult::Status => {
-                told::result(head.result, head.status, language).to_owned()
-            }
+            UnitResult::Invalid | UnitResult::Status => MISSING.to_owned(),
             _ => format!("{}/{}", head.answered, head.asked),
+        });
+        cells.push(match head.result {
+            UnitResult::Scored => told::status(head.status, language).to_owned(),
+            result => told::result(result, head.status, language).to_owned(),
         });
         cells
     };
