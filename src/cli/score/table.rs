@@ -185,7 +185,7 @@ fn listing(group: &Group<Made>, look: &Look) -> Listing {
         columns.push(Column::number(&column.name, &column.heading).drops(at));
     }
     columns.push(Column::number("answered", language.pick("Answered", "Besvarat")));
-    columns.push(Column::text("status", "Status"));
+    columns.push(Column::text("status", "Status").drops(1));
     let row = |unit: &Unit<Made>| {
         let head = &unit.head;
         let mut cells = vec![visible(&head.code).into_owned()];
