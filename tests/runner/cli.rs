@@ -82,7 +82,9 @@ fn looks_come_from_the_environment_and_results_do_not() {
     let locale = [("LANG", "sv_SE.UTF-8"), ("LC_ALL", "C")];
     assert!(said(&run(&["score", answers], &locale)).starts_with("Unit"));
     let narrow = run(&["score", answers], &[("COLUMNS", "42")]);
-    assert!(said(&narrow).starts_with("Unit  Municipality    Total  Answered\n"));
+    // 4 + 14 + 5 + 3 + 8 columns and four gaps of 2: one index fits, by its number.
+    assert!(said(&narrow).starts_with("Unit  Municipality    Total    1  Answered\n"));
+    assert!(said(&narrow).contains("\n1 = Organisation\n"), "{}", said(&narrow));
     let broken = ["check", "broken/questionnaire.yaml"];
     let coloured = run(&broken, &[("FORCE_COLOR", "1")]);
     assert!(said(&coloured).contains("\u{1b}[31merror[unknown-item]"));
