@@ -37,13 +37,20 @@ fn what_the_readme_shows_is_what_is_printed() {
 }
 
 #[test]
-fn the_questionnaire_in_the_readme_is_the_one_in_the_folder() {
+fn yaml_in_the_readme_stands_in_the_files_it_names() {
     let readme = fs::read_to_string("README.md").unwrap();
-    let block = readme.split("```yaml\n").nth(1).unwrap().split("```").next().unwrap();
-    let (head, shown) = block.split_once('\n').unwrap();
-    let path = head.trim_start_matches("# ").split(',').next().unwrap();
-    let file = fs::read_to_string(path).unwrap();
-    assert!(file.contains(shown), "{path} does not hold:\n{shown}");
+    let blocks =
+        readme.split("```yaml\n").skip(1).map(|rest| rest.split("```").next().unwrap());
+    let named = blocks.filter(|block| block.starts_with("# questionnaires/"));
+    let mut count = 0;
+    for block in named {
+        let (head, shown) = block.split_once('\n').unwrap();
+        let path = head.trim_start_matches("# ").split(',').next().unwrap();
+        let file = fs::read_to_string(path).unwrap();
+        assert!(file.contains(shown), "{path} does not hold:\n{shown}");
+        count += 1;
+    }
+    assert_eq!(count, 2);
 }
 
 #[test]
