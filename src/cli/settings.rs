@@ -187,8 +187,10 @@ impl Settings {
     /// A value that none of the flags' own checks could refuse.
     pub fn new(common: &Common, environment: &Environment) -> Result<Self, Error> {
         let (mut out, err) = environment.looks(common)?;
-        if common.output.is_some() && common.color != Some(Color::Always) {
-            out.color = false;
+        if common.output.is_some() {
+            // A file is no terminal, whatever standard output is.
+            out.color &= common.color == Some(Color::Always);
+            out.wide_tables = environment.get("COLUMNS").is_none();
         }
         let mut delimiter = common.delimiter.chars();
         let delimiter = match (delimiter.next(), delimiter.next()) {
