@@ -13,6 +13,7 @@ mod decide;
 mod graph;
 mod instrument;
 mod lists;
+mod policies;
 mod problems;
 pub mod rules;
 mod scalars;

@@ -21,6 +21,7 @@ pub mod calendar;
 mod evaluate;
 mod fill;
 mod functions;
+mod least;
 mod lower;
 mod names;
 mod parse;
@@ -33,6 +34,7 @@ pub use crate::expression::evaluate::{
     Cells, Fault, Faults, Outcome, evaluate, evaluate_condition,
 };
 pub use crate::expression::fill::Fill;
+pub use crate::expression::least::{Least, least};
 pub use crate::expression::names::{
     Domain, Expected, Names, OptionCode, Options, Resolution, SlotId, Symbol,
 };

@@ -2,12 +2,14 @@
 
 use std::collections::HashSet;
 
-use crate::check::{ScoringSubject, targets};
+use crate::check::{ScoringSubject, Subject, absence, targets};
 use crate::decimal::Number;
 use crate::diagnostic::{Finding, Findings, Rule, Severity};
-use crate::model::{Band, Bound, GradeBand, Item, ItemKind, PointRule};
-use crate::points::Attainable;
+use crate::expression::{self, Least};
+use crate::model::{Band, Bound, GradeBand, Grades, Item, ItemKind, PointRule};
+use crate::points::{self, Attainable, Children};
 use crate::source::{Span, Spanned};
+use crate::value::AnswerState;
 
 /// What `check` and `explain` know about this rule.
 pub static RULE: Rule = Rule {
@@ -24,10 +26,18 @@ pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
             continue;
         }
         neighbours(bands, findings);
-        ends(&name, bands, target.item, findings);
+        if matches!(target.item.kind, ItemKind::Derived { .. }) {
+            below_zero(subject.base, &name, bands, target.item, findings);
+        } else {
+            ends(&name, bands, target.item, findings);
+        }
     }
+    let bounds =
+        points::node_bounds(subject.scoring, subject.base.questionnaire, Children::All);
     for grades in &subject.scoring.grades {
         edges(&grades.bands, findings);
+        let own = bounds.get(grades.of.value.as_str()).and_then(Option::as_ref);
+        findings.extend(own.and_then(|own| ungraded(grades, &own.0)));
     }
 }
 
@@ -81,7 +91,7 @@ fn neighbours(bands: &[Band], findings: &mut Findings) {
 /// Values below the first band and above a last one that ends.
 fn ends(name: &str, bands: &[Band], item: &Item, findings: &mut Findings) {
     let (Some(first), Some(last)) = (bands.first(), bands.last()) else { return };
-    if matches!(item.kind, ItemKind::Derived { .. }) || has_expression(&item.kind) {
+    if has_expression(&item.kind) {
         return;
     }
     let Some(values) = Attainable::new(&item.kind) else { return };
@@ -93,6 +103,52 @@ fn ends(name: &str, bands: &[Band], item: &Item, findings: &mut Findings) {
     let Some(to) = &last.to else { return };
     if values.greatest.as_ref().is_none_or(|greatest| *greatest > to.value) {
         findings.push(beyond(name, to, ("above", "över"), values.greatest.as_ref()));
+    }
+}
+
+/// What is worked out has no bounds of its own: only a formula that can be 0 is judged,
+/// and only where no condition keeps that away.
+fn below_zero(
+    subject: &Subject<'_>,
+    name: &str,
+    bands: &[Band],
+    item: &Item,
+    findings: &mut Findings,
+) {
+    let ItemKind::Derived { of, value } = &item.kind else { return };
+    let Some(first) = bands.first().filter(|band| band.from.value > Number::ZERO) else {
+        return;
+    };
+    let position = subject.compiled.plan.position(name);
+    let states = position.and_then(|at| absence::states(subject).into_iter().nth(at));
+    let is_always = states.is_some_and(|all| !all.contains(&AnswerState::NotAsked));
+    let is_number = matches!(**of, ItemKind::Number(_));
+    let least = expression::least(&value.text, &|name| least_of(subject, name));
+    if is_always && is_number && least == Some(Least::Zero) {
+        let from = &first.from;
+        let finding = beyond(name, from, ("below", "under"), Some(&Number::ZERO));
+        findings.push(finding.help("add a band from 0", "lägg till ett band från 0"));
+    }
+}
+
+/// The least of an item or a column of the register.
+fn least_of(subject: &Subject<'_>, name: &str) -> Option<Least> {
+    let questionnaire = subject.questionnaire;
+    if let Some(column) = name.strip_prefix("unit.") {
+        let frame = questionnaire.units.as_ref()?.frame.as_ref()?;
+        let at = frame.column(column)?;
+        let cells = frame.units.iter().filter_map(|unit| unit.cells.get(at));
+        let is_number =
+            |cell: &String| Number::parse(cell).is_ok_and(|number| !number.is_negative());
+        let known = cells.filter(|cell| !cell.is_empty()).all(is_number);
+        return known.then_some(Least::NotBelow);
+    }
+    let item = &questionnaire.items[questionnaire.position(name)?];
+    let least =
+        Attainable::new(&item.kind).filter(|_| item.kind.takes_answers())?.least?;
+    match least {
+        least if least.is_zero() => Some(Least::Zero),
+        least => (!least.is_negative()).then_some(Least::NotBelow),
     }
 }
 
@@ -149,6 +205,22 @@ fn edges(bands: &[GradeBand], findings: &mut Findings) {
                 .also(first, "the one before", "det förra"),
         ));
     }
+}
+
+/// Scores below the first grade.
+fn ungraded(grades: &Grades, least: &Number) -> Option<Finding> {
+    let first = grades.bands.first().filter(|band| band.from.value > *least)?;
+    let (node, from) = (&grades.of.value, &first.from.value);
+    let finding = RULE.at(first.from.span).says(
+        format!("`{node}` can be below {from}, which no grade holds"),
+        format!("`{node}` kan vara under {from}, vilket inget betyg rymmer"),
+    );
+    let finding =
+        finding.why(format!("it can be {least}"), format!("den kan vara {least}")).help(
+            format!("add a grade from {least}"),
+            format!("lägg till ett betyg från {least}"),
+        );
+    Some(finding)
 }
 
 fn repair(finding: Finding) -> Finding {

@@ -1,9 +1,16 @@
 #![doc = include_str!("score_out_of_range.md")]
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use indexmap::IndexMap;
+
+use crate::check::policies::{Declared, occurring};
 use crate::check::{ScoringSubject, targets};
-use crate::diagnostic::{Findings, Rule, Severity};
-use crate::model::{Policies, Policy};
+use crate::decimal::Number;
+use crate::diagnostic::{Finding, Findings, Rule, Severity};
+use crate::model::{MissingKind, Policies, Policy};
 use crate::points::{self, Bounds, Children};
+use crate::source::Span;
 
 /// What `check` and `explain` know about this rule.
 pub static RULE: Rule = Rule {
@@ -29,6 +36,55 @@ pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
         let own = bounds.get(name.as_str()).and_then(Option::as_ref);
         report(name, &index.missing, own, findings);
     }
+    zeros(subject, &bounds, findings);
+}
+
+/// `zero` where nothing that is answered can be worth 0: once a node.
+fn zeros(
+    subject: &ScoringSubject<'_>,
+    nodes: &IndexMap<String, Option<Bounds>>,
+    findings: &mut Findings,
+) {
+    let declared = Declared::new(subject);
+    let mut bounds: BTreeMap<String, Bounds> = BTreeMap::new();
+    for (name, own) in nodes {
+        bounds.extend(own.clone().map(|own| (name.clone(), own)));
+    }
+    for (name, rule, target) in targets::of(subject) {
+        let own = points::bounds(&rule.rule, &target.item.kind);
+        bounds.extend(own.map(|own| (name, own)));
+    }
+    let bare = declared.without_score().into_iter();
+    let bare = bare.map(|name| (name, vec![MissingKind::NoScore]));
+    let mut told = BTreeSet::new();
+    for (name, kinds) in occurring(subject).into_iter().chain(bare) {
+        let policies = kinds.iter().filter_map(|kind| declared.policy(&name, *kind));
+        let mut zeros = policies.filter(|policy| policy.value == Policy::Zero);
+        let Some(policy) = zeros.next().filter(|_| !told.contains(&name)) else {
+            continue;
+        };
+        let Some(own) = bounds.get(&name) else { continue };
+        findings.extend(beside(&name, own, policy.span));
+        told.insert(name);
+    }
+}
+
+fn beside(name: &str, (low, high): &Bounds, place: Span) -> Option<Finding> {
+    let (message, end) = if *low > Number::ZERO {
+        (("below the least", "under det minsta"), low)
+    } else if high.is_negative() {
+        (("above the greatest", "över det största"), high)
+    } else {
+        return None;
+    };
+    let finding = RULE.at(place).says(
+        format!("`zero` is {} of `{name}`, {end}", message.0),
+        format!("`zero` ligger {} för `{name}`, {end}", message.1),
+    );
+    Some(finding.help(
+        format!("write `score: {end}` for `{name}`, or let its points begin at 0"),
+        format!("skriv `score: {end}` för `{name}`, eller låt dess poäng börja på 0"),
+    ))
 }
 
 fn report(
@@ -51,8 +107,8 @@ fn report(
                     format!("`{state}` ger `{name}` {points} poäng, utanför dess {low} till {high}"),
                 )
                 .help(
-                    format!("write a number from {low} to {high}, `zero` or `full`"),
-                    format!("skriv ett tal från {low} till {high}, `zero` eller `full`"),
+                    format!("write a number from {low} to {high}"),
+                    format!("skriv ett tal från {low} till {high}"),
                 ),
         );
     }
