@@ -148,6 +148,13 @@ impl Finding {
         self
     }
 
+    /// Puts a better piece of advice in the place of what was given.
+    #[must_use]
+    pub fn help_instead(mut self, en: impl Into<String>, sv: impl Into<String>) -> Self {
+        self.help = vec![Words::new(en, sv)];
+        self
+    }
+
     /// Sets what the rule rests on.
     #[must_use]
     pub fn why(mut self, en: impl Into<String>, sv: impl Into<String>) -> Self {

@@ -23,6 +23,7 @@ mod open;
 pub mod rules;
 mod scalar;
 mod scalar_map;
+mod slips;
 mod syntax;
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ pub mod ambiguous_scalar;
 pub mod bad_pattern;
 pub mod band_gap;
 pub mod code_claimed_twice;
+pub mod comment_in_text;
 pub mod concept_used_twice;
 pub mod constant_comparison;
 pub mod cycle;
@@ -174,6 +175,10 @@ pub const CHECKS: &[Check] = &[
     Check {
         rule: &ambiguous_scalar::RULE,
         run: Run::Both(ambiguous_scalar::run, ambiguous_scalar::run_scoring),
+    },
+    Check {
+        rule: &comment_in_text::RULE,
+        run: Run::Both(comment_in_text::run, comment_in_text::run_scoring),
     },
     Check { rule: &empty_cells::RULE, run: Run::Questionnaire(empty_cells::run) },
     Check { rule: &missing_privacy::RULE, run: Run::Questionnaire(missing_privacy::run) },

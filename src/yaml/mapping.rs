@@ -13,7 +13,7 @@ use std::collections::hash_map::Entry;
 use crate::source::Span;
 use crate::yaml::build::Builder;
 use crate::yaml::node::{Kind, Mapping, Node, Style};
-use crate::yaml::rules;
+use crate::yaml::{rules, slips};
 
 pub(in crate::yaml) struct Draft {
     entries: Vec<(Node, Node)>,
@@ -48,7 +48,13 @@ impl Draft {
             return;
         }
         if self.flow && value.is_null() && !has_colon(&key, builder) {
-            builder.findings.push(rules::word_without_value(key.span, &name));
+            let start = key.span.start as usize;
+            let advice = slips::without_value(builder.source.text(), start, &name);
+            let mut finding = rules::word_without_value(key.span, &name);
+            if let Some((en, sv)) = advice {
+                finding = finding.help_instead(en, sv);
+            }
+            builder.findings.push(finding);
             return;
         }
         match self.seen.entry(name) {

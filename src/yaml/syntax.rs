@@ -11,6 +11,7 @@ use crate::diagnostic::Finding;
 use crate::source::{FileId, Source, Span};
 use crate::yaml::open::{self, Open};
 use crate::yaml::rules::{self, YAML_SYNTAX};
+use crate::yaml::slips;
 
 /// The finding about an error of the parser.
 pub fn explain(error: &ScanError, file: FileId, source: &Source) -> Finding {
@@ -57,6 +58,14 @@ struct Fault<'s> {
 
 impl Fault<'_> {
     fn explain(&self, kind: &ErrorKind) -> Finding {
+        let finding = self.of_kind(kind);
+        match slips::near(self.source.text(), &self.open, self.at) {
+            Some((en, sv)) => finding.help_instead(en, sv),
+            None => finding,
+        }
+    }
+
+    fn of_kind(&self, kind: &ErrorKind) -> Finding {
         use ErrorKind as Kind;
         match kind {
             Kind::RecursionLimitExceeded => rules::too_deep(self.span),

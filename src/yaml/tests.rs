@@ -94,6 +94,27 @@ fn slips_of_syntax_have_words_of_their_own() {
 }
 
 #[test]
+fn slips_of_the_hand_are_named() {
+    let advises = |text: &str, words: &str| {
+        let source = Source::new("q", text);
+        let mut findings = Findings::default();
+        let _ = read(FileId(0), &source, &mut findings);
+        let advice = findings.iter().find_map(|finding| finding.help.first().cloned());
+        let advice = advice.map(|advice| advice.en).unwrap_or_default();
+        assert!(advice.contains(words), "{text:?}: {advice}");
+    };
+    advises("a: {type: integer min: 0}\n", "a comma missing before `min`?");
+    advises("a: {ja: 2 nej: 0}\n", "a comma missing before `nej`?");
+    advises("a: {must: x in ['a']}\n", "quote the expression");
+    advises("a: {text: Det är fråga: ja}\n", "quote the expression");
+    advises("a: {each: 0,5}\n", "write a decimal point: `0.5`");
+    advises("a: {min:0, max: 1}\n", "a blank after the colon: `min: `");
+    advises("a: 1\nrequired:true\nb: 2\n", "a blank after the colon: `required: `");
+    advises("a:\n  -id: x\n   b: y\n", "a blank after `-`");
+    advises("a: {text: How #1}\nb: 1\n", "what follows `#` is a comment");
+}
+
+#[test]
 fn bombs_and_depth_are_refused_in_a_small_stack() {
     let mut bomb = "a0: &a0 [x,x,x,x,x,x,x,x,x]\n".to_owned();
     for i in 1..10 {

@@ -15,6 +15,10 @@ pub static RULE: Rule = Rule {
 pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
     for index in &subject.scoring.indices {
         let Weights::Declared(weights) = &index.weights.value else { continue };
+        // What could not be read has no weight yet.
+        if index.poisoned {
+            continue;
+        }
         let total: Number = weights.iter().map(|(_, weight)| weight.value.clone()).sum();
         if !total.is_zero() {
             continue;

@@ -1,0 +1,60 @@
+#![doc = include_str!("comment_in_text.md")]
+
+use crate::check::{ScoringSubject, Subject, texts};
+use crate::diagnostic::{Findings, Rule, Severity};
+use crate::source::{Sources, Span};
+
+/// What `check` and `explain` know about this rule.
+pub static RULE: Rule = Rule {
+    name: "comment-in-text",
+    severity: Severity::Warning,
+    explanation: include_str!("comment_in_text.md"),
+};
+
+pub(crate) fn run(subject: &Subject<'_>, findings: &mut Findings) {
+    let shown = texts::of_questionnaire(subject.questionnaire);
+    let wordings = shown.iter().flat_map(|shown| &shown.text.translations);
+    report(subject.sources, wordings.map(|wording| wording.text.span), findings);
+}
+
+pub(crate) fn run_scoring(subject: &ScoringSubject<'_>, findings: &mut Findings) {
+    let shown = texts::of_scoring(subject.scoring);
+    let wordings = shown.iter().flat_map(|shown| &shown.text.translations);
+    report(subject.base.sources, wordings.map(|wording| wording.text.span), findings);
+}
+
+fn report(
+    sources: &Sources,
+    places: impl Iterator<Item = Span>,
+    findings: &mut Findings,
+) {
+    for place in places {
+        if !is_cut(sources, place) {
+            continue;
+        }
+        findings.push(
+            RULE.at(place)
+                .says(
+                    "the text ends at `#`; what follows is a comment",
+                    "texten slutar vid `#`; det som följer är en kommentar",
+                )
+                .help("put quotes round the text", "sätt citattecken runt texten"),
+        );
+    }
+}
+
+/// Whether a text without quotes is followed by `#` and no blank: `Question #1`.
+fn is_cut(sources: &Sources, place: Span) -> bool {
+    let written = sources.slice(place);
+    if written.starts_with(['\'', '"', '|', '>', '*', '&']) {
+        return false;
+    }
+    let end = place.start as usize + written.trim_end().len();
+    let rest = sources.get(place.file).text().get(end..).unwrap_or_default();
+    let rest = rest.lines().next().unwrap_or_default();
+    let Some(comment) = rest.trim_start().strip_prefix('#') else { return false };
+    rest.starts_with([' ', '\t'])
+        && !comment.is_empty()
+        && !comment.starts_with([' ', '\t', '#'])
+        && !comment.starts_with("allow:")
+}

@@ -1,0 +1,114 @@
+//! Slips of the hand that make a text unreadable as YAML.
+//!
+//! *In:* a text, what stands open and where its reading stopped. *Out:* what the author
+//! probably left out: a comma, a blank, a quote round a `#`.
+//!
+//! It looks at the lines near the place and is only a guess; it changes advice, never
+//! whether something is a fault.
+
+use crate::yaml::open::Open;
+
+/// Advice in both languages.
+pub type Advice = (String, String);
+
+/// What was probably left out.
+pub fn near(text: &str, open: &Open, at: usize) -> Option<Advice> {
+    match open.brackets.last() {
+        Some((_, start)) => comment(text, *start).or_else(|| comma(text, *start, at)),
+        None if text[at..].starts_with(['{', '[']) => comment(text, at),
+        None => blank(text, at),
+    }
+}
+
+/// What a word in `{…}` that has no value should have been.
+pub fn without_value(text: &str, start: usize, word: &str) -> Option<Advice> {
+    let before = text[..start].trim_end_matches(' ');
+    if let Some(key) = key_without_blank(word) {
+        return Some(after_colon(key));
+    }
+    let digits =
+        |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let whole = before.strip_suffix(',')?;
+    let begin = whole.rfind(|c: char| !c.is_ascii_digit()).map_or(0, |last| last + 1);
+    let whole = &whole[begin..];
+    let is_number = digits(whole) && digits(word) && text[..start].ends_with(',');
+    is_number.then(|| {
+        (
+            format!("write a decimal point: `{whole}.{word}`"),
+            format!("skriv decimalpunkt: `{whole}.{word}`"),
+        )
+    })
+}
+
+/// `{type: integer min: 0}`: the word before the second colon is a key.
+fn comma(text: &str, open: usize, at: usize) -> Option<Advice> {
+    if !text[at..].starts_with(':') {
+        return None;
+    }
+    let part = &text[open + 1..at];
+    let part = &part[part.rfind([',', '{', '[', '\n']).map_or(0, |last| last + 1)..];
+    let (value, key) = part.trim_end().rsplit_once(' ')?;
+    let has_value = value.split_once(": ").is_some_and(|(_, value)| {
+        !value.trim().is_empty() && !value.trim().contains(' ')
+    });
+    (has_value && is_key(key)).then(|| {
+        (
+            format!("is a comma missing before `{key}`?"),
+            format!("saknas ett komma före `{key}`?"),
+        )
+    })
+}
+
+/// `{text: How #1}`: a blank and `#` hide the rest of the line with its bracket.
+fn comment(text: &str, open: usize) -> Option<Advice> {
+    let line = text[open..].split('\n').next()?;
+    let hash = line.find(" #")?;
+    let quoted = line[..hash].matches(['\'', '"']).count() % 2 == 1;
+    let closes = line[hash..].contains(['}', ']']);
+    (closes && !quoted).then(|| {
+        (
+            "what follows `#` is a comment; put quotes round the text".to_owned(),
+            "det som följer efter `#` är en kommentar; sätt citattecken runt texten"
+                .to_owned(),
+        )
+    })
+}
+
+/// `required:true` and `-id: x`, on the line of the place or the one before.
+fn blank(text: &str, at: usize) -> Option<Advice> {
+    let start = text[..at].rfind('\n').map_or(0, |before| before + 1);
+    let before = text[..start].trim_end().rsplit('\n').next().unwrap_or_default();
+    let here = text[start..].lines().next().unwrap_or_default();
+    [here, before].into_iter().find_map(|line| {
+        let line = line.trim();
+        let item = line.strip_prefix('-').filter(|rest| !rest.starts_with([' ', '-']));
+        if let Some((key, _)) = item.and_then(|rest| rest.split_once(": "))
+            && is_key(key)
+        {
+            return Some((
+                format!("put a blank after `-`: `- {key}`"),
+                format!("sätt ett blanksteg efter `-`: `- {key}`"),
+            ));
+        }
+        key_without_blank(line.strip_prefix("- ").unwrap_or(line)).map(after_colon)
+    })
+}
+
+fn after_colon(key: &str) -> Advice {
+    (
+        format!("put a blank after the colon: `{key}: `"),
+        format!("sätt ett blanksteg efter kolon: `{key}: `"),
+    )
+}
+
+/// The key of `min:0`, which is one word.
+fn key_without_blank(word: &str) -> Option<&str> {
+    let (key, value) = word.split_once(':')?;
+    let glued = !value.is_empty() && !value.starts_with([' ', '/', ':']);
+    (is_key(key) && glued && !value.contains(": ")).then_some(key)
+}
+
+fn is_key(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_lowercase())
+        && word.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'_'))
+}
