@@ -6,7 +6,7 @@
 //! was named; then only errors of the questionnaire are told with it.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use serde_json::{Value, json};
@@ -14,7 +14,8 @@ use serde_json::{Value, json};
 use crate::cli::args::{CheckArguments, Format};
 use crate::cli::error::Error;
 use crate::cli::files::{
-    Folder, Gathered, Input, Known, SCORING_WITHOUT_QUESTIONNAIRE, Wanted, gather, known,
+    Folder, Gathered, Input, Known, MOST_BYTES, SCORING_WITHOUT_QUESTIONNAIRE, Wanted,
+    gather, known,
 };
 use crate::cli::findings::{Found, Summary, print};
 use crate::cli::library::{Definition, Library};
@@ -77,6 +78,10 @@ struct Work {
     /// What the questionnaires that were named say they are.
     known: Vec<(Input, Known)>,
     scorings: Vec<(Input, FileId)>,
+    /// Files that were named and could not be read.
+    unread: Vec<Input>,
+    /// A flag names the folder of all; else each file has its own.
+    is_one_folder: bool,
     findings: Findings,
     items: usize,
     languages: Vec<String>,
@@ -98,6 +103,8 @@ impl Work {
             questionnaires: Vec::new(),
             known: Vec::new(),
             scorings: Vec::new(),
+            unread: Vec::new(),
+            is_one_folder: named.is_some(),
             findings: Findings::default(),
             items: 0,
             languages: Vec::new(),
@@ -112,6 +119,7 @@ impl Work {
             Ok(file) => file,
             Err(error) => {
                 session.fail(error);
+                self.unread.push(input.clone());
                 return Ok(());
             }
         };
@@ -142,14 +150,16 @@ impl Work {
         let mut files = std::mem::take(&mut self.questionnaires);
         let chosen = files.len();
         for (input, file) in std::mem::take(&mut self.scorings) {
-            match self.questionnaire_of(file, &mut files) {
+            self.turn_to(&input);
+            match self.questionnaire_of(&input, file, &mut files) {
                 Some(number) => groups.entry(number).or_default().push(input),
-                None => self.lonely(file),
+                None => self.lonely(&input, file, &mut files),
             }
         }
         let mut read = Vec::new();
         for (number, file) in files.iter().enumerate() {
             let scorings = groups.remove(&number).unwrap_or_default();
+            self.turn_to(file);
             let definition = self.library.define(file, &scorings);
             read.extend(self.take(definition, number < chosen, session));
         }
@@ -162,30 +172,68 @@ impl Work {
         }
     }
 
-    /// The number of the questionnaire a scoring file is for; one that was not named is
-    /// added at the end.
-    fn questionnaire_of(&self, scoring: FileId, files: &mut Vec<Input>) -> Option<usize> {
+    /// Turns to the folder of a file, where no flag names one for all.
+    fn turn_to(&mut self, file: &Input) {
+        if !self.is_one_folder {
+            self.library.turn_to(file);
+        }
+    }
+
+    /// The number of the questionnaire a scoring file is for: of its own folder, else one
+    /// that was named. One that was not named is added at the end.
+    fn questionnaire_of(
+        &self,
+        input: &Input,
+        scoring: FileId,
+        files: &mut Vec<Input>,
+    ) -> Option<usize> {
         let mut unheard = Findings::default();
         let scoring = load::scoring(scoring, &self.library.sources, &mut unheard)?;
         let (name, version) = scoring.for_questionnaire.value.split_once('@')?;
         let wanted = Known::Questionnaire(name.to_owned(), version.to_owned());
-        let is_named =
-            |input: &Input| self.known.iter().any(|(i, k)| i == input && *k == wanted);
-        if let Some(number) = files.iter().position(is_named) {
+        let mut own = self.library.files_of(name, version);
+        own.sort_by_key(|file| !file.is_beside(input));
+        let at =
+            |file: &Input, files: &[Input]| files.iter().position(|f| f.is_same(file));
+        if let Some(number) = own.iter().find_map(|file| at(file, files)) {
             return Some(number);
         }
-        let file = self.library.files_of(name, version).into_iter().next()?;
-        let found = files.iter().position(|other| other.is_same(&file));
-        Some(found.unwrap_or_else(|| {
+        if let Some(file) = own.into_iter().next() {
             files.push(file);
-            files.len() - 1
-        }))
+            return Some(files.len() - 1);
+        }
+        let is_named =
+            |input: &Input| self.known.iter().any(|(i, k)| i == input && *k == wanted);
+        files.iter().position(is_named)
+    }
+
+    /// Whether a questionnaire that cannot be known lies beside a scoring file: it is
+    /// told what is wrong with it, and not that there is none.
+    fn is_unknown_beside(&self, scoring: &Input, files: &mut Vec<Input>) -> bool {
+        let folder = scoring.path.as_deref().and_then(Path::parent);
+        let Some(folder) = folder else { return false };
+        let beside = Input::file(&folder.join("questionnaire.yaml"));
+        if self.unread.iter().any(|file| file.is_same(&beside)) {
+            return true;
+        }
+        let is_file = beside.path.as_deref().is_some_and(Path::is_file);
+        let text = beside.text(MOST_BYTES).unwrap_or_default();
+        if !is_file || known(&text).is_some() {
+            return false;
+        }
+        if !files.iter().any(|file| file.is_same(&beside)) {
+            files.push(beside);
+        }
+        true
     }
 
     /// A scoring file whose questionnaire is not there: its own shape, and that.
-    fn lonely(&mut self, file: FileId) {
+    fn lonely(&mut self, input: &Input, file: FileId, files: &mut Vec<Input>) {
         let scoring = load::scoring(file, &self.library.sources, &mut self.findings);
         let Some(scoring) = scoring else { return };
+        if self.is_unknown_beside(input, files) {
+            return;
+        }
         let wanted = &scoring.for_questionnaire;
         if wanted.value.is_empty() {
             return;

@@ -58,7 +58,7 @@ pub enum Error {
     },
     /// A file that is not UTF-8.
     #[error(
-        "{}: not UTF-8: byte {byte} (counted from 0) begins no character",
+        "{}: not UTF-8: line {line}, byte {byte} (counted from 0) begins no character",
         visible(name)
     )]
     NotUtf8 {
@@ -66,6 +66,8 @@ pub enum Error {
         name: String,
         /// The first byte that begins no character.
         byte: usize,
+        /// The line it stands on.
+        line: usize,
         /// It looks like UTF-16.
         utf16: bool,
     },
@@ -234,10 +236,11 @@ impl Error {
             Self::Unreadable { path, error } => {
                 format!("{}: kan inte läsas: {}", show(path), reason(error))
             }
-            Self::NotUtf8 { name, byte, .. } => {
+            Self::NotUtf8 { name, byte, line, .. } => {
                 let name = visible(name);
                 format!(
-                    "{name}: inte UTF-8: byte {byte} (räknat från 0) börjar inget tecken"
+                    "{name}: inte UTF-8: rad {line}, byte {byte} (räknat från 0) börjar \
+                     inget tecken"
                 )
             }
             Self::TooLarge { name, size, limit } => {

@@ -155,10 +155,10 @@ fn open(path: &Path) -> Result<File, Error> {
 /// Bytes as text, without a byte order mark being taken for anything else.
 pub fn text(name: &str, bytes: Vec<u8>) -> Result<String, Error> {
     let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
-    String::from_utf8(bytes).map_err(|error| Error::NotUtf8 {
-        name: name.to_owned(),
-        byte: error.utf8_error().valid_up_to(),
-        utf16,
+    String::from_utf8(bytes).map_err(|error| {
+        let byte = error.utf8_error().valid_up_to();
+        let line = 1 + memchr::memchr_iter(b'\n', &error.as_bytes()[..byte]).count();
+        Error::NotUtf8 { name: name.to_owned(), byte, line, utf16 }
     })
 }
 

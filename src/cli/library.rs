@@ -7,7 +7,7 @@
 //! findings are handed on.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::answers::{self, ValidAnswers, Workspace};
 use crate::check::{Instrument, SoundScoring, check};
@@ -27,6 +27,8 @@ pub struct Library {
     /// The texts.
     pub sources: Sources,
     files: Vec<(Input, Known)>,
+    /// The files of folders it has turned from.
+    others: BTreeMap<PathBuf, Vec<(Input, Known)>>,
     loaded: BTreeMap<(String, String), &'static Definition>,
     /// Being loaded now: waves that follow one another in a circle end here.
     busy: BTreeSet<(String, String)>,
@@ -81,9 +83,27 @@ impl Library {
             folder,
             sources: Sources::default(),
             files,
+            others: BTreeMap::new(),
             loaded: BTreeMap::new(),
             busy: BTreeSet::new(),
         }
+    }
+
+    /// Turns to the folder that holds a file of definitions, so that files of one folder
+    /// never answer for those of another. Each is walked once.
+    pub fn turn_to(&mut self, file: &Input) {
+        let Some(path) = &file.path else { return };
+        let root = Folder::around(path).root().to_owned();
+        if root == self.folder.root() {
+            return;
+        }
+        let before = self.folder.root().to_owned();
+        self.folder.turn_to(root.clone());
+        let files = match self.others.remove(&root) {
+            Some(files) => files,
+            None => self.folder.files(),
+        };
+        self.others.insert(before, std::mem::replace(&mut self.files, files));
     }
 
     /// Every questionnaire: name and version.

@@ -276,6 +276,37 @@ fn files_are_chosen_as_the_flags_say() {
 }
 
 #[test]
+fn each_checked_file_has_a_folder_of_its_own() {
+    let stage = demo("own-folders");
+    let wave = stage.join("questionnaires/demo/2029");
+    fs::create_dir(stage.join("arkiv")).unwrap();
+    let old = fs::read_to_string(stage.join("broken/questionnaire.yaml")).unwrap();
+    fs::write(stage.join("arkiv/questionnaire.yaml"), old).unwrap();
+    let concise = |paths: &[&str]| {
+        let mut survey = survey(&["check", "--format", "concise", "-q"]);
+        survey.args(paths).current_dir(&stage).output().unwrap()
+    };
+    let both = concise(&["arkiv", "questionnaires"]);
+    let told = String::from_utf8(both.stdout).unwrap();
+    assert!(!told.contains("scoring-without-questionnaire"), "{told}");
+    let questionnaire = wave.join("questionnaire.yaml");
+    fs::write(&questionnaire, "").unwrap();
+    let emptied = concise(&["questionnaires"]);
+    assert_eq!(code(&emptied), 1);
+    let told = String::from_utf8(emptied.stdout).unwrap();
+    let expected = "questionnaires/demo/2029/questionnaire.yaml:1:1: error[empty-file]";
+    assert!(told.starts_with(expected) && told.lines().count() == 1, "{told}");
+    fs::write(&questionnaire, b"questionnaire: demo\nversion: \"2029\"\n# \xe5r\n")
+        .unwrap();
+    for named in ["questionnaires", "questionnaires/demo/2029/scoring.yaml"] {
+        let latin = concise(&[named]);
+        assert_eq!(code(&latin), 3);
+        assert_eq!(String::from_utf8(latin.stdout.clone()).unwrap(), "");
+        assert!(said(&latin).contains("line 3, byte 38"), "{}", said(&latin));
+    }
+}
+
+#[test]
 fn ignored_files_are_checked_only_if_asked_for() {
     let stage = demo("ignored");
     fs::create_dir(stage.join(".git")).unwrap();

@@ -89,6 +89,11 @@ impl Folder {
         Self::new(root.to_owned())
     }
 
+    /// Turns to another folder; what was read stays read.
+    pub fn turn_to(&mut self, root: PathBuf) {
+        self.root = root;
+    }
+
     /// The folder.
     pub fn root(&self) -> &Path {
         &self.root

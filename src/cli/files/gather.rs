@@ -172,9 +172,17 @@ fn is_wanted(path: &Path, wanted: Wanted) -> bool {
     match wanted {
         Wanted::Answers => matches!(ending.as_str(), "json" | "ndjson" | "jsonl"),
         Wanted::Definitions { .. } => {
-            matches!(ending.as_str(), "yaml" | "yml") && top_key(path).is_some()
+            matches!(ending.as_str(), "yaml" | "yml")
+                && (is_ours_by_name(path) || top_key(path).is_some())
         }
     }
+}
+
+/// Whether the name alone says that a file is ours: it is read even where its text does
+/// not say so any more.
+fn is_ours_by_name(path: &Path) -> bool {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    matches!(stem.as_ref(), "questionnaire" | "cases") || stem.starts_with("scoring")
 }
 
 /// The key at the margin that says what a YAML file is.
