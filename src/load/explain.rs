@@ -34,6 +34,9 @@ const SAME: &[(&str, &str)] = &[
     ("when", "ask_if"),
 ];
 
+/// So few words are listed beside a near one.
+const FEW_WORDS: usize = 6;
+
 /// A finding and what is needed to see which others follow from it.
 #[derive(Clone)]
 pub(in crate::load) struct Fault {
@@ -257,11 +260,17 @@ impl<'a> Place<'a> {
         if self.is_later(found) {
             return self.fault(words::not_supported_yet(self.label, found));
         }
-        let near = nearest(found, known.iter().map(String::as_str));
+        if known == ["no_score"] {
+            // Points that are text: no word is meant but a number.
+            return self.fault(words::no_points(self.label, found, self.name()));
+        }
+        // Short words are near to each other by chance: `noll` is not `full`.
+        let alike = |near: &&str| near.len() > 4 || near.get(..1) == found.get(..1);
+        let near = nearest(found, known.iter().map(String::as_str)).filter(alike);
         let mut fault =
             self.fault(words::unknown_word(self.label, found, self.name(), near));
         fault.suggestion = near.map(str::to_owned);
-        if near.is_none() && !known.is_empty() {
+        if !known.is_empty() && (near.is_none() || known.len() <= FEW_WORDS) {
             fault.finding = words::with_words(fault.finding, &known);
         }
         fault

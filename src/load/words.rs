@@ -36,8 +36,7 @@ pub fn unknown_key(
     if near.is_some() || known.is_empty() || known.len() > MOST_LISTED {
         return finding.suggest(near);
     }
-    let known = quoted(known.iter().copied());
-    finding.help(format!("use one of {known}"), format!("använd någon av {known}"))
+    one_of(finding, known.iter().copied())
 }
 
 pub fn not_supported_yet(span: Span, word: &str) -> Finding {
@@ -69,6 +68,12 @@ pub fn needs_key(span: Span, name: &str, other: &str) -> Finding {
 }
 
 pub fn not_beside(span: Span, name: &str, other: &str) -> Finding {
+    if (name, other) == ("weights", "children") {
+        return MISPLACED_KEY
+            .at(span)
+            .says("`children` holds weights already", "`children` har redan vikter")
+            .help("remove `weights`", "ta bort `weights`");
+    }
     MISPLACED_KEY.at(span).says(
         format!("`{name}` does not go together with `{other}`"),
         format!("`{name}` går inte tillsammans med `{other}`"),
@@ -113,9 +118,21 @@ pub fn unknown_word(span: Span, found: &str, key: &str, near: Option<&str>) -> F
         .suggest(near)
 }
 
+pub fn no_points(span: Span, found: &str, key: &str) -> Finding {
+    WRONG_TYPE
+        .at(span)
+        .says(
+            format!("expected a number for `{key}`, found `{found}`"),
+            format!("`{key}` ska vara ett tal, nu står `{found}`"),
+        )
+        .help(
+            "write the points as a number, or `no_score`",
+            "skriv poängen som ett tal, eller `no_score`",
+        )
+}
+
 pub fn with_words(finding: Finding, known: &[String]) -> Finding {
-    let known = quoted(known.iter().map(String::as_str));
-    finding.help(format!("use one of {known}"), format!("använd någon av {known}"))
+    one_of(finding, known.iter().map(String::as_str))
 }
 
 pub fn wrong_type(
@@ -430,6 +447,15 @@ pub fn ragged_row(span: Span, expected: usize, found: usize) -> Finding {
             "put quotes round a cell that holds a comma",
             "sätt citattecken runt en cell som innehåller ett komma",
         )
+}
+
+fn one_of<'a>(finding: Finding, known: impl Iterator<Item = &'a str>) -> Finding {
+    let known: Vec<&str> = known.collect();
+    let list = quoted(known.iter().copied());
+    if known.len() == 1 {
+        return finding.help(format!("use {list}"), format!("använd {list}"));
+    }
+    finding.help(format!("use one of {list}"), format!("använd någon av {list}"))
 }
 
 fn quoted<'a>(words: impl Iterator<Item = &'a str>) -> String {

@@ -74,11 +74,12 @@ fn again<'a>(
             continue;
         };
         let id_text = &id.value;
+        let other = if sv == "avsnitt" { "ett annat" } else { "en annan" };
         findings.push(
             RULE.at(id.span)
                 .says(
                     format!("another {en} has the id `{id_text}` already"),
-                    format!("en annan {sv} har redan id `{id_text}`"),
+                    format!("{other} {sv} har redan id:t `{id_text}`"),
                 )
                 .also(*first, "first here", "först här")
                 .help("give one of them an id of its own", "ge den ena ett eget id"),

@@ -39,9 +39,14 @@ fn by_kind(reading: &Reading, node: &Node) -> Vec<(MissingKind, Spanned<Policy>)
     if let Some(one) = policy(reading, node) {
         return KINDS[..BY_ONE_WORD].iter().map(|kind| (*kind, one.clone())).collect();
     }
+    // What could not be read is written all the same: nobody may be told it is missing.
+    let unread = |node: &Node| Spanned::new(Policy::Exclude, node.label(reading.source));
+    if node.mapping().is_none() {
+        return KINDS[..BY_ONE_WORD].iter().map(|kind| (*kind, unread(node))).collect();
+    }
     let entry = |(key, value): &(Node, Node)| {
         let kind = KINDS.into_iter().find(|kind| Some(kind.name()) == key.text())?;
-        Some((kind, policy(reading, value)?))
+        Some((kind, policy(reading, value).unwrap_or_else(|| unread(value))))
     };
     entries(Some(node)).filter_map(entry).collect()
 }
