@@ -53,17 +53,14 @@ impl<'t> Judge<'_, 't> {
                 "utelämna frågan där svar saknas",
             ),
             None => {
-                let offered =
-                    words::listed(field.offered.iter().map(|state| state.name()));
+                let (en, sv) =
+                    words::one_of(field.offered.iter().map(|state| state.name()));
                 finding
                     .suggest(nearest(
                         &text,
                         field.offered.iter().map(|state| state.name()),
                     ))
-                    .help(
-                        format!("use one of {offered}"),
-                        format!("använd någon av {offered}"),
-                    )
+                    .help(en, sv)
             }
         };
         self.findings.push(finding);
@@ -102,7 +99,7 @@ impl<'t> Judge<'_, 't> {
             let name = self.name(at);
             let known = || codes.list.iter().map(|code| code.code.as_str());
             let near = if hidden { None } else { nearest(&text, known()) };
-            let list = words::listed(known());
+            let (en, sv) = words::one_of(known());
             let finding = self
                 .finding(&rule::UNKNOWN_CODE, at, raw)
                 .says(
@@ -110,7 +107,7 @@ impl<'t> Judge<'_, 't> {
                     format!("{shown} är inget alternativ i {name}", shown = shown.sv),
                 )
                 .suggest(near)
-                .help(format!("use one of {list}"), format!("använd någon av {list}"));
+                .help(en, sv);
             self.findings.push(finding);
         }
         found

@@ -269,7 +269,8 @@ impl<'t> Judge<'_, 't> {
         let status = Status::from_name(&text);
         if status.is_none() {
             let names = || Status::ALL.iter().map(|status| status.name());
-            let (shown, list) = (words::shown(&text, false), words::listed(names()));
+            let shown = words::shown(&text, false);
+            let (en, sv) = words::one_of(names());
             let finding = self
                 .about("status", raw)
                 .says(
@@ -277,7 +278,7 @@ impl<'t> Judge<'_, 't> {
                     format!("det finns ingen status {}", shown.sv),
                 )
                 .suggest(nearest(&text, names()))
-                .help(format!("use one of {list}"), format!("använd någon av {list}"));
+                .help(en, sv);
             self.findings.push(finding);
         }
         status
@@ -292,14 +293,14 @@ impl<'t> Judge<'_, 't> {
             return Arc::clone(language);
         }
         let shown = words::shown(&text, false);
-        let list = words::listed(languages.iter().map(|language| &**language));
+        let (en, sv) = words::one_of(languages.iter().map(|language| &**language));
         let finding = self
             .about("language", raw)
             .says(
                 format!("the questionnaire is not written in {}", shown.en),
                 format!("formuläret finns inte på {}", shown.sv),
             )
-            .help(format!("use one of {list}"), format!("använd någon av {list}"));
+            .help(en, sv);
         self.findings.push(finding);
         first()
     }

@@ -75,19 +75,19 @@ impl<'t> Judge<'_, 't> {
 
     fn decimals(&mut self, at: At, raw: &'t str, (found, most): (u32, u32), kind: &Kind) {
         let (name, shown) = (self.name(at), words::shown(raw, self.is_hidden(at)));
+        let (en, sv) = words::decimals(found);
         let mut finding = self
             .finding(&rule::TOO_MANY_DECIMALS, at, raw)
             .says(
-                format!("{name} is {} with {found} decimals, more than {most}", shown.en),
-                format!("{name} är {} med {found} decimaler, fler än {most}", shown.sv),
+                format!("{name} is {} with {en}, more than {most}", shown.en),
+                format!("{name} är {} med {sv}, fler än {most}", shown.sv),
             )
             .help("ask the unit; do not round", "fråga enheten; avrunda inte");
         if let Kind::Number { span, .. } = kind {
             let place = self.reader.place(*span);
-            finding = finding.why(
-                format!("{place} takes {most} decimals"),
-                format!("{place} tar {most} decimaler"),
-            );
+            let (en, sv) = words::decimals(most);
+            finding =
+                finding.why(format!("{place} takes {en}"), format!("{place} tar {sv}"));
         }
         self.findings.push(finding);
     }

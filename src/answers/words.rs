@@ -62,6 +62,24 @@ pub(crate) fn shown(value: &str, hidden: bool) -> Words {
     Words::same(format!("`{short}`"))
 }
 
+/// Advice to use one of these, in both languages.
+pub(crate) fn one_of<'a>(names: impl IntoIterator<Item = &'a str>) -> (String, String) {
+    let names: Vec<&str> = names.into_iter().collect();
+    let list = listed(names.iter().copied());
+    if names.len() == 1 {
+        return (format!("use {list}"), format!("använd {list}"));
+    }
+    (format!("use one of {list}"), format!("använd någon av {list}"))
+}
+
+/// A count of decimals, in both languages.
+pub(crate) fn decimals(count: u32) -> (String, String) {
+    match count {
+        1 => ("1 decimal".to_owned(), "1 decimal".to_owned()),
+        _ => (format!("{count} decimals"), format!("{count} decimaler")),
+    }
+}
+
 /// Several names in backticks, so many that a line holds them.
 pub(crate) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     const MOST: usize = 8;

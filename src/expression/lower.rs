@@ -285,7 +285,11 @@ impl<N: Names> Lower<'_, N> {
                     format!("there is {} `{written}`", what.en),
                     format!("det finns {} `{written}`", what.sv),
                 );
-                self.push(problem.suggest(near.as_deref()));
+                let truth = self.truth(written).filter(|_| near.is_none());
+                self.push(match truth {
+                    Some(truth) => problem.write(truth),
+                    None => problem.suggest(near.as_deref()),
+                });
                 None
             }
             Resolution::NotYet(Words { en, sv }) => {
@@ -295,6 +299,18 @@ impl<N: Names> Lower<'_, N> {
                 self.push(Problem::new(kind, span, en, sv));
                 None
             }
+        }
+    }
+
+    /// What an expression that is one everyday word should have been.
+    fn truth(&self, written: &str) -> Option<&'static str> {
+        if self.source.trim() != written {
+            return None;
+        }
+        match written.to_lowercase().as_str() {
+            "ja" | "sant" | "yes" => Some("true"),
+            "nej" | "falskt" | "no" => Some("false"),
+            _ => None,
         }
     }
 

@@ -24,6 +24,8 @@ pub(in crate::load) struct Found {
     pub lists: Lists,
     /// The names of those that have faults.
     pub faulty: BTreeSet<String>,
+    /// Lists of included files that `lists:` does not name, with the file.
+    pub unnamed: BTreeMap<String, String>,
 }
 
 pub(in crate::load) struct Including<'a> {
@@ -92,7 +94,7 @@ impl<'a> Including<'a> {
     ) -> Found {
         let faulty = |name: &&String| faults.under(&join("/options", name));
         let faulty = own.keys().filter(faulty).cloned().collect();
-        let mut found = Found { lists: own, faulty };
+        let mut found = Found { lists: own, faulty, unnamed: BTreeMap::new() };
         for (at, entry) in elements(tree.get("include")).iter().enumerate() {
             let pointer = format!("/include/{at}");
             self.entry(file, entry, &pointer, &mut found);
@@ -116,6 +118,9 @@ impl<'a> Including<'a> {
             found.faulty.extend(wanted().map(|(_, name, _)| name.to_owned()));
             return;
         };
+        let path = entry.get("file").and_then(Node::text).unwrap_or_default();
+        let others = inner.lists.keys().map(|name| (name.clone(), path.to_owned()));
+        found.unnamed.extend(others);
         for (at, name, span) in wanted() {
             let place = format!("{pointer}/lists/{at}");
             match (inner.lists.get(name), found.lists.get(name)) {

@@ -56,7 +56,11 @@ pub(in crate::load) fn choices(
         && !found.faulty.contains(&name.value)
     {
         let near = nearest(&name.value, found.lists.keys().map(String::as_str));
-        reading.push(words::unknown_list(name.span, &name.value, near));
+        let finding = words::unknown_list(name.span, &name.value, near);
+        reading.push(match found.unnamed.get(&name.value) {
+            Some(file) => words::with_list_of(finding, &name.value, file),
+            None => finding,
+        });
     }
     let options = match (&list, named) {
         (_, Some(found)) => Arc::clone(&found.options),

@@ -386,6 +386,14 @@ pub fn unknown_list(span: Span, name: &str, near: Option<&str>) -> Finding {
         .suggest(near)
 }
 
+/// An included file has the list, and only its name is missing there.
+pub fn with_list_of(finding: Finding, name: &str, file: &str) -> Finding {
+    finding.help(
+        format!("`{file}` has it; write `{name}` among its `lists`"),
+        format!("`{file}` har den; skriv `{name}` bland dess `lists`"),
+    )
+}
+
 pub fn duplicate_list(span: Span, name: &str, first: Span) -> Finding {
     DUPLICATE_LIST
         .at(span)

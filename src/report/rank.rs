@@ -124,6 +124,9 @@ fn decided_on(value: RankValue, decimals: Option<u32>) -> (String, String) {
                 .to_owned(),
             "exakt värde, så att poäng kan se lika ut och ändå ha olika plats".to_owned(),
         ),
+        RankValue::Decimals(1) => {
+            ("the value to 1 decimal".to_owned(), "värdet med 1 decimal".to_owned())
+        }
         RankValue::Decimals(decimals) => (
             format!("the value to {decimals} decimals"),
             format!("värdet med {decimals} decimaler"),

@@ -151,6 +151,9 @@ impl<'a> Scope<'a> {
         }
         let Some(position) = self.plan.position(path[0]) else {
             let ids = self.questionnaire.items.iter().map(|item| item.id.value.as_str());
+            // An id with a fault of its own is not what to write.
+            let well_formed = |id: &&str| !id.contains(|c: char| !is_of_id(c));
+            let ids = ids.filter(well_formed);
             return unknown("no item", "ingen fråga", nearest(path[0], ids));
         };
         let item = &self.questionnaire.items[position];
@@ -172,6 +175,10 @@ impl<'a> Scope<'a> {
             near: None,
         }
     }
+}
+
+fn is_of_id(character: char) -> bool {
+    character.is_ascii_lowercase() || character.is_ascii_digit() || character == '_'
 }
 
 fn unknown(en: &str, sv: &str, near: Option<&str>) -> Resolution {

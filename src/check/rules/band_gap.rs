@@ -127,7 +127,8 @@ fn below_zero(
     if is_always && is_number && least == Some(Least::Zero) {
         let from = &first.from;
         let finding = beyond(name, from, ("below", "under"), Some(&Number::ZERO));
-        findings.push(finding.help_instead("add a band from 0", "lägg till ett band från 0"));
+        findings
+            .push(finding.help_instead("add a band from 0", "lägg till ett band från 0"));
     }
 }
 

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use crate::expression::functions::Kind;
 use crate::expression::lower::{Lower, Typed, quoted, recode};
-use crate::expression::names::{Domain, Names, Options};
+use crate::expression::names::{Domain, Names, Options, Resolution};
 use crate::expression::problem::{Problem, ProblemKind};
 use crate::expression::program::{Condition, Order, Term};
 use crate::expression::tree::{Comparison, Node, Tree};
@@ -188,10 +188,30 @@ impl<N: Names> Lower<'_, N> {
                 let term = Term::Constant(Value::Code(code));
                 Some(Typed { term, domain: domain.cloned() })
             }
+            (Node::Name(path), Some(Domain::Single(options)))
+                if self.is_bare_code(path, options) =>
+            {
+                let (kind, code) = (ProblemKind::UnknownItem, path.join("."));
+                let problem = Problem::new(
+                    kind,
+                    tree.span.clone(),
+                    format!("there is no item `{code}`"),
+                    format!("det finns ingen fråga `{code}`"),
+                );
+                self.push(problem.write(quoted(&code)));
+                None
+            }
             // What stands beside a fault is compiled for its own faults only.
             (Node::Text(_), None) if other.is_none() => None,
             _ => self.value(tree, domain),
         }
+    }
+
+    /// A code without its quotes, which is no item either.
+    fn is_bare_code(&self, path: &[&str], options: &Options) -> bool {
+        let is_unknown =
+            || matches!(self.names.resolve(path), Resolution::Unknown { .. });
+        matches!(path, [code] if options.position(code).is_some()) && is_unknown()
     }
 
     pub(in crate::expression::lower) fn compared_with_none(
