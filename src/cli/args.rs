@@ -339,8 +339,7 @@ Examples:
   survey explain unknown-item
   survey explain --all --format json")]
 pub struct ExplainArguments {
-    /// The name of a rule, as it stands in brackets in a finding
-    #[arg(required_unless_present = "all")]
+    /// The name of a rule, as it stands in brackets in a finding; all by area if none
     pub rule: Option<String>,
 }
 

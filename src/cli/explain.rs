@@ -1,6 +1,7 @@
 //! `survey explain`: the page of a rule.
 //!
-//! *In:* the name of a rule. *Out:* its page; with `--all`, every rule.
+//! *In:* the name of a rule. *Out:* its page; without a name every rule by area, with
+//! `--all` by name.
 //!
 //! Rules stand in tables beside the steps that apply them; here they are only walked.
 
@@ -16,7 +17,7 @@ use crate::cli::session::Session;
 use crate::diagnostic::{Rule, Words, nearest};
 use crate::load;
 use crate::report::wrap::{pad, wrap};
-use crate::report::{Language, machine, page};
+use crate::report::{Ink, Language, machine, page};
 use crate::yaml;
 
 const FORMATS: &[Format] = &[Format::Human, Format::Json];
@@ -35,21 +36,57 @@ pub fn run(arguments: &ExplainArguments, session: &mut Session) -> Result<(), Er
         machine::envelope("explain", values, summary, Vec::new(), Vec::new())
     } else if arguments.rule.is_some() {
         wanted.iter().map(|rule| page::render(rule, &session.settings.out)).collect()
-    } else {
+    } else if session.settings.all {
         table(&wanted, session)
+    } else {
+        by_area(session)
     };
     session.result(&text)
 }
 
+/// Every rule under the kind of file it speaks of; one that speaks of several stands
+/// under the first.
+fn by_area(session: &Session) -> String {
+    let look = &session.settings.out;
+    let mut told: Vec<&str> = Vec::new();
+    let mut text = String::new();
+    for (words, rules) in areas() {
+        let mut own: Vec<&Rule> =
+            rules.into_iter().filter(|rule| !told.contains(&rule.name)).collect();
+        own.sort_by_key(|rule| rule.name);
+        own.dedup_by_key(|rule| rule.name);
+        told.extend(own.iter().map(|rule| rule.name));
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text.push_str(&look.paint(Ink::Bold, look.language.say(&words)));
+        text.push('\n');
+        text.push_str(&table(&own, session));
+    }
+    text
+}
+
+/// The tables of rules, in the order a file goes through the steps.
+fn areas() -> [(Words, Vec<&'static Rule>); 5] {
+    let checks = CHECKS.iter().map(|check| check.rule);
+    let folder = [&files::DUPLICATE_QUESTIONNAIRE, &files::SCORING_WITHOUT_QUESTIONNAIRE];
+    let all = |rules: &[&'static Rule]| rules.to_vec();
+    [
+        (Words::new("YAML:", "YAML:"), all(yaml::RULES)),
+        (Words::new("Keys and values:", "Nycklar och värden:"), all(load::RULES)),
+        (
+            Words::new("Questionnaires and scoring files:", "Formulär och poängfiler:"),
+            checks.chain(folder).collect(),
+        ),
+        (Words::new("Answers:", "Svar:"), all(answers::RULES)),
+        (Words::new("Cases:", "Testfall:"), all(cases::RULES)),
+    ]
+}
+
 /// Every rule of every step, sorted by name.
 pub fn rules() -> Vec<&'static Rule> {
-    let mut rules: Vec<&'static Rule> = CHECKS.iter().map(|check| check.rule).collect();
-    rules.extend(yaml::RULES);
-    rules.extend(answers::RULES);
-    rules.extend(load::RULES);
-    rules.extend(cases::RULES);
-    rules
-        .extend([&files::DUPLICATE_QUESTIONNAIRE, &files::SCORING_WITHOUT_QUESTIONNAIRE]);
+    let mut rules: Vec<&'static Rule> =
+        areas().into_iter().flat_map(|(_, rules)| rules).collect();
     rules.sort_by_key(|rule| rule.name);
     rules.dedup_by_key(|rule| rule.name);
     rules
