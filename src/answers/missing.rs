@@ -70,7 +70,7 @@ impl Review<'_, '_> {
     ) {
         let reader = self.reader;
         let name = reader.name(At::item(number));
-        let (id, unit) = (&reader.form.items[number].id, &self.head.filed.unit);
+        let id = &reader.form.items[number].id;
         let mark = self.work.marks[number];
         let names: Vec<String> = rows
             .iter()
@@ -87,8 +87,10 @@ impl Review<'_, '_> {
             )
         };
         let (item, place) = (reader.form.items[number].id.clone(), reader.place(span));
-        let command = format!("survey run {} --unit {unit} --ask {id}", reader.name);
-        let finding = finding.item(item).help(command.clone(), command);
+        let finding = finding.item(item).help(
+            format!("ask the unit, or fill in `{id}` in the file"),
+            format!("fråga enheten, eller fyll i `{id}` i filen"),
+        );
         self.findings.push(if *rule == rule::SOFT_MISSING_ANSWER {
             finding
                 .says(

@@ -142,7 +142,7 @@ impl ValidAnswers {
         self.status
     }
 
-    /// Whether `survey simulate` made it.
+    /// Whether a simulation made it.
     pub fn is_simulated(&self) -> bool {
         self.simulated
     }

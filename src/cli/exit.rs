@@ -29,7 +29,7 @@ pub enum Exit {
     Terminated,
 }
 
-/// Every code with its meaning, as `--help` prints it.
+/// Every code with its meaning; `--help` leaves out those that no command ends with yet.
 pub const TABLE: &[(Exit, &str)] = &[
     (Exit::Fine, "fine; warnings alone are fine"),
     (Exit::Findings, "findings: something in a file is wrong"),
@@ -66,7 +66,8 @@ impl From<Exit> for ExitCode {
 /// The table as a block of `--help`.
 pub fn help() -> String {
     let mut text = String::from("Exit codes:\n");
-    for (exit, meaning) in TABLE {
+    let is_met = |exit: &Exit| !matches!(exit, Exit::Locked | Exit::Paused);
+    for (exit, meaning) in TABLE.iter().filter(|(exit, _)| is_met(exit)) {
         text.push_str(&format!("{:>5}  {meaning}\n", exit.code()));
     }
     text

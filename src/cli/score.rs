@@ -195,7 +195,7 @@ fn counts<T>(collected: &Collected<T>) -> [usize; 4] {
             UnitResult::Status => 3,
         }] += 1;
     }
-    counts[2] += collected.unread.len();
+    counts[2] += collected.unread.len() - collected.unscored;
     counts
 }
 

@@ -99,6 +99,8 @@ pub struct Collected<T> {
     pub groups: Vec<Group<T>>,
     /// Files that are of no unit, and why.
     pub unread: Vec<(String, Option<usize>, Words)>,
+    /// How many of these wait for a scoring file that has errors.
+    pub unscored: usize,
     /// Everything found.
     pub findings: Findings,
     /// The files.
@@ -226,6 +228,7 @@ pub fn collect<T>(
     batch.hashes = hashes;
     let mut groups: Vec<Group<T>> = Vec::new();
     let mut unread = Vec::new();
+    let mut unscored = 0;
     let mut findings = Findings::default();
     let mut broken = Findings::default();
     let mut filed: Vec<(usize, usize, Filed)> = Vec::new();
@@ -253,7 +256,10 @@ pub fn collect<T>(
                 None => {
                     session.ends(Exit::Findings);
                     broken.extend(definition.findings.iter().cloned());
-                    unread.push((name, line, Words::default()));
+                    let (en, sv) =
+                        ("its scoring file has errors", "dess poängfil har fel");
+                    unread.push((name, line, Words::new(en, sv)));
+                    unscored += 1;
                     return Ok(());
                 }
             },
@@ -278,7 +284,7 @@ pub fn collect<T>(
     broken.tidy();
     batch.broken = broken;
     findings.tidy();
-    Ok(Collected { groups, unread, findings, batch, read })
+    Ok(Collected { groups, unread, unscored, findings, batch, read })
 }
 
 /// Scores what waits on all threads and keeps it in the order of the files.

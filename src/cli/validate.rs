@@ -191,8 +191,11 @@ impl Work {
                         format!("{files}: {valid} valid, {invalid} invalid; {counts}\n")
                     }
                     Language::Swedish => {
+                        let one = |count: usize| if count == 1 { "" } else { "a" };
+                        let ends = (one(self.read - self.invalid), one(self.invalid));
                         format!(
-                            "{files}: {valid} giltiga, {invalid} ogiltiga; {counts}\n"
+                            "{files}: {valid} giltig{}, {invalid} ogiltig{}; {counts}\n",
+                            ends.0, ends.1
                         )
                     }
                 }
@@ -220,6 +223,6 @@ pub fn passed_over(batch: &Batch, language: Language) -> String {
     let (files, kinds) = (language.counted(count, Noun::FILE), kinds.join(", "));
     match language {
         Language::English => format!("note: passed over {files}: {kinds}\n"),
-        Language::Swedish => format!("not: gick förbi {files}: {kinds}\n"),
+        Language::Swedish => format!("not: hoppade över {files}: {kinds}\n"),
     }
 }

@@ -12,8 +12,12 @@ use crate::decimal::Number;
 use crate::model::{Direction, RankRule, RankValue, Ties};
 use crate::rank::{Base, Place, Ranking, Row, Unranked};
 use crate::report::Language;
-use crate::report::language::Names;
+use crate::report::language::{Names, Noun};
 use crate::report::score as told;
+
+/// Units with a place.
+const RANKED: Noun =
+    Noun { english: ["ranked", "ranked"], swedish: ["rangordnad", "rangordnade"] };
 
 /// A place in a table: `2`, and `2=` where it is shared.
 pub fn place(place: &Place, language: Language) -> String {
@@ -38,35 +42,42 @@ pub fn by_name<'a>(rows: &mut [Row], name: impl Fn(&Row) -> &'a str) {
 
 /// A sentence a unit, for screen readers.
 pub fn sentence(place: &Place, name: &str, score: &str, language: Language) -> String {
-    let number = language.number(&place.place.to_string());
-    let of = language.count(place.of);
-    let is_shared = place.shared_by > 1;
-    match language {
-        Language::English => {
-            let shared = if is_shared { ", shared" } else { "" };
-            format!("Place {number} of {of}{shared}: {name}, {score} points.\n")
-        }
-        Language::Swedish => {
-            let shared = if is_shared { ", delad" } else { "" };
-            format!("Plats {number} av {of}{shared}: {name}, {score} poäng.\n")
-        }
-    }
+    let of = language.pick("of", "av");
+    let points = language.pick("points", "poäng");
+    let base = language.count(place.of);
+    format!("{} {of} {base}: {name}, {score} {points}.\n", in_words(place, language))
+}
+
+/// `Shared 3rd place`; `Place 2.5` for places between two numbers.
+fn in_words(place: &Place, language: Language) -> String {
+    let whole = place.place.to_i64().and_then(|rank| usize::try_from(rank).ok());
+    let Some(rank) = whole else {
+        let number = language.number(&place.place.to_string());
+        return format!("{} {number}", language.pick("Place", "Plats"));
+    };
+    let words = language.place(rank, place.shared_by > 1);
+    let mut letters = words.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
 }
 
 /// `171 ranked, 174 answered, 290 in the frame.`
 pub fn bases(base: &Base, has_frame: bool, language: Language) -> String {
+    format!("{}.\n", counts(base, has_frame, language))
+}
+
+/// `171 ranked, 174 answered, 290 in the frame`, of all or of one group.
+pub fn counts(base: &Base, has_frame: bool, language: Language) -> String {
     let count = |number: usize| language.count(number);
-    let (ranked, answered, invited) =
-        (count(base.ranked), count(base.answered), count(base.invited));
+    let (answered, invited) = (count(base.answered), count(base.invited));
     let frame = match language {
         _ if !has_frame => String::new(),
         Language::English => format!(", {invited} in the frame"),
-        Language::Swedish => format!(", {invited} i ramen"),
+        Language::Swedish => format!(", {invited} i registret"),
     };
-    match language {
-        Language::English => format!("{ranked} ranked, {answered} answered{frame}.\n"),
-        Language::Swedish => format!("{ranked} rankade, {answered} svarade{frame}.\n"),
-    }
+    let ranked = language.counted(base.ranked, RANKED);
+    let answered = format!("{answered} {}", language.pick("answered", "svarade"));
+    format!("{ranked}, {answered}{frame}")
 }
 
 /// What decides a shared place, and that the order inside one means nothing.
@@ -98,7 +109,7 @@ pub fn ties(
         Language::Swedish => {
             let follows = if named { "namnet" } else { order };
             format!(
-                "Delade platser avgörs på {sv} ({place}{method}). Inom en delad plats \
+                "Delade platser avgörs av {sv} ({place}{method}). Inom en delad plats \
                  följer ordningen {follows} och betyder inget.\n"
             )
         }
@@ -117,12 +128,13 @@ fn decided_on(value: RankValue, decimals: Option<u32>) -> (String, String) {
                 }
                 None => (String::new(), String::new()),
             };
-            (format!("the published value{en}"), format!("publicerat värde{sv}"))
+            (format!("the published value{en}"), format!("det publicerade värdet{sv}"))
         }
         RankValue::Exact => (
             "the exact value, so that scores may print alike and differ in place"
                 .to_owned(),
-            "exakt värde, så att poäng kan se lika ut och ändå ha olika plats".to_owned(),
+            "det exakta värdet, så att poäng kan se lika ut och ändå ha olika plats"
+                .to_owned(),
         ),
         RankValue::Decimals(1) => {
             ("the value to 1 decimal".to_owned(), "värdet med 1 decimal".to_owned())
@@ -195,36 +207,40 @@ pub fn reason(why: &Unranked, rule: &RankRule, language: Language) -> String {
 /// `Not ranked: 2 with too few answers, 1 invalid (--show-unranked)`; nothing where
 /// everyone who answered has a place.
 pub fn unranked(ranking: &Ranking, shown: bool, language: Language) -> String {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut counts: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
     for (_, why) in &ranking.unranked {
-        let word = match why {
+        let [one, many] = match why {
             Unranked::NotAnswered => continue,
-            Unranked::Except(_) => {
-                language.pick("left out by decision", "undantagna genom beslut")
-            }
+            Unranked::Except(_) => language.pick(
+                ["left out by decision"; 2],
+                ["undantagen genom beslut", "undantagna genom beslut"],
+            ),
             Unranked::Status(status) => told::statuses(*status, language),
             Unranked::NoScore(crate::score::Null::Invalid) => {
-                language.pick("with errors", "med fel")
+                [language.pick("with errors", "med fel"); 2]
             }
-            Unranked::NoScore(_) => language.pick("without a score", "utan poäng"),
+            Unranked::NoScore(_) => [language.pick("without a score", "utan poäng"); 2],
             Unranked::Answered { .. } => {
-                language.pick("with too few answers", "med för få svar")
+                [language.pick("with too few answers", "med för få svar"); 2]
             }
             Unranked::Condition { .. } => {
-                language.pick("outside the condition", "utanför villkoret")
+                [language.pick("outside the condition", "utanför villkoret"); 2]
             }
         };
-        *counts.entry(word).or_default() += 1;
+        counts.entry(many).or_insert((0, one)).0 += 1;
     }
     if counts.is_empty() {
         return String::new();
     }
     let parts: Vec<_> = counts
-        .iter()
-        .map(|(word, count)| format!("{} {word}", language.count(*count)))
+        .into_iter()
+        .map(|(many, (count, one))| {
+            let word = if count == 1 { one } else { many };
+            format!("{} {word}", language.count(count))
+        })
         .collect();
     let hint = if shown { "" } else { " (--show-unranked)" };
-    let head = language.pick("Not ranked", "Ej rankade");
+    let head = language.pick("Not ranked", "Ej rangordnade");
     format!("{head}: {}{hint}\n", parts.join(", "))
 }
 

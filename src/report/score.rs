@@ -137,14 +137,16 @@ pub fn status(status: Status, language: Language) -> &'static str {
     }
 }
 
-/// The status of several answer files.
-pub fn statuses(status: Status, language: Language) -> &'static str {
+/// The status of answer files that are counted: of one, and of many.
+pub fn statuses(status: Status, language: Language) -> [&'static str; 2] {
     match status {
-        Status::Complete => language.pick("complete", "kompletta"),
-        Status::Partial => language.pick("partial", "delvis besvarade"),
-        Status::Refused => language.pick("refused", "avböjda"),
-        Status::Ineligible => language.pick("ineligible", "som inte ingår"),
-        Status::Withdrawn => language.pick("withdrawn", "återtagna"),
+        Status::Complete => language.pick(["complete"; 2], ["komplett", "kompletta"]),
+        Status::Partial => {
+            language.pick(["partial"; 2], ["delvis besvarad", "delvis besvarade"])
+        }
+        Status::Refused => language.pick(["refused"; 2], ["avböjde"; 2]),
+        Status::Ineligible => language.pick(["ineligible"; 2], ["som inte ingår"; 2]),
+        Status::Withdrawn => language.pick(["withdrawn"; 2], ["återtagen", "återtagna"]),
     }
 }
 

@@ -425,7 +425,7 @@ fn findings_say_what_where_and_why() {
         .collect();
     let expected = [
         "3:2 /answers\nrequired item `plan` has no answer\n\
-         survey run demo@1 --unit 0115 --ask plan\n\
+         ask the unit, or fill in `plan` in the file\n\
          questionnaire.yaml:13 requires it, and no earlier answer hides it",
         "5:13 /answers/tjanst\n`tjanst` is 140, more than 100\n\
          ask the unit; do not clip to 100\nquestionnaire.yaml:11 sets `max: 100`",

@@ -9,7 +9,7 @@ use crate::cli::rank::{Made, Shown, Told};
 use crate::cli::score::{heading, left_out, unknown_column};
 use crate::cli::scored::{Collected, Head};
 use crate::cli::session::Session;
-use crate::rank::Row;
+use crate::rank::{Row, Unranked};
 use crate::report::listing::{Column, Listing};
 use crate::report::score::MISSING;
 use crate::report::visible::visible;
@@ -50,7 +50,7 @@ impl Told<'_> {
             text.push_str(&table);
         }
         if arguments.show_unranked {
-            text.push_str(&self.unranked(language));
+            text.push_str(&self.unranked(session.settings.all, language));
         }
         let heads = || self.group.units.iter().map(|unit| &unit.head);
         text.push_str(&scored::reservation(
@@ -77,7 +77,7 @@ impl Told<'_> {
             let name = &within.value;
             columns.push(Column::text(name, heading(name, language)).drops(2));
             if arguments.within.is_some() {
-                let heading = language.pick("Place there", "Plats där");
+                let heading = place_in(name, language);
                 columns.push(Column::number(format!("{name}_rank"), heading).drops(1));
             }
         }
@@ -107,19 +107,48 @@ impl Told<'_> {
         Listing { columns, rows }
     }
 
-    /// Units without a place, with the reason.
-    fn unranked(&self, language: Language) -> String {
+    /// Units without a place, with the reason; those that have not answered are counted,
+    /// and listed after the others with `--all`.
+    fn unranked(&self, is_all: bool, language: Language) -> String {
         if self.ranking.unranked.is_empty() {
             return String::new();
         }
-        let mut text = format!("\n{}\n", language.pick("Not ranked:", "Ej rankade:"));
-        for (at, why) in &self.ranking.unranked {
+        let head = language.pick("Not ranked:", "Ej rangordnade:");
+        let mut text = format!("\n{head}\n");
+        let is_silent = |why: &Unranked| *why == Unranked::NotAnswered;
+        let (silent, others): (Vec<_>, Vec<_>) =
+            self.ranking.unranked.iter().partition(|(_, why)| is_silent(why));
+        let listed = others.into_iter().chain(silent.iter().copied().filter(|_| is_all));
+        for (at, why) in listed {
             let (code, name, _) = &self.contenders[*at];
             let unit = if code == name { code.clone() } else { format!("{code} {name}") };
             let reason = told::reason(why, &self.rule, language);
             text.push_str(&format!("  {}: {}\n", visible(&unit), visible(&reason)));
         }
+        if !is_all && !silent.is_empty() {
+            text.push_str(&match (language, silent.len()) {
+                (Language::English, 1) => "  1 has not answered (--all)\n".to_owned(),
+                (Language::English, many) => {
+                    format!("  {} have not answered (--all)\n", language.count(many))
+                }
+                (Language::Swedish, many) => {
+                    format!("  {} har inte svarat (--all)\n", language.count(many))
+                }
+            });
+        }
         text
+    }
+
+    /// Whether readers may wonder at a place: one is shared, or scores print alike and
+    /// differ in place.
+    fn wants_ties(&self) -> bool {
+        let rows = &self.ranking.rows;
+        let shared = |row: &Row| {
+            let within = row.within.iter().flatten();
+            std::iter::once(&row.place).chain(within).any(|place| place.shared_by > 1)
+        };
+        let alike = |pair: &[Row]| self.published(&pair[0]) == self.published(&pair[1]);
+        rows.iter().any(shared) || rows.windows(2).any(alike)
     }
 
     /// Bases, what decides ties, who has no place.
@@ -139,7 +168,10 @@ impl Told<'_> {
         let node = self.group.ready.ruleset.ranks[self.number].node;
         let decimals = self.group.ready.ruleset.nodes[node].decimals;
         let ties = told::ties(&self.rule, decimals, &place, language);
-        session.note(&(wrap(ties.trim(), session.settings.err.width, "", "") + "\n"));
+        if self.wants_ties() {
+            let width = session.settings.err.width;
+            session.note(&(wrap(ties.trim(), width, "", "") + "\n"));
+        }
         let is_cut = !session.settings.all || Self::has_cut_flags(arguments);
         let shown = self.shown(&self.ranking.rows, is_cut);
         if shown.rows.len() < self.ranking.rows.len() {
@@ -166,6 +198,19 @@ impl Told<'_> {
 
     fn is_stranger(&self, head: &Head) -> bool {
         self.frame.is_some_and(|frame| frame.unit(&head.code).is_none())
+    }
+}
+
+/// The heading of places within the groups of a column.
+fn place_in(column: &str, language: Language) -> String {
+    let (en, sv) = match column {
+        "county" => ("county", "länet"),
+        "group" => ("group", "gruppen"),
+        other => (other, other),
+    };
+    match language {
+        Language::English => format!("Place in {en}"),
+        Language::Swedish => format!("Plats i {sv}"),
     }
 }
 

@@ -51,17 +51,26 @@ pub fn tell(collected: &Collected<Made>, session: &Session) {
 fn totals(collected: &Collected<Made>, language: Language) -> String {
     let [scored, incomplete, invalid, status] = counts(collected);
     let files = language.counted(collected.read, Noun::FILE);
-    let count = |number: usize, en: &str, sv: &str| {
-        format!("{} {}", language.count(number), language.pick(en, sv))
+    let count = |number: usize, en: &'static str, [one, many]: [&'static str; 2]| {
+        language.counted(number, Noun { english: [en, en], swedish: [one, many] })
     };
-    let mut parts = vec![count(scored, "scored", "poängsatta")];
-    parts.push(count(incomplete, "incomplete", "ofullständiga"));
-    parts.push(count(invalid, "invalid", "ogiltiga"));
+    let mut parts = vec![count(scored, "scored", ["poängsatt", "poängsatta"])];
+    parts.push(count(incomplete, "incomplete", ["ofullständig", "ofullständiga"]));
+    parts.push(count(invalid, "invalid", ["ogiltig", "ogiltiga"]));
+    if collected.unscored > 0 {
+        let words = ["utan poäng", "utan poäng"];
+        parts.push(count(collected.unscored, "without scores", words));
+    }
     if status > 0 {
-        parts.push(count(status, "not to be scored", "får inga poäng"));
+        parts.push(count(
+            status,
+            "not to be scored",
+            ["får inga poäng", "får inga poäng"],
+        ));
     }
     let frame = frame(collected).map_or_else(String::new, |units| {
-        format!("; {}", count(units, "in the frame", "i ramen"))
+        let words = ["i registret", "i registret"];
+        format!("; {}", count(units, "in the frame", words))
     });
     format!("{files}: {}{frame}.\n", parts.join(", "))
 }
@@ -84,10 +93,12 @@ fn spread(group: &Group<Made>, language: Language) -> String {
     let [mean, median, least, greatest] = values.map(|digits| language.number(&digits));
     match language {
         Language::English => {
-            format!("Mean {mean}, median {median}, range {least}–{greatest}.\n")
+            format!("Mean {mean}, median {median}, lowest {least}, highest {greatest}.\n")
         }
         Language::Swedish => {
-            format!("Medel {mean}, median {median}, spridning {least}–{greatest}.\n")
+            format!(
+                "Medelvärde {mean}, median {median}, lägst {least}, högst {greatest}.\n"
+            )
         }
     }
 }
