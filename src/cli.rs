@@ -42,7 +42,7 @@ use crate::cli::exit::Exit;
 use crate::cli::session::Session;
 use crate::cli::settings::{Environment, Settings};
 use crate::cli::streams::{Streams, note};
-use crate::report::Look;
+use crate::report::{Language, Look};
 
 /// Runs the program.
 pub fn main() -> ExitCode {
@@ -129,7 +129,8 @@ fn answer(
         text.to_string()
     };
     if !wanted {
-        note(&text);
+        let language = locale(arguments, environment);
+        note(language.pick(text.as_str(), &swedish(&text)));
         return Exit::Usage;
     }
     let mut streams = Streams::stdout();
@@ -140,6 +141,23 @@ fn answer(
             error.exit()
         }
     }
+}
+
+/// The language of what clap refuses: the flag is not parsed then.
+fn locale(arguments: &[OsString], environment: &Environment) -> Language {
+    let words: Vec<&str> = arguments.iter().filter_map(|word| word.to_str()).collect();
+    let joined = words.iter().find_map(|word| word.strip_prefix("--locale="));
+    let apart = words.windows(2).find(|pair| pair[0] == "--locale").map(|pair| pair[1]);
+    let locale = joined.or(apart).map(str::to_owned);
+    let common = Common { locale, ..Common::default() };
+    environment.looks(&common).unwrap_or_default().1.language
+}
+
+/// The words around what clap says, in Swedish; its sentence stays English.
+fn swedish(text: &str) -> String {
+    let text = text.replacen("error:", "fel:", 1).replace("  tip:", "  tips:");
+    let text = text.replacen("Usage:", "Användning:", 1);
+    text.replacen("For more information, try", "Läs mer med", 1)
 }
 
 /// A file size limit becomes an error of the write, not the end of the process.

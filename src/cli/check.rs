@@ -24,6 +24,7 @@ use crate::diagnostic::{Findings, Severity, Words, nearest};
 use crate::load::{self, FileKind};
 use crate::report::findings;
 use crate::report::language::Noun;
+use crate::report::visible::visible;
 use crate::source::FileId;
 
 const FORMATS: &[Format] = &[
@@ -359,6 +360,18 @@ fn guess(input: &Input, text: &str) -> Result<FileKind, Error> {
             name: input.name.clone(),
             kind: Words::new("these are answers", "det här är svar"),
             command: format!("survey validate {}", input.name),
+        });
+    }
+    if name.to_lowercase().ends_with(".csv") {
+        return Err(Error::Choose {
+            what: Words::new(
+                format!("{}: this is a table, not a questionnaire", visible(&input.name)),
+                format!("{}: det här är en tabell, inget formulär", visible(&input.name)),
+            ),
+            help: Words::new(
+                "a register is checked with its questionnaire: name the questionnaire",
+                "ett register granskas med sitt formulär: ange formuläret",
+            ),
         });
     }
     Ok(match name {

@@ -7,6 +7,7 @@
 
 mod list;
 mod values;
+mod within;
 
 use crate::cli::args::{Format, RankArguments};
 use crate::cli::error::Error;

@@ -11,6 +11,7 @@ use crate::cli::files::{Input, Output};
 use crate::cli::settings::{Environment, Settings};
 use crate::cli::streams::{Streams, note};
 use crate::diagnostic::{Findings, Severity};
+use crate::report::wrap::fit;
 
 /// One run.
 pub struct Session {
@@ -87,11 +88,13 @@ impl Session {
         self.streams.is_closed()
     }
 
-    /// Says something about the result, unless `-q`.
+    /// Says something about the result, unless `-q`; in a pipe a line stays a line.
     pub fn note(&self, text: &str) {
-        if self.settings.quiet == 0 {
-            note(text);
+        if self.settings.quiet > 0 {
+            return;
         }
+        let look = &self.settings.err;
+        if look.wide_tables { note(text) } else { note(&fit(text, look.width)) }
     }
 
     /// Says which files and settings are used, with `-v`.

@@ -66,6 +66,11 @@ pub fn bases(base: &Base, has_frame: bool, language: Language) -> String {
     format!("{}.\n", counts(base, has_frame, language))
 }
 
+/// `171 ranked`.
+pub fn ranked(count: usize, language: Language) -> String {
+    language.counted(count, RANKED)
+}
+
 /// `171 ranked, 174 answered, 290 in the frame`, of all or of one group.
 pub fn counts(base: &Base, has_frame: bool, language: Language) -> String {
     let count = |number: usize| language.count(number);
@@ -75,7 +80,7 @@ pub fn counts(base: &Base, has_frame: bool, language: Language) -> String {
         Language::English => format!(", {invited} in the frame"),
         Language::Swedish => format!(", {invited} i registret"),
     };
-    let ranked = language.counted(base.ranked, RANKED);
+    let ranked = ranked(base.ranked, language);
     let answered = format!("{answered} {}", language.pick("answered", "svarade"));
     format!("{ranked}, {answered}{frame}")
 }

@@ -31,6 +31,28 @@ pub fn wrap(text: &str, width: usize, first: &str, rest: &str) -> String {
     lines
 }
 
+/// Puts lines that are too long into several; a command of ours at the end of one stays
+/// whole, so that it can be copied.
+pub fn fit(text: &str, width: usize) -> String {
+    text.split_inclusive('\n').map(|line| fit_line(line, width)).collect()
+}
+
+fn fit_line(line: &str, width: usize) -> String {
+    let bare = line.trim_end_matches('\n');
+    if bare.width() <= width || bare.starts_with(' ') {
+        return line.to_owned();
+    }
+    let (said, command) = bare.split_at(bare.find("survey ").unwrap_or(bare.len()));
+    let mut text = wrap(said, width, "", "  ");
+    if !command.is_empty() && !text.is_empty() {
+        let last = text.rsplit('\n').next().unwrap_or_default().width();
+        text.push_str(if last + 1 + command.width() > width { "\n  " } else { " " });
+    }
+    text.push_str(command);
+    text.push_str(&line[bare.len()..]);
+    text
+}
+
 /// Pads to a number of columns, at the right for text, at the left for numbers.
 pub fn pad(text: &str, width: usize, right_aligned: bool) -> String {
     let blanks = " ".repeat(width.saturating_sub(text.width()));
@@ -45,5 +67,12 @@ mod tests {
     fn words_stay_whole_and_lines_fit() {
         let text = wrap("ett två tre fyra questionnaires/demo.yaml", 12, "a: ", "   ");
         assert_eq!(text, "a: ett två\n   tre fyra\n   questionnaires/demo.yaml");
+    }
+
+    #[test]
+    fn a_command_at_the_end_of_a_line_stays_whole() {
+        let text = fit("note: 0115: invalid. See: survey validate a.json\nok\n", 20);
+        let expected = "note: 0115: invalid.\n  See:\n  survey validate a.json\nok\n";
+        assert_eq!(text, expected);
     }
 }

@@ -25,30 +25,13 @@ impl Told<'_> {
     ) -> Result<String, Error> {
         let look = &session.settings.out;
         let language = look.language;
-        let mut rows = self.ranking.rows.clone();
-        if self.rule.list.order.is_none() {
-            told::by_name(&mut rows, |row| self.name(row));
-        }
-        let is_cut = !session.settings.all || Self::has_cut_flags(arguments);
-        let shown = self.shown(&rows, is_cut);
-        let mut text = String::new();
-        if look.plain && arguments.columns.is_empty() {
-            for row in &shown.rows {
-                let score = self.published(row).map(|digits| language.number(digits));
-                let score = score.unwrap_or_else(|| MISSING.to_owned());
-                let name = visible(self.name(row));
-                text.push_str(&told::sentence(&row.place, &name, &score, language));
-            }
+        let mut dropped = Vec::new();
+        let mut text = if arguments.within.is_some() {
+            self.groups_for_people(arguments, session, &mut dropped)?
         } else {
-            let mut listing = self.listing(&shown, arguments, language);
-            let names: Vec<_> = listing.columns.iter().map(|c| c.name.clone()).collect();
-            listing
-                .choose(&arguments.columns)
-                .map_err(|name| unknown_column(&name, &names))?;
-            let (table, dropped) = listing.render(look);
-            left_out(&dropped, session);
-            text.push_str(&table);
-        }
+            self.list(self.ranking.rows.clone(), arguments, session, &mut dropped)?
+        };
+        left_out(&dropped, &self.group.ready.instrument.name(), session);
         if arguments.show_unranked {
             text.push_str(&self.unranked(session.settings.all, language));
         }
@@ -62,12 +45,56 @@ impl Told<'_> {
         Ok(text)
     }
 
-    fn listing(
+    /// One list: sentences, or a table; columns for which there is no room are added to
+    /// `dropped`.
+    pub(in crate::cli::rank) fn list(
         &self,
-        shown: &Shown<'_>,
+        mut rows: Vec<Row>,
         arguments: &RankArguments,
-        language: Language,
-    ) -> Listing {
+        session: &Session,
+        dropped: &mut Vec<String>,
+    ) -> Result<String, Error> {
+        let look = &session.settings.out;
+        let language = look.language;
+        if self.rule.list.order.is_none() {
+            told::by_name(&mut rows, |row| self.name(row));
+        }
+        let is_cut = !session.settings.all || Self::has_cut_flags(arguments);
+        let shown = self.shown(&rows, is_cut);
+        if look.plain && arguments.columns.is_empty() {
+            let sentence = |row: &&Row| {
+                let (name, score) = (visible(self.name(row)), self.score(row, language));
+                told::sentence(&row.place, &name, &score, language)
+            };
+            return Ok(shown.rows.iter().map(sentence).collect());
+        }
+        let mut listing = match &arguments.within {
+            Some(column) => self.listing_within(column, &shown.rows, arguments, language),
+            None => self.listing(&shown, language),
+        };
+        let names: Vec<_> = listing.columns.iter().map(|c| c.name.clone()).collect();
+        listing
+            .choose(&arguments.columns)
+            .map_err(|name| unknown_column(&name, &names))?;
+        if let (Some(gap), true) = (shown.gap, arguments.within.is_some()) {
+            let mut blank = vec![String::new(); listing.columns.len()];
+            blank[0] = "…".to_owned();
+            listing.rows.insert(gap, blank);
+        }
+        let (table, fallen) = listing.render(look);
+        dropped.extend(fallen);
+        dropped.sort();
+        dropped.dedup();
+        Ok(table)
+    }
+
+    /// The published score of a row as people write it.
+    pub(in crate::cli::rank) fn score(&self, row: &Row, language: Language) -> String {
+        let score = self.published(row).map(|digits| language.number(digits));
+        score.unwrap_or_else(|| MISSING.to_owned())
+    }
+
+    fn listing(&self, shown: &Shown<'_>, language: Language) -> Listing {
         let mut columns = vec![Column::number("rank", language.pick("Place", "Plats"))];
         columns.push(Column::text("unit", language.pick("Unit", "Enhet")).drops(3));
         columns.extend(
@@ -76,26 +103,17 @@ impl Told<'_> {
         for within in &self.rule.within {
             let name = &within.value;
             columns.push(Column::text(name, heading(name, language)).drops(2));
-            if arguments.within.is_some() {
-                let heading = place_in(name, language);
-                columns.push(Column::number(format!("{name}_rank"), heading).drops(1));
-            }
         }
         columns.push(Column::number("value", language.pick("Score", "Poäng")));
         let cells = |row: &&Row| {
             let mut cells = vec![told::place(&row.place, language)];
             cells.push(visible(&row.unit).into_owned());
             cells.extend(self.label.map(|_| visible(self.name(row)).into_owned()));
-            for (within, place) in self.rule.within.iter().zip(&row.within) {
+            for within in &self.rule.within {
                 let cell = self.cell(&row.unit, &within.value).unwrap_or(MISSING);
                 cells.push(visible(cell).into_owned());
-                if arguments.within.is_some() {
-                    let place = place.as_ref().map(|p| told::place_of(p, language));
-                    cells.push(place.unwrap_or_else(|| MISSING.to_owned()));
-                }
             }
-            let score = self.published(row).map(|digits| language.number(digits));
-            cells.push(score.unwrap_or_else(|| MISSING.to_owned()));
+            cells.push(self.score(row, language));
             cells
         };
         let mut rows: Vec<Vec<String>> = shown.rows.iter().map(cells).collect();
@@ -172,10 +190,9 @@ impl Told<'_> {
             let width = session.settings.err.width;
             session.note(&(wrap(ties.trim(), width, "", "") + "\n"));
         }
-        let is_cut = !session.settings.all || Self::has_cut_flags(arguments);
-        let shown = self.shown(&self.ranking.rows, is_cut);
-        if shown.rows.len() < self.ranking.rows.len() {
-            session.note(&part_shown(&shown, base.ranked, language));
+        let (shown, left_out) = self.shown_and_left_out(arguments, session);
+        if shown < base.ranked {
+            session.note(&part_shown(shown, left_out, base.ranked, language));
         }
         session.note(&told::unranked(&self.ranking, arguments.show_unranked, language));
         for group in &collected.groups {
@@ -196,32 +213,43 @@ impl Told<'_> {
         }
     }
 
+    /// How many rows people see, and how many were left out at the edge of a list.
+    fn shown_and_left_out(
+        &self,
+        arguments: &RankArguments,
+        session: &Session,
+    ) -> (usize, usize) {
+        let is_cut = !session.settings.all || Self::has_cut_flags(arguments);
+        let count = |rows: &[Row]| {
+            let shown = self.shown(rows, is_cut);
+            (shown.rows.len(), shown.left_out)
+        };
+        if arguments.within.is_none() {
+            return count(&self.ranking.rows);
+        }
+        let groups = self.grouped();
+        let counts = groups.iter().map(|(_, rows)| count(rows));
+        counts.fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1))
+    }
+
     fn is_stranger(&self, head: &Head) -> bool {
         self.frame.is_some_and(|frame| frame.unit(&head.code).is_none())
     }
 }
 
-/// The heading of places within the groups of a column.
-fn place_in(column: &str, language: Language) -> String {
-    let (en, sv) = match column {
-        "county" => ("county", "länet"),
-        "group" => ("group", "gruppen"),
-        other => (other, other),
-    };
-    match language {
-        Language::English => format!("Place in {en}"),
-        Language::Swedish => format!("Plats i {sv}"),
-    }
-}
-
-fn part_shown(shown: &Shown<'_>, ranked: usize, language: Language) -> String {
-    let (some, all) = (language.count(shown.rows.len()), language.count(ranked));
+fn part_shown(
+    shown: usize,
+    left_out: usize,
+    ranked: usize,
+    language: Language,
+) -> String {
+    let (some, all) = (language.count(shown), language.count(ranked));
     let mut text = match language {
         Language::English => format!("{some} of {all} shown; --all shows all.\n"),
         Language::Swedish => format!("{some} av {all} visas; --all visar alla.\n"),
     };
-    if shown.left_out > 0 {
-        let more = language.count(shown.left_out);
+    if left_out > 0 {
+        let more = language.count(left_out);
         text.push_str(&match language {
             Language::English => {
                 format!("warning: {more} more share the place at the edge of the list\n")

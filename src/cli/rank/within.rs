@@ -31,7 +31,8 @@ impl Told<'_> {
         let mut bases: Vec<&GroupBase> = bases.iter().collect();
         bases.sort_by(|a, b| names.compare(&a.group, &b.group));
         let rows = |base: &GroupBase| {
-            let own = |row: &&Row| self.cell(&row.unit, &column.value) == Some(&base.group);
+            let own =
+                |row: &&Row| self.cell(&row.unit, &column.value) == Some(&base.group);
             self.ranking.rows.iter().filter(own).filter_map(turned).collect()
         };
         bases.into_iter().map(|base| (base, rows(base))).collect()

@@ -146,7 +146,7 @@ pub fn human(
             group.units.len(),
             look.language,
         ));
-        left_out(&dropped, session);
+        left_out(&dropped, &group.ready.instrument.name(), session);
         if many {
             text.push('\n');
         }
@@ -154,19 +154,23 @@ pub fn human(
     Ok(text)
 }
 
-/// Says which columns there was no room for.
-pub fn left_out(dropped: &[String], session: &Session) {
+/// Says which columns of a questionnaire's table there was no room for.
+pub fn left_out(dropped: &[String], questionnaire: &str, session: &Session) {
     if dropped.is_empty() {
         return;
     }
     let names = dropped.join(", ");
     session.note(&match session.settings.err.language {
         Language::English => {
-            format!("note: no room for {names}; choose with --columns, or --format csv\n")
+            format!(
+                "note: {questionnaire}: no room for {names}; choose with --columns, or \
+                 --format csv\n"
+            )
         }
         Language::Swedish => {
             format!(
-                "not: ingen plats för {names}; välj med --columns eller --format csv\n"
+                "not: {questionnaire}: ingen plats för {names}; välj med --columns eller \
+                 --format csv\n"
             )
         }
     });
