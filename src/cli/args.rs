@@ -326,6 +326,9 @@ pub struct WhyArguments {
     /// The scoring file by its name, where there are several
     #[arg(long, value_name = "NAME")]
     pub scoring: Option<String>,
+    /// Lists every loss of points, not only the ten greatest
+    #[arg(long)]
+    pub all: bool,
     /// The name that findings about standard input carry
     #[arg(long, value_name = "FILE", help_heading = FILES)]
     #[arg(hide_short_help = true)]

@@ -21,7 +21,7 @@ use crate::report::findings::json as finding;
 use crate::report::machine::{self, Table};
 use crate::report::score as told;
 use crate::report::why::{Case, Found, head_lines, item_lines, item_value};
-use crate::report::why::{node_lines, node_value};
+use crate::report::why::{loss_lines, node_lines, node_value};
 use crate::score::Trace;
 use crate::source::Span;
 
@@ -67,7 +67,7 @@ pub fn run(arguments: &WhyArguments, session: &mut Session) -> Result<(), Error>
         Format::Json => document(&case, found, &ready, &findings, session),
         Format::Ndjson => values(&case, found).iter().map(machine::line).collect(),
         Format::Csv => csv(&case, found, session),
-        _ => human(&case, found),
+        _ => human(&case, found, arguments.all),
     };
     session.result(&text)
 }
@@ -152,28 +152,32 @@ fn unknown(name: &str, case: &Case<'_>) -> Error {
     }
 }
 
-/// The nodes shown: the roots, or the one that was named; and the item, if it is one.
-fn human(case: &Case<'_>, found: Option<Found>) -> String {
+/// The losses and the nodes shown: the roots, or the one that was named; and the item, if
+/// it is one. A file that is not scored has none, only the reason.
+fn human(case: &Case<'_>, found: Option<Found>, all: bool) -> String {
     let mut text = head_lines(case);
     let is_example = told::points_are(case.scoring) == Some("example");
     let simulated = usize::from(case.answers.is_simulated());
     let reservation = told::reservation(is_example, simulated, 1, case.look.language);
     text.push_str(reservation.trim_start());
+    if let Some(reason) = case.not_scored() {
+        let head = case.look.language.pick("not scored", "ingen poäng");
+        return format!("{text}{head}: {reason}\n");
+    }
     text.push('\n');
-    match found {
-        None => {
-            for root in case.ruleset.roots() {
-                text.push_str(&node_lines(case, root, 0));
-            }
-        }
-        Some(found) => {
-            if let Some(item) = found.item {
-                text.push_str(&item_lines(case, item));
-            }
-            if let Some(node) = found.node {
-                text.push_str(&node_lines(case, node, 0));
-            }
-        }
+    let item = found.and_then(|found| found.item);
+    if let Some(item) = item {
+        text.push_str(&item_lines(case, item));
+    }
+    let nodes: Vec<usize> = match found {
+        None => case.ruleset.roots().collect(),
+        Some(found) => found.node.into_iter().collect(),
+    };
+    if item.is_none() {
+        text.push_str(&loss_lines(case, &nodes, all));
+    }
+    for node in nodes {
+        text.push_str(&node_lines(case, node, item.is_some()));
     }
     text
 }

@@ -129,7 +129,7 @@ pub fn result(result: UnitResult, status: Status, language: Language) -> &'stati
 /// The status of an answer file, as a word for people.
 pub fn status(status: Status, language: Language) -> &'static str {
     match status {
-        Status::Complete => language.pick("complete", "komplett"),
+        Status::Complete => language.pick("complete", "inskickad"),
         Status::Partial => language.pick("partial", "delvis besvarad"),
         Status::Refused => language.pick("refused", "avböjd"),
         Status::Ineligible => language.pick("ineligible", "ingår inte"),
@@ -140,7 +140,7 @@ pub fn status(status: Status, language: Language) -> &'static str {
 /// The status of answer files that are counted: of one, and of many.
 pub fn statuses(status: Status, language: Language) -> [&'static str; 2] {
     match status {
-        Status::Complete => language.pick(["complete"; 2], ["komplett", "kompletta"]),
+        Status::Complete => language.pick(["complete"; 2], ["inskickad", "inskickade"]),
         Status::Partial => {
             language.pick(["partial"; 2], ["delvis besvarad", "delvis besvarade"])
         }

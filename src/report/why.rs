@@ -8,7 +8,9 @@
 
 mod answer;
 mod asked;
+mod losses;
 mod node;
+mod rule;
 mod value;
 
 use crate::answers::ValidAnswers;
@@ -16,13 +18,14 @@ use crate::expression::Fill;
 use crate::model::{Questionnaire, Scoring, Text};
 use crate::report::visible::visible;
 use crate::report::wrap::wrap;
-use crate::report::{Language, Look};
+use crate::report::{Language, Look, score};
 use crate::route::{Plan, Scope, View};
-use crate::score::{Ruleset, UnitScores};
+use crate::score::{Null, Ruleset, UnitResult, UnitScores};
 use crate::source::{Sources, Span};
 
 pub use answer::words as answer_words;
 pub use asked::{item_lines, item_value};
+pub use losses::loss_lines;
 pub use node::{head_lines, node_lines};
 pub use value::node_value;
 
@@ -77,23 +80,27 @@ impl<'a> Case<'a> {
         visible(&fill.render(&view)).into_owned()
     }
 
-    /// Words in lines of the reader's width, so far in.
+    /// Words in lines of the reader's width, so far in; for screen readers one line.
     fn line(&self, indent: &str, words: &str) -> String {
-        format!("{}\n", wrap(words, self.look.width, indent, indent))
+        self.hanging(indent, indent, words)
     }
 
-    /// What is written at a place, on one line, and not longer than a rule of many
-    /// options is.
-    fn written(&self, span: Span) -> String {
-        const MOST: usize = 400;
-        let words: Vec<&str> = self.sources.slice(span).split_whitespace().collect();
-        let text = words.join(" ");
-        let text = visible(&text).into_owned();
-        if text.chars().count() <= MOST {
-            return text;
+    /// The same, its further lines further in.
+    fn hanging(&self, first: &str, rest: &str, words: &str) -> String {
+        if self.look.plain {
+            return format!("{words}\n");
         }
-        let cut: String = text.chars().take(MOST).collect();
-        format!("{cut} {}", self.look.dots())
+        format!("{}\n", wrap(words, self.look.width, first, rest))
+    }
+
+    /// Why the file as a whole has no scores.
+    pub fn not_scored(&self) -> Option<&'static str> {
+        let null = match self.scores.result {
+            UnitResult::Status => Null::Status,
+            UnitResult::Invalid => Null::Invalid,
+            UnitResult::Scored | UnitResult::Incomplete => return None,
+        };
+        Some(score::null(null, self.language()))
     }
 
     /// Whether answers to an item must not be shown.

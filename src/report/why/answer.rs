@@ -6,7 +6,7 @@ use crate::expression::SlotId;
 use crate::model::ResponseOption;
 use crate::report::Language;
 use crate::report::visible::visible;
-use crate::report::why::Case;
+use crate::report::why::{Case, asked};
 use crate::value::{AnswerState, Value};
 
 /// The most characters of a text that are quoted.
@@ -18,20 +18,38 @@ pub fn words(case: &Case<'_>, slot: SlotId) -> String {
     let language = case.look.language;
     let Some(value) = &cell.value else {
         let state = state(cell.state, language);
-        return if cell.inherited && cell.state != AnswerState::NotAsked {
-            let (en, sv) = (
-                "taken over from an answer it rests on",
-                "övertaget från ett svar som den beror på",
-            );
-            format!("{state} ({})", language.pick(en, sv))
-        } else {
-            state.to_owned()
-        };
+        let is_taken_over = cell.inherited && cell.state != AnswerState::NotAsked;
+        return if is_taken_over { taken_over(case, slot) } else { state.to_owned() };
     };
     if case.plan.item_of(slot).is_some_and(|item| case.is_hidden(item)) {
         return language.pick("‹hidden›", "‹dold›").to_owned();
     }
     value_words(case, slot, value)
+}
+
+/// That it was not asked, since an answer that its condition rests on is not there.
+fn taken_over(case: &Case<'_>, slot: SlotId) -> String {
+    let language = case.look.language;
+    let record = case.answers.record();
+    let Some(source) = asked::source(case, slot) else {
+        return state(record.cell(slot).state, language).to_owned();
+    };
+    let name = visible(&case.plan.slot(source).name);
+    let is = match (record.cell(source).state, language) {
+        (AnswerState::NoAnswer | AnswerState::NotReached, Language::English) => {
+            format!("`{name}` has no answer")
+        }
+        (AnswerState::NoAnswer | AnswerState::NotReached, Language::Swedish) => {
+            format!("`{name}` saknar svar")
+        }
+        (other, Language::English) => {
+            format!("the answer to `{name}` is {}", state(other, language))
+        }
+        (other, Language::Swedish) => {
+            format!("svaret på `{name}` är {}", state(other, language))
+        }
+    };
+    format!("{} {is}", language.pick("not asked, since", "inte ställd, eftersom"))
 }
 
 fn value_words(case: &Case<'_>, slot: SlotId, value: &Value) -> String {
@@ -41,13 +59,13 @@ fn value_words(case: &Case<'_>, slot: SlotId, value: &Value) -> String {
         Value::Condition(false) => language.pick("no", "nej").to_owned(),
         Value::Number(number) => language.number(&number.to_string()),
         Value::Text(text) => quoted(text, case),
-        Value::Code(code) => option(case, slot, *code, true),
+        Value::Code(code) => option(case, slot, *code),
         Value::Codes(codes) if codes.is_empty() => {
             language.pick("nothing ticked", "inget ikryssat").to_owned()
         }
         Value::Codes(codes) => {
             let codes: Vec<_> =
-                codes.iter().map(|code| option(case, slot, code, false)).collect();
+                codes.iter().map(|code| option(case, slot, code)).collect();
             codes.join(", ")
         }
         Value::Date(day) => day.to_string(),
@@ -66,12 +84,12 @@ fn quoted(text: &str, case: &Case<'_>) -> String {
     format!("\"{cut}{}\"", case.look.dots())
 }
 
-/// `` `egna` (Ja, en egen analys) ``; without the label where there are several.
-fn option(case: &Case<'_>, slot: SlotId, code: u16, label: bool) -> String {
+/// `` `egna` (Ja, en egen analys) ``.
+fn option(case: &Case<'_>, slot: SlotId, code: u16) -> String {
     let Some(option) = option_of(case, slot, code) else { return code.to_string() };
     let name = format!("`{}`", visible(&option.code.value));
     let words = option.label.as_ref().map(|text| text.wording(case.look.language.tag()));
-    match words.filter(|words| label && !words.is_empty()) {
+    match words.filter(|words| !words.is_empty()) {
         Some(words) => format!("{name} ({})", visible(words)),
         None => name,
     }

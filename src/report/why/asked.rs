@@ -30,7 +30,7 @@ pub fn item_lines(case: &Case<'_>, item: usize) -> String {
     let conditions = conditions(case, item);
     if conditions.is_empty() {
         let always = language.pick("asked of everyone", "ställs till alla");
-        text.push_str(&format!("  {always}\n"));
+        text.push_str(&case.line("  ", always));
     }
     for condition in &conditions {
         text.push_str(&told(case, condition));
@@ -42,10 +42,10 @@ pub fn item_lines(case: &Case<'_>, item: usize) -> String {
         } else {
             name
         };
-        text.push_str(&format!("  {head}: {words}\n"));
+        text.push_str(&case.line("  ", &format!("{head}: {words}")));
     }
     if let Some(reason) = unscored(case, &entry.id.value) {
-        text.push_str(&format!("  {reason}\n"));
+        text.push_str(&case.line("  ", &reason));
     }
     text
 }
@@ -105,6 +105,21 @@ pub fn not_asked(case: &Case<'_>, slot: SlotId) -> Option<String> {
     Some(format!("{only} `{text}` ({place})"))
 }
 
+/// The answer that an inherited state was taken over from.
+pub fn source(case: &Case<'_>, slot: SlotId) -> Option<SlotId> {
+    let item = case.plan.item_of(slot)?;
+    let (view, record) = (case.view(), case.answers.record());
+    let mut all = conditions(case, item);
+    all.extend(row_condition(case, item, slot));
+    let unmet = |program: &&Program| evaluate_condition(program, &view) != Some(true);
+    let program = all.iter().filter_map(|condition| condition.program).find(unmet)?;
+    let state = record.cell(slot).state;
+    let mut absent =
+        program.rests_on().iter().filter(|other| record.cell(**other).value.is_none());
+    let same = absent.clone().find(|other| record.cell(**other).state == state);
+    same.or_else(|| absent.next()).copied()
+}
+
 /// The conditions of the sections around an item and its own.
 fn conditions<'a>(case: &Case<'a>, item: usize) -> Vec<Condition<'a>> {
     let entry = &case.questionnaire.items[item];
@@ -150,17 +165,20 @@ fn told(case: &Case<'_>, condition: &Condition<'_>) -> String {
     let view = case.view();
     let holds = condition.program.and_then(|program| evaluate_condition(program, &view));
     let word = match holds {
-        Some(true) => language.pick("holds", "gäller"),
-        Some(false) => language.pick("does not hold", "gäller inte"),
-        None => language.pick("is unknown", "är okänt"),
+        Some(true) => language.pick("holds", "villkoret är uppfyllt"),
+        Some(false) => language.pick("does not hold", "villkoret är inte uppfyllt"),
+        None => language.pick("is unknown", "villkoret är okänt"),
     };
     let only = language.pick("asked only if", "ställs bara om");
     let place = case.place(condition.written.span);
-    let mut text =
-        format!("  {only} `{}`: {word} ({place})\n", one_line(condition.written));
+    let mut text = case.line(
+        "  ",
+        &format!("{only} `{}`: {word} ({place})", one_line(condition.written)),
+    );
     for slot in condition.program.map(Program::rests_on).unwrap_or_default() {
         let name = &case.plan.slot(*slot).name;
-        text.push_str(&format!("    {name}: {}\n", answer::words(case, *slot)));
+        let words = format!("{name}: {}", answer::words(case, *slot));
+        text.push_str(&case.line("    ", &words));
     }
     text
 }

@@ -5,12 +5,14 @@
 
 use crate::decimal::{Number, Rounding};
 use crate::model::{Aggregate, ItemKind, MissingKind, Policy};
+use crate::points::Form;
 use crate::report::score::{self as told, MISSING};
 use crate::report::visible::visible;
-use crate::report::why::{Case, answer, asked};
+use crate::report::why::{Case, answer, asked, losses, rule};
 use crate::report::wrap::wrap;
 use crate::report::{Ink, Language};
-use crate::score::{ChildTrace, Node, NodeKind, NodeScore, WhyNot, Work};
+use crate::score::{ChildTrace, Leaf, Node, NodeKind, NodeScore, Null, WhyNot, Work};
+use crate::value::AnswerState;
 
 /// The unit, the first score, and what caps it.
 pub fn head_lines(case: &Case<'_>) -> String {
@@ -40,7 +42,8 @@ pub fn head_lines(case: &Case<'_>) -> String {
         "{rules}: {}\n",
         visible(case.sources.get(case.scoring.file).name())
     ));
-    for grade in &case.scores.grades {
+    let is_scored = case.not_scored().is_none();
+    for grade in case.scores.grades.iter().filter(|_| is_scored) {
         let rule = &case.ruleset.grades[grade.grades];
         let word = grade.band.and_then(|band| rule.bands.get(band));
         let word = word.map_or(MISSING, |(_, word)| word.as_str());
@@ -50,66 +53,111 @@ pub fn head_lines(case: &Case<'_>) -> String {
     text
 }
 
-/// A node and everything beneath it, so many levels in.
-pub fn node_lines(case: &Case<'_>, number: usize, depth: usize) -> String {
+/// A node and everything beneath it; of one whose item was told already, neither its
+/// wording nor its condition.
+pub fn node_lines(case: &Case<'_>, number: usize, is_told: bool) -> String {
     let mut text = String::new();
     let parent = case.ruleset.nodes[number].parents.first();
     let entered = parent.and_then(|parent| {
         let trace = case.scores.nodes[*parent].trace.as_deref()?;
         trace.children.iter().find(|child| child.node == number)
     });
-    lines(case, number, entered, depth, &mut text);
+    print(case, 0, row(case, number, entered, is_told), &mut text);
+    beneath(case, number, 1, &mut text);
     text
 }
 
-fn lines(
-    case: &Case<'_>,
-    number: usize,
-    entered: Option<&ChildTrace>,
-    depth: usize,
-    text: &mut String,
-) {
+fn beneath(case: &Case<'_>, number: usize, depth: usize, text: &mut String) {
     let node = &case.ruleset.nodes[number];
-    let score = &case.scores.nodes[number];
-    let indent = "  ".repeat(depth);
-    let id = case.look.paint(Ink::Bold, &node.id);
-    let mut parts = vec![format!("{indent}{id} {}", worth(case, number))];
-    match &node.work {
-        Work::Leaf(leaf) => parts.push(answer::words(case, leaf.slot)),
-        Work::Combine { aggregate, .. } if node.kind == NodeKind::Index => {
-            parts.push(combined(case, node, *aggregate));
-        }
-        Work::Combine { aggregate, .. } => {
-            parts.push(aggregate_word(*aggregate, case.language()).to_owned());
-        }
-        Work::Best(_) => {
-            let language = case.language();
-            parts.push(
-                language.pick("the best of these", "det bästa av dessa").to_owned(),
-            );
-        }
-    }
-    parts.extend(entered.and_then(|child| entry(case, child)));
-    let place = case.place(node.rule_span);
-    let said = format!("{} ({place})", parts.join(": "));
-    let said = said.strip_prefix(&indent).unwrap_or(&said);
-    text.push_str(&format!(
-        "{}\n",
-        wrap(said, case.look.width, &indent, &format!("{indent}    "))
-    ));
-    if let Some(words) = words(case, node) {
-        text.push_str(&case.line(&format!("{indent}    "), &words));
-    }
-    more(case, number, score, &indent, text);
-    let trace = score.trace.as_deref();
+    let trace = case.scores.nodes[number].trace.as_deref();
     for (at, child) in node.children().iter().enumerate() {
         let entered = trace.and_then(|trace| trace.children.get(at));
-        lines(case, child.node, entered, depth + 1, text);
+        let mut told = row(case, child.node, entered, false);
+        if case.look.plain {
+            let part = case.language().pick("part of", "del av");
+            told.notes.insert(0, format!("{part} `{}`", node.id));
+        }
+        print(case, depth, told, text);
+        beneath(case, child.node, depth + 1, text);
     }
 }
 
+/// What is told of one node.
+struct Row {
+    head: String,
+    notes: Vec<String>,
+}
+
+/// The head and its notes, so many levels in; one sentence for screen readers.
+fn print(case: &Case<'_>, depth: usize, row: Row, text: &mut String) {
+    if case.look.plain {
+        let notes = row.notes.iter().map(|note| note.trim_end_matches('.'));
+        let parts: Vec<&str> = std::iter::once(row.head.as_str()).chain(notes).collect();
+        text.push_str(&format!("{}.\n", parts.join("; ")));
+        return;
+    }
+    let indent = "  ".repeat(depth);
+    let deeper = format!("{indent}    ");
+    text.push_str(&format!("{}\n", wrap(&row.head, case.look.width, &indent, &deeper)));
+    for note in &row.notes {
+        text.push_str(&case.line(&deeper, note));
+    }
+}
+
+fn row(
+    case: &Case<'_>,
+    number: usize,
+    entered: Option<&ChildTrace>,
+    is_told: bool,
+) -> Row {
+    let node = &case.ruleset.nodes[number];
+    let mut head = case.look.paint(Ink::Bold, &node.id);
+    if !entered.is_some_and(is_left_out) {
+        head.push_str(&format!(" {}", worth(case, number)));
+    }
+    if let Some(loses) = losses::loses(case, number, entered) {
+        head.push_str(&format!(", {loses}"));
+    }
+    let mut parts = vec![head];
+    parts.extend(basis(case, node, entered));
+    parts.extend(entered.and_then(|child| entry(case, child)));
+    let head = format!("{} ({})", parts.join(": "), case.place(rule::span(case, node)));
+    let words = if is_told { None } else { words(case, node) };
+    let notes = words.into_iter().chain(more(case, number, is_told)).collect();
+    Row { head, notes }
+}
+
+/// The answer, or how the children are put together.
+fn basis(case: &Case<'_>, node: &Node, entered: Option<&ChildTrace>) -> Option<String> {
+    let language = case.language();
+    Some(match &node.work {
+        Work::Leaf(_) if entered.is_some_and(is_not_asked_and_left_out) => return None,
+        Work::Leaf(leaf) => answer::words(case, leaf.slot),
+        Work::Combine { aggregate, .. } if node.kind == NodeKind::Index => {
+            combined(case, node, *aggregate)
+        }
+        Work::Combine { aggregate, .. } => {
+            aggregate_word(*aggregate, language).to_owned()
+        }
+        Work::Best(_) => {
+            language.pick("the best of these", "det bästa av dessa").to_owned()
+        }
+    })
+}
+
+const fn is_left_out(child: &ChildTrace) -> bool {
+    matches!(child.policy, Some((_, Policy::Exclude)))
+}
+
+const fn is_not_asked_and_left_out(child: &ChildTrace) -> bool {
+    matches!(
+        child.policy,
+        Some((MissingKind::State(AnswerState::NotAsked), Policy::Exclude))
+    )
+}
+
 /// The question that a node is about, or what its row or index is called.
-fn words(case: &Case<'_>, node: &Node) -> Option<String> {
+pub(super) fn words(case: &Case<'_>, node: &Node) -> Option<String> {
     let item = |id: &str| case.plan.position(id).map(|at| &case.questionnaire.items[at]);
     let text = match node.kind {
         NodeKind::Item => item(&node.id)?.text.as_ref(),
@@ -131,51 +179,70 @@ fn words(case: &Case<'_>, node: &Node) -> Option<String> {
 }
 
 /// Lines beneath a node: its rule, why it was not asked, how it was worked out, gates.
-fn more(
-    case: &Case<'_>,
-    number: usize,
-    score: &NodeScore,
-    indent: &str,
-    text: &mut String,
-) {
+fn more(case: &Case<'_>, number: usize, is_told: bool) -> Vec<String> {
     let node = &case.ruleset.nodes[number];
-    let mut add =
-        |line: String| text.push_str(&case.line(&format!("{indent}    "), &line));
+    let score = &case.scores.nodes[number];
     if let Work::Leaf(leaf) = &node.work {
-        let record = case.answers.record();
-        if record.is_asked(leaf.slot) {
-            add(rule(case, node));
-        } else if let Some(why) = asked::not_asked(case, leaf.slot) {
-            add(why);
+        if !case.answers.record().is_asked(leaf.slot) {
+            let why = asked::not_asked(case, leaf.slot);
+            return why.filter(|_| !is_told).into_iter().collect();
         }
-        return;
+        let null = no_points(case, score, leaf);
+        return rule::words(case, node).into_iter().chain(null).collect();
     }
-    if let Some(line) = worked_out(case, number, score) {
-        add(line);
-    }
-    for gate in node.gates.iter().map(|gate| &case.scores.gates[*gate]) {
-        if gate.fired == Some(false) {
-            continue;
-        }
-        add(gate_line(case, gate));
-    }
+    let mut notes: Vec<String> = worked_out(case, number, score).into_iter().collect();
+    notes.extend(half_filled(case, node));
+    let gates = node.gates.iter().map(|gate| &case.scores.gates[*gate]);
+    let acting = gates.filter(|gate| gate.fired != Some(false));
+    notes.extend(acting.map(|gate| gate_line(case, gate)));
     if let Some(null) = score.null {
         let no_score = case.language().pick("no score", "ingen poäng");
-        add(format!("{no_score}: {}", told::null(null, case.language())));
+        notes.push(format!("{no_score}: {}", told::null(null, case.language())));
     }
+    notes
 }
 
-/// The rule as written; where only its method has a place of its own, the whole entry.
-fn rule(case: &Case<'_>, node: &Node) -> String {
-    let written = case.written(node.rule_span);
-    if written.starts_with(['{', '[']) || written.contains(':') {
-        return written;
+/// Why an answer has no points.
+fn no_points(case: &Case<'_>, score: &NodeScore, leaf: &Leaf) -> Option<String> {
+    let null = score.null?;
+    case.answers.record().cell(leaf.slot).value.as_ref()?;
+    let language = case.language();
+    let reason = match (null, &leaf.points.form) {
+        (Null::NoPoints, Form::Bands(_)) => language.pick(
+            "no band of the rule holds the answer",
+            "inget intervall i regeln rymmer svaret",
+        ),
+        _ => told::null(null, language),
+    };
+    Some(format!("{}: {reason}", language.pick("no score", "ingen poäng")))
+}
+
+/// That a grid of which some rows are answered counts as unanswered.
+fn half_filled(case: &Case<'_>, node: &Node) -> Option<String> {
+    if node.kind != NodeKind::Item {
+        return None;
     }
-    let entry = case.scoring.items.iter().find(|rule| rule.id.value == node.id);
-    entry.map_or(written, |rule| {
-        let whole = case.written(rule.span);
-        let head = format!("{}: ", node.id);
-        whole.strip_prefix(&head).map_or(whole.clone(), str::to_owned)
+    let record = case.answers.record();
+    let slots = node.children().iter().filter_map(|child| {
+        let Work::Leaf(leaf) = &case.ruleset.nodes[child.node].work else { return None };
+        Some(leaf.slot)
+    });
+    let asked: Vec<_> = slots.filter(|slot| record.is_asked(*slot)).collect();
+    let is_answered = |slot: &&_| record.cell(**slot).state == AnswerState::Answered;
+    let answered = asked.iter().filter(is_answered).count();
+    if answered == 0 || answered == asked.len() {
+        return None;
+    }
+    let all = asked.len();
+    Some(match case.language() {
+        Language::English => format!(
+            "{answered} of {all} rows asked are answered: the question counts as \
+             answered when all rows asked are"
+        ),
+        Language::Swedish => format!(
+            "{answered} av {all} ställda rader är besvarade: frågan räknas som besvarad \
+             när alla rader som ställts är besvarade"
+        ),
     })
 }
 
@@ -196,7 +263,7 @@ fn worth(case: &Case<'_>, number: usize) -> String {
 }
 
 /// At most four decimals of an exact number.
-fn short(number: &Number) -> String {
+pub(super) fn short(number: &Number) -> String {
     match number.decimals() {
         Some(decimals) if decimals <= 4 => number.fixed(decimals),
         _ => number.round(4, Rounding::HalfUp).fixed(4),
@@ -285,7 +352,10 @@ fn entry(case: &Case<'_>, child: &ChildTrace) -> Option<String> {
     if let Some((kind, policy)) = &child.policy {
         parts.push(policy_words(*kind, policy, language));
     }
-    if let Some(why) = child.why_not {
+    // Where a policy leaves it out, that was said.
+    let is_said =
+        matches!(child.policy, Some((_, ref policy)) if *policy != Policy::Strict);
+    if let Some(why) = child.why_not.filter(|_| !is_said) {
         parts.push(why_not(why, language).to_owned());
     }
     let is_weighted = child.weight_effective != Number::ONE
@@ -306,7 +376,12 @@ fn policy_words(kind: MissingKind, policy: &Policy, language: Language) -> Strin
         Policy::Score(points) => {
             (format!("score: {points}"), "counts so much", "räknas så")
         }
-        Policy::Exclude => ("exclude".to_owned(), "left out", "utelämnas"),
+        Policy::Exclude if kind == MissingKind::State(AnswerState::NotAsked) => (
+            "exclude".to_owned(),
+            "not counted, since it was not asked",
+            "räknas inte med, eftersom den inte ställdes",
+        ),
+        Policy::Exclude => ("exclude".to_owned(), "not counted", "räknas inte med"),
         Policy::Prorate(_) => {
             ("prorate".to_owned(), "the others stand for it", "de andra räknas i stället")
         }

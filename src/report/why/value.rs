@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::decimal::Number;
 use crate::report::score as told;
-use crate::report::why::{Case, answer};
+use crate::report::why::{Case, answer, rule};
 use crate::score::{ChildTrace, Node, NodeKind, WhyNot, Work};
 use crate::value::Value as Answer;
 
@@ -24,8 +24,8 @@ pub fn node_value(case: &Case<'_>, number: usize) -> Value {
             NodeKind::AnyOf => "any_of",
             NodeKind::Index => "index",
         },
-        "file": case.sources.get(node.rule_span.file).name(),
-        "line": case.sources.position(node.rule_span).line,
+        "file": case.sources.get(rule::span(case, node).file).name(),
+        "line": case.sources.position(rule::span(case, node)).line,
     });
     if let (Some(object), Value::Object(more)) =
         (value.as_object_mut(), told::node_score(case.ruleset, number, score))
