@@ -69,7 +69,11 @@ fn by_area(session: &Session) -> String {
 /// The tables of rules, in the order a file goes through the steps.
 fn areas() -> [(Words, Vec<&'static Rule>); 5] {
     let checks = CHECKS.iter().map(|check| check.rule);
-    let folder = [&files::DUPLICATE_QUESTIONNAIRE, &files::SCORING_WITHOUT_QUESTIONNAIRE];
+    let folder = [
+        &files::DUPLICATE_QUESTIONNAIRE,
+        &files::SCORING_WITHOUT_QUESTIONNAIRE,
+        &files::UNKNOWN_WAVE,
+    ];
     let all = |rules: &[&'static Rule]| rules.to_vec();
     [
         (Words::new("YAML:", "YAML:"), all(yaml::RULES)),

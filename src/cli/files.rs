@@ -44,6 +44,13 @@ pub const SCORING_WITHOUT_QUESTIONNAIRE: Rule = Rule {
     explanation: include_str!("rules/scoring_without_questionnaire.md"),
 };
 
+/// A version that is followed and is not there.
+pub const UNKNOWN_WAVE: Rule = Rule {
+    name: "unknown-wave",
+    severity: Severity::Warning,
+    explanation: include_str!("rules/unknown_wave.md"),
+};
+
 /// A line of a stream that is not UTF-8, or too long.
 pub const UNREADABLE_LINE: Rule = Rule {
     name: "unreadable-line",

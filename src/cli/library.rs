@@ -14,8 +14,8 @@ use crate::check::{Instrument, SoundScoring, check};
 use crate::cli::batch::sha256;
 use crate::cli::error::Error;
 use crate::cli::files::{DUPLICATE_QUESTIONNAIRE, Folder, Input, Known, gather};
-use crate::cli::files::{MOST_BYTES, Wanted};
-use crate::diagnostic::{Findings, Words, nearest};
+use crate::cli::files::{MOST_BYTES, UNKNOWN_WAVE, Wanted};
+use crate::diagnostic::{Finding, Findings, Words, nearest};
 use crate::load;
 use crate::model::Questionnaire;
 use crate::source::{FileId, Source, Sources, Span};
@@ -218,6 +218,7 @@ impl Library {
             }
         }
         self.twice(&questionnaire, &mut definition.findings);
+        definition.findings.extend(self.unknown_wave(&questionnaire));
         let previous = self.previous(&questionnaire);
         let findings = &mut definition.findings;
         let (instrument, scorings) =
@@ -243,6 +244,26 @@ impl Library {
                 None
             }
         }
+    }
+
+    /// A finding where the version that is followed is not in the folder; none where
+    /// the folder does not hold the questionnaire itself.
+    fn unknown_wave(&self, questionnaire: &Questionnaire) -> Option<Finding> {
+        let follows = questionnaire.wave.as_ref()?.follows.as_ref()?;
+        let (name, version) = (&questionnaire.name.value, &follows.value);
+        let is_here = |version: &str| !self.files_of(name, version).is_empty();
+        if !is_here(&questionnaire.version.value) || is_here(version) {
+            return None;
+        }
+        let known = self.known();
+        let own = known.iter().filter(|(other, _)| other == name);
+        let others = own.map(|(_, version)| *version);
+        let near = nearest(version, others.filter(|v| *v != questionnaire.version.value));
+        let finding = UNKNOWN_WAVE.at(follows.span).says(
+            format!("`{name}@{version}`, which is followed, is not in the folder"),
+            format!("`{name}@{version}`, som följs upp, finns inte i mappen"),
+        );
+        Some(finding.suggest(near))
     }
 
     /// The version a questionnaire continues; what is wrong with it is its own affair.

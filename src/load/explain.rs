@@ -234,9 +234,25 @@ impl<'a> Place<'a> {
     }
 
     fn missing_key(&self, names: Vec<String>) -> Fault {
-        let mut fault = self.fault(words::missing_key(self.label, &names));
+        let mut finding = words::missing_key(self.label, &names);
+        let words =
+            names.first().filter(|_| names.len() == 1).map(|name| self.words_of(name));
+        if let Some(words) = words.filter(|words| (1..=FEW_WORDS).contains(&words.len()))
+        {
+            finding = words::to_write(finding, &names[0], &words);
+        }
+        let mut fault = self.fault(finding);
         fault.missing = names;
         fault
+    }
+
+    /// The words that a key beside the failing keyword takes; none where it is not
+    /// held to a list.
+    fn words_of(&self, key: &str) -> Vec<&'a str> {
+        let of = self.sibling("properties").and_then(|properties| properties.get(key));
+        let definition = of.and_then(|of| of.get("$ref")?.as_str()?.strip_prefix('#'));
+        let definition = definition.and_then(|path| self.schema.pointer(path)).or(of);
+        list(definition.and_then(|of| of.get("enum"))).collect()
     }
 
     /// The keys of which one is needed, without those that are not built yet.

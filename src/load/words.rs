@@ -108,6 +108,15 @@ pub fn missing_key(span: Span, names: &[String]) -> Finding {
     )
 }
 
+pub fn to_write(finding: Finding, key: &str, known: &[&str]) -> Finding {
+    let known: Vec<String> =
+        known.iter().map(|word| format!("`{key}: {word}`")).collect();
+    finding.help(
+        format!("write {}", known.join(" or ")),
+        format!("skriv {}", known.join(" eller ")),
+    )
+}
+
 pub fn unknown_word(span: Span, found: &str, key: &str, near: Option<&str>) -> Finding {
     UNKNOWN_WORD
         .at(span)

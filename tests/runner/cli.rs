@@ -334,6 +334,20 @@ fn warnings_fail_where_they_are_denied() {
 }
 
 #[test]
+fn a_wave_that_follows_nothing_is_told() {
+    let stage = demo("follows");
+    let file = stage.join("questionnaires/demo/2029/questionnaire.yaml");
+    let text = fs::read_to_string(&file).unwrap();
+    let wave = "\nwave: {label: \"2029\", follows: \"2072\"}\nsections:\n";
+    fs::write(&file, text.replacen("\nsections:\n", wave, 1)).unwrap();
+    let mut check = survey(&["check", "questionnaires", "--format", "concise"]);
+    let output = check.current_dir(&stage).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(text.matches("[unknown-wave]").count(), 1, "{text}");
+    assert!(text.contains("`demo@2072`"), "{text}");
+}
+
+#[test]
 fn two_files_of_one_questionnaire_are_a_finding_and_answers_wait() {
     let stage = demo("twice");
     let demo = stage.join("questionnaires/demo");
