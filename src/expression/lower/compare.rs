@@ -188,17 +188,9 @@ impl<N: Names> Lower<'_, N> {
                 let term = Term::Constant(Value::Code(code));
                 Some(Typed { term, domain: domain.cloned() })
             }
-            (Node::Name(path), Some(Domain::Single(options)))
-                if self.is_bare_code(path, options) =>
+            (Node::Name(_), Some(Domain::Single(options)))
+                if self.bare_code(tree, options) =>
             {
-                let (kind, code) = (ProblemKind::UnknownItem, path.join("."));
-                let problem = Problem::new(
-                    kind,
-                    tree.span.clone(),
-                    format!("there is no item `{code}`"),
-                    format!("det finns ingen fråga `{code}`"),
-                );
-                self.push(problem.write(quoted(&code)));
                 None
             }
             // What stands beside a fault is compiled for its own faults only.
@@ -207,11 +199,26 @@ impl<N: Names> Lower<'_, N> {
         }
     }
 
-    /// A code without its quotes, which is no item either.
-    fn is_bare_code(&self, path: &[&str], options: &Options) -> bool {
-        let is_unknown =
-            || matches!(self.names.resolve(path), Resolution::Unknown { .. });
-        matches!(path, [code] if options.position(code).is_some()) && is_unknown()
+    /// Tells of a code without its quotes, which is no item either.
+    pub(in crate::expression::lower) fn bare_code(
+        &mut self,
+        tree: &Tree<'_>,
+        options: &Options,
+    ) -> bool {
+        let Node::Name(path) = &tree.node else { return false };
+        let [code] = path[..] else { return false };
+        let is_item = || !matches!(self.names.resolve(path), Resolution::Unknown { .. });
+        if options.position(code).is_none() || is_item() {
+            return false;
+        }
+        let problem = Problem::new(
+            ProblemKind::UnknownItem,
+            tree.span.clone(),
+            format!("there is no item `{code}`"),
+            format!("det finns ingen fråga `{code}`"),
+        );
+        self.push(problem.write(quoted(code)));
+        true
     }
 
     pub(in crate::expression::lower) fn compared_with_none(

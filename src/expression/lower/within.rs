@@ -104,6 +104,9 @@ impl<N: Names> Lower<'_, N> {
             let code = self.code(&left.span, text, options, Some(&name))?;
             return Some(Condition::Ticked(slot, standing_for(code, options).into()));
         }
+        if self.bare_code(left, options) {
+            return None;
+        }
         let wanted = Domain::Single(Arc::clone(options));
         let typed = self.value(left, Some(&wanted))?;
         let code = match typed.domain {
