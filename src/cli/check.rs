@@ -79,6 +79,8 @@ struct Work {
     /// What the questionnaires that were named say they are.
     known: Vec<(Input, Known)>,
     scorings: Vec<(Input, FileId)>,
+    /// Registers that were named, each of a questionnaire of its folder.
+    registers: Vec<FileId>,
     /// Files that were named and could not be read.
     unread: Vec<Input>,
     /// A flag names the folder of all; else each file has its own.
@@ -104,6 +106,7 @@ impl Work {
             questionnaires: Vec::new(),
             known: Vec::new(),
             scorings: Vec::new(),
+            registers: Vec::new(),
             unread: Vec::new(),
             is_one_folder: named.is_some(),
             findings: Findings::default(),
@@ -124,6 +127,9 @@ impl Work {
                 return Ok(());
             }
         };
+        if input.name.to_lowercase().ends_with(".csv") {
+            return self.register(input, file);
+        }
         let source = self.library.sources.get(file);
         let kind = match load::kind_of(source) {
             Some(kind) => kind,
@@ -142,6 +148,30 @@ impl Work {
             }
             FileKind::Options => {}
         }
+        Ok(())
+    }
+
+    /// Checks a register as the questionnaires of its folder read it; what they say
+    /// besides is not asked for.
+    fn register(&mut self, input: &Input, file: FileId) -> Result<(), Error> {
+        self.turn_to(input);
+        let owned = |(name, version): (&str, &str)| (name.to_owned(), version.to_owned());
+        let known: Vec<_> = self.library.known().into_iter().map(owned).collect();
+        let mut is_register = false;
+        for (name, version) in known {
+            for questionnaire in self.library.files_of(&name, &version) {
+                let mut definition = self.library.define(&questionnaire, &[]);
+                if definition.frame == Some(file) {
+                    is_register = true;
+                    definition.findings.retain(|found| found.label.span.file == file);
+                    self.findings.append(definition.findings);
+                }
+            }
+        }
+        if !is_register {
+            return Err(table(input));
+        }
+        self.registers.push(file);
         Ok(())
     }
 
@@ -292,7 +322,7 @@ impl Work {
 
     /// One result a file.
     fn values(&self) -> Vec<Value> {
-        let value = |(file, kind): &(FileId, FileKind)| {
+        let value = |(file, kind): (&FileId, &str)| {
             let count = |level| {
                 let here = self.findings.iter().filter(|f| f.label.span.file == *file);
                 here.filter(|finding| finding.severity() == level).count()
@@ -300,13 +330,15 @@ impl Work {
             json!({
                 "type": "file",
                 "file": self.library.sources.get(*file).name(),
-                "kind": kind_name(*kind),
+                "kind": kind,
                 "errors": count(Severity::Error),
                 "warnings": count(Severity::Warning),
                 "notes": count(Severity::Note),
             })
         };
-        self.kinds.iter().map(value).collect()
+        let registers = self.registers.iter().map(|file| (file, "register"));
+        let kinds = self.kinds.iter().map(|(file, kind)| (file, kind_name(*kind)));
+        kinds.chain(registers).map(value).collect()
     }
 
     fn summary(&self, files: usize, session: &Session) -> Value {
@@ -326,7 +358,7 @@ impl Work {
     /// What was checked, and what came of it; for those who watch also how long it took.
     fn told(&self, session: &Session, begun: Instant) -> String {
         let language = session.settings.err.language;
-        if self.kinds.is_empty() {
+        if self.kinds.is_empty() && self.registers.is_empty() {
             return String::new();
         }
         let always = [
@@ -334,6 +366,7 @@ impl Work {
             (self.count(FileKind::Scoring), Noun::SCORING),
         ];
         let else_ = [
+            (self.registers.len(), Noun::REGISTER),
             (self.count(FileKind::Cases), Noun::CASES),
             (self.count(FileKind::Options), Noun::OPTIONS),
             (self.items, Noun::ITEM),
@@ -352,6 +385,21 @@ impl Work {
     }
 }
 
+/// The error of a table that is no questionnaire's register.
+fn table(input: &Input) -> Error {
+    let name = visible(&input.name);
+    Error::Choose {
+        what: Words::new(
+            format!("{name}: no questionnaire names this table as its register"),
+            format!("{name}: inget formulär anger den här tabellen som sitt register"),
+        ),
+        help: Words::new(
+            "a register is checked with its questionnaire: name the questionnaire",
+            "ett register granskas med sitt formulär: ange formuläret",
+        ),
+    }
+}
+
 /// The kind of a file that does not say.
 fn guess(input: &Input, text: &str) -> Result<FileKind, Error> {
     let name = input.name.rsplit('/').next().unwrap_or_default();
@@ -360,18 +408,6 @@ fn guess(input: &Input, text: &str) -> Result<FileKind, Error> {
             name: input.name.clone(),
             kind: Words::new("these are answers", "det här är svar"),
             command: format!("survey validate {}", input.name),
-        });
-    }
-    if name.to_lowercase().ends_with(".csv") {
-        return Err(Error::Choose {
-            what: Words::new(
-                format!("{}: this is a table, not a questionnaire", visible(&input.name)),
-                format!("{}: det här är en tabell, inget formulär", visible(&input.name)),
-            ),
-            help: Words::new(
-                "a register is checked with its questionnaire: name the questionnaire",
-                "ett register granskas med sitt formulär: ange formuläret",
-            ),
         });
     }
     Ok(match name {

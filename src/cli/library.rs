@@ -49,6 +49,8 @@ pub struct Definition {
     pub languages: Vec<String>,
     /// Every file of it.
     pub files: Vec<FileId>,
+    /// The register.
+    pub frame: Option<FileId>,
     /// The SHA-256 of the register.
     pub frame_hash: Option<String>,
     /// Files that could not be read.
@@ -204,6 +206,7 @@ impl Library {
         definition.languages = tags.map(|tag| tag.value.clone()).collect();
         definition.files = questionnaire.files().collect();
         let frame = questionnaire.units.as_ref().and_then(|units| units.frame.as_ref());
+        definition.frame = frame.map(|frame| frame.file);
         definition.frame_hash =
             frame.map(|frame| sha256(self.sources.get(frame.file).text().as_bytes()));
         let mut sound = Vec::new();

@@ -165,6 +165,9 @@ impl Noun {
         english: ["scoring file", "scoring files"],
         swedish: ["poängfil", "poängfiler"],
     };
+    /// Registers.
+    pub const REGISTER: Self =
+        Self { english: ["register", "registers"], swedish: ["register", "register"] };
     /// Files of cases.
     pub const CASES: Self = Self {
         english: ["file of cases", "files of cases"],
