@@ -106,8 +106,9 @@ impl<'t> Judge<'_, 't> {
                     format!("{shown} is no option of {name}", shown = shown.en),
                     format!("{shown} är inget alternativ i {name}", shown = shown.sv),
                 )
-                .suggest(near)
-                .help(en, sv);
+                .suggest(near);
+            // A near code says it; the list would name it once more.
+            let finding = if near.is_some() { finding } else { finding.help(en, sv) };
             self.findings.push(finding);
         }
         found
