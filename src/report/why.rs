@@ -8,6 +8,7 @@
 
 mod answer;
 mod asked;
+mod entry;
 mod losses;
 mod node;
 mod rule;

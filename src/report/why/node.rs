@@ -4,14 +4,14 @@
 //! answer, by which line of which file.
 
 use crate::decimal::{Number, Rounding};
-use crate::model::{Aggregate, ItemKind, MissingKind, Policy};
+use crate::model::{Aggregate, ItemKind};
 use crate::points::Form;
 use crate::report::score::{self as told, MISSING};
 use crate::report::visible::visible;
-use crate::report::why::{Case, answer, asked, losses, rule};
+use crate::report::why::{Case, answer, asked, entry, losses, rule};
 use crate::report::wrap::wrap;
 use crate::report::{Ink, Language};
-use crate::score::{ChildTrace, Leaf, Node, NodeKind, NodeScore, Null, WhyNot, Work};
+use crate::score::{ChildTrace, Leaf, Node, NodeKind, NodeScore, Null, Work};
 use crate::value::AnswerState;
 
 /// The unit, the first score, and what caps it.
@@ -112,7 +112,7 @@ fn row(
 ) -> Row {
     let node = &case.ruleset.nodes[number];
     let mut head = case.look.paint(Ink::Bold, &node.id);
-    if !entered.is_some_and(is_left_out) {
+    if !entered.is_some_and(entry::is_left_out) {
         head.push_str(&format!(" {}", worth(case, number)));
     }
     if let Some(loses) = losses::loses(case, number, entered) {
@@ -120,7 +120,7 @@ fn row(
     }
     let mut parts = vec![head];
     parts.extend(basis(case, node, entered));
-    parts.extend(entered.and_then(|child| entry(case, child)));
+    parts.extend(entered.and_then(|child| entry::words(case, child)));
     let head = format!("{} ({})", parts.join(": "), case.place(rule::span(case, node)));
     let words = if is_told { None } else { words(case, node) };
     let notes = words.into_iter().chain(more(case, number, is_told)).collect();
@@ -131,7 +131,7 @@ fn row(
 fn basis(case: &Case<'_>, node: &Node, entered: Option<&ChildTrace>) -> Option<String> {
     let language = case.language();
     Some(match &node.work {
-        Work::Leaf(_) if entered.is_some_and(is_not_asked_and_left_out) => return None,
+        Work::Leaf(_) if entered.is_some_and(entry::is_left_out_unasked) => return None,
         Work::Leaf(leaf) => answer::words(case, leaf.slot),
         Work::Combine { aggregate, .. } if node.kind == NodeKind::Index => {
             combined(case, node, *aggregate)
@@ -143,17 +143,6 @@ fn basis(case: &Case<'_>, node: &Node, entered: Option<&ChildTrace>) -> Option<S
             language.pick("the best of these", "det bästa av dessa").to_owned()
         }
     })
-}
-
-const fn is_left_out(child: &ChildTrace) -> bool {
-    matches!(child.policy, Some((_, Policy::Exclude)))
-}
-
-const fn is_not_asked_and_left_out(child: &ChildTrace) -> bool {
-    matches!(
-        child.policy,
-        Some((MissingKind::State(AnswerState::NotAsked), Policy::Exclude))
-    )
 }
 
 /// The question that a node is about, or what its row or index is called.
@@ -343,63 +332,4 @@ fn gate_line(case: &Case<'_>, gate: &crate::score::GateTrace) -> String {
         line.push_str(&format!(" ({})", case.place(written.span)));
     }
     line
-}
-
-/// How a child entered its parent, where that is not as it stands.
-fn entry(case: &Case<'_>, child: &ChildTrace) -> Option<String> {
-    let language = case.language();
-    let mut parts = Vec::new();
-    if let Some((kind, policy)) = &child.policy {
-        parts.push(policy_words(*kind, policy, language));
-    }
-    // Where a policy leaves it out, that was said.
-    let is_said =
-        matches!(child.policy, Some((_, ref policy)) if *policy != Policy::Strict);
-    if let Some(why) = child.why_not.filter(|_| !is_said) {
-        parts.push(why_not(why, language).to_owned());
-    }
-    let is_weighted = child.weight_effective != Number::ONE
-        && child.weight_effective != Number::ZERO
-        && child.included;
-    if is_weighted {
-        let weight = language.number(&short(&child.weight_effective));
-        parts.push(format!("{} {weight}", language.pick("weight", "vikt")));
-    }
-    (!parts.is_empty()).then(|| parts.join(", "))
-}
-
-/// `` `not_asked: zero` ``, with what it means.
-fn policy_words(kind: MissingKind, policy: &Policy, language: Language) -> String {
-    let (name, en, sv) = match policy {
-        Policy::Zero => ("zero".to_owned(), "counts 0", "räknas som 0"),
-        Policy::Full => ("full".to_owned(), "counts in full", "räknas fullt"),
-        Policy::Score(points) => {
-            (format!("score: {points}"), "counts so much", "räknas så")
-        }
-        Policy::Exclude if kind == MissingKind::State(AnswerState::NotAsked) => (
-            "exclude".to_owned(),
-            "not counted, since it was not asked",
-            "räknas inte med, eftersom den inte ställdes",
-        ),
-        Policy::Exclude => ("exclude".to_owned(), "not counted", "räknas inte med"),
-        Policy::Prorate(_) => {
-            ("prorate".to_owned(), "the others stand for it", "de andra räknas i stället")
-        }
-        Policy::Strict => ("strict".to_owned(), "all is needed", "allt behövs"),
-        Policy::Invalidate => {
-            ("invalidate".to_owned(), "makes it invalid", "gör det ogiltigt")
-        }
-    };
-    format!("{} (`{}: {name}`)", language.pick(en, sv), kind.name())
-}
-
-const fn why_not(why: WhyNot, language: Language) -> &'static str {
-    match why {
-        WhyNot::NotApplicable => language.pick("does not apply", "är inte tillämpligt"),
-        WhyNot::Excluded => language.pick("not in the maximum", "inte i det högsta"),
-        WhyNot::Prorated => language.pick("the others count", "de andra räknas"),
-        WhyNot::Strict => language.pick("so there is no sum", "så det finns ingen summa"),
-        WhyNot::Invalidated => language.pick("so it is invalid", "så det är ogiltigt"),
-        WhyNot::ZeroWeight => language.pick("weighs nothing", "väger inget"),
-    }
 }
