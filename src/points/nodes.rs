@@ -6,11 +6,13 @@
 //! Gates change no bounds, and no route is looked at: either every child applies, or any
 //! of them may be gone.
 
+use std::collections::HashMap;
+
 use indexmap::IndexMap;
 
 use crate::decimal::Number;
 use crate::model::{
-    Aggregate, IndexRule, ItemRule, PointRule, Questionnaire, Scoring, Weights,
+    Aggregate, IndexRule, ItemKind, ItemRule, PointRule, Questionnaire, Scoring, Weights,
 };
 use crate::points::{Bounds, bounds};
 
@@ -36,9 +38,13 @@ pub fn node_bounds(
     questionnaire: &Questionnaire,
     children: Children,
 ) -> IndexMap<String, Option<Bounds>> {
+    let mut kinds: HashMap<&str, &ItemKind> = HashMap::new();
+    for item in &questionnaire.items {
+        kinds.entry(item.id.value.as_str()).or_insert(&item.kind);
+    }
     let mut walk = Walk { scoring, children, known: IndexMap::new() };
     for rule in &scoring.items {
-        walk.item(rule, questionnaire);
+        walk.item(rule, &kinds);
     }
     for any_of in &scoring.any_of {
         walk.node(&any_of.id.value, 0);
@@ -85,11 +91,10 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     /// An item, and its rows where it is a grid; a key may itself be `grid.row`.
-    fn item(&mut self, rule: &ItemRule, questionnaire: &Questionnaire) {
+    fn item(&mut self, rule: &ItemRule, kinds: &HashMap<&str, &ItemKind>) {
         let id = &rule.id.value;
         let item = id.split('.').next().unwrap_or(id);
-        let Some(at) = questionnaire.position(item) else { return };
-        let kind = &questionnaire.items[at].kind;
+        let Some(kind) = kinds.get(item) else { return };
         let own = if let PointRule::Rows { rows, aggregate } = &rule.rule {
             let mut found = Vec::new();
             for row in rows {

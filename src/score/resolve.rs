@@ -65,7 +65,7 @@ impl<'a> Layout<'a> {
     fn item(&mut self, rule: &'a ItemRule) -> Option<()> {
         let id = rule.id.value.as_str();
         let item = id.split('.').next().unwrap_or(id);
-        let kind = &self.questionnaire.items[self.questionnaire.position(item)?].kind;
+        let kind = &self.questionnaire.items[self.plan.position(item)?].kind;
         if rule.poisoned {
             return None;
         }

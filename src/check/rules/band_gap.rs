@@ -144,7 +144,7 @@ fn least_of(subject: &Subject<'_>, name: &str) -> Option<Least> {
         let known = cells.filter(|cell| !cell.is_empty()).all(is_number);
         return known.then_some(Least::NotBelow);
     }
-    let item = &questionnaire.items[questionnaire.position(name)?];
+    let item = &questionnaire.items[subject.compiled.plan.position(name)?];
     let least =
         Attainable::new(&item.kind).filter(|_| item.kind.takes_answers())?.least?;
     match least {
