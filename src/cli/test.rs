@@ -40,7 +40,7 @@ const WANTED: &str = "cases.yaml";
 /// Runs the cases and prints what does not come out as expected.
 pub fn run(arguments: &TestArguments, session: &mut Session) -> Result<(), Error> {
     let format = session.format("test", FORMATS)?;
-    let here = [PathBuf::from(".")];
+    let here = [Folder::unnamed(session.settings.questionnaires.as_deref())];
     let named = arguments.selection.files_from.is_some() || !arguments.files.is_empty();
     let paths = if named { &arguments.files[..] } else { &here[..] };
     let wanted = Wanted::Definitions { ignored: arguments.no_ignore };
