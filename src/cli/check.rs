@@ -6,7 +6,7 @@
 //! was named; then only errors of the questionnaire are told with it.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
 use serde_json::{Value, json};
@@ -93,12 +93,7 @@ struct Work {
 impl Work {
     fn begin(inputs: &[Input], session: &Session) -> Result<Self, Error> {
         let first = inputs.iter().find_map(|input| input.path.as_deref());
-        let named = session.settings.questionnaires.as_deref();
-        let folder = match (named, first) {
-            (None, Some(first)) => Folder::around(first),
-            (Some(_), _) => Folder::find(named, None)?,
-            (None, None) => Folder::new(PathBuf::from(".")),
-        };
+        let folder = Folder::of(session.settings.questionnaires.as_deref(), first)?;
         session.detail(&format!("questionnaires: {}\n", folder.root().display()));
         Ok(Self {
             library: Library::new(folder),
@@ -108,7 +103,7 @@ impl Work {
             scorings: Vec::new(),
             registers: Vec::new(),
             unread: Vec::new(),
-            is_one_folder: named.is_some(),
+            is_one_folder: session.settings.questionnaires.is_some(),
             findings: Findings::default(),
             items: 0,
             languages: Vec::new(),

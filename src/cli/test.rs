@@ -6,8 +6,6 @@
 //! A file of cases is about the questionnaire in its folder. Where that, or a scoring
 //! file of it, has errors, they are told and its cases are not run.
 
-use std::path::PathBuf;
-
 use serde_json::{Value, json};
 
 use crate::answers::Workspace;
@@ -86,12 +84,7 @@ struct Work {
 impl Work {
     fn begin(inputs: &[Input], session: &Session) -> Result<Self, Error> {
         let first = inputs.iter().find_map(|input| input.path.as_deref());
-        let named = session.settings.questionnaires.as_deref();
-        let folder = match (named, first) {
-            (None, Some(first)) => Folder::around(first),
-            (Some(_), _) => Folder::find(named, None)?,
-            (None, None) => Folder::new(PathBuf::from(".")),
-        };
+        let folder = Folder::of(session.settings.questionnaires.as_deref(), first)?;
         session.detail(&format!("questionnaires: {}\n", folder.root().display()));
         Ok(Self {
             library: Library::new(folder),

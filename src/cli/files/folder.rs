@@ -69,6 +69,20 @@ impl Folder {
         if here.files().is_empty() { Err(Error::NoFolder) } else { Ok(here) }
     }
 
+    /// The folder of a command on definitions: the one given by a flag, else that around
+    /// its first file, else the working directory.
+    ///
+    /// # Errors
+    ///
+    /// The one that was given is missing or no folder.
+    pub fn of(given: Option<&Path>, first: Option<&Path>) -> Result<Self, Error> {
+        match (given, first) {
+            (Some(_), _) => Self::find(given, None),
+            (None, Some(first)) => Ok(Self::around(first)),
+            (None, None) => Ok(Self::new(PathBuf::from("."))),
+        }
+    }
+
     /// What is looked at where no file is named: the folder given by a flag, else the
     /// `questionnaires/` of the working directory, else the working directory itself.
     pub fn unnamed(given: Option<&Path>) -> PathBuf {
