@@ -34,9 +34,10 @@ mod text;
 pub use cases::{AnswerCase, CaseExpectation, CaseTrace, Cases};
 pub use frame::{Frame, Unit};
 pub use item::{
-    Bound, Choices, Comparable, Decimals, GridItem, GridRow, Item, ItemCheck, ItemKind,
-    Level, NumberItem, NumberKind, Required, ResponseOption, ScaleItem, Specify,
-    TextItem,
+    AllocateItem, Bound, CarriedOptions, Choices, Comparable, Decimals, EndIf, GridItem,
+    GridRow, HiddenFrom, Item, ItemCheck, ItemKind, Level, NumberItem, NumberKind,
+    Required, ResponseOption, RosterItem, RosterRows, ScaleItem, Specify, TextItem,
+    UnitItem,
 };
 pub use questionnaire::{
     ColumnKind, Missing, OptionList, Privacy, Questionnaire, Section, Sender, Units, Wave,

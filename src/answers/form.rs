@@ -214,17 +214,12 @@ fn kind(kind_of: &ItemKind, span: Span, lists: &mut Lists) -> Kind {
         }
         ItemKind::Year { min, max } => Kind::Year(numbers(min.as_ref(), max.as_ref())),
         ItemKind::Grid(grid) => {
-            let codes = codes(&grid.choices, lists);
-            let cell = if grid.multiple {
-                Kind::Multiple { codes, least: None, most: None }
-            } else {
-                Kind::Single(codes)
-            };
+            let cell = kind(&grid.cell, span, lists);
             let rows = grid.rows.iter().map(|row| row.id.value.clone()).collect();
             Kind::Grid { rows, cell: Box::new(cell) }
         }
         ItemKind::Derived { of, .. } => Kind::Derived(Box::new(kind(of, span, lists))),
-        ItemKind::Note | ItemKind::Unreadable => Kind::Nothing,
+        _ => Kind::Nothing,
     }
 }
 

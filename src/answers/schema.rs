@@ -116,13 +116,11 @@ fn answers(questionnaire: &Questionnaire) -> Value {
 fn answer(item: &Item, offered: &[AnswerState]) -> Option<Value> {
     Some(match &item.kind {
         ItemKind::Grid(grid) => {
-            let missing = not_spelled(&grid.choices, offered);
-            let cell = if grid.multiple {
-                ticks(&grid.choices, None)
-            } else {
-                single(&grid.choices)
+            let missing = match grid.cell.choices() {
+                Some(choices) => not_spelled(choices, offered),
+                None => offered.to_vec(),
             };
-            let cell = or_missing(cell, &missing);
+            let cell = or_missing(value(&grid.cell)?, &missing);
             let rows: Map<String, Value> = grid
                 .rows
                 .iter()
@@ -183,8 +181,7 @@ fn value(kind: &ItemKind) -> Option<Value> {
             };
             json!({"type": "integer", "minimum": bound(min, 1), "maximum": bound(max, 9999)})
         }
-        ItemKind::Grid(_) | ItemKind::Derived { .. } | ItemKind::Note => return None,
-        ItemKind::Unreadable => return None,
+        _ => return None,
     })
 }
 

@@ -41,10 +41,7 @@ impl<'a> Target<'a> {
     /// The answers.
     pub fn form(self) -> Form<'a> {
         match (&self.item.kind, self.row) {
-            (ItemKind::Grid(grid), Some(_)) if grid.multiple => {
-                Form::Ticks(&grid.choices)
-            }
-            (ItemKind::Grid(grid), Some(_)) => Form::Codes(&grid.choices),
+            (ItemKind::Grid(grid), Some(_)) => form(&grid.cell),
             (ItemKind::Grid(_), None) => Form::Grid,
             (ItemKind::Derived { of, .. }, _) => form(of),
             (kind, _) => form(kind),

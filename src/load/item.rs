@@ -6,13 +6,15 @@
 //! and what names it is not reported as unknown.
 
 use crate::decimal::Number;
+use crate::expression::calendar::{self, Clock, Length, Month};
 use crate::load::include::Found;
 use crate::load::options::{self, MISSING};
 use crate::load::reading::{Reading, elements, entries, is_date};
 use crate::load::words;
 use crate::model::{
-    Bound, Comparable, Decimals, GridItem, GridRow, Item, ItemCheck, ItemKind, Level,
-    NumberItem, NumberKind, Required, ScaleItem, TextItem,
+    AllocateItem, Bound, Comparable, Decimals, EndIf, GridItem, GridRow, HiddenFrom,
+    Item, ItemCheck, ItemKind, Level, NumberItem, NumberKind, Required, RosterItem,
+    RosterRows, ScaleItem, TextItem, UnitItem,
 };
 use crate::source::Spanned;
 use crate::yaml::{Kind, Node, join};
@@ -65,7 +67,7 @@ pub(in crate::load) fn refuse_reserved(reading: &Reading, id: &Spanned<String>) 
 pub(in crate::load) fn item(
     reading: &Reading,
     node: &Node,
-    section: usize,
+    (section, roster): (usize, Option<usize>),
     pointer: String,
     lists: &Found,
 ) -> Item {
@@ -77,6 +79,7 @@ pub(in crate::load) fn item(
     Item {
         id,
         section,
+        roster,
         pointer: pointer.clone(),
         span: node.span,
         poisoned: matches!(kind, ItemKind::Unreadable),
@@ -91,6 +94,8 @@ pub(in crate::load) fn item(
             .get("allow_missing")
             .map(|node| missing_codes(reading, Some(node))),
         default,
+        prefill: node.get("prefill").map(|node| node.span),
+        end_if: end_if(reading, node.get("end_if")),
         checks: checks(reading, node.get("checks"), &join(&pointer, "checks")),
         concept: reading.word(node.get("concept")),
         comparable: comparable(reading, node),
@@ -112,14 +117,14 @@ pub(in crate::load) fn kind(
     let Some(word) = reading.word(of) else { return ItemKind::Unreadable };
     match word.value.as_str() {
         "single" => {
-            let mut choices = options::choices(reading, node.get("options"), lists);
+            let mut choices = options::of_item(reading, node, lists);
             let order = [("best_first", true), ("worst_first", false)];
             choices.best_first =
                 reading.choice(node.get("ordered"), &order).map(|o| o.value);
             ItemKind::Single(choices)
         }
         "multiple" => ItemKind::Multiple {
-            choices: options::choices(reading, node.get("options"), lists),
+            choices: options::of_item(reading, node, lists),
             min_choices: reading.whole(node.get("min_choices")),
             max_choices: reading.whole(node.get("max_choices")),
         },
@@ -128,21 +133,99 @@ pub(in crate::load) fn kind(
         "integer" => number(reading, node, NumberKind::Integer),
         "decimal" => number(reading, node, NumberKind::Decimal),
         "percent" => number(reading, node, NumberKind::Percent),
+        "money" => number(reading, node, NumberKind::Money),
         "text" => text(reading, node, false),
         "long_text" => text(reading, node, true),
-        "date" => ItemKind::Date {
-            min: bound(reading, node.get("min")),
-            max: bound(reading, node.get("max")),
+        "date" | "month" | "year" | "time" | "duration" => {
+            let bounds = [node.get("min"), node.get("max")];
+            let [min, max] = bounds.map(|node| bound(reading, node));
+            match word.value.as_str() {
+                "date" => ItemKind::Date { min, max },
+                "month" => ItemKind::Month { min, max },
+                "year" => ItemKind::Year { min, max },
+                "time" => ItemKind::Time { min, max },
+                _ => ItemKind::Duration { min, max },
+            }
+        }
+        "unit" => ItemKind::Unit(UnitItem {
+            from: reading.word_or_empty(node.get("from"), node),
+            offered_where: reading.written(node.get("where")),
+        }),
+        "location" => {
+            ItemKind::Location { accuracy_max: reading.number(node.get("accuracy_max")) }
+        }
+        "ranking" => ItemKind::Ranking {
+            choices: options::of_item(reading, node, lists),
+            top: reading.whole(node.get("top")),
         },
-        "year" => ItemKind::Year {
-            min: bound(reading, node.get("min")),
-            max: bound(reading, node.get("max")),
+        "allocate" => ItemKind::Allocate(AllocateItem {
+            choices: options::of_item(reading, node, lists),
+            total: bound(reading, node.get("total")),
+            unit: reading.text(node.get("unit")),
+            decimals: reading
+                .whole(node.get("decimals"))
+                .map_or(Decimals::AtMost(0), |most| Decimals::AtMost(most.value)),
+        }),
+        "grid" => grid(reading, node, lists).map_or(ItemKind::Unreadable, ItemKind::Grid),
+        "roster" => ItemKind::Roster(roster(reading, node)),
+        "document" => ItemKind::Document {
+            max_bytes: reading.whole(node.get("max_bytes")),
+            types: reading.words(node.get("types")),
         },
-        "grid" => ItemKind::Grid(grid(reading, node, lists)),
+        "consent" => ItemKind::Consent,
+        "hidden" => hidden(reading, node, lists),
         "note" => ItemKind::Note,
         "derived" => derived(reading, node, lists),
         _ => ItemKind::Unreadable,
     }
+}
+
+fn hidden(reading: &Reading, node: &Node, lists: &Found) -> ItemKind {
+    let of = node.get("as").filter(|of| of.text() != Some("hidden"));
+    let from = match node.get("from").map(|from| (from.text(), from.span)) {
+        Some((Some("caller"), span)) => HiddenFrom::Caller(span),
+        Some((Some("part"), span)) => HiddenFrom::Part(span),
+        _ => match reading.written(node.get("from")) {
+            Some(name) => HiddenFrom::Name(name),
+            None => return ItemKind::Unreadable,
+        },
+    };
+    match kind(reading, node, of, lists) {
+        ItemKind::Unreadable => ItemKind::Unreadable,
+        of => ItemKind::Hidden { of: Box::new(of), from },
+    }
+}
+
+/// A roster without its columns, which are items of their own.
+fn roster(reading: &Reading, node: &Node) -> RosterItem {
+    let rows = match (node.get("count"), node.get("for_each")) {
+        (Some(count), _) => reading.written(Some(count)).map(RosterRows::Count),
+        (None, Some(each)) if each.mapping().is_some() => Some(RosterRows::ForEachRow {
+            rows: reading.word_or_empty(each.get("rows"), each),
+            condition: reading.written(each.get("where")),
+        }),
+        (None, Some(each)) => reading.word(Some(each)).map(RosterRows::ForEachChoice),
+        (None, None) => None,
+    };
+    RosterItem {
+        rows: rows.unwrap_or(RosterRows::ByHand),
+        min: reading.whole(node.get("min")),
+        max: reading.whole(node.get("max")),
+        row_label: reading.text(node.get("row_label")),
+        unique: reading.words(node.get("unique")),
+    }
+}
+
+/// An end of the interview, on an item, a section or an option.
+pub(in crate::load) fn end_if(reading: &Reading, node: Option<&Node>) -> Option<EndIf> {
+    let node = node?;
+    Some(EndIf {
+        when: reading.written(node.get("when")),
+        status: reading.word_or_empty(node.get("status"), node),
+        disposition: reading.word(node.get("disposition")),
+        message: reading.text(node.get("message")),
+        span: node.label(reading.source),
+    })
 }
 
 /// A derived item never has one of another as its type: the schema's `as` is closed.
@@ -173,6 +256,7 @@ fn number(reading: &Reading, node: &Node, kind: NumberKind) -> ItemKind {
         Some(most) => Decimals::AtMost(most.value),
         // `any`; and a `decimal` that declares none is poisoned.
         None if declared.is_some() || kind == NumberKind::Decimal => Decimals::Any,
+        None if kind == NumberKind::Money => Decimals::AtMost(2),
         None => Decimals::AtMost(0),
     };
     ItemKind::Number(NumberItem {
@@ -181,6 +265,7 @@ fn number(reading: &Reading, node: &Node, kind: NumberKind) -> ItemKind {
         max: bound(reading, node.get("max")),
         unit: reading.text(node.get("unit")),
         decimals,
+        currency: reading.word(node.get("currency")),
     })
 }
 
@@ -193,7 +278,8 @@ fn text(reading: &Reading, node: &Node, long: bool) -> ItemKind {
     })
 }
 
-fn grid(reading: &Reading, node: &Node, lists: &Found) -> GridItem {
+/// A grid; none where the type of its cells cannot be read or is one that has parts.
+fn grid(reading: &Reading, node: &Node, lists: &Found) -> Option<GridItem> {
     let row = |node: &Node| {
         Some(GridRow {
             id: reading.word(node.get("id"))?,
@@ -202,21 +288,47 @@ fn grid(reading: &Reading, node: &Node, lists: &Found) -> GridItem {
             span: node.label(reading.source),
         })
     };
-    GridItem {
-        rows: elements(node.get("rows")).iter().filter_map(row).collect(),
-        choices: options::choices(reading, node.get("options"), lists),
-        multiple: reading.flag(node.get("multiple")),
-        each_row_required: reading.flag(node.get("each_row_required")),
+    let cell = match node.get("item") {
+        Some(item) => kind(reading, item, item.get("type"), lists),
+        None => {
+            let choices = options::of_item(reading, node, lists);
+            if reading.flag(node.get("multiple")) {
+                ItemKind::Multiple { choices, min_choices: None, max_choices: None }
+            } else {
+                ItemKind::Single(choices)
+            }
+        }
+    };
+    if matches!(cell, ItemKind::Unreadable) {
+        return None;
     }
+    let unique = node.get("unique_rows").filter(|node| reading.flag(Some(node)));
+    Some(GridItem {
+        rows: elements(node.get("rows")).iter().filter_map(row).collect(),
+        cell: Box::new(cell),
+        each_row_required: reading.flag(node.get("each_row_required")),
+        unique_rows: unique.map(|node| node.span),
+    })
 }
 
-/// A number, a day, or an expression for one.
+/// A number, a day, a month, a time, a length of time, or an expression for one.
 fn bound(reading: &Reading, node: Option<&Node>) -> Option<Bound> {
     if let Some(number) = reading.number(node) {
         return Some(Bound::Number(number));
     }
     if node.and_then(Node::text).is_some_and(is_date) {
         return reading.date(node).map(Bound::Date);
+    }
+    let word = reading.word(node)?;
+    let text = word.value.as_str();
+    if let Some(month) = calendar::read_month(text) {
+        return Some(Bound::Month(Spanned::new(Month(month), word.span)));
+    }
+    if let Some(time) = calendar::read_time(text) {
+        return Some(Bound::Time(Spanned::new(Clock(time), word.span)));
+    }
+    if let Some(seconds) = calendar::read_duration(text) {
+        return Some(Bound::Duration(Spanned::new(Length(seconds), word.span)));
     }
     reading.written(node).map(Bound::Expression)
 }
@@ -232,6 +344,9 @@ fn default(reading: &Reading, node: Option<&Node>, kind: &ItemKind) -> Option<Bo
         ItemKind::Number(_)
         | ItemKind::Scale(_)
         | ItemKind::Date { .. }
+        | ItemKind::Month { .. }
+        | ItemKind::Time { .. }
+        | ItemKind::Duration { .. }
         | ItemKind::Year { .. } => bound(reading, node),
         _ => reading.word(node).map(Bound::Word),
     }

@@ -15,8 +15,8 @@ use crate::load::include::Found;
 use crate::load::reading::{Reading, elements, entries};
 use crate::load::{item, words};
 use crate::model::{
-    Choices, ItemKind, Map, OptionList, ResponseOption, Specify, Text, TextItem,
-    Translation, Written,
+    CarriedOptions, Choices, ItemKind, Map, OptionList, ResponseOption, Specify, Text,
+    TextItem, Translation, Written,
 };
 use crate::source::{Span, Spanned};
 use crate::value::AnswerState;
@@ -68,7 +68,33 @@ pub(in crate::load) fn choices(
         (None, None) => Arc::new(options(reading, node)),
     };
     let span = node.map_or(reading.root.span, |node| node.span);
-    Choices { options, list, span, best_first: None }
+    Choices::new(options, list, span)
+}
+
+/// The options of an item with what narrows them, or where they come from.
+pub(in crate::load) fn of_item(reading: &Reading, node: &Node, found: &Found) -> Choices {
+    let mut choices = choices(reading, node.get("options"), found);
+    choices.offered_where = reading.written(node.get("options_where"));
+    if let Some(from) = node.get("options_from") {
+        choices.carried = Some(carried(reading, from));
+        choices.span = from.span;
+    }
+    choices
+}
+
+fn carried(reading: &Reading, node: &Node) -> CarriedOptions {
+    if let Some(rows) = reading.word(node.get("rows")) {
+        return CarriedOptions::Rows {
+            rows,
+            condition: reading.written(node.get("where")),
+            label: reading.word(node.get("label")),
+        };
+    }
+    CarriedOptions::Item {
+        item: reading.word_or_empty(node.get("item"), node),
+        ticked: node.get("which").and_then(Node::text) != Some("unticked"),
+        keep: reading.words(node.get("keep")),
+    }
 }
 
 /// The built-in codes of `yes_no`.
@@ -92,9 +118,10 @@ pub(in crate::load) fn yes_no(span: Span) -> Choices {
         ask_if: None,
         was: Vec::new(),
         concept: None,
+        end_if: None,
     };
     let options = vec![option("yes", "Yes", "Ja"), option("no", "No", "Nej")];
-    Choices { options: Arc::new(options), list: None, span, best_first: None }
+    Choices::new(Arc::new(options), None, span)
 }
 
 fn options(reading: &Reading, node: Option<&Node>) -> Vec<ResponseOption> {
@@ -117,6 +144,7 @@ fn option(reading: &Reading, node: &Node) -> Option<ResponseOption> {
         ask_if: reading.written(node.get("ask_if")),
         was: reading.words(node.get("was")),
         concept: reading.word(node.get("concept")),
+        end_if: item::end_if(reading, node.get("end_if")),
     })
 }
 

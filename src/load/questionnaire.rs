@@ -15,8 +15,8 @@ use crate::load::reading::{Faults, Reading, elements, entries};
 use crate::load::schema::FileKind;
 use crate::load::{Reader, frame, options, words};
 use crate::model::{
-    Choices, ColumnKind, Frame, Item, Missing, Privacy, Questionnaire, Section, Sender,
-    Units, Wave,
+    Choices, ColumnKind, Frame, Item, ItemKind, Missing, Privacy, Questionnaire, Section,
+    Sender, Units, Wave,
 };
 use crate::source::{FileId, Sources};
 use crate::yaml::{Kind, Node, join};
@@ -196,14 +196,33 @@ impl Body<'_> {
             text: reading.text(node.get("text")),
             ask_if: reading.written(node.get("ask_if")),
             checks: checks(reading, node.get("checks"), &join(&pointer, "checks")),
+            end_if: item::end_if(reading, node.get("end_if")),
             span: node.label(reading.source),
             pointer: pointer.clone(),
         });
-        let items = join(&pointer, "items");
-        for (at, node) in elements(node.get("items")).iter().enumerate() {
-            let pointer = join(&items, &at.to_string());
-            self.items.push(item::item(reading, node, number, pointer, self.lists));
-        }
+        self.items(node.get("items"), (number, None), &join(&pointer, "items"));
         self.sections(node.get("sections"), Some(number), &join(&pointer, "sections"));
+    }
+
+    /// The items of a section or of a roster; the columns of a roster follow it.
+    fn items(
+        &mut self,
+        nodes: Option<&Node>,
+        (section, roster): (usize, Option<usize>),
+        pointer: &str,
+    ) {
+        for (at, node) in elements(nodes).iter().enumerate() {
+            let pointer = join(pointer, &at.to_string());
+            let within = (section, roster);
+            let item =
+                item::item(self.reading, node, within, pointer.clone(), self.lists);
+            let is_roster = matches!(item.kind, ItemKind::Roster(_));
+            self.items.push(item);
+            if is_roster {
+                let number = self.items.len() - 1;
+                let pointer = join(&pointer, "items");
+                self.items(node.get("items"), (section, Some(number)), &pointer);
+            }
+        }
     }
 }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::decimal::Number;
+use crate::expression::calendar::{Clock, Length, Month};
 use crate::model::{Text, Written};
 use crate::source::{Span, Spanned};
 use crate::value::AnswerState;
@@ -20,6 +21,8 @@ pub struct Item {
     pub id: Spanned<String>,
     /// The number of its section in [`Questionnaire::sections`](crate::model::Questionnaire).
     pub section: usize,
+    /// The number of the roster around it, for a roster's column.
+    pub roster: Option<usize>,
     /// The JSON pointer of the entry, such as `/sections/0/items/3`.
     pub pointer: String,
     /// The whole entry.
@@ -45,6 +48,10 @@ pub struct Item {
     pub allow_missing: Option<Vec<Spanned<AnswerState>>>,
     /// A value that fills the form.
     pub default: Option<Bound>,
+    /// `prefill: prev`: the answer of the earlier wave fills the form.
+    pub prefill: Option<Span>,
+    /// Where the interview may end.
+    pub end_if: Option<EndIf>,
     /// The author's conditions on its answer.
     pub checks: Vec<ItemCheck>,
     /// The same thing across waves.
@@ -92,6 +99,27 @@ pub enum ItemKind {
         /// The latest.
         max: Option<Bound>,
     },
+    /// A month.
+    Month {
+        /// The earliest.
+        min: Option<Bound>,
+        /// The latest.
+        max: Option<Bound>,
+    },
+    /// A time of day.
+    Time {
+        /// The earliest.
+        min: Option<Bound>,
+        /// The latest.
+        max: Option<Bound>,
+    },
+    /// A length of time.
+    Duration {
+        /// The shortest.
+        min: Option<Bound>,
+        /// The longest.
+        max: Option<Bound>,
+    },
     /// A year.
     Year {
         /// The earliest.
@@ -99,8 +127,42 @@ pub enum ItemKind {
         /// The latest.
         max: Option<Bound>,
     },
-    /// Rows that share a list of options.
+    /// A row of a register.
+    Unit(UnitItem),
+    /// A place on earth.
+    Location {
+        /// The greatest uncertainty in metres.
+        accuracy_max: Option<Spanned<Number>>,
+    },
+    /// Options in the order of preference.
+    Ranking {
+        /// The options.
+        choices: Choices,
+        /// How many are put in order; none = all that are offered.
+        top: Option<Spanned<u32>>,
+    },
+    /// A total shared out over options.
+    Allocate(AllocateItem),
+    /// Rows whose cells have one type.
     Grid(GridItem),
+    /// Rows of several items; the items follow it in the questionnaire's list.
+    Roster(RosterItem),
+    /// A file, known by its name, size and hash.
+    Document {
+        /// The most bytes.
+        max_bytes: Option<Spanned<u32>>,
+        /// Endings or media types that are taken; empty = all.
+        types: Vec<Spanned<String>>,
+    },
+    /// A consent, which must be given.
+    Consent,
+    /// Known without being asked.
+    Hidden {
+        /// The type of the value.
+        of: Box<Self>,
+        /// Where it comes from.
+        from: HiddenFrom,
+    },
     /// A text without an answer.
     Note,
     /// Computed by the engine.
@@ -126,6 +188,114 @@ pub struct Choices {
     pub span: Span,
     /// Codes are ordered by merit: `best_first` is `true`, `worst_first` is `false`.
     pub best_first: Option<bool>,
+    /// `options_where`: an option is offered where this is true of it.
+    pub offered_where: Option<Written>,
+    /// `options_from`: the options are what was answered elsewhere.
+    pub carried: Option<CarriedOptions>,
+}
+
+/// Options that come from another answer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CarriedOptions {
+    /// The options of another item that were chosen, or those that were not.
+    Item {
+        /// The other item.
+        item: Spanned<String>,
+        /// Those that were chosen; else those that were not.
+        ticked: bool,
+        /// Codes that are offered in any case.
+        keep: Vec<Spanned<String>>,
+    },
+    /// The rows of a roster.
+    Rows {
+        /// The roster.
+        rows: Spanned<String>,
+        /// The rows that are offered; none = all.
+        condition: Option<Written>,
+        /// The column whose answer names a row.
+        label: Option<Spanned<String>>,
+    },
+}
+
+/// An end of the interview.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EndIf {
+    /// When it ends; none on an option, whose choice is the condition.
+    pub when: Option<Written>,
+    /// The status of the answer file, such as `ineligible`.
+    pub status: Spanned<String>,
+    /// The author's word for the response table.
+    pub disposition: Option<Spanned<String>>,
+    /// What the respondent is told.
+    pub message: Option<Text>,
+    /// The whole entry.
+    pub span: Span,
+}
+
+/// A row of a register that is chosen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UnitItem {
+    /// The register: `frame`, or the name of one of `registers`.
+    pub from: Spanned<String>,
+    /// A row is offered where this is true of it.
+    pub offered_where: Option<Written>,
+}
+
+/// A total that is shared out over options.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AllocateItem {
+    /// The options.
+    pub choices: Choices,
+    /// What the parts add up to.
+    pub total: Option<Bound>,
+    /// The unit of measurement.
+    pub unit: Option<Text>,
+    /// How many decimals a part may have.
+    pub decimals: Decimals,
+}
+
+/// A roster: rows of several items.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RosterItem {
+    /// Where the rows come from.
+    pub rows: RosterRows,
+    /// The least number of rows added by hand.
+    pub min: Option<Spanned<u32>>,
+    /// The greatest number of rows, [`RosterItem::MOST_ROWS`] unless said.
+    pub max: Option<Spanned<u32>>,
+    /// What a row is called.
+    pub row_label: Option<Text>,
+    /// Columns that together tell rows apart.
+    pub unique: Vec<Spanned<String>>,
+}
+
+/// Where the rows of a roster come from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RosterRows {
+    /// Added by the respondent.
+    ByHand,
+    /// So many.
+    Count(Written),
+    /// One for each ticked option of a `multiple`.
+    ForEachChoice(Spanned<String>),
+    /// One for each row of another roster.
+    ForEachRow {
+        /// The other roster.
+        rows: Spanned<String>,
+        /// Which of its rows; none = all.
+        condition: Option<Written>,
+    },
+}
+
+/// Where the value of a hidden item comes from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum HiddenFrom {
+    /// The register or the earlier wave.
+    Name(Written),
+    /// The program that starts the interview.
+    Caller(Span),
+    /// The part of the record that is being answered.
+    Part(Span),
 }
 
 /// One allowed answer.
@@ -151,6 +321,8 @@ pub struct ResponseOption {
     pub was: Vec<Spanned<String>>,
     /// Its category over waves.
     pub concept: Option<Spanned<String>>,
+    /// The interview ends when it is chosen.
+    pub end_if: Option<EndIf>,
 }
 
 /// What is asked beside an option such as "other".
@@ -190,6 +362,8 @@ pub struct NumberItem {
     pub unit: Option<Text>,
     /// How many decimals it may have.
     pub decimals: Decimals,
+    /// The currency of `money`, such as `SEK`.
+    pub currency: Option<Spanned<String>>,
 }
 
 /// The number types.
@@ -201,6 +375,8 @@ pub enum NumberKind {
     Decimal,
     /// Hundredths, from 0 to 100 unless said.
     Percent,
+    /// Amounts of a currency, with two decimals unless said.
+    Money,
 }
 
 /// How many decimals a number may have.
@@ -225,17 +401,18 @@ pub struct TextItem {
     pub pattern: Option<Spanned<String>>,
 }
 
-/// A grid: rows that share a list of options.
+/// A grid: rows whose cells have one type.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GridItem {
     /// The rows.
     pub rows: Vec<GridRow>,
-    /// The options.
-    pub choices: Choices,
-    /// Whether a row takes several options.
-    pub multiple: bool,
+    /// The type of each cell: `single` or `multiple` over the grid's options, or what
+    /// `item:` says.
+    pub cell: Box<ItemKind>,
     /// Whether `required` asks for every row instead of one.
     pub each_row_required: bool,
+    /// No two rows may have the same answer.
+    pub unique_rows: Option<Span>,
 }
 
 /// One row of a grid.
@@ -272,6 +449,12 @@ pub enum Bound {
     Number(Spanned<Number>),
     /// A day.
     Date(Spanned<Date>),
+    /// A month.
+    Month(Spanned<Month>),
+    /// A time of day.
+    Time(Spanned<Clock>),
+    /// A length of time.
+    Duration(Spanned<Length>),
     /// A word: a code or a text (defaults only).
     Word(Spanned<String>),
     /// An expression.
@@ -335,33 +518,116 @@ impl ItemKind {
                 NumberKind::Integer => "integer",
                 NumberKind::Decimal => "decimal",
                 NumberKind::Percent => "percent",
+                NumberKind::Money => "money",
             },
             Self::Text(text) if text.long => "long_text",
             Self::Text(_) => "text",
             Self::Date { .. } => "date",
+            Self::Month { .. } => "month",
             Self::Year { .. } => "year",
+            Self::Time { .. } => "time",
+            Self::Duration { .. } => "duration",
+            Self::Unit(_) => "unit",
+            Self::Location { .. } => "location",
+            Self::Ranking { .. } => "ranking",
+            Self::Allocate(_) => "allocate",
             Self::Grid(_) => "grid",
+            Self::Roster(_) => "roster",
+            Self::Document { .. } => "document",
+            Self::Consent => "consent",
+            Self::Hidden { .. } => "hidden",
             Self::Note => "note",
             Self::Derived { .. } => "derived",
             Self::Unreadable => "unreadable",
         }
     }
 
-    /// The options of a `single`, `multiple`, `yes_no`, grid, or a derived one.
+    /// The options of an item that has some; those of the cells for a grid.
     pub fn choices(&self) -> Option<&Choices> {
         match self {
             Self::Single(choices)
             | Self::YesNo(choices)
-            | Self::Multiple { choices, .. } => Some(choices),
-            Self::Grid(grid) => Some(&grid.choices),
-            Self::Derived { of, .. } => of.choices(),
+            | Self::Multiple { choices, .. }
+            | Self::Ranking { choices, .. } => Some(choices),
+            Self::Allocate(allocate) => Some(&allocate.choices),
+            Self::Grid(grid) => grid.cell.choices(),
+            Self::Derived { of, .. } | Self::Hidden { of, .. } => of.choices(),
             _ => None,
         }
     }
 
-    /// Whether people answer it: neither a note nor derived.
+    /// The same, to be changed.
+    pub fn choices_mut(&mut self) -> Option<&mut Choices> {
+        match self {
+            Self::Single(choices)
+            | Self::YesNo(choices)
+            | Self::Multiple { choices, .. }
+            | Self::Ranking { choices, .. } => Some(choices),
+            Self::Allocate(allocate) => Some(&mut allocate.choices),
+            Self::Grid(grid) => grid.cell.choices_mut(),
+            Self::Derived { of, .. } | Self::Hidden { of, .. } => of.choices_mut(),
+            _ => None,
+        }
+    }
+
+    /// `min` and `max` of a type that is measured.
+    pub fn bounds(&self) -> Option<(Option<&Bound>, Option<&Bound>)> {
+        match self {
+            Self::Number(number) => Some((number.min.as_ref(), number.max.as_ref())),
+            Self::Date { min, max }
+            | Self::Month { min, max }
+            | Self::Year { min, max }
+            | Self::Time { min, max }
+            | Self::Duration { min, max } => Some((min.as_ref(), max.as_ref())),
+            _ => None,
+        }
+    }
+
+    /// Whether several options can be chosen.
+    pub fn takes_several(&self) -> bool {
+        matches!(self, Self::Multiple { .. })
+    }
+
+    /// Whether people answer it: no note, and neither derived nor hidden.
     pub fn takes_answers(&self) -> bool {
-        !matches!(self, Self::Note | Self::Derived { .. } | Self::Unreadable)
+        !matches!(
+            self,
+            Self::Note | Self::Derived { .. } | Self::Hidden { .. } | Self::Unreadable
+        )
+    }
+}
+
+impl Bound {
+    /// The day, where it is one.
+    pub fn day(&self) -> Option<&Spanned<Date>> {
+        match self {
+            Self::Date(day) => Some(day),
+            _ => None,
+        }
+    }
+
+    /// The month, where it is one.
+    pub fn month(&self) -> Option<&Spanned<Month>> {
+        match self {
+            Self::Month(month) => Some(month),
+            _ => None,
+        }
+    }
+
+    /// The time of day, where it is one.
+    pub fn time(&self) -> Option<&Spanned<Clock>> {
+        match self {
+            Self::Time(time) => Some(time),
+            _ => None,
+        }
+    }
+
+    /// The length of time, where it is one.
+    pub fn duration(&self) -> Option<&Spanned<Length>> {
+        match self {
+            Self::Duration(length) => Some(length),
+            _ => None,
+        }
     }
 }
 
@@ -369,5 +635,28 @@ impl Choices {
     /// The number of an option by its code, from 0.
     pub fn position(&self, code: &str) -> Option<usize> {
         self.options.iter().position(|option| option.code.value == code)
+    }
+}
+
+impl Choices {
+    /// Options as they stand, neither narrowed nor carried.
+    pub fn new(
+        options: Arc<Vec<ResponseOption>>,
+        list: Option<Spanned<String>>,
+        span: Span,
+    ) -> Self {
+        Self { options, list, span, best_first: None, offered_where: None, carried: None }
+    }
+}
+
+impl RosterItem {
+    /// The most rows of a roster that says no `max`.
+    pub const MOST_ROWS: u32 = 200;
+    /// How deep rosters nest.
+    pub const MOST_DEPTH: usize = 3;
+
+    /// The greatest number of rows.
+    pub fn most(&self) -> u32 {
+        self.max.as_ref().map_or(Self::MOST_ROWS, |max| max.value)
     }
 }

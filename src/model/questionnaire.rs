@@ -10,7 +10,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use jiff::civil::Date;
 
-use crate::model::{Frame, Item, ItemCheck, ResponseOption, Text, Written};
+use crate::model::{EndIf, Frame, Item, ItemCheck, ResponseOption, Text, Written};
 use crate::source::{FileId, Span, Spanned};
 use crate::value::AnswerState;
 
@@ -157,6 +157,8 @@ pub struct Section {
     pub ask_if: Option<Written>,
     /// Checks judged when it is left.
     pub checks: Vec<ItemCheck>,
+    /// Where the interview may end, judged when it is left.
+    pub end_if: Option<EndIf>,
     /// The whole entry.
     pub span: Span,
     /// Its JSON pointer.
@@ -164,9 +166,34 @@ pub struct Section {
 }
 
 impl Questionnaire {
-    /// The number of an item by its id.
-    pub fn position(&self, id: &str) -> Option<usize> {
-        self.items.iter().position(|item| item.id.value == id)
+    /// The number of an item by its full name: its id, or `roster.column`.
+    pub fn position(&self, name: &str) -> Option<usize> {
+        let (around, id) = match name.rsplit_once('.') {
+            Some((around, id)) => (Some(self.position(around)?), id),
+            None => (None, name),
+        };
+        let fits = |item: &Item| item.roster == around && item.id.value == id;
+        self.items.iter().position(fits)
+    }
+
+    /// The full name of an item: its id, or `roster.column`.
+    pub fn full_name(&self, item: usize) -> String {
+        let item = &self.items[item];
+        match item.roster {
+            Some(roster) => format!("{}.{}", self.full_name(roster), item.id.value),
+            None => item.id.value.clone(),
+        }
+    }
+
+    /// The items at the top of a record: all but the columns of rosters.
+    pub fn outer_items(&self) -> impl Iterator<Item = (usize, &Item)> {
+        self.items.iter().enumerate().filter(|(_, item)| item.roster.is_none())
+    }
+
+    /// The columns of a roster, without those of rosters within it.
+    pub fn columns(&self, roster: usize) -> impl Iterator<Item = (usize, &Item)> {
+        let within = move |(_, item): &(usize, &Item)| item.roster == Some(roster);
+        self.items.iter().enumerate().skip(roster + 1).filter(within)
     }
 
     /// The language of plain strings.

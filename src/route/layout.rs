@@ -83,11 +83,8 @@ impl Layout {
     fn item(&mut self, number: usize, item: &Item) -> ItemPlan {
         let id = item.id.value.clone();
         if let ItemKind::Grid(grid) = &item.kind {
-            let options = self.codes(&grid.choices);
-            let domain = if grid.multiple {
-                Domain::Multiple(options)
-            } else {
-                Domain::Single(options)
+            let Some(domain) = self.domain(&grid.cell) else {
+                return ItemPlan::default();
             };
             let rows: Vec<RowPlan> = grid
                 .rows
@@ -97,7 +94,10 @@ impl Layout {
                     let name = format!("{id}.{}", written.id.value);
                     let kind = SlotKind::Row { item: number, row };
                     let slot = self.add(kind, domain.clone(), name.clone());
-                    let specify = self.beside(&grid.choices, number, Some(row), &name);
+                    let specify = match grid.cell.choices() {
+                        Some(choices) => self.beside(choices, number, Some(row), &name),
+                        None => Vec::new(),
+                    };
                     RowPlan { slot, condition: None, specify }
                 })
                 .collect();
@@ -145,8 +145,14 @@ impl Layout {
             ItemKind::Text(_) => Domain::Text,
             ItemKind::Date { .. } => Domain::Date,
             ItemKind::Year { .. } => Domain::Year,
-            ItemKind::Derived { of, .. } => return self.domain(of),
-            ItemKind::Grid(_) | ItemKind::Note | ItemKind::Unreadable => return None,
+            ItemKind::Month { .. } => Domain::Month,
+            ItemKind::Time { .. } => Domain::Time,
+            ItemKind::Duration { .. } => Domain::Duration,
+            ItemKind::Consent => Domain::Condition,
+            ItemKind::Derived { of, .. } | ItemKind::Hidden { of, .. } => {
+                return self.domain(of);
+            }
+            _ => return None,
         })
     }
 

@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use crate::check::Subject;
 use crate::diagnostic::{Findings, Rule, Severity, nearest};
-use crate::model::{Bound, Item, ItemKind};
+use crate::model::{Bound, Item};
 use crate::points::Attainable;
 use crate::source::{Span, Spanned};
 
@@ -22,18 +22,28 @@ pub(crate) fn run(subject: &Subject<'_>, findings: &mut Findings) {
                 let Some(values) = Attainable::new(&item.kind) else { continue };
                 report(number, values.least.as_ref(), values.greatest.as_ref(), findings);
             }
-            Some(Bound::Date(day)) => {
-                let ItemKind::Date { min, max } = &item.kind else { continue };
-                let stated = |bound: &Option<Bound>| match bound {
-                    Some(Bound::Date(day)) => Some(day.value),
-                    _ => None,
-                };
-                report(day, stated(min).as_ref(), stated(max).as_ref(), findings);
+            Some(Bound::Date(day)) => within(item, day, Bound::day, findings),
+            Some(Bound::Month(month)) => within(item, month, Bound::month, findings),
+            Some(Bound::Time(time)) => within(item, time, Bound::time, findings),
+            Some(Bound::Duration(length)) => {
+                within(item, length, Bound::duration, findings);
             }
             Some(Bound::Word(word)) => code(item, word, findings),
             Some(Bound::Expression(_)) | None => {}
         }
     }
+}
+
+/// A default against the bounds that are written as values of its kind.
+fn within<T: PartialOrd + Display>(
+    item: &Item,
+    default: &Spanned<T>,
+    stated: impl Fn(&Bound) -> Option<&Spanned<T>>,
+    findings: &mut Findings,
+) {
+    let Some((min, max)) = item.kind.bounds() else { return };
+    let [least, most] = [min, max].map(|bound| Some(&stated(bound?)?.value));
+    report(default, least, most, findings);
 }
 
 fn report<T: PartialOrd + Display>(

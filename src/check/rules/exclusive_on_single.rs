@@ -14,9 +14,8 @@ pub static RULE: Rule = Rule {
 pub(crate) fn run(subject: &Subject<'_>, findings: &mut Findings) {
     for list in lists::of(subject.questionnaire) {
         let takes_several = list.users.iter().any(|item| match &item.kind {
-            ItemKind::Multiple { .. } => true,
-            ItemKind::Grid(grid) => grid.multiple,
-            _ => false,
+            ItemKind::Grid(grid) => grid.cell.takes_several(),
+            kind => kind.takes_several(),
         });
         let Some(user) = list.users.first().filter(|_| !takes_several) else { continue };
         for option in list.options {

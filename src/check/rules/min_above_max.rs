@@ -49,11 +49,18 @@ fn kind(kind_of: &ItemKind, findings: &mut Findings) {
                 report(("min_length", min), ("max_length", max), findings);
             }
         }
-        ItemKind::Date { min, max } | ItemKind::Year { min, max } => {
-            bounds(min.as_ref(), max.as_ref(), false, findings);
+        ItemKind::Derived { of, .. } | ItemKind::Hidden { of, .. } => kind(of, findings),
+        ItemKind::Grid(grid) => kind(&grid.cell, findings),
+        ItemKind::Roster(roster) => {
+            if let (Some(min), Some(max)) = (&roster.min, &roster.max) {
+                report(("min", min), ("max", max), findings);
+            }
         }
-        ItemKind::Derived { of, .. } => kind(of, findings),
-        _ => {}
+        other => {
+            if let Some((min, max)) = other.bounds() {
+                bounds(min, max, false, findings);
+            }
+        }
     }
 }
 
@@ -69,6 +76,15 @@ fn bounds(
             report(("min", min), ("max", max), findings);
         }
         (Some(Bound::Date(min)), Some(Bound::Date(max))) => {
+            report(("min", min), ("max", max), findings);
+        }
+        (Some(Bound::Month(min)), Some(Bound::Month(max))) => {
+            report(("min", min), ("max", max), findings);
+        }
+        (Some(Bound::Time(min)), Some(Bound::Time(max))) => {
+            report(("min", min), ("max", max), findings);
+        }
+        (Some(Bound::Duration(min)), Some(Bound::Duration(max))) => {
             report(("min", min), ("max", max), findings);
         }
         (Some(Bound::Number(min)), None) if percent => {
