@@ -20,6 +20,7 @@ mod item;
 mod options;
 mod questionnaire;
 mod reading;
+mod register;
 /// The rules of this step.
 pub mod rules;
 mod schema;

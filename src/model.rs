@@ -32,7 +32,7 @@ mod scoring;
 mod text;
 
 pub use cases::{AnswerCase, CaseExpectation, CaseTrace, Cases};
-pub use frame::{Frame, Unit};
+pub use frame::{ColumnKind, Frame, Register, Unit};
 pub use item::{
     AllocateItem, Bound, CarriedOptions, Choices, Comparable, Decimals, EndIf, GridItem,
     GridRow, HiddenFrom, Item, ItemCheck, ItemKind, Level, NumberItem, NumberKind,
@@ -40,7 +40,7 @@ pub use item::{
     UnitItem,
 };
 pub use questionnaire::{
-    ColumnKind, Missing, OptionList, Privacy, Questionnaire, Section, Sender, Units, Wave,
+    Missing, OptionList, Privacy, Questionnaire, Section, Sender, Units, Wave,
 };
 pub use scoring::{
     Aggregate, AllMissing, AnyOf, Arithmetic, Band, Basis, Clamp, Cut, Direction,

@@ -1,98 +1,219 @@
-//! The register: a CSV file with one row a unit.
+//! Registers and other tables: CSV files with one row a thing.
 //!
-//! *In:* its text and what `units:` says of its columns. *Out:* a [`Frame`].
+//! *In:* a text and what is said of its columns. *Out:* a [`Frame`].
 //!
 //! Comma or semicolon, told by the header. Cells stay as they are, without being
-//! trimmed or typed. A row with too many or too few cells is reported and filled up or
-//! cut, and keeps its code.
+//! trimmed; those of a typed column are held to its type. A row with too many or too few
+//! cells is reported and filled up or cut, and keeps its code.
 
 use std::collections::HashMap;
 
 use csv::{ReaderBuilder, StringRecord};
+use jiff::civil::Date;
 
+use crate::decimal::Number;
 use crate::diagnostic::{Findings, nearest};
+use crate::load::reading::is_date;
 use crate::load::words;
-use crate::model::{Frame, Unit, Units};
-use crate::source::{FileId, Source, Span};
+use crate::model::{ColumnKind, Frame, Unit};
+use crate::source::{FileId, Source, Span, Spanned};
 use crate::yaml::rules::EMPTY_FILE;
 
-/// Reads the register that `units` names.
+/// After so many cells that are not of their column's type the rest are counted.
+const MOST_TOLD: usize = 20;
+
+/// What is said of a table's columns.
+pub(in crate::load) struct Columns<'a> {
+    /// The one that identifies a row.
+    pub id: &'a Spanned<String>,
+    /// The one with a row's name.
+    pub label: Option<&'a Spanned<String>>,
+    /// Others that are named, the label among them.
+    pub named: Vec<&'a Spanned<String>>,
+    /// Types; one not named is text.
+    pub typed: &'a [(Spanned<String>, ColumnKind)],
+    /// One that is a number unless a type is declared.
+    pub size: Option<&'a Spanned<String>>,
+}
+
+impl Columns<'_> {
+    fn kind(&self, column: &str) -> ColumnKind {
+        let declared = self.typed.iter().find(|(name, _)| name.value == column);
+        match declared {
+            Some((_, kind)) => *kind,
+            None if self.size.is_some_and(|size| size.value == column) => {
+                ColumnKind::Number
+            }
+            None => ColumnKind::Text,
+        }
+    }
+}
+
+/// Reads the rows of a register.
 pub(in crate::load) fn frame(
     file: FileId,
     source: &Source,
-    units: &Units,
+    of: &Columns,
     findings: &mut Findings,
 ) -> Option<Frame> {
-    let mut rows =
-        Rows { file, source, delimiter: delimiter(source.text()) }.read().into_iter();
-    let Some((header, header_span)) = rows.next() else {
-        findings.push(
-            EMPTY_FILE
-                .at(Span::new(file, 0..0))
-                .says("the file says nothing", "filen har inget innehåll"),
-        );
-        return None;
-    };
-    let columns: Vec<String> = header.iter().map(str::to_owned).collect();
-    let cells = Cells { source, delimiter: delimiter(source.text()) };
-    repeated_columns(&columns, header_span, &cells, findings);
-    missing_columns(&columns, header_span, units, findings);
-    let id = columns.iter().position(|column| *column == units.id.value);
-    let mut seen: HashMap<String, Span> = HashMap::new();
-    let mut list = Vec::new();
-    for (record, span) in rows {
-        if record.len() != columns.len() {
-            findings.push(words::ragged_row(span, columns.len(), record.len()));
-        }
-        let mut cells_of: Vec<String> = record.iter().map(str::to_owned).collect();
-        cells_of.resize(columns.len(), String::new());
-        let code = id.map(|id| cells_of[id].clone()).unwrap_or_default();
+    let table = Table::read(file, source, findings)?;
+    table.missing_columns(of, findings);
+    let kinds: Vec<_> = table.columns.iter().map(|column| of.kind(column)).collect();
+    table.ill_typed_cells(&kinds, findings);
+    let id = table.column(&of.id.value);
+    let mut seen: HashMap<&str, Span> = HashMap::new();
+    let mut units = Vec::with_capacity(table.rows.len());
+    for row in &table.rows {
+        let code = id.and_then(|id| row.cells.get(id)).map_or("", String::as_str);
         if let Some(id) = id {
-            let place = cells.span(span, id);
+            let place = table.place(row, id);
             if code.is_empty() {
-                findings.push(words::unit_without_code(span));
+                findings.push(words::unit_without_code(row.span));
                 continue;
-            } else if let Some(first) = seen.get(&code) {
-                findings.push(words::duplicate_unit(place, &code, *first));
+            } else if let Some(first) = seen.get(code) {
+                findings.push(words::duplicate_unit(place, code, *first));
             } else {
-                seen.insert(code.clone(), place);
+                seen.insert(code, place);
             }
         }
-        list.push(Unit { code, cells: cells_of, span });
+        units.push(Unit {
+            code: code.to_owned(),
+            cells: row.cells.clone(),
+            span: row.span,
+        });
     }
-    let label = units.label.as_ref().map(|label| label.value.as_str());
-    Some(Frame::new(file, columns, list, label))
+    let label = of.label.map(|label| label.value.as_str());
+    Some(Frame::new(file, (table.columns, kinds), units, label))
 }
 
-fn missing_columns(
-    columns: &[String],
+/// A table as it is written, each row as long as the header.
+pub(in crate::load) struct Table<'a> {
+    source: &'a Source,
+    delimiter: u8,
     header: Span,
-    units: &Units,
-    findings: &mut Findings,
-) {
-    let named = [Some(&units.id), units.label.as_ref(), units.size.as_ref()];
-    let typed = units.columns.iter().map(|(name, _)| name);
-    for name in named.into_iter().flatten().chain(&units.groups).chain(typed) {
+    /// The columns, in order.
+    pub columns: Vec<String>,
+    /// The rows, in order.
+    pub rows: Vec<Row>,
+}
+
+/// One row of a table.
+pub(in crate::load) struct Row {
+    /// Its cells, one a column.
+    pub cells: Vec<String>,
+    /// The whole row.
+    pub span: Span,
+}
+
+impl<'a> Table<'a> {
+    /// Reads a text; none where it says nothing.
+    pub fn read(
+        file: FileId,
+        source: &'a Source,
+        findings: &mut Findings,
+    ) -> Option<Self> {
+        let delimiter = delimiter(source.text());
+        let mut lines = Rows { file, source, delimiter }.read().into_iter();
+        let Some((columns, header)) = lines.next() else {
+            findings.push(
+                EMPTY_FILE
+                    .at(Span::new(file, 0..0))
+                    .says("the file says nothing", "filen har inget innehåll"),
+            );
+            return None;
+        };
+        let columns: Vec<String> = columns.iter().map(str::to_owned).collect();
+        let mut rows = Vec::new();
+        for (record, span) in lines {
+            if record.len() != columns.len() {
+                findings.push(words::ragged_row(span, columns.len(), record.len()));
+            }
+            let mut cells: Vec<String> = record.iter().map(str::to_owned).collect();
+            cells.resize(columns.len(), String::new());
+            rows.push(Row { cells, span });
+        }
+        let table = Self { source, delimiter, header, columns, rows };
+        table.repeated_columns(findings);
+        Some(table)
+    }
+
+    /// The number of a column.
+    pub fn column(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column == name)
+    }
+
+    /// The place of a cell.
+    pub fn place(&self, row: &Row, column: usize) -> Span {
+        Cells { source: self.source, delimiter: self.delimiter }.span(row.span, column)
+    }
+
+    /// Reports a column that is named and not there.
+    pub fn require(&self, name: &Spanned<String>, findings: &mut Findings) {
         // An empty name is a key that is missing, and there is a finding about that.
-        if !columns.contains(&name.value) && !name.value.is_empty() {
-            let near = nearest(&name.value, columns.iter().map(String::as_str));
-            findings.push(words::missing_column(name.span, &name.value, header, near));
+        if self.column(&name.value).is_none() && !name.value.is_empty() {
+            let near = nearest(&name.value, self.columns.iter().map(String::as_str));
+            let found = words::missing_column(name.span, &name.value, self.header, near);
+            findings.push(found);
+        }
+    }
+
+    fn missing_columns(&self, of: &Columns, findings: &mut Findings) {
+        let typed = of.typed.iter().map(|(name, _)| name);
+        for name in [of.id].into_iter().chain(of.named.iter().copied()).chain(typed) {
+            self.require(name, findings);
+        }
+    }
+
+    fn repeated_columns(&self, findings: &mut Findings) {
+        let cells = Cells { source: self.source, delimiter: self.delimiter };
+        let mut seen: HashMap<&str, usize> = HashMap::new();
+        for (at, column) in self.columns.iter().enumerate() {
+            if let Some(first) = seen.get(column.as_str()) {
+                let place = |number| cells.span(self.header, number);
+                let found = words::duplicate_column(place(at), column, place(*first));
+                findings.push(found);
+            } else {
+                seen.insert(column, at);
+            }
+        }
+    }
+
+    /// Reports cells that are not of their column's type; an empty one is no value.
+    pub fn ill_typed_cells(&self, kinds: &[ColumnKind], findings: &mut Findings) {
+        for (at, kind) in kinds.iter().enumerate() {
+            let wrong = |row: &&Row| {
+                row.cells.get(at).is_some_and(|cell| !is_of_kind(cell, *kind))
+            };
+            let mut wrong = self.rows.iter().filter(wrong);
+            let told: Vec<_> = wrong.by_ref().take(MOST_TOLD).collect();
+            let more = wrong.count();
+            for (number, row) in told.iter().enumerate() {
+                let place = self.place(row, at);
+                let column = &self.columns[at];
+                let found = words::ill_typed_cell(place, &row.cells[at], column, *kind);
+                let last = number + 1 == told.len() && more > 0;
+                findings.push(if last { words::and_more(found, more) } else { found });
+            }
         }
     }
 }
 
-fn repeated_columns(
-    columns: &[String],
-    header: Span,
-    cells: &Cells,
-    findings: &mut Findings,
-) {
-    for (at, column) in columns.iter().enumerate() {
-        if let Some(first) = columns[..at].iter().position(|before| before == column) {
-            let (again, first) = (cells.span(header, at), cells.span(header, first));
-            findings.push(words::duplicate_column(again, column, first));
+/// Whether a cell is empty or can be read as the type of its column.
+fn is_of_kind(cell: &str, kind: ColumnKind) -> bool {
+    let number = |holds: fn(&Number) -> bool| {
+        Number::parse(cell).is_ok_and(|number| holds(&number))
+    };
+    cell.is_empty()
+        || match kind {
+            ColumnKind::Text => true,
+            ColumnKind::YesNo => matches!(cell, "yes" | "no"),
+            ColumnKind::Number => number(|_| true),
+            ColumnKind::Integer => number(Number::is_whole),
+            ColumnKind::Year => number(|year| {
+                year.to_i64().is_some_and(|year| (1..=9999).contains(&year))
+            }),
+            ColumnKind::Date => is_date(cell) && cell.parse::<Date>().is_ok(),
         }
-    }
 }
 
 /// Semicolon where the header has one and no comma, as Swedish Excel writes.

@@ -1,4 +1,4 @@
-//! `questionnaire.yaml`, with its option lists and its register.
+//! `questionnaire.yaml`, with its option lists and its registers.
 //!
 //! *In:* the file, and a [`Reader`] for those it names. *Out:* a [`Questionnaire`].
 //!
@@ -6,20 +6,18 @@
 //! with findings is still returned, so that `check` can say the rest; only where the
 //! text is no YAML, or no mapping, there is none.
 
-use std::sync::Arc;
-
 use crate::diagnostic::Findings;
 use crate::load::include::{self, Found, Including};
 use crate::load::item::{self, checks};
-use crate::load::reading::{Faults, Reading, elements, entries};
+use crate::load::reading::{Faults, Reading, elements};
+use crate::load::register::Tables;
 use crate::load::schema::FileKind;
-use crate::load::{Reader, frame, options, words};
+use crate::load::{Reader, options, register};
 use crate::model::{
-    Choices, ColumnKind, Frame, Item, ItemKind, Missing, Privacy, Questionnaire, Section,
-    Sender, Units, Wave,
+    Choices, Item, ItemKind, Missing, Privacy, Questionnaire, Section, Sender, Wave,
 };
 use crate::source::{FileId, Sources};
-use crate::yaml::{Kind, Node, join};
+use crate::yaml::{Node, join};
 
 /// Loads a questionnaire and every file it names.
 pub fn questionnaire(
@@ -32,7 +30,8 @@ pub fn questionnaire(
         include::open(FileKind::Questionnaire, file, sources.get(file), findings)?;
     let reading = Reading::new(file, sources.get(file), &tree);
     let own = options::lists(&reading);
-    let units = units(&reading);
+    let (mut units, mut registers) =
+        (register::units(&reading), register::registers(&reading));
     found.append(reading.into_findings());
     let faults = Faults::new(&found, file);
 
@@ -40,14 +39,12 @@ pub fn questionnaire(
     let lists = including.complete(file, &tree, own, &faults);
     let (included, of_includes) = (including.files, including.findings);
     found.append(of_includes);
-    let units = units.map(|units| Units {
-        frame: register(file, &units, sources, reader, &mut found),
-        ..units
-    });
+    let mut tables = Tables { from: file, sources, reader, findings: &mut found };
+    register::fill(&mut tables, units.as_mut(), &mut registers);
 
     let reading = Reading::new(file, sources.get(file), &tree);
     let mut questionnaire = head(&reading);
-    questionnaire.units = units;
+    (questionnaire.units, questionnaire.registers) = (units, registers);
     questionnaire.included = included;
     let mut body = Body {
         reading: &reading,
@@ -103,6 +100,7 @@ fn head(reading: &Reading) -> Questionnaire {
             span: node.label(reading.source),
         }),
         units: None,
+        registers: register::Registers::new(),
         missing: Missing {
             offer: item::missing_codes(
                 reading,
@@ -115,60 +113,6 @@ fn head(reading: &Reading) -> Questionnaire {
         items: Vec::new(),
         checks: checks(reading, root.get("checks"), "/checks"),
         version,
-    }
-}
-
-fn units(reading: &Reading) -> Option<Units> {
-    let node = reading.root.get("units")?;
-    let kinds = [
-        ("text", ColumnKind::Text),
-        ("yes_no", ColumnKind::Text),
-        ("integer", ColumnKind::Number),
-        ("decimal", ColumnKind::Number),
-        ("percent", ColumnKind::Number),
-        ("year", ColumnKind::Number),
-        ("date", ColumnKind::Date),
-    ];
-    let column = |(name, kind): &(Node, Node)| {
-        Some((reading.word(Some(name))?, reading.choice(Some(kind), &kinds)?.value))
-    };
-    Some(Units {
-        path: reading.word_or_empty(node.get("frame").filter(|path| is_text(path)), node),
-        id: reading.word_or_empty(node.get("id"), node),
-        label: reading.word(node.get("label")),
-        groups: reading.words(node.get("groups")),
-        size: reading.word(node.get("size")),
-        columns: entries(node.get("columns")).filter_map(column).collect(),
-        frame: None,
-        span: node.label(reading.source),
-    })
-}
-
-/// A path that is a number or a truth value has a finding already.
-fn is_text(node: &Node) -> bool {
-    matches!(node.kind, Kind::Text(_))
-}
-
-fn register(
-    file: FileId,
-    units: &Units,
-    sources: &mut Sources,
-    reader: &dyn Reader,
-    findings: &mut Findings,
-) -> Option<Arc<Frame>> {
-    let path = &units.path;
-    if path.value.is_empty() {
-        return None;
-    }
-    match include::read_file(reader, sources, file, &path.value) {
-        Ok(frame) => {
-            frame::frame(frame, sources.get(frame), units, findings).map(Arc::new)
-        }
-        Err(problem) => {
-            let finding = words::unreadable_file(path.span, &path.value, problem);
-            findings.push(finding.pointer("/units/frame"));
-            None
-        }
     }
 }
 

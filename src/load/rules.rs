@@ -55,6 +55,13 @@ pub const ILL_FORMED_VALUE: Rule = Rule {
     explanation: include_str!("rules/ill_formed_value.md"),
 };
 
+/// A cell of a table that is not of its column's type.
+pub const ILL_TYPED_CELL: Rule = Rule {
+    name: "ill-typed-cell",
+    severity: Severity::Error,
+    explanation: include_str!("rules/ill_typed_cell.md"),
+};
+
 /// Files that include one another.
 pub const INCLUDE_CYCLE: Rule = Rule {
     name: "include-cycle",
@@ -169,6 +176,7 @@ pub const RULES: &[&Rule] = &[
     &FILE_OUTSIDE,
     &ILL_FORMED_ID,
     &ILL_FORMED_VALUE,
+    &ILL_TYPED_CELL,
     &INCLUDE_CYCLE,
     &MISPLACED_KEY,
     &MISSING_COLUMN,

@@ -11,11 +11,12 @@ use crate::diagnostic::Finding;
 use crate::load::ReadProblem;
 use crate::load::rules::{
     DUPLICATE_COLUMN, DUPLICATE_LIST, DUPLICATE_UNIT, EMPTY_SECTION, FILE_OUTSIDE,
-    ILL_FORMED_ID, ILL_FORMED_VALUE, INCLUDE_CYCLE, MISPLACED_KEY, MISSING_COLUMN,
-    MISSING_FILE, MISSING_KEY, NOT_SUPPORTED_YET, RAGGED_ROW, REPEATED_ENTRY,
-    RESERVED_ID, UNIT_WITHOUT_CODE, UNKNOWN_KEY, UNKNOWN_LIST, UNKNOWN_WORD, WRONG_SIZE,
-    WRONG_TYPE,
+    ILL_FORMED_ID, ILL_FORMED_VALUE, ILL_TYPED_CELL, INCLUDE_CYCLE, MISPLACED_KEY,
+    MISSING_COLUMN, MISSING_FILE, MISSING_KEY, NOT_SUPPORTED_YET, RAGGED_ROW,
+    REPEATED_ENTRY, RESERVED_ID, UNIT_WITHOUT_CODE, UNKNOWN_KEY, UNKNOWN_LIST,
+    UNKNOWN_WORD, WRONG_SIZE, WRONG_TYPE,
 };
+use crate::model::ColumnKind;
 use crate::source::Span;
 use crate::yaml::rules::YAML_LIMIT;
 use crate::yaml::{MOST_LEVELS, Node};
@@ -451,6 +452,39 @@ pub fn duplicate_unit(span: Span, code: &str, first: Span) -> Finding {
 
 pub fn unit_without_code(span: Span) -> Finding {
     UNIT_WITHOUT_CODE.at(span).says("the unit has no code", "enheten saknar kod")
+}
+
+pub fn ill_typed_cell(span: Span, cell: &str, column: &str, kind: ColumnKind) -> Finding {
+    let (en, sv) = match kind {
+        ColumnKind::Integer => ("a whole number", "ett heltal"),
+        ColumnKind::Number => ("a number", "ett tal"),
+        ColumnKind::Year => ("a year such as `2025`", "ett årtal som `2025`"),
+        ColumnKind::Date => ("a day such as `2025-02-28`", "en dag som `2025-02-28`"),
+        ColumnKind::YesNo => ("`yes` or `no`", "`yes` eller `no`"),
+        ColumnKind::Text => ("text", "text"),
+    };
+    let finding = ILL_TYPED_CELL.at(span).says(
+        format!("expected {en} in the column `{column}`, found `{cell}`"),
+        format!("i kolumnen `{column}` ska stå {sv}, nu står `{cell}`"),
+    );
+    let is_number = matches!(kind, ColumnKind::Integer | ColumnKind::Number);
+    if is_number && cell.contains([',', ' ', '\u{a0}']) {
+        return finding.help(
+            "write digits without blanks, and a point before decimals",
+            "skriv siffror utan mellanslag, med punkt före decimaler",
+        );
+    }
+    finding.help(
+        "correct the cell, or leave it empty where there is no value",
+        "rätta cellen, eller lämna den tom där inget värde finns",
+    )
+}
+
+pub fn and_more(finding: Finding, more: usize) -> Finding {
+    finding.why(
+        format!("in this column {more} further cells have the same fault"),
+        format!("i kolumnen har ytterligare {more} celler samma fel"),
+    )
 }
 
 pub fn ragged_row(span: Span, expected: usize, found: usize) -> Finding {

@@ -10,7 +10,9 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use jiff::civil::Date;
 
-use crate::model::{EndIf, Frame, Item, ItemCheck, ResponseOption, Text, Written};
+use crate::model::{
+    ColumnKind, EndIf, Frame, Item, ItemCheck, Register, ResponseOption, Text, Written,
+};
 use crate::source::{FileId, Span, Spanned};
 use crate::value::AnswerState;
 
@@ -37,6 +39,8 @@ pub struct Questionnaire {
     pub privacy: Option<Privacy>,
     /// Who answers.
     pub units: Option<Units>,
+    /// Further registers by name, in the order written.
+    pub registers: IndexMap<String, Register>,
     /// Missing codes.
     pub missing: Missing,
     /// Option lists by name, its own and included ones.
@@ -109,17 +113,6 @@ pub struct Units {
     pub frame: Option<Arc<Frame>>,
     /// The whole value.
     pub span: Span,
-}
-
-/// The type of a column of a register.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ColumnKind {
-    /// Text.
-    Text,
-    /// A number.
-    Number,
-    /// A day.
-    Date,
 }
 
 /// How missing codes are offered.

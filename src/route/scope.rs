@@ -40,8 +40,8 @@ pub struct Scope<'a> {
 /// The domain of a register's column.
 pub fn column_domain(kind: ColumnKind) -> Domain {
     match kind {
-        ColumnKind::Text => Domain::Text,
-        ColumnKind::Number => Domain::Number,
+        ColumnKind::Text | ColumnKind::YesNo => Domain::Text,
+        ColumnKind::Number | ColumnKind::Integer | ColumnKind::Year => Domain::Number,
         ColumnKind::Date => Domain::Date,
     }
 }

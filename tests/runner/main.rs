@@ -20,3 +20,5 @@ mod load;
 mod rank;
 mod score;
 mod support;
+mod tables;
+mod texts;
