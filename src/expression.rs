@@ -18,6 +18,7 @@
 //! unknown name for an empty one; every such slip would be a silent *false*.
 
 pub mod calendar;
+mod cells;
 mod evaluate;
 mod fill;
 mod functions;
@@ -27,19 +28,23 @@ mod names;
 mod parse;
 mod problem;
 mod program;
+mod table;
 mod token;
 mod tree;
 
+pub use crate::expression::cells::{Candidate, Cells, RowId};
 pub use crate::expression::evaluate::{
-    Cells, Fault, Faults, Outcome, evaluate, evaluate_condition,
+    Fault, Faults, Outcome, evaluate, evaluate_condition,
 };
 pub use crate::expression::fill::Fill;
 pub use crate::expression::least::{Least, least};
 pub use crate::expression::names::{
-    Domain, Expected, Names, OptionCode, Options, Resolution, SlotId, Symbol,
+    Domain, Expected, Move, Names, OptionCode, Options, Resolution, RosterId, SlotId,
+    Symbol,
 };
 pub use crate::expression::problem::{Problem, ProblemKind};
-pub use crate::expression::program::{Program, Reference};
+pub use crate::expression::program::{Program, Reach, Reference};
+pub use crate::expression::table::Table;
 
 /// The most bytes an expression may have.
 pub const MOST_BYTES: usize = 4096;

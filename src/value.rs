@@ -6,6 +6,8 @@
 //! No value is read, checked or worded here. A missing value is never a number,
 //! an empty text or a null: it is one of the states.
 
+use std::sync::Arc;
+
 use jiff::civil::{Date, Time};
 
 use crate::decimal::Number;
@@ -60,6 +62,34 @@ pub enum Value {
     Time(Time),
     /// A length of time in whole seconds.
     Duration(i64),
+    /// Options by their number within the item, the first in rank first.
+    Ranking(Vec<u16>),
+    /// A place on the map.
+    Location(Arc<Location>),
+    /// A file that was handed in.
+    Document(Arc<Document>),
+}
+
+/// A place on the map.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Location {
+    /// Latitude in degrees, north above 0.
+    pub lat: Number,
+    /// Longitude in degrees, east above 0.
+    pub lon: Number,
+    /// The radius in metres within which the place lies.
+    pub accuracy: Option<Number>,
+}
+
+/// What is known of a file that was handed in; the file itself lies elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    /// Its name, as the respondent had it.
+    pub name: String,
+    /// How many bytes it has.
+    pub bytes: u64,
+    /// The SHA-256 of its bytes, 64 hexadecimal digits.
+    pub sha256: String,
 }
 
 /// What stands in one cell of a record: a state and, where answered, a value.

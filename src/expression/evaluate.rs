@@ -10,21 +10,12 @@ mod reckon;
 mod terms;
 mod text;
 
+use crate::expression::cells::{Cells, RowId};
 use crate::expression::names::SlotId;
 use crate::expression::program::{Body, Condition, Order, Program, Term, Test};
-use crate::value::{AnswerState, Cell, Value};
+use crate::value::{AnswerState, Value};
 
 pub(crate) use crate::expression::evaluate::text::spoken;
-
-/// Where cells come from.
-pub trait Cells {
-    /// The cell in a slot.
-    fn cell(&self, slot: SlotId) -> &Cell;
-    /// Whether its `ask_if` is true; `None` where that is unknown.
-    fn is_asked(&self, slot: SlotId) -> Option<bool>;
-    /// The label of an option of the item in a slot, in the language of the reader.
-    fn label(&self, slot: SlotId, code: u16) -> &str;
-}
 
 /// What can go wrong in an evaluation; the part it happens in is unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,9 +24,11 @@ pub enum Fault {
     DivisionByZero,
     /// A root or a logarithm, or a day, of what has none.
     OutsideDomain,
-    /// A result of 10^100 or more, a text that grew too long, a date off the calendar,
-    /// or more steps than one evaluation may take.
+    /// A result of 10^100 or more, a text that grew too long, or a date off the
+    /// calendar.
     OutOfRange,
+    /// More steps than one evaluation may take, such as over the rows of nested rosters.
+    TooCostly,
 }
 
 /// The faults of one evaluation, each at most once.
@@ -87,13 +80,16 @@ const MOST_STEPS: u32 = 200_000;
 /// One evaluation.
 pub(crate) struct Run<'a, C> {
     cells: &'a C,
+    /// The row at which names are read just now.
+    here: Option<RowId>,
     faults: Faults,
     steps: u32,
 }
 
 impl<'a, C: Cells> Run<'a, C> {
     pub(crate) fn new(cells: &'a C) -> Self {
-        Self { cells, faults: Faults::default(), steps: 0 }
+        let here = cells.here();
+        Self { cells, here, faults: Faults::default(), steps: 0 }
     }
 
     /// Whether more steps were taken than one evaluation may.
@@ -108,22 +104,26 @@ impl<'a, C: Cells> Run<'a, C> {
             Condition::All(parts) => self.every(parts),
             Condition::Any(parts) => self.some(parts),
             Condition::Not(part) => self.condition(part).map(|value| !value),
-            Condition::Is(slot, code) => match self.cells.cell(*slot).value {
+            Condition::Is(slot, code) => match self.cells.cell(*slot, self.here).value {
                 Some(Value::Code(found)) => Some(found == *code),
                 _ => None,
             },
-            Condition::IsAmong(slot, codes) => match self.cells.cell(*slot).value {
-                Some(Value::Code(found)) => Some(codes.contains(found)),
-                _ => None,
-            },
-            Condition::Ticked(slot, codes) => match &self.cells.cell(*slot).value {
-                Some(Value::Codes(found)) => {
-                    Some(codes.iter().any(|code| found.contains(*code)))
+            Condition::IsAmong(slot, codes) => {
+                match self.cells.cell(*slot, self.here).value {
+                    Some(Value::Code(found)) => Some(codes.contains(found)),
+                    _ => None,
                 }
-                _ => None,
-            },
+            }
+            Condition::Ticked(slot, codes) => {
+                match &self.cells.cell(*slot, self.here).value {
+                    Some(Value::Codes(found)) => {
+                        Some(codes.iter().any(|code| found.contains(*code)))
+                    }
+                    _ => None,
+                }
+            }
             Condition::Measures(slot, order, limit) => {
-                match (&self.cells.cell(*slot).value, limit) {
+                match (&self.cells.cell(*slot, self.here).value, limit) {
                     (Some(Value::Number(found)), Value::Number(limit)) => {
                         Some(order.holds(found.cmp(limit)))
                     }
@@ -236,7 +236,7 @@ impl<'a, C: Cells> Run<'a, C> {
     /// `is` tests; a group is answered when one of its cells is, asked when one is, and
     /// has a missing code when every cell that was put to the respondent has it.
     fn state(&mut self, slots: &[SlotId], test: Test) -> Option<bool> {
-        let is = |slot: &SlotId, state| self.cells.cell(*slot).state == state;
+        let is = |slot: &SlotId, state| self.cells.cell(*slot, self.here).state == state;
         let is_answered = || slots.iter().any(|slot| is(slot, AnswerState::Answered));
         let all_are = |state| {
             let put = |slot: &&SlotId| {
@@ -254,7 +254,7 @@ impl<'a, C: Cells> Run<'a, C> {
             Test::Asked => {
                 let mut result = Some(false);
                 for slot in slots {
-                    match self.cells.is_asked(*slot) {
+                    match self.cells.is_asked(*slot, self.here) {
                         Some(true) => return Some(true),
                         None => result = None,
                         Some(false) => {}
@@ -267,8 +267,12 @@ impl<'a, C: Cells> Run<'a, C> {
 }
 
 impl Faults {
-    const ALL: [Fault; 3] =
-        [Fault::DivisionByZero, Fault::OutsideDomain, Fault::OutOfRange];
+    const ALL: [Fault; 4] = [
+        Fault::DivisionByZero,
+        Fault::OutsideDomain,
+        Fault::OutOfRange,
+        Fault::TooCostly,
+    ];
 
     pub(crate) fn add(&mut self, fault: Fault) {
         self.set |= 1 << fault as u8;

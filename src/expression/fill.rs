@@ -8,8 +8,9 @@
 
 use std::ops::Range;
 
+use crate::expression::cells::Cells;
 use crate::expression::compile;
-use crate::expression::evaluate::{Cells, Run, evaluate_condition, spoken};
+use crate::expression::evaluate::{Run, evaluate_condition, spoken};
 use crate::expression::names::{Domain, Expected, Names, SlotId};
 use crate::expression::problem::{Problem, ProblemKind};
 use crate::expression::program::{Body, Program, Reference};
@@ -222,6 +223,7 @@ impl<N: Names> Reader<'_, N> {
             can_be_unknown: is_shown
                 && reference.can_be_unknown
                 && !guards.contains(&reference.slot),
+            reach: reference.reach,
         }));
         Some(program)
     }

@@ -115,6 +115,10 @@ pub(crate) enum Kind {
     Duration,
     Single,
     Multiple,
+    Ranking,
+    Unit,
+    Location,
+    Document,
 }
 
 /// What a function gives.
@@ -170,9 +174,22 @@ impl Function {
 }
 
 impl Kind {
-    /// Whether a value of this kind can stand where `wanted` is: a year is a number.
+    /// Whether a value of this kind can stand where `wanted` is: a year is a number, and
+    /// the code of a row of a register is a text.
     pub(crate) fn fits(self, wanted: Self) -> bool {
-        self == wanted || self.is_number() && wanted.is_number()
+        self == wanted
+            || self.is_number() && wanted.is_number()
+            || self == Self::Unit && wanted == Self::Text
+    }
+
+    /// Whether only `is …` tests may touch its values.
+    pub(crate) fn is_opaque(self) -> bool {
+        matches!(self, Self::Location | Self::Document)
+    }
+
+    /// Whether its values are options of a list.
+    pub(crate) fn is_chosen(self) -> bool {
+        matches!(self, Self::Single | Self::Multiple | Self::Ranking)
     }
 
     pub(crate) fn is_number(self) -> bool {
@@ -181,7 +198,15 @@ impl Kind {
 
     /// Whether its values lie before and after each other.
     pub(crate) fn is_ordered(self) -> bool {
-        !matches!(self, Self::Condition | Self::Text | Self::Single | Self::Multiple)
+        matches!(
+            self,
+            Self::Number
+                | Self::Year
+                | Self::Date
+                | Self::Month
+                | Self::Time
+                | Self::Duration
+        )
     }
 
     /// What it is called, English and Swedish.
@@ -199,6 +224,12 @@ impl Kind {
             Self::Multiple => {
                 ("a choice of several options", "ett val av flera svarsalternativ")
             }
+            Self::Ranking => {
+                ("a ranking of options", "en rangordning av svarsalternativ")
+            }
+            Self::Unit => ("a row of a register", "en rad i ett register"),
+            Self::Location => ("a place on the map", "en plats på kartan"),
+            Self::Document => ("a file", "en fil"),
         }
     }
 }
@@ -216,6 +247,10 @@ impl Domain {
             Self::Duration => Kind::Duration,
             Self::Single(_) => Kind::Single,
             Self::Multiple(_) => Kind::Multiple,
+            Self::Ranking(_) => Kind::Ranking,
+            Self::Unit(_) => Kind::Unit,
+            Self::Location => Kind::Location,
+            Self::Document => Kind::Document,
         }
     }
 }

@@ -25,7 +25,7 @@ use crate::expression::names::{
 };
 use crate::expression::problem::{Problem, ProblemKind};
 use crate::expression::program::{
-    Body, Condition, OTHER_CODE, Program, Reference, Term, Test,
+    Body, Condition, OTHER_CODE, Program, Reach, Reference, Term, Test,
 };
 use crate::expression::tree::{Node, Tree};
 use crate::value::Value;
@@ -202,10 +202,10 @@ impl<N: Names> Lower<'_, N> {
             Node::Text(text) => self.text_literal(tree, text, wanted),
             Node::Number(number) => Some(Typed::number(number.clone())),
             Node::Absent => Some(Typed { term: Term::Absent, domain: None }),
-            Node::Name(_) => match self.subject(tree)? {
-                Subject::Value(typed) => Some(typed),
-                Subject::Group(_) => self.no_group(tree),
-            },
+            Node::Name(_) => {
+                let subject = self.subject(tree)?;
+                self.one_value(subject, tree)
+            }
             Node::List(_) => {
                 let problem = self.mismatch(
                     &tree.span,
@@ -231,6 +231,28 @@ impl<N: Names> Lower<'_, N> {
         }
     }
 
+    /// The value that a name stands for, if it is one that expressions may look into.
+    fn one_value(&mut self, subject: Subject, tree: &Tree<'_>) -> Option<Typed> {
+        match subject {
+            Subject::Value(Typed { domain: Some(domain), .. })
+                if domain.kind().is_opaque() =>
+            {
+                let name = self.excerpt(tree);
+                let (en, sv) = domain.kind().words();
+                let problem = self.mismatch(
+                    &tree.span,
+                    format!("`{name}` is {en}, which only `is …` can ask about"),
+                    format!("`{name}` är {sv}, som bara `is …` kan fråga om"),
+                );
+                let instead = format!("{} is answered", self.text(tree));
+                self.push(problem.write(instead));
+                None
+            }
+            Subject::Value(typed) => Some(typed),
+            Subject::Group(_) => self.no_group(tree),
+        }
+    }
+
     fn no_group(&mut self, tree: &Tree<'_>) -> Option<Typed> {
         let name = self.excerpt(tree);
         let problem = self.mismatch(
@@ -250,7 +272,7 @@ impl<N: Names> Lower<'_, N> {
     /// Looks up a name and notes its use.
     fn subject(&mut self, tree: &Tree<'_>) -> Option<Subject> {
         let Node::Name(path) = &tree.node else { return None };
-        let resolution = self.names.resolve(path);
+        let resolution = self.names.resolve(path, None);
         let written = path.join(".");
         self.resolved(resolution, tree, &written)
     }
@@ -277,6 +299,13 @@ impl<N: Names> Lower<'_, N> {
             Resolution::Found(Symbol::Constant { value, domain }) => {
                 let term = value.map_or(Term::Absent, Term::Constant);
                 Some(Subject::Value(Typed { term, domain: Some(domain) }))
+            }
+            Resolution::Found(_) => {
+                let kind = ProblemKind::NotSupportedYet;
+                let en = format!("`{written}`: rows of rosters and registers");
+                let sv = format!("`{written}`: rader i upprepade grupper och register");
+                self.push(Problem::new(kind, span, en, sv));
+                None
             }
             Resolution::Unknown { kind, what, near } => {
                 let problem = Problem::new(
@@ -316,7 +345,9 @@ impl<N: Names> Lower<'_, N> {
 
     fn refer(&mut self, slot: SlotId, span: &Range<usize>) {
         let can_be_unknown = self.guarded == 0;
-        self.references.push(Reference { slot, span: span.clone(), can_be_unknown });
+        let span = span.clone();
+        let reach = Reach::Here;
+        self.references.push(Reference { slot, span, can_be_unknown, reach });
     }
 
     fn test(

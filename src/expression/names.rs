@@ -10,11 +10,16 @@ use std::sync::Arc;
 
 use crate::diagnostic::Words;
 use crate::expression::problem::ProblemKind;
+use crate::expression::table::Table;
 use crate::value::{AnswerState, Value};
 
 /// A place in a record that holds a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SlotId(pub u32);
+
+/// A roster, wherever its rows are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RosterId(pub u32);
 
 /// One option, as far as expressions need to know it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -59,6 +64,14 @@ pub enum Domain {
     Single(Arc<Options>),
     /// Several options.
     Multiple(Arc<Options>),
+    /// Options in the order of their rank.
+    Ranking(Arc<Options>),
+    /// A row of a register, told by its code: a [`Value::Text`].
+    Unit(Arc<Table>),
+    /// A place on the map; only `is …` tests may touch it.
+    Location,
+    /// A file that was handed in; only `is …` tests may touch it.
+    Document,
 }
 
 /// What a name stands for.
@@ -83,6 +96,42 @@ pub enum Symbol {
         /// Its domain.
         domain: Domain,
     },
+    /// All rows of a roster under the place where it is named.
+    Roster {
+        /// Which one.
+        roster: RosterId,
+        /// Its own cell, with its state.
+        slot: SlotId,
+    },
+    /// A register, for `villages[village].district`.
+    Table(Arc<Table>),
+    /// `option.x`, where options are rows of a register or have attributes: a cell of
+    /// [`Candidate::Cells`](crate::expression::Candidate::Cells).
+    Candidate {
+        /// Which of its cells.
+        column: u32,
+        /// What it can hold.
+        domain: Domain,
+    },
+    /// A name that is read at another row.
+    Moved {
+        /// Which row.
+        to: Move,
+        /// What is read there.
+        symbol: Box<Symbol>,
+    },
+}
+
+/// From which row on a name is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Move {
+    /// The row of another roster that the row of this roster was made from: `source.x`.
+    Source(RosterId),
+    /// The row of a roster that is offered as an option: `option.x`.
+    Candidate,
+    /// Outside of all rows: a nested roster named in full, `plots.crops`, has all rows
+    /// of the record also inside of `plots`.
+    Outside,
 }
 
 /// What came of looking up a name.
@@ -107,11 +156,21 @@ pub enum Resolution {
 /// What the names of an expression mean where it stands.
 pub trait Names {
     /// Looks up a name, its parts between dots.
-    fn resolve(&self, path: &[&str]) -> Resolution;
+    ///
+    /// `within` is the roster over whose rows a function runs, or whose row was picked
+    /// by its index: its columns come first, then all that means something where the
+    /// expression stands.
+    fn resolve(&self, path: &[&str], within: Option<RosterId>) -> Resolution;
 
     /// Looks up what is written beside an option: `specify(item, 'code')`. Called only
     /// for an item with options that has this code.
-    fn specify(&self, item: &[&str], code: &str) -> Resolution;
+    fn specify(&self, item: &[&str], code: &str, within: Option<RosterId>) -> Resolution;
+
+    /// The roster that a slot is a column of; none for a slot outside of all rosters.
+    fn home(&self, slot: SlotId) -> Option<RosterId>;
+
+    /// The roster around a nested one.
+    fn around(&self, roster: RosterId) -> Option<RosterId>;
 }
 
 /// What the place of an expression needs.

@@ -35,6 +35,24 @@ pub struct Reference {
     /// Whether the result can be unknown because the cell is absent: not within an
     /// `is` test, and not in `coalesce` before its last.
     pub can_be_unknown: bool,
+    /// In which rows it is read.
+    pub reach: Reach,
+}
+
+/// In which rows a cell is read; a later one of these includes those before it.
+///
+/// Of a roster's own cell: [`Reach::Here`] where only its rows matter, [`Reach::All`]
+/// where it also matters whether one of its cells has an answer (`count(members)`,
+/// `members is answered`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reach {
+    /// At the row where the expression stands, or in a row around it; so are all cells
+    /// outside of rosters.
+    Here,
+    /// In another row that was picked: `members[2].name`, `source.x`, `option.x`.
+    Others,
+    /// In every row that a function over rows runs through.
+    All,
 }
 
 /// What an expression is.
@@ -185,6 +203,12 @@ impl Program {
     /// The cells it rests on, each once, ascending.
     pub fn rests_on(&self) -> &[SlotId] {
         &self.rests_on
+    }
+
+    /// In which rows a cell is read, at the most; none where it is not read at all.
+    pub fn reach(&self, slot: SlotId) -> Option<Reach> {
+        let uses = self.references.iter().filter(|reference| reference.slot == slot);
+        uses.map(|reference| reference.reach).max()
     }
 }
 

@@ -4,7 +4,9 @@
 //!
 //! Both are reused from unit to unit in a batch.
 
-use crate::expression::{Cells, SlotId};
+use std::borrow::Cow;
+
+use crate::expression::{Candidate, Cells, RosterId, RowId, SlotId};
 use crate::model::{Questionnaire, Text};
 use crate::route::{Plan, SlotKind};
 use crate::value::{AnswerState, Cell};
@@ -101,15 +103,35 @@ impl Record {
 }
 
 impl Cells for View<'_> {
-    fn cell(&self, slot: SlotId) -> &Cell {
+    fn here(&self) -> Option<RowId> {
+        None
+    }
+
+    fn cell(&self, slot: SlotId, _here: Option<RowId>) -> &Cell {
         self.record.cell(slot)
     }
 
-    fn is_asked(&self, slot: SlotId) -> Option<bool> {
+    fn is_asked(&self, slot: SlotId, _here: Option<RowId>) -> Option<bool> {
         self.record.asked[slot.0 as usize]
     }
 
-    fn label(&self, slot: SlotId, code: u16) -> &str {
+    fn rows(&self, _roster: RosterId, _here: Option<RowId>) -> Option<Cow<'_, [RowId]>> {
+        None
+    }
+
+    fn roster_is_answered(&self, _roster: RosterId, _here: Option<RowId>) -> bool {
+        false
+    }
+
+    fn source(&self, _row: RowId) -> Option<RowId> {
+        None
+    }
+
+    fn candidate(&self) -> Option<Candidate<'_>> {
+        None
+    }
+
+    fn label(&self, slot: SlotId, code: u16, _here: Option<RowId>) -> Cow<'_, str> {
         let item = match self.plan.slot(slot).kind {
             SlotKind::Item(item) | SlotKind::Row { item, .. } => Some(item),
             SlotKind::Previous => {
@@ -118,7 +140,8 @@ impl Cells for View<'_> {
             }
             _ => None,
         };
-        item.and_then(|item| self.questionnaire.items[item].kind.choices())
+        let label = item
+            .and_then(|item| self.questionnaire.items[item].kind.choices())
             .and_then(|choices| choices.options.get(usize::from(code)))
             .map_or("", |option| {
                 option
@@ -127,6 +150,7 @@ impl Cells for View<'_> {
                     .map_or(option.code.value.as_str(), |label: &Text| {
                         label.wording(self.language)
                     })
-            })
+            });
+        Cow::Borrowed(label)
     }
 }

@@ -9,7 +9,9 @@
 use std::cell::Cell as Flag;
 
 use crate::diagnostic::{Words, nearest};
-use crate::expression::{Domain, Names, ProblemKind, Resolution, SlotId, Symbol};
+use crate::expression::{
+    Domain, Names, ProblemKind, Resolution, RosterId, SlotId, Symbol,
+};
 use crate::model::{ColumnKind, Questionnaire};
 use crate::route::Plan;
 use crate::value::Value;
@@ -197,7 +199,7 @@ fn slot(slot: Option<SlotId>, domain: Domain) -> Resolution {
 }
 
 impl Names for Scope<'_> {
-    fn resolve(&self, path: &[&str]) -> Resolution {
+    fn resolve(&self, path: &[&str], _within: Option<RosterId>) -> Resolution {
         match path {
             ["self"] => match &self.itself {
                 Some(symbol) => Resolution::Found(symbol.clone()),
@@ -224,7 +226,12 @@ impl Names for Scope<'_> {
         }
     }
 
-    fn specify(&self, item: &[&str], code: &str) -> Resolution {
+    fn specify(
+        &self,
+        item: &[&str],
+        code: &str,
+        _within: Option<RosterId>,
+    ) -> Resolution {
         let name = format!("{}!{code}", item.join("."));
         match self.plan.names.get(&name) {
             Some(symbol) => Resolution::Found(symbol.clone()),
@@ -237,5 +244,13 @@ impl Names for Scope<'_> {
                 near: None,
             },
         }
+    }
+
+    fn home(&self, _slot: SlotId) -> Option<RosterId> {
+        None
+    }
+
+    fn around(&self, _roster: RosterId) -> Option<RosterId> {
+        None
     }
 }

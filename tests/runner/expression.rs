@@ -1,14 +1,15 @@
 //! Expressions, sentence by sentence of the language's page.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use survey::decimal::Number;
 use survey::diagnostic::Words;
 use survey::expression::{
-    Cells, Domain, Expected, Fault, Fill, Names, OptionCode, Options, Outcome, Problem,
-    ProblemKind, Resolution, SlotId, Symbol, calendar, compile, evaluate,
-    evaluate_condition,
+    Candidate, Cells, Domain, Expected, Fault, Fill, Names, OptionCode, Options, Outcome,
+    Problem, ProblemKind, Resolution, RosterId, RowId, SlotId, Symbol, calendar, compile,
+    evaluate, evaluate_condition,
 };
 use survey::value::{AnswerState, Cell, CodeSet, Value};
 
@@ -127,6 +128,7 @@ impl World {
             Domain::Duration => Value::Duration(calendar::read_duration(answer).unwrap()),
             Domain::Single(options) => Value::Code(options.position(answer).unwrap()),
             Domain::Multiple(options) => Value::Codes(codes(options)),
+            other => panic!("{name} is of {other:?}"),
         };
         self.cells[slot] = Cell::answered(value);
         self
@@ -183,7 +185,7 @@ impl World {
 }
 
 impl Names for World {
-    fn resolve(&self, path: &[&str]) -> Resolution {
+    fn resolve(&self, path: &[&str], _within: Option<RosterId>) -> Resolution {
         let name = path.join(".");
         if name == "bilaga" {
             return Resolution::NotYet(Words::new(
@@ -204,33 +206,59 @@ impl Names for World {
         Resolution::Unknown { kind, what, near: near.map(str::to_owned) }
     }
 
-    fn specify(&self, item: &[&str], code: &str) -> Resolution {
+    fn specify(&self, item: &[&str], code: &str, within: Option<RosterId>) -> Resolution {
         assert_eq!((item, code), (["aktorer"].as_slice(), "polis"));
-        self.resolve(&["namn"])
+        self.resolve(&["namn"], within)
+    }
+
+    fn home(&self, _slot: SlotId) -> Option<RosterId> {
+        None
+    }
+
+    fn around(&self, _roster: RosterId) -> Option<RosterId> {
+        None
     }
 }
 
 impl Cells for World {
-    fn cell(&self, slot: SlotId) -> &Cell {
+    fn here(&self) -> Option<RowId> {
+        None
+    }
+
+    fn rows(&self, _roster: RosterId, _here: Option<RowId>) -> Option<Cow<'_, [RowId]>> {
+        None
+    }
+
+    fn roster_is_answered(&self, _roster: RosterId, _here: Option<RowId>) -> bool {
+        false
+    }
+
+    fn source(&self, _row: RowId) -> Option<RowId> {
+        None
+    }
+
+    fn candidate(&self) -> Option<Candidate<'_>> {
+        None
+    }
+
+    fn cell(&self, slot: SlotId, _here: Option<RowId>) -> &Cell {
         &self.cells[slot.0 as usize]
     }
 
-    fn is_asked(&self, slot: SlotId) -> Option<bool> {
+    fn is_asked(&self, slot: SlotId, _here: Option<RowId>) -> Option<bool> {
         self.asked[slot.0 as usize]
     }
 
-    fn label(&self, slot: SlotId, code: u16) -> &str {
+    fn label(&self, slot: SlotId, code: u16, _here: Option<RowId>) -> Cow<'_, str> {
         match &self.domains[slot.0 as usize] {
             Domain::Single(options) | Domain::Multiple(options) => {
-                match options.code(code) {
+                Cow::Borrowed(match options.code(code) {
                     "ja" => "Ja, hela året",
                     "polis" => "Polisen",
-                    other => {
-                        &options.list[options.position(other).unwrap() as usize].code
-                    }
-                }
+                    other => other,
+                })
             }
-            _ => "",
+            _ => Cow::Borrowed(""),
         }
     }
 }

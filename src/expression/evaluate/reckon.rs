@@ -9,7 +9,8 @@ use jiff::civil::Date;
 
 use crate::decimal::{Number, PowerError, Rounding};
 use crate::expression::calendar;
-use crate::expression::evaluate::{Cells, Fault, Run};
+use crate::expression::cells::Cells;
+use crate::expression::evaluate::{Fault, Run};
 use crate::expression::functions::Function;
 use crate::expression::program::Term;
 use crate::value::Value;

@@ -10,7 +10,8 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use crate::decimal::Number;
-use crate::expression::evaluate::{Cells, Fault, Outcome, Run};
+use crate::expression::cells::Cells;
+use crate::expression::evaluate::{Fault, Outcome, Run};
 use crate::expression::names::{Options, SlotId};
 use crate::expression::program::{Condition, Fold, OTHER_CODE, Operator, Term};
 use crate::value::Value;
@@ -52,13 +53,13 @@ impl<'a, C: Cells> Run<'a, C> {
     }
 
     pub(crate) fn slot(&self, slot: SlotId) -> Option<&'a Value> {
-        self.cells.cell(slot).value.as_ref()
+        self.cells.cell(slot, self.here).value.as_ref()
     }
 
     fn step(&mut self) -> Option<()> {
         self.steps += 1;
         if self.is_spent() {
-            self.faults.add(Fault::OutOfRange);
+            self.faults.add(Fault::TooCostly);
             return None;
         }
         Some(())

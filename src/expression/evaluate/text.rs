@@ -9,7 +9,8 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use crate::decimal::Number;
 use crate::expression::calendar;
-use crate::expression::evaluate::{Cells, Fault, Run};
+use crate::expression::cells::Cells;
+use crate::expression::evaluate::{Fault, Run};
 use crate::expression::names::SlotId;
 use crate::expression::program::Term;
 use crate::value::Value;
@@ -34,9 +35,10 @@ impl<'a, C: Cells> Run<'a, C> {
     /// The label of what was chosen; several between commas.
     pub(crate) fn labels(&mut self, slot: SlotId) -> Option<String> {
         let text = match self.slot(slot)? {
-            Value::Code(code) => self.cells.label(slot, *code).to_owned(),
+            Value::Code(code) => self.cells.label(slot, *code, self.here).into_owned(),
             Value::Codes(codes) => {
-                let labels = codes.iter().map(|code| self.cells.label(slot, code));
+                let labels =
+                    codes.iter().map(|code| self.cells.label(slot, code, self.here));
                 labels.collect::<Vec<_>>().join(", ")
             }
             _ => return None,
@@ -81,7 +83,12 @@ pub(crate) fn show(value: &Value) -> Option<String> {
         Value::Month(month) => Some(calendar::show_month(*month)),
         Value::Time(time) => Some(calendar::show_time(*time)),
         Value::Duration(seconds) => Some(calendar::show_duration(*seconds)),
-        Value::Condition(_) | Value::Code(_) | Value::Codes(_) => None,
+        Value::Condition(_)
+        | Value::Code(_)
+        | Value::Codes(_)
+        | Value::Ranking(_)
+        | Value::Location(_)
+        | Value::Document(_) => None,
     }
 }
 

@@ -7,7 +7,6 @@
 
 use std::sync::Arc;
 
-use crate::expression::functions::Kind;
 use crate::expression::lower::{Lower, Typed, recode};
 use crate::expression::names::{Domain, Names, Options};
 use crate::expression::program::{Condition, Term};
@@ -146,7 +145,7 @@ impl<N: Names> Lower<'_, N> {
             format!("`{name}` is {en}, where {want_en} is needed"),
             format!("`{name}` är {sv}, där {want_sv} behövs"),
         );
-        let chosen = matches!(from.kind(), Kind::Single | Kind::Multiple);
+        let chosen = from.kind().is_chosen();
         let problem = match (from, to) {
             (_, Domain::Text) if chosen => problem.write(format!("label({name})")),
             (Domain::Month | Domain::Year, Domain::Date) => {

@@ -132,7 +132,7 @@ impl<N: Names> Lower<'_, N> {
     fn is_joinable(&mut self, part: &Tree<'_>, typed: &Typed) -> bool {
         let Some(domain) = &typed.domain else { return true };
         let kind = domain.kind();
-        let is_chosen = matches!(kind, Kind::Single | Kind::Multiple);
+        let is_chosen = kind.is_chosen() || kind == Kind::Unit;
         if !is_chosen && kind != Kind::Condition {
             return true;
         }

@@ -327,7 +327,7 @@ impl<N: Names> Lower<'_, N> {
         };
         let name = self.excerpt(item);
         self.code(&code.span, text, options, Some(&name))?;
-        let resolution = self.names.specify(path, text);
+        let resolution = self.names.specify(path, text, None);
         let written = self.text(tree).to_owned();
         match self.resolved(resolution, tree, &written)? {
             Subject::Value(typed) => Some(typed),

@@ -207,7 +207,8 @@ impl<N: Names> Lower<'_, N> {
     ) -> bool {
         let Node::Name(path) = &tree.node else { return false };
         let [code] = path[..] else { return false };
-        let is_item = || !matches!(self.names.resolve(path), Resolution::Unknown { .. });
+        let is_item =
+            || !matches!(self.names.resolve(path, None), Resolution::Unknown { .. });
         if options.position(code).is_none() || is_item() {
             return false;
         }

@@ -169,7 +169,7 @@ impl<N: Names> Lower<'_, N> {
             Domain::Condition => {
                 matches!(text, "true" | "false").then(|| text.to_owned())
             }
-            Domain::Text | Domain::Single(_) | Domain::Multiple(_) => None,
+            _ => None,
         }
     }
 }

@@ -72,6 +72,17 @@ fn value_words(case: &Case<'_>, slot: SlotId, value: &Value) -> String {
         Value::Month(day) => day.strftime("%Y-%m").to_string(),
         Value::Time(time) => time.to_string(),
         Value::Duration(seconds) => format!("{seconds} s"),
+        Value::Ranking(codes) => {
+            let codes: Vec<_> =
+                codes.iter().map(|code| option(case, slot, *code)).collect();
+            codes.join(" > ")
+        }
+        Value::Location(place) => format!(
+            "{}, {}",
+            language.number(&place.lat.to_string()),
+            language.number(&place.lon.to_string())
+        ),
+        Value::Document(document) => quoted(&document.name, case),
     }
 }
 

@@ -128,5 +128,20 @@ fn answer_value(
         Answer::Date(day) | Answer::Month(day) => json!(day.to_string()),
         Answer::Time(time) => json!(time.to_string()),
         Answer::Duration(seconds) => json!(seconds),
+        Answer::Ranking(codes) => codes.iter().map(|number| code(*number)).collect(),
+        Answer::Location(place) => {
+            let accuracy = place.accuracy.as_ref();
+            let mut told =
+                json!({"lat": place.lat.to_string(), "lon": place.lon.to_string()});
+            if let (Some(accuracy), Some(told)) = (accuracy, told.as_object_mut()) {
+                told.insert("accuracy".to_owned(), json!(accuracy.to_string()));
+            }
+            told
+        }
+        Answer::Document(document) => json!({
+            "name": document.name,
+            "bytes": document.bytes,
+            "sha256": document.sha256,
+        }),
     }
 }
