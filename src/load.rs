@@ -13,6 +13,7 @@
 //! bounds.
 
 mod cases;
+mod chance;
 mod explain;
 mod frame;
 mod include;

@@ -19,12 +19,14 @@
 //! | wave | one round of fieldwork |
 //! | answer, answer state | what was given for an item, and why there is none |
 //! | item check | an author's condition on answers: hard, soft or note |
+//! | randomisation, arm | a draw that puts a unit or a record into one of several groups |
 //! | concept | the same thing across waves |
 //! | item score, index, node | what an item earns; items and indices put together; either |
 //! | gate, grade | a condition that caps a node; a band of a node's score |
 //! | base | the units that a share, mean or rank is counted over |
 
 mod cases;
+mod chance;
 mod frame;
 mod item;
 mod questionnaire;
@@ -32,6 +34,7 @@ mod scoring;
 mod text;
 
 pub use cases::{AnswerCase, CaseExpectation, CaseTrace, Cases};
+pub use chance::{Arm, DrawnFor, Part, Randomisation, ShownOrder, Shuffle};
 pub use frame::{ColumnKind, Frame, Register, Unit};
 pub use item::{
     AllocateItem, Bound, CarriedOptions, Choices, Comparable, Decimals, EndIf, GridItem,

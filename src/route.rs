@@ -12,6 +12,8 @@
 //! Interview, validation, scoring and simulation must agree on what was asked. They do
 //! because they all read the same record.
 
+/// Draws that are the same everywhere.
+pub mod chance;
 mod compile;
 mod layout;
 mod plan;

@@ -10,7 +10,7 @@ use crate::expression::calendar::{self, Clock, Length, Month};
 use crate::load::include::Found;
 use crate::load::options::{self, MISSING};
 use crate::load::reading::{Reading, elements, entries, is_date};
-use crate::load::words;
+use crate::load::{chance, words};
 use crate::model::{
     AllocateItem, Bound, Comparable, Decimals, EndIf, GridItem, GridRow, HiddenFrom,
     Item, ItemCheck, ItemKind, Level, NumberItem, NumberKind, Required, RosterItem,
@@ -101,6 +101,7 @@ pub(in crate::load) fn item(
         comparable: comparable(reading, node),
         comparable_because: reading.text(node.get("comparable_because")),
         renamed_from: reading.word(node.get("renamed_from")),
+        order: chance::order(reading, node),
         headline: reading.words(node.get("headline")),
         sensitive: reading.flag(node.get("sensitive")),
         personal: reading.flag(node.get("personal")),

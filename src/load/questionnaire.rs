@@ -12,7 +12,8 @@ use crate::load::item::{self, checks};
 use crate::load::reading::{Faults, Reading, elements};
 use crate::load::register::Tables;
 use crate::load::schema::FileKind;
-use crate::load::{Reader, options, register};
+
+use crate::load::{Reader, chance, options, register};
 use crate::model::{
     Choices, Item, ItemKind, Missing, Privacy, Questionnaire, Section, Sender, Wave,
 };
@@ -61,6 +62,9 @@ pub fn questionnaire(
         item.poisoned |= faults.under(&item.pointer)
             || of_list.is_some_and(|name| lists.faulty.contains(name));
     }
+    for draw in &mut questionnaire.randomise {
+        draw.poisoned |= faults.under(&draw.pointer);
+    }
     questionnaire.option_lists = lists.lists;
     findings.append(found);
     Some(questionnaire)
@@ -108,6 +112,7 @@ fn head(reading: &Reading) -> Questionnaire {
             ),
             clears_not_asked: root.at("/missing/not_asked").text() == Some("clear"),
         },
+        randomise: chance::randomisations(reading),
         option_lists: options::Lists::new(),
         sections: Vec::new(),
         items: Vec::new(),
@@ -141,6 +146,8 @@ impl Body<'_> {
             ask_if: reading.written(node.get("ask_if")),
             checks: checks(reading, node.get("checks"), &join(&pointer, "checks")),
             end_if: item::end_if(reading, node.get("end_if")),
+            order: chance::order(reading, node),
+            show: chance::show(reading, node),
             span: node.label(reading.source),
             pointer: pointer.clone(),
         });

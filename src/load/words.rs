@@ -343,6 +343,19 @@ pub fn reserved_id(span: Span, id: &str) -> Finding {
         .help("choose another id", "välj ett annat id")
 }
 
+pub fn too_fine_odds(span: Span, most: u32) -> Finding {
+    WRONG_SIZE
+        .at(span)
+        .says(
+            format!("odds have at most {most} decimals"),
+            format!("chanser har högst {most} decimaler"),
+        )
+        .help(
+            "write whole numbers in the same proportion",
+            "skriv heltal med samma förhållande",
+        )
+}
+
 pub fn unreadable_file(span: Span, path: &str, problem: ReadProblem) -> Finding {
     let missing = |en: &str, sv: &str| {
         MISSING_FILE

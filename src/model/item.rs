@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use crate::decimal::Number;
 use crate::expression::calendar::{Clock, Length, Month};
-use crate::model::{Text, Written};
+use crate::model::{ShownOrder, Text, Written};
 use crate::source::{Span, Spanned};
 use crate::value::AnswerState;
 
@@ -62,6 +62,8 @@ pub struct Item {
     pub comparable_because: Option<Text>,
     /// The id this item had in the version that `wave.follows` names.
     pub renamed_from: Option<Spanned<String>>,
+    /// The order of its options or, in a grid, of its rows; none = as written.
+    pub order: Option<ShownOrder>,
     /// Codes whose share reports quote.
     pub headline: Vec<Spanned<String>>,
     /// Never echoed in findings or logs.

@@ -11,7 +11,8 @@ use indexmap::IndexMap;
 use jiff::civil::Date;
 
 use crate::model::{
-    ColumnKind, EndIf, Frame, Item, ItemCheck, Register, ResponseOption, Text, Written,
+    ColumnKind, EndIf, Frame, Item, ItemCheck, Randomisation, Register, ResponseOption,
+    ShownOrder, Text, Written,
 };
 use crate::source::{FileId, Span, Spanned};
 use crate::value::AnswerState;
@@ -43,6 +44,8 @@ pub struct Questionnaire {
     pub registers: IndexMap<String, Register>,
     /// Missing codes.
     pub missing: Missing,
+    /// Draws of arms, in the order written.
+    pub randomise: Vec<Randomisation>,
     /// Option lists by name, its own and included ones.
     pub option_lists: IndexMap<String, OptionList>,
     /// Sections, outer before inner, in asking order.
@@ -152,6 +155,10 @@ pub struct Section {
     pub checks: Vec<ItemCheck>,
     /// Where the interview may end, judged when it is left.
     pub end_if: Option<EndIf>,
+    /// The order of its parts; none = as written.
+    pub order: Option<ShownOrder>,
+    /// How many of its parts are shown; none = all.
+    pub show: Option<Spanned<u32>>,
     /// The whole entry.
     pub span: Span,
     /// Its JSON pointer.

@@ -10,6 +10,7 @@
 mod answers;
 mod architecture;
 mod cases;
+mod chance;
 mod check;
 mod cli;
 mod docs;
