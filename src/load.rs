@@ -26,6 +26,7 @@ mod register;
 pub mod rules;
 mod schema;
 mod scoring;
+mod tables;
 mod words;
 
 #[cfg(test)]

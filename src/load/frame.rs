@@ -15,7 +15,7 @@ use crate::decimal::Number;
 use crate::diagnostic::{Findings, nearest};
 use crate::load::reading::is_date;
 use crate::load::words;
-use crate::model::{ColumnKind, Frame, Unit};
+use crate::model::{ColumnKind, Frame, Map, Unit, Written};
 use crate::source::{FileId, Source, Span, Spanned};
 use crate::yaml::rules::EMPTY_FILE;
 
@@ -37,7 +37,8 @@ pub(in crate::load) struct Columns<'a> {
 }
 
 impl Columns<'_> {
-    fn kind(&self, column: &str) -> ColumnKind {
+    /// The type of a column.
+    pub fn kind(&self, column: &str) -> ColumnKind {
         let declared = self.typed.iter().find(|(name, _)| name.value == column);
         match declared {
             Some((_, kind)) => *kind,
@@ -57,9 +58,7 @@ pub(in crate::load) fn frame(
     findings: &mut Findings,
 ) -> Option<Frame> {
     let table = Table::read(file, source, findings)?;
-    table.missing_columns(of, findings);
-    let kinds: Vec<_> = table.columns.iter().map(|column| of.kind(column)).collect();
-    table.ill_typed_cells(&kinds, findings);
+    let kinds = table.check(of, findings);
     let id = table.column(&of.id.value);
     let mut seen: HashMap<&str, Span> = HashMap::new();
     let mut units = Vec::with_capacity(table.rows.len());
@@ -148,13 +147,35 @@ impl<'a> Table<'a> {
     }
 
     /// Reports a column that is named and not there.
-    pub fn require(&self, name: &Spanned<String>, findings: &mut Findings) {
+    fn require(&self, name: &Spanned<String>, findings: &mut Findings) {
         // An empty name is a key that is missing, and there is a finding about that.
         if self.column(&name.value).is_none() && !name.value.is_empty() {
             let near = nearest(&name.value, self.columns.iter().map(String::as_str));
             let found = words::missing_column(name.span, &name.value, self.header, near);
             findings.push(found);
         }
+    }
+
+    /// Reports columns that are named and not there, and cells that are not of their
+    /// column's type; gives the types.
+    pub fn check(&self, of: &Columns, findings: &mut Findings) -> Vec<ColumnKind> {
+        self.missing_columns(of, findings);
+        let kinds: Vec<_> = self.columns.iter().map(|column| of.kind(column)).collect();
+        self.ill_typed_cells(&kinds, findings);
+        kinds
+    }
+
+    /// A cell as wording that may hold fills.
+    pub fn written(&self, row: &Row, column: usize) -> Written {
+        let (text, span) = (row.cells[column].clone(), self.place(row, column));
+        let raw = self.source.text().get(span.range()).unwrap_or_default();
+        let quoted = raw.strip_prefix('"').and_then(|raw| raw.strip_suffix('"'));
+        let map = match quoted {
+            _ if raw == text => Map::Shifted(0),
+            Some(inner) if inner == text => Map::Shifted(1),
+            _ => Map::Whole,
+        };
+        Written { text, span, map }
     }
 
     fn missing_columns(&self, of: &Columns, findings: &mut Findings) {
@@ -179,7 +200,7 @@ impl<'a> Table<'a> {
     }
 
     /// Reports cells that are not of their column's type; an empty one is no value.
-    pub fn ill_typed_cells(&self, kinds: &[ColumnKind], findings: &mut Findings) {
+    fn ill_typed_cells(&self, kinds: &[ColumnKind], findings: &mut Findings) {
         for (at, kind) in kinds.iter().enumerate() {
             let wrong = |row: &&Row| {
                 row.cells.get(at).is_some_and(|cell| !is_of_kind(cell, *kind))

@@ -13,6 +13,7 @@ use crate::diagnostic::{Finding, Findings, nearest};
 use crate::load::options::{self, Lists};
 use crate::load::reading::{Faults, Reading, elements};
 use crate::load::schema::{self, FileKind};
+use crate::load::tables::Paths;
 use crate::load::{ReadProblem, Reader, words};
 use crate::model::OptionList;
 use crate::source::{FileId, Source, Sources, Span};
@@ -196,7 +197,10 @@ impl<'a> Including<'a> {
         else {
             return Found::default();
         };
-        let reading = Reading::new(file, source, &tree);
+        let paths = Paths::open(&tree, file, self.sources, self.reader);
+        self.files.extend(paths.files());
+        let reading = Reading::new(file, self.sources.get(file), &tree)
+            .with_tables(self.sources, &paths);
         let own = options::lists(&reading);
         findings.append(reading.into_findings());
         let faults = Faults::new(&findings, file);

@@ -6,21 +6,25 @@
 //! name is looked up among those that exist; a name that is not there is reported here
 //! and gives no options.
 
+use std::collections::HashMap;
+use std::mem::{Discriminant, discriminant};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
+use unicode_normalization::UnicodeNormalization;
 
+use crate::decimal::Number;
 use crate::diagnostic::nearest;
 use crate::load::include::Found;
 use crate::load::reading::{Reading, elements, entries};
-use crate::load::{item, words};
+use crate::load::{item, tables, words};
 use crate::model::{
     CarriedOptions, Choices, ItemKind, Map, OptionList, ResponseOption, Specify, Text,
     TextItem, Translation, Written,
 };
 use crate::source::{Span, Spanned};
-use crate::value::AnswerState;
-use crate::yaml::Node;
+use crate::value::{AnswerState, Value};
+use crate::yaml::{Kind, Node};
 
 /// Option lists by name, own and included.
 pub(in crate::load) type Lists = IndexMap<String, OptionList>;
@@ -105,27 +109,66 @@ pub(in crate::load) fn yes_no(span: Span) -> Choices {
         of: None,
     };
     let option = |code: &str, en: &str, sv: &str| ResponseOption {
-        code: Spanned::new(code.to_owned(), span),
         label: Some(Text {
             span,
             translations: vec![wording("en", en), wording("sv", sv)],
         }),
-        span,
-        specify: None,
-        exclusive: None,
-        all_of_these: None,
-        missing: None,
-        ask_if: None,
-        was: Vec::new(),
-        concept: None,
-        end_if: None,
+        ..ResponseOption::new(Spanned::new(code.to_owned(), span), span)
     };
     let options = vec![option("yes", "Yes", "Ja"), option("no", "No", "Nej")];
     Choices::new(Arc::new(options), None, span)
 }
 
+/// The options of a list, or of a table.
 fn options(reading: &Reading, node: Option<&Node>) -> Vec<ResponseOption> {
-    elements(node).iter().filter_map(|node| option(reading, node)).collect()
+    let mut options = match node {
+        Some(table) if table.mapping().is_some() => tables::options(reading, table),
+        _ => {
+            let nodes = elements(node);
+            let mut options: Vec<_> =
+                nodes.iter().filter_map(|node| option(reading, node)).collect();
+            attributes(reading, nodes, &mut options);
+            options
+        }
+    };
+    let most = Choices::MOST_OPTIONS;
+    if let (Some(node), true) = (node, options.len() > most) {
+        let place = node.get("file").map_or(node.label(reading.source), |file| file.span);
+        reading.push(words::too_many(place, most as u64, options.len()));
+        options.truncate(most);
+    }
+    options
+}
+
+/// Reads `attributes`. One name has one type in a list: numbers where every value is a
+/// number, truth values where every one is `true` or `false`, else texts as typed.
+fn attributes(reading: &Reading, nodes: &[Node], options: &mut [ResponseOption]) {
+    let mut kinds: HashMap<&str, Option<Discriminant<Kind>>> = HashMap::new();
+    let all = || nodes.iter().flat_map(|node| entries(node.get("attributes")));
+    for (name, value) in all() {
+        let (Some(name), kind) = (name.text(), discriminant(&value.kind)) else {
+            continue;
+        };
+        let known = kinds.entry(name).or_insert(Some(kind));
+        *known = known.filter(|known| *known == kind);
+    }
+    let value = |name: &Node, node: &Node| {
+        let alike = kinds.get(name.text()?).copied().flatten().is_some();
+        Some(match &node.kind {
+            Kind::Number { text } if alike => Value::Number(Number::parse(text).ok()?),
+            Kind::Bool(truth) if alike => Value::Condition(*truth),
+            _ => Value::Text(reading.word(Some(node))?.value.nfc().collect()),
+        })
+    };
+    let with_code = nodes.iter().filter(|node| reading.word(node.get("code")).is_some());
+    for (option, node) in options.iter_mut().zip(with_code) {
+        let attribute = |(name, node): &(Node, Node)| {
+            let value = Spanned::new(value(name, node)?, node.span);
+            Some((reading.word(Some(name))?, value))
+        };
+        option.attributes =
+            entries(node.get("attributes")).filter_map(attribute).collect();
+    }
 }
 
 fn option(reading: &Reading, node: &Node) -> Option<ResponseOption> {
@@ -133,10 +176,9 @@ fn option(reading: &Reading, node: &Node) -> Option<ResponseOption> {
         let value = node.get(key);
         value.filter(|_| reading.flag(value)).map(|value| value.span)
     };
+    let code = reading.word(node.get("code"))?;
     Some(ResponseOption {
-        code: reading.word(node.get("code"))?,
         label: reading.text(node.get("label")),
-        span: node.label(reading.source),
         specify: node.get("specify").map(|node| specify(reading, node)),
         exclusive: flag("exclusive"),
         all_of_these: flag("all_of_these"),
@@ -145,6 +187,7 @@ fn option(reading: &Reading, node: &Node) -> Option<ResponseOption> {
         was: reading.words(node.get("was")),
         concept: reading.word(node.get("concept")),
         end_if: item::end_if(reading, node.get("end_if")),
+        ..ResponseOption::new(code, node.label(reading.source))
     })
 }
 

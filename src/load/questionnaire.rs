@@ -6,13 +6,15 @@
 //! with findings is still returned, so that `check` can say the rest; only where the
 //! text is no YAML, or no mapping, there is none.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::Findings;
 use crate::load::include::{self, Found, Including};
 use crate::load::item::{self, checks};
 use crate::load::reading::{Faults, Reading, elements};
 use crate::load::register::Tables;
 use crate::load::schema::FileKind;
-
+use crate::load::tables::Paths;
 use crate::load::{Reader, chance, options, register};
 use crate::model::{
     Choices, Item, ItemKind, Missing, Privacy, Questionnaire, Section, Sender, Wave,
@@ -29,7 +31,9 @@ pub fn questionnaire(
 ) -> Option<Questionnaire> {
     let (tree, mut found) =
         include::open(FileKind::Questionnaire, file, sources.get(file), findings)?;
-    let reading = Reading::new(file, sources.get(file), &tree);
+    let paths = Paths::open(&tree, file, sources, reader);
+    let reading =
+        Reading::new(file, sources.get(file), &tree).with_tables(sources, &paths);
     let own = options::lists(&reading);
     let (mut units, mut registers) =
         (register::units(&reading), register::registers(&reading));
@@ -38,12 +42,16 @@ pub fn questionnaire(
 
     let mut including = Including::new(sources, reader, file);
     let lists = including.complete(file, &tree, own, &faults);
-    let (included, of_includes) = (including.files, including.findings);
+    let (mut included, of_includes) = (including.files, including.findings);
+    included.extend(paths.files());
+    let mut met = BTreeSet::new();
+    included.retain(|file| met.insert(*file));
     found.append(of_includes);
     let mut tables = Tables { from: file, sources, reader, findings: &mut found };
     register::fill(&mut tables, units.as_mut(), &mut registers);
 
-    let reading = Reading::new(file, sources.get(file), &tree);
+    let reading =
+        Reading::new(file, sources.get(file), &tree).with_tables(sources, &paths);
     let mut questionnaire = head(&reading);
     (questionnaire.units, questionnaire.registers) = (units, registers);
     questionnaire.included = included;

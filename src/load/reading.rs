@@ -13,9 +13,10 @@ use jiff::civil::Date;
 
 use crate::decimal::Number;
 use crate::diagnostic::{Finding, Findings, Severity};
-use crate::load::words;
+use crate::load::tables::Paths;
+use crate::load::{ReadProblem, words};
 use crate::model::{Map, Text, Translation, Written};
-use crate::source::{FileId, Source, Span, Spanned};
+use crate::source::{FileId, Source, Sources, Span, Spanned};
 use crate::yaml::{Kind, Mapping, Node, scalar_map};
 
 /// A file that is being read.
@@ -24,6 +25,7 @@ pub(in crate::load) struct Reading<'a> {
     pub source: &'a Source,
     pub root: &'a Node,
     findings: RefCell<Findings>,
+    tables: Option<(&'a Sources, &'a Paths)>,
 }
 
 /// The pointers of all faults in a file.
@@ -50,7 +52,29 @@ impl Faults {
 
 impl<'a> Reading<'a> {
     pub fn new(file: FileId, source: &'a Source, root: &'a Node) -> Self {
-        Self { file, source, root, findings: RefCell::default() }
+        Self { file, source, root, findings: RefCell::default(), tables: None }
+    }
+
+    /// The same, with the tables that the file names.
+    #[must_use]
+    pub fn with_tables(mut self, sources: &'a Sources, paths: &'a Paths) -> Self {
+        self.tables = Some((sources, paths));
+        self
+    }
+
+    /// A table that the file names.
+    pub fn table(&self, path: &str) -> Result<(FileId, &'a Source), ReadProblem> {
+        let (sources, paths) = self.tables.ok_or(ReadProblem::Missing)?;
+        paths.get(path).map(|file| (file, sources.get(file)))
+    }
+
+    /// Adds a finding about this file, or about one that it names.
+    pub fn tell(&self, finding: Finding) {
+        if finding.label.span.file == self.file {
+            self.push(finding);
+        } else {
+            self.findings.borrow_mut().push(finding);
+        }
     }
 
     /// Adds a finding about this file.

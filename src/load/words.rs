@@ -467,6 +467,12 @@ pub fn unit_without_code(span: Span) -> Finding {
     UNIT_WITHOUT_CODE.at(span).says("the unit has no code", "enheten saknar kod")
 }
 
+pub fn option_without_code(span: Span) -> Finding {
+    UNIT_WITHOUT_CODE
+        .at(span)
+        .says("the option has no code", "svarsalternativet saknar kod")
+}
+
 pub fn ill_typed_cell(span: Span, cell: &str, column: &str, kind: ColumnKind) -> Finding {
     let (en, sv) = match kind {
         ColumnKind::Integer => ("a whole number", "ett heltal"),

@@ -12,7 +12,7 @@ use crate::decimal::Number;
 use crate::expression::calendar::{Clock, Length, Month};
 use crate::model::{ShownOrder, Text, Written};
 use crate::source::{Span, Spanned};
-use crate::value::AnswerState;
+use crate::value::{AnswerState, Value};
 
 /// One thing asked.
 #[derive(Clone, Debug, PartialEq)]
@@ -325,6 +325,35 @@ pub struct ResponseOption {
     pub concept: Option<Spanned<String>>,
     /// The interview ends when it is chosen.
     pub end_if: Option<EndIf>,
+    /// Facts about it, read as `option.season`: texts, numbers, truth values or days. One
+    /// name has one type throughout a list; an option need not have every one.
+    pub attributes: Vec<(Spanned<String>, Spanned<Value>)>,
+}
+
+impl ResponseOption {
+    /// An option that is no more than a code and its place.
+    pub fn new(code: Spanned<String>, span: Span) -> Self {
+        Self {
+            code,
+            label: None,
+            span,
+            specify: None,
+            exclusive: None,
+            all_of_these: None,
+            missing: None,
+            ask_if: None,
+            was: Vec::new(),
+            concept: None,
+            end_if: None,
+            attributes: Vec::new(),
+        }
+    }
+
+    /// An attribute by its name; none where this option has it not.
+    pub fn attribute(&self, name: &str) -> Option<&Value> {
+        let found = self.attributes.iter().find(|(known, _)| known.value == name);
+        found.map(|(_, value)| &value.value)
+    }
 }
 
 /// What is asked beside an option such as "other".
@@ -641,6 +670,9 @@ impl Choices {
 }
 
 impl Choices {
+    /// The most options of a list; answers count them in 16 bits.
+    pub const MOST_OPTIONS: usize = 65_535;
+
     /// Options as they stand, neither narrowed nor carried.
     pub fn new(
         options: Arc<Vec<ResponseOption>>,

@@ -81,3 +81,138 @@ fn a_hundred_thousand_rows_are_read_and_their_faults_are_bounded() {
     assert_eq!(frame.units.len(), 100_000);
     assert_eq!(frame.position("k99999"), Some(99_999));
 }
+
+/// A questionnaire with a `single` over the list `brands`.
+fn brands(list: &str) -> String {
+    demo(&format!("languages: [sv, en]\noptions: {{brands: {list}}}")).replace(
+        "{id: a, type: integer, text: A?}",
+        "{id: a, type: single, options: brands, text: {sv: A?, en: A?}}",
+    )
+}
+
+const TABLE: &str = "{file: brands.csv, code: id, label: {sv: namn, en: name}, \
+                     columns: {price: decimal}}";
+
+/// The options of the first item: code, labels, attributes.
+fn told_options(questionnaire: &Questionnaire) -> Vec<String> {
+    let choices = questionnaire.items[0].kind.choices().expect("options");
+    let shown = |option: &survey::model::ResponseOption| {
+        let labels: Vec<_> = option
+            .label
+            .iter()
+            .flat_map(|label| &label.translations)
+            .map(|one| {
+                let tag = one.language.as_ref().map_or("-", |tag| tag.value.as_str());
+                format!("{tag}: {}", one.text.text)
+            })
+            .collect();
+        let attributes: Vec<_> = option
+            .attributes
+            .iter()
+            .map(|(name, value)| format!("{} = {:?}", name.value, value.value))
+            .collect();
+        format!("{} ({}) {}", option.code.value, labels.join(", "), attributes.join(", "))
+    };
+    choices.options.iter().map(shown).collect()
+}
+
+#[test]
+fn an_option_list_may_be_a_table() {
+    let table = "id,namn,name,season,price\n01,Regnrock,Raincoat,rain,9.50\n\
+                 x2,\"Sol, hatt\",,,10\n";
+    let (questionnaire, told) =
+        load(&[("q.yaml", &brands(TABLE)), ("brands.csv", table)]);
+    assert_eq!(told, Vec::<String>::new());
+    let expected = [
+        "01 (sv: Regnrock, en: Raincoat) season = Text(\"rain\"), price = Number(9.50)",
+        "x2 (sv: Sol, hatt) price = Number(10)",
+    ];
+    let shown = |questionnaire: &Questionnaire| -> Vec<String> {
+        let number =
+            |text: &str| format!("{:?}", survey::decimal::Number::parse(text).unwrap());
+        let (price, ten) = (number("9.50"), number("10"));
+        told_options(questionnaire)
+            .into_iter()
+            .map(|line| line.replace(&price, "9.50").replace(&ten, "10"))
+            .collect()
+    };
+    assert_eq!(shown(&questionnaire), expected);
+    // The same table inline, and by the name of an included list.
+    let inline = brands("[{code: x, label: X}]")
+        .replace("options: brands", &format!("options: {TABLE}"));
+    let (questionnaire, told) = load(&[("q.yaml", &inline), ("brands.csv", table)]);
+    assert_eq!((told, shown(&questionnaire).len()), (Vec::new(), 2));
+    assert_eq!(shown(&questionnaire), expected);
+    let included = brands("x").replace(
+        "options: {brands: x}",
+        "include: [{file: lists/l.yaml, lists: [brands]}]",
+    );
+    let list = format!("options:\n  brands: {TABLE}\n");
+    let (questionnaire, told) = load(&[
+        ("q.yaml", &included),
+        ("lists/l.yaml", &list),
+        ("lists/brands.csv", table),
+    ]);
+    assert_eq!((told, shown(&questionnaire).len()), (Vec::new(), 2));
+    assert_eq!(questionnaire.included.len(), 2);
+}
+
+#[test]
+fn attributes_have_one_type_a_name_throughout_a_list() {
+    let list = "[{code: a, label: A, attributes: {n: 1, t: true, m: 1.50}}, \
+                {code: b, label: B, attributes: {n: 2.5, t: false, m: x}}, {code: c, label: C}]";
+    let (questionnaire, told) = load(&[("q.yaml", &brands(list))]);
+    assert_eq!(told, Vec::<String>::new());
+    let choices = questionnaire.items[0].kind.choices().expect("options");
+    let value = |at: usize, name: &str| choices.options[at].attribute(name).cloned();
+    let number = |text| survey::decimal::Number::parse(text).unwrap();
+    use survey::value::Value;
+    assert_eq!(value(0, "n"), Some(Value::Number(number("1"))));
+    assert_eq!(value(1, "n"), Some(Value::Number(number("2.5"))));
+    assert_eq!(value(0, "t"), Some(Value::Condition(true)));
+    // `m` is text in one option, so it is text in all, as it was typed.
+    assert_eq!(value(0, "m"), Some(Value::Text("1.50".to_owned())));
+    assert_eq!(value(1, "m"), Some(Value::Text("x".to_owned())));
+    assert_eq!(value(2, "n"), None);
+}
+
+#[test]
+fn faults_of_a_table_of_options_are_told_where_they_are() {
+    let table = "id,namn,season,price\n,Utan kod,rain,1\nx2,Hatt,rain,dyr\nx3,,sun,\n";
+    let list = TABLE.replace("en: name", "en: nam");
+    let (questionnaire, told) =
+        load(&[("q.yaml", &brands(&list)), ("brands.csv", table)]);
+    assert_eq!(
+        told,
+        [
+            "q.yaml:5:70 missing-column nam",
+            "brands.csv:2:1 unit-without-code ,Utan kod,rain,1",
+            "brands.csv:3:14 ill-typed-cell dyr",
+            "brands.csv:4:1 wrong-size x3,,sun,",
+        ]
+    );
+    assert!(questionnaire.items[0].poisoned);
+    let (questionnaire, told) = load(&[("q.yaml", &brands(TABLE))]);
+    assert_eq!(told, ["q.yaml:5:26 missing-file brands.csv"]);
+    assert!(questionnaire.items[0].poisoned);
+}
+
+#[test]
+fn more_options_than_answers_can_count_are_a_finding() {
+    let table = |rows: usize| {
+        let mut table = "id,namn\n".to_owned();
+        for number in 0..rows {
+            writeln!(table, "k{number},Namn {number}").expect("a string");
+        }
+        table
+    };
+    let list = "{file: brands.csv, code: id, label: namn}";
+    let (questionnaire, told) =
+        load(&[("q.yaml", &brands(list)), ("brands.csv", &table(65_535))]);
+    assert_eq!(told, Vec::<String>::new());
+    assert!(!questionnaire.items[0].poisoned);
+    let (questionnaire, told) =
+        load(&[("q.yaml", &brands(list)), ("brands.csv", &table(65_536))]);
+    assert_eq!(told, ["q.yaml:5:26 wrong-size brands.csv"]);
+    assert!(questionnaire.items[0].poisoned);
+}
