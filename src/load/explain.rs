@@ -381,7 +381,11 @@ impl<'a> Place<'a> {
         let children = self.node.sequence().map_or(0, <[Node]>::len);
         let keys = self.node.mapping().map_or(0, crate::yaml::Mapping::len);
         let sections = ["sections", "items"].contains(&self.name());
+        let of = self.parent.and_then(|parent| parent.get("type")?.text());
         Some(match kind {
+            Of::MinItems { .. } if of == Some("roster") && self.name() == "items" => {
+                words::empty_roster(self.label)
+            }
             Of::MinItems { .. } if sections => {
                 words::empty_section(self.label, self.name())
             }

@@ -253,6 +253,21 @@ pub fn with_spelling(finding: Finding, path: &str) -> Finding {
             "write name and version, such as `demo@2025`",
             "skriv namn och version, till exempel `demo@2025`",
         )
+    } else if path.starts_with("/definitions/currency/") {
+        finding.help(
+            "write the three capitals of the currency, such as `SEK`",
+            "skriv valutans tre versaler, till exempel `SEK`",
+        )
+    } else if path.starts_with("/definitions/ending/") {
+        finding.help(
+            "write an ending without its dot, such as `pdf`",
+            "skriv en filändelse utan punkt, till exempel `pdf`",
+        )
+    } else if path.contains("/properties/from/") {
+        finding.help(
+            "write `caller`, `part`, `unit.` and a column, or `prev.` and an item",
+            "skriv `caller`, `part`, `unit.` och en kolumn, eller `prev.` och en fråga",
+        )
     } else if path.contains("/of/") {
         finding.help(
             "write the first eight hexadecimal digits of the SHA-256 of the source text",
@@ -270,6 +285,13 @@ pub fn repeated(span: Span, first: Span, text: Option<&str>) -> Finding {
             .says(format!("`{text}` is there already"), format!("`{text}` finns redan")),
         None => finding.says("the entry is there already", "posten finns redan"),
     }
+}
+
+pub fn empty_roster(span: Span) -> Finding {
+    EMPTY_SECTION
+        .at(span)
+        .says("the roster has no items", "upprepningen har inga frågor")
+        .help("write what each row asks", "skriv vad varje rad frågar om")
 }
 
 pub fn empty_section(span: Span, key: &str) -> Finding {
