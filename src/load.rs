@@ -14,6 +14,7 @@
 
 mod cases;
 mod chance;
+mod constants;
 mod explain;
 mod frame;
 mod include;

@@ -27,6 +27,7 @@
 
 mod cases;
 mod chance;
+mod constant;
 mod frame;
 mod item;
 mod questionnaire;
@@ -35,6 +36,7 @@ mod text;
 
 pub use cases::{AnswerCase, CaseExpectation, CaseTrace, Cases};
 pub use chance::{Arm, DrawnFor, Part, Randomisation, ShownOrder, Shuffle};
+pub use constant::Constant;
 pub use frame::{ColumnKind, Frame, Register, Unit};
 pub use item::{
     AllocateItem, Bound, CarriedOptions, Choices, Comparable, Decimals, EndIf, GridItem,

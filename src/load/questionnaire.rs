@@ -9,6 +9,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::Findings;
+use crate::load::constants::{Constants, constants};
 use crate::load::include::{self, Found, Including};
 use crate::load::item::{self, checks};
 use crate::load::reading::{Faults, Reading, elements};
@@ -54,6 +55,7 @@ pub fn questionnaire(
         Reading::new(file, sources.get(file), &tree).with_tables(sources, &paths);
     let mut questionnaire = head(&reading);
     (questionnaire.units, questionnaire.registers) = (units, registers);
+    questionnaire.constants = constants(&reading, questionnaire.wave_label());
     questionnaire.included = included;
     let mut body = Body {
         reading: &reading,
@@ -113,6 +115,7 @@ fn head(reading: &Reading) -> Questionnaire {
         }),
         units: None,
         registers: register::Registers::new(),
+        constants: Constants::new(),
         missing: Missing {
             offer: item::missing_codes(
                 reading,

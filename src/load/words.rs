@@ -489,6 +489,19 @@ pub fn unit_without_code(span: Span) -> Finding {
     UNIT_WITHOUT_CODE.at(span).says("the unit has no code", "enheten saknar kod")
 }
 
+pub fn constant_without_value(span: Span, name: &str, wave: &str) -> Finding {
+    MISSING_KEY
+        .at(span)
+        .says(
+            format!("the constant `{name}` has no value for the wave `{wave}`"),
+            format!("konstanten `{name}` har inget värde för mätningen `{wave}`"),
+        )
+        .help(
+            format!("write \"{wave}\": and its value"),
+            format!("skriv \"{wave}\": och värdet"),
+        )
+}
+
 pub fn option_without_code(span: Span) -> Finding {
     UNIT_WITHOUT_CODE
         .at(span)

@@ -11,8 +11,8 @@ use indexmap::IndexMap;
 use jiff::civil::Date;
 
 use crate::model::{
-    ColumnKind, EndIf, Frame, Item, ItemCheck, Randomisation, Register, ResponseOption,
-    ShownOrder, Text, Written,
+    ColumnKind, Constant, EndIf, Frame, Item, ItemCheck, Randomisation, Register,
+    ResponseOption, ShownOrder, Text, Written,
 };
 use crate::source::{FileId, Span, Spanned};
 use crate::value::AnswerState;
@@ -42,6 +42,8 @@ pub struct Questionnaire {
     pub units: Option<Units>,
     /// Further registers by name, in the order written.
     pub registers: IndexMap<String, Register>,
+    /// Constants by name, in the order written.
+    pub constants: IndexMap<String, Constant>,
     /// Missing codes.
     pub missing: Missing,
     /// Draws of arms, in the order written.
@@ -194,6 +196,12 @@ impl Questionnaire {
     pub fn columns(&self, roster: usize) -> impl Iterator<Item = (usize, &Item)> {
         let within = move |(_, item): &(usize, &Item)| item.roster == Some(roster);
         self.items.iter().enumerate().skip(roster + 1).filter(within)
+    }
+
+    /// What the wave is called, the version unless said.
+    pub fn wave_label(&self) -> &str {
+        let label = self.wave.as_ref().map(|wave| &wave.label);
+        &label.unwrap_or(&self.version).value
     }
 
     /// The language of plain strings.

@@ -19,7 +19,6 @@ use crate::value::Value;
 /// Names of the later language that have no meaning yet.
 const LATER: &[&str] = &[
     "last",
-    "const",
     "row",
     "parent",
     "source",
@@ -45,6 +44,15 @@ pub fn column_domain(kind: ColumnKind) -> Domain {
         ColumnKind::Text | ColumnKind::YesNo => Domain::Text,
         ColumnKind::Number | ColumnKind::Integer | ColumnKind::Year => Domain::Number,
         ColumnKind::Date => Domain::Date,
+    }
+}
+
+fn constant_domain(value: &Value) -> Domain {
+    match value {
+        Value::Condition(_) => Domain::Condition,
+        Value::Number(_) => Domain::Number,
+        Value::Date(_) => Domain::Date,
+        _ => Domain::Text,
     }
 }
 
@@ -99,6 +107,23 @@ impl<'a> Scope<'a> {
                 return unknown("the wave has no", "mätningen har ingen", near);
             }
         })
+    }
+
+    fn constant(&self, name: &str) -> Resolution {
+        let constants = &self.questionnaire.constants;
+        match constants.get(name).map(|constant| &constant.value) {
+            Some(Some(value)) => Resolution::Found(Symbol::Constant {
+                domain: constant_domain(&value.value),
+                value: Some(value.value.clone()),
+            }),
+            // It has no value in this wave: that has been said.
+            Some(None) => self.poison(),
+            None => {
+                let near = nearest(name, constants.keys().map(String::as_str))
+                    .map(|near| format!("const.{near}"));
+                unknown("no constant", "ingen konstant", near.as_deref())
+            }
+        }
     }
 
     fn column(&self, name: &str) -> Resolution {
@@ -215,6 +240,7 @@ impl Names for Scope<'_> {
             ["submitted"] => slot(self.plan.submitted, Domain::Date),
             ["started"] => slot(self.plan.started, Domain::Date),
             ["wave", rest @ ..] => self.wave(rest),
+            ["const", rest @ ..] if !rest.is_empty() => self.constant(&rest.join(".")),
             ["unit", name] => self.column(name),
             ["unit", ..] => self.column(&path[1..].join(".")),
             ["prev", rest @ ..] if !rest.is_empty() => self.previous(rest),

@@ -13,6 +13,7 @@ mod cases;
 mod chance;
 mod check;
 mod cli;
+mod constants;
 mod docs;
 mod expression;
 mod faults;

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use survey::check::{self, Instrument};
 use survey::diagnostic::Findings;
 use survey::load::{self, ReadProblem};
 use survey::model::Questionnaire;
@@ -24,6 +25,19 @@ impl Texts {
     pub fn load(&self) -> (Option<Questionnaire>, Vec<String>) {
         let (_, questionnaire, told) = self.load_with();
         (questionnaire, told)
+    }
+
+    /// Loads and checks it; the instrument if it is sound, and every finding.
+    pub fn check(&self) -> (Option<Instrument>, Vec<String>) {
+        let (mut sources, mut findings) = (Sources::default(), Findings::default());
+        let file = sources.add(Source::new(&self.1, self.0[&self.1].as_str()));
+        let loaded = load::questionnaire(file, &mut sources, self, &mut findings);
+        let instrument = loaded.and_then(|loaded| {
+            check::check(&sources, loaded, None, Vec::new(), &mut findings).0
+        });
+        findings.tidy();
+        let told = told(&sources, &findings);
+        (instrument, told)
     }
 
     /// The same, with the texts that were read.
