@@ -20,6 +20,7 @@ mod checks;
 mod choices;
 mod envelope;
 mod form;
+mod formatted;
 mod json;
 mod judge;
 mod missing;

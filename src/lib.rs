@@ -18,6 +18,7 @@ pub mod cli;
 pub mod decimal;
 pub mod diagnostic;
 pub mod expression;
+pub mod formats;
 pub mod load;
 pub mod model;
 pub mod points;

@@ -13,6 +13,7 @@ use crate::answers::{FiredCheck, Status, words};
 use crate::check::Instrument;
 use crate::diagnostic::{Finding, Rule, Words};
 use crate::expression::{Fill, Program, SlotId, evaluate, evaluate_condition};
+use crate::formats::personal_numbers;
 use crate::model::{Bound, ItemCheck, ItemKind, Level};
 use crate::route::{CheckOwner, Scope};
 use crate::value::Value;
@@ -315,7 +316,11 @@ impl Review<'_, '_> {
 
     fn is_hidden(&self, slot: SlotId) -> bool {
         let item = self.reader.instrument.plan().item_of(slot);
-        item.is_some_and(|item| self.reader.form.items[item].hidden)
+        let is_personal = matches!(
+            &self.record.cell(slot).value,
+            Some(Value::Text(text)) if !personal_numbers(text).is_empty()
+        );
+        is_personal || item.is_some_and(|item| self.reader.form.items[item].hidden)
     }
 }
 

@@ -14,6 +14,7 @@ use regex::Regex;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::decimal::Number;
+use crate::formats::Format;
 use crate::model::{
     Bound, Choices, Decimals, Item, ItemKind, NumberKind, Questionnaire, ResponseOption,
     TextItem,
@@ -61,6 +62,7 @@ pub(crate) enum Kind {
         least: Option<Spanned<u32>>,
         most: Option<Spanned<u32>>,
         pattern: Option<Pattern>,
+        format: Option<Spanned<Format>>,
     },
     Date(Range<Date>),
     Year(Range<Number>),
@@ -228,7 +230,12 @@ fn text(item: &TextItem) -> Kind {
         let regex = Regex::new(&format!("^(?:{})$", written.value)).ok()?;
         Some(Pattern { written: written.clone(), regex })
     });
-    Kind::Text { least: item.min_length.clone(), most: item.max_length.clone(), pattern }
+    Kind::Text {
+        least: item.min_length.clone(),
+        most: item.max_length.clone(),
+        pattern,
+        format: item.format.clone(),
+    }
 }
 
 fn numbers(min: Option<&Bound>, max: Option<&Bound>) -> Range<Number> {

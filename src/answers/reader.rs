@@ -12,6 +12,7 @@ use crate::answers::envelope::Head;
 use crate::answers::form::Form;
 use crate::answers::judge::{At, Judge};
 use crate::answers::review::{Needs, Review};
+use crate::answers::rules as rule;
 use crate::answers::stream::bare;
 use crate::answers::{Filed, Status, ValidAnswers};
 use crate::check::Instrument;
@@ -310,6 +311,11 @@ impl<'a> Reader<'a> {
             None => finding,
         }));
         sorted.tidy();
+        // A number that a free text gives away is not shown in excerpts either.
+        let told = sorted
+            .iter()
+            .filter(|finding| finding.rule.name == rule::PERSONAL_NUMBER_IN_TEXT.name)
+            .map(|finding| finding.label.span);
         let hidden = self
             .form
             .items
@@ -321,6 +327,7 @@ impl<'a> Reader<'a> {
                 start: *start,
                 end: *end,
             })
+            .chain(told)
             .collect();
         Reading { answers, findings: sorted, hidden }
     }

@@ -202,6 +202,20 @@ pub const PATTERN_MISMATCH: Rule = Rule {
     explanation: include_str!("rules/pattern_mismatch.md"),
 };
 
+/// A text that is not of the form its item asks for.
+pub const FORMAT_MISMATCH: Rule = Rule {
+    name: "format-mismatch",
+    severity: Severity::Error,
+    explanation: include_str!("rules/format_mismatch.md"),
+};
+
+/// A personal identity number in free text.
+pub const PERSONAL_NUMBER_IN_TEXT: Rule = Rule {
+    name: "personal-number-in-text",
+    severity: Severity::Warning,
+    explanation: include_str!("rules/personal_number_in_text.md"),
+};
+
 /// A text that is no day of the calendar.
 pub const NOT_A_DATE: Rule = Rule {
     name: "not-a-date",
@@ -281,6 +295,7 @@ pub const RULES: &[&Rule] = &[
     &DUPLICATE_ANSWER_KEY,
     &EXCLUSIVE_WITH_OTHERS,
     &FAILED_CHECK,
+    &FORMAT_MISMATCH,
     &INEXACT_NUMBER,
     &JSON_SYNTAX,
     &MISSING_ANSWER,
@@ -293,6 +308,7 @@ pub const RULES: &[&Rule] = &[
     &NOT_A_YEAR,
     &OUT_OF_RANGE,
     &PATTERN_MISMATCH,
+    &PERSONAL_NUMBER_IN_TEXT,
     &REPEATED_CODE,
     &SECOND_ANSWER_FILE,
     &SOFT_MISSING_ANSWER,

@@ -256,6 +256,15 @@ fn text(item: &TextItem) -> Value {
         None => "\\S".to_owned(),
     };
     schema.insert("pattern".to_owned(), pattern.into());
+    if let Some(format) = &item.format {
+        let title = format.value.title().en;
+        let shape = format.value.shape().en;
+        schema.insert(
+            "description".to_owned(),
+            format!("{title}, written as `{shape}`").into(),
+        );
+        schema.insert("allOf".to_owned(), json!([{"pattern": format.value.pattern()}]));
+    }
     Value::Object(schema)
 }
 

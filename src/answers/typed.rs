@@ -225,7 +225,8 @@ impl<'t> Judge<'_, 't> {
     pub(crate) fn typed(&mut self, kind: &Kind, at: At, raw: &'t str) -> Option<Cell> {
         let Some(text) = self.words(at, raw) else { return INVALID };
         let text = normal(&text);
-        let Kind::Text { least, most, pattern } = kind else { return INVALID };
+        let Kind::Text { least, most, pattern, format } = kind else { return INVALID };
+        let is_personal = self.personal_numbers(format.as_ref(), &text, at, raw);
         let length = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
         if let Some(least) = least.as_ref().filter(|least| length < least.value) {
             self.length(&rule::TOO_SHORT_TEXT, (at, raw), length, least);
@@ -238,7 +239,12 @@ impl<'t> Judge<'_, 't> {
         if let Some(pattern) =
             pattern.as_ref().filter(|pattern| !pattern.regex.is_match(&text))
         {
-            self.mismatch(pattern, at, raw);
+            self.mismatch(pattern, (at, raw), is_personal);
+            return INVALID;
+        }
+        if let Some(format) = format
+            && !self.formatted(format, &text, (at, raw), is_personal)
+        {
             return INVALID;
         }
         Some(Cell::answered(Value::Text(text.into_owned())))
@@ -273,10 +279,16 @@ impl<'t> Judge<'_, 't> {
         self.findings.push(finding);
     }
 
-    fn mismatch(&mut self, pattern: &Pattern, at: At, raw: &'t str) {
+    fn mismatch(
+        &mut self,
+        pattern: &Pattern,
+        (at, raw): (At, &'t str),
+        is_personal: bool,
+    ) {
         let place = self.reader.place(pattern.written.span);
         let (name, written) = (self.name(at), &pattern.written.value);
-        let shown = words::shown(raw.trim_matches('"'), self.is_hidden(at));
+        let hidden = is_personal || self.is_hidden(at);
+        let shown = words::shown(raw.trim_matches('"'), hidden);
         let finding = self
             .finding(&rule::PATTERN_MISMATCH, at, raw)
             .says(

@@ -16,6 +16,7 @@ pub mod constant_comparison;
 pub mod cycle;
 pub mod day_in_route;
 pub mod dead_gate;
+pub mod default_mismatch;
 pub mod default_out_of_range;
 pub mod duplicate_code;
 pub mod duplicate_id;
@@ -161,6 +162,10 @@ pub const CHECKS: &[Check] = &[
     Check {
         rule: &default_out_of_range::RULE,
         run: Run::Questionnaire(default_out_of_range::run),
+    },
+    Check {
+        rule: &default_mismatch::RULE,
+        run: Run::Questionnaire(default_mismatch::run),
     },
     Check { rule: &bad_pattern::RULE, run: Run::Questionnaire(bad_pattern::run) },
     Check {

@@ -7,6 +7,7 @@
 
 use crate::decimal::Number;
 use crate::expression::calendar::{self, Clock, Length, Month};
+use crate::formats::Format;
 use crate::load::include::Found;
 use crate::load::options::{self, MISSING};
 use crate::load::reading::{Reading, elements, entries, is_date};
@@ -76,6 +77,7 @@ pub(in crate::load) fn item(
     let of = node.get("type");
     let kind = kind(reading, node, of, lists);
     let default = default(reading, node.get("default"), &kind);
+    let is_hidden = kind.holds_personal_number();
     Item {
         id,
         section,
@@ -103,7 +105,7 @@ pub(in crate::load) fn item(
         renamed_from: reading.word(node.get("renamed_from")),
         order: chance::order(reading, node),
         headline: reading.words(node.get("headline")),
-        sensitive: reading.flag(node.get("sensitive")),
+        sensitive: reading.flag(node.get("sensitive")) || is_hidden,
         personal: reading.flag(node.get("personal")),
     }
 }
@@ -276,6 +278,10 @@ fn text(reading: &Reading, node: &Node, long: bool) -> ItemKind {
         min_length: reading.whole(node.get("min_length")),
         max_length: reading.whole(node.get("max_length")),
         pattern: reading.word(node.get("pattern")),
+        format: reading.choice(
+            node.get("format"),
+            &Format::ALL.map(|format| (format.name(), format)),
+        ),
     })
 }
 

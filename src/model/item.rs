@@ -10,6 +10,7 @@ use jiff::civil::Date;
 
 use crate::decimal::Number;
 use crate::expression::calendar::{Clock, Length, Month};
+use crate::formats::Format;
 use crate::model::{ShownOrder, Text, Written};
 use crate::source::{Span, Spanned};
 use crate::value::{AnswerState, Value};
@@ -66,7 +67,8 @@ pub struct Item {
     pub order: Option<ShownOrder>,
     /// Codes whose share reports quote.
     pub headline: Vec<Spanned<String>>,
-    /// Never echoed in findings or logs.
+    /// Never echoed in findings or logs; also where a personal identity number is asked
+    /// for, whatever the author says.
     pub sensitive: bool,
     /// Contact data: never leaves in a publication.
     pub personal: bool,
@@ -430,6 +432,8 @@ pub struct TextItem {
     pub max_length: Option<Spanned<u32>>,
     /// A pattern that the whole text must meet.
     pub pattern: Option<Spanned<String>>,
+    /// The form it must have.
+    pub format: Option<Spanned<Format>>,
 }
 
 /// A grid: rows whose cells have one type.
@@ -617,6 +621,27 @@ impl ItemKind {
     /// Whether several options can be chosen.
     pub fn takes_several(&self) -> bool {
         matches!(self, Self::Multiple { .. })
+    }
+
+    /// Whether it, or what is written beside one of its options, is a personal identity
+    /// number, which is never echoed.
+    pub fn holds_personal_number(&self) -> bool {
+        match self {
+            Self::Text(text) => {
+                text.format.as_ref().is_some_and(|format| format.value.is_hidden())
+            }
+            Self::Derived { of, .. } | Self::Hidden { of, .. } => {
+                of.holds_personal_number()
+            }
+            Self::Grid(grid) => grid.cell.holds_personal_number(),
+            _ => self.choices().is_some_and(|choices| {
+                let beside = |option: &ResponseOption| {
+                    let specify = option.specify.as_ref();
+                    specify.is_some_and(|specify| specify.kind.holds_personal_number())
+                };
+                choices.options.iter().any(beside)
+            }),
+        }
     }
 
     /// Whether people answer it: no note, and neither derived nor hidden.

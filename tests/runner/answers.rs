@@ -19,7 +19,7 @@ use survey::value::AnswerState;
 use crate::support::Beside;
 
 /// A questionnaire without errors, from its text.
-fn instrument(name: &str, text: &str) -> (Sources, Instrument) {
+pub(crate) fn instrument(name: &str, text: &str) -> (Sources, Instrument) {
     let mut sources = Sources::default();
     let mut findings = Findings::default();
     let file = sources.add(Source::new(name, text));
@@ -34,7 +34,7 @@ fn at(path: &Path) -> (Sources, Instrument) {
 }
 
 /// Reads a file or stream as the command line does.
-fn read(reader: &Reader<'_>, text: &str) -> (Vec<Reading>, Findings) {
+pub(crate) fn read(reader: &Reader<'_>, text: &str) -> (Vec<Reading>, Findings) {
     let mut work = Workspace::default();
     let mut readings = Vec::new();
     if answers::is_ndjson(text) && text.trim().contains("\n{") {
@@ -58,7 +58,7 @@ fn told(findings: &Findings) -> Vec<String> {
     findings.iter().map(|f| format!("{}: {}", f.rule.name, f.message.en)).collect()
 }
 
-fn demo(items: &str) -> String {
+pub(crate) fn demo(items: &str) -> String {
     let (head, items) = match items.split_once("\n- ") {
         Some((head, rest)) if !items.starts_with("- ") => (head, format!("- {rest}")),
         _ => ("", items.to_owned()),
@@ -70,14 +70,14 @@ fn demo(items: &str) -> String {
     )
 }
 
-fn file(answers: &str) -> String {
+pub(crate) fn file(answers: &str) -> String {
     format!(
         r#"{{"questionnaire": "demo", "version": "1", "unit": "1", "status": "complete", "answers": {answers}}}"#
     )
 }
 
 /// What is found in answers to a questionnaire with these items.
-fn found(items: &str, answers: &str) -> Vec<String> {
+pub(crate) fn found(items: &str, answers: &str) -> Vec<String> {
     let (sources, instrument) = instrument("demo.yaml", &demo(items));
     let reader = Reader::new(&sources, &instrument);
     told(&read(&reader, &file(answers)).1)

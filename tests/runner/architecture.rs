@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 const LAYERS: &[&[&str]] = &[
     &["source", "decimal"],
     &["value", "diagnostic"],
-    &["yaml", "expression"],
+    &["yaml", "expression", "formats"],
     &["model"],
     &["load", "route", "format"],
     &["points"],

@@ -17,6 +17,7 @@ mod constants;
 mod docs;
 mod expression;
 mod faults;
+mod formats;
 mod golden;
 mod load;
 mod rank;
