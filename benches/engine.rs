@@ -146,8 +146,7 @@ fn read_validate_and_score(bencher: Bencher<'_, '_>) {
         let mut work = Workspace::default();
         for line in lines.lines() {
             let answers = reader.read(FileId(0), line, &mut work).answers.unwrap();
-            let view =
-                View { plan, questionnaire, record: answers.record(), language: "en" };
+            let view = View::new(plan, questionnaire, answers.record(), "en");
             let scores =
                 score::score(&ruleset, &view, Envelope::of(&answers), Trace::Off);
             black_box(scores);

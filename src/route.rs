@@ -16,17 +16,20 @@
 pub mod chance;
 mod compile;
 mod layout;
+mod order;
 mod plan;
 mod record;
 mod scope;
+mod view;
 mod walk;
 
 pub use compile::{Compiled, compile};
 pub(crate) use layout::column_value;
 pub use plan::{
-    CheckOwner, CheckPlan, DerivedPlan, ItemPlan, Owner, Plan, PreviousSlot, Role,
-    RowPlan, Slot, SlotKind, Use, UsedSlot,
+    CarriedPlan, CheckOwner, CheckPlan, DerivedPlan, EndPlan, ItemPlan, Owner, Plan,
+    PreviousSlot, Role, RosterPlan, RowPlan, RowSource, Slot, SlotKind, Use, UsedSlot,
 };
-pub use record::{Given, Record, View};
+pub use record::{Given, GivenRow, Record, Spot, Stray};
 pub use scope::{Scope, column_domain};
+pub use view::View;
 pub use walk::walk;

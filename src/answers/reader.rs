@@ -391,11 +391,7 @@ impl Workspace {
     }
 
     fn reset(&mut self, plan: &Plan) {
-        if self.given.cells.len() == plan.slots.len() {
-            self.given.clear();
-        } else {
-            self.given = Given::new(plan);
-        }
+        self.given.clear(plan);
         self.spans.clear();
         self.spans.resize(plan.slots.len(), (0, 0));
         self.marks.clear();

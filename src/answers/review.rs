@@ -82,12 +82,9 @@ impl Review<'_, '_> {
     }
 
     pub(crate) fn view(&self) -> View<'_> {
-        View {
-            plan: self.reader.instrument.plan(),
-            questionnaire: self.reader.instrument.questionnaire(),
-            record: self.record,
-            language: &self.head.language,
-        }
+        let instrument = self.reader.instrument;
+        let (plan, questionnaire) = (instrument.plan(), instrument.questionnaire());
+        View::new(plan, questionnaire, self.record, &self.head.language)
     }
 
     fn settle(&mut self) {
@@ -167,7 +164,7 @@ impl Review<'_, '_> {
     fn undefined(&mut self) {
         let reader = self.reader;
         for position in 0..self.record.faults.len() {
-            let item = self.record.faults[position];
+            let (item, _) = self.record.faults[position];
             let name = reader.name(At::item(item));
             let place = reader.place(reader.instrument.questionnaire().items[item].span);
             let finding = rule::UNDEFINED_RESULT

@@ -11,7 +11,7 @@ use crate::answers::rules as rule;
 use crate::answers::words;
 use crate::expression::{Program, SlotId, evaluate_condition};
 use crate::model::{ItemKind, Written};
-use crate::route::SlotKind;
+use crate::route::{SlotKind, Spot};
 use crate::value::{AnswerState, Cell};
 
 impl Review<'_, '_> {
@@ -21,7 +21,7 @@ impl Review<'_, '_> {
         let plan = self.reader.instrument.plan();
         let mut told = None;
         for position in 0..self.record.unasked.len() {
-            let slot = self.record.unasked[position];
+            let slot = self.record.unasked[position].slot;
             let (item, row) = match plan.slot(slot).kind {
                 SlotKind::Item(item) => (item, None),
                 SlotKind::Row { item, row } => (item, Some(row)),
@@ -128,7 +128,8 @@ impl Review<'_, '_> {
     pub(crate) fn unoffered(&mut self) {
         let reader = self.reader;
         for position in 0..self.record.unoffered.len() {
-            let (slot, option) = self.record.unoffered[position];
+            let (Spot { slot, .. }, option) = self.record.unoffered[position];
+            let Some(option) = option else { continue };
             let at = self.place_of(slot);
             let item = &reader.instrument.questionnaire().items[at.item];
             let choices = item.kind.choices();

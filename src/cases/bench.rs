@@ -74,12 +74,8 @@ impl<'a> Bench<'a> {
 
     fn view<'v>(&'v self, answers: &'v ValidAnswers) -> View<'v> {
         let questionnaire = self.instrument.questionnaire();
-        View {
-            plan: self.instrument.plan(),
-            questionnaire,
-            record: answers.record(),
-            language: questionnaire.source_language(),
-        }
+        let (plan, record) = (self.instrument.plan(), answers.record());
+        View::new(plan, questionnaire, record, questionnaire.source_language())
     }
 
     /// The scoring file a case means: the one it names, the only or the plain one.

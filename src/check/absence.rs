@@ -92,7 +92,10 @@ fn taken_over(
         SlotKind::Previous => {
             found.insert(AnswerState::NotAsked);
         }
-        SlotKind::Submitted | SlotKind::Started => {}
+        SlotKind::Submitted
+        | SlotKind::Started
+        | SlotKind::RowIndex(_)
+        | SlotKind::RowCode(_) => {}
         SlotKind::Item(item)
         | SlotKind::Row { item, .. }
         | SlotKind::Specify { item, .. } => {

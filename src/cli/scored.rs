@@ -135,12 +135,8 @@ impl Ready {
     /// no result depends on where the engine runs.
     pub fn view<'a>(&self, answers: &'a ValidAnswers) -> View<'a> {
         let questionnaire = self.questionnaire();
-        View {
-            plan: self.instrument.plan(),
-            questionnaire,
-            record: answers.record(),
-            language: questionnaire.source_language(),
-        }
+        let (plan, record) = (self.instrument.plan(), answers.record());
+        View::new(plan, questionnaire, record, questionnaire.source_language())
     }
 
     /// Prepares a questionnaire with the scoring file of a name, or its only or plain

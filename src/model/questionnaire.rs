@@ -187,6 +187,18 @@ impl Questionnaire {
         }
     }
 
+    /// The item that an id means where an item stands: a column of the roster around it,
+    /// or of one around that, else one outside of rosters.
+    pub fn nearest_item(&self, mut within: Option<usize>, id: &str) -> Option<usize> {
+        loop {
+            let fits = |item: &Item| item.roster == within && item.id.value == id;
+            if let Some(found) = self.items.iter().position(fits) {
+                return Some(found);
+            }
+            within = self.items[within?].roster;
+        }
+    }
+
     /// The items at the top of a record: all but the columns of rosters.
     pub fn outer_items(&self) -> impl Iterator<Item = (usize, &Item)> {
         self.items.iter().enumerate().filter(|(_, item)| item.roster.is_none())

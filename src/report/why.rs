@@ -58,12 +58,9 @@ impl<'a> Case<'a> {
 
     /// The answers as expressions see them.
     pub fn view(&self) -> View<'a> {
-        View {
-            plan: self.plan,
-            questionnaire: self.questionnaire,
-            record: self.answers.record(),
-            language: self.questionnaire.source_language(),
-        }
+        let record = self.answers.record();
+        let language = self.questionnaire.source_language();
+        View::new(self.plan, self.questionnaire, record, language)
     }
 
     /// `scoring.yaml:41`: the head has said in which folder.

@@ -5,17 +5,22 @@
 //!
 //! Nothing is refused here: what does not compile is left out of the plan and told.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeSet, BinaryHeap};
+use std::sync::Arc;
 
-use crate::expression::{self, Domain, Expected, Fill, Program};
+use crate::expression::{self, Domain, Expected, Fill, Program, RosterId};
 use crate::model::{
-    Bound, Decimals, ItemCheck, ItemKind, Level, Questionnaire, Required, Text, Written,
+    Bound, CarriedOptions, Decimals, EndIf, HiddenFrom, Item, ItemCheck, ItemKind, Level,
+    Questionnaire, Required, ResponseOption, RosterRows, Text, Written,
 };
 use crate::route::layout::layout;
+use crate::route::order;
+use crate::route::scope::Candidates;
 use crate::route::{
-    CheckOwner, CheckPlan, DerivedPlan, ItemPlan, Owner, Plan, Role, Scope, Use, UsedSlot,
+    CarriedPlan, CheckOwner, CheckPlan, DerivedPlan, EndPlan, ItemPlan, Owner, Plan,
+    Role, RosterPlan, RowSource, Scope, Use, UsedSlot,
 };
+use crate::source::Spanned;
+use crate::value::Value;
 
 /// A plan, and what was found out about every expression in it.
 #[derive(Clone, Debug, Default)]
@@ -32,17 +37,28 @@ pub fn compile(
     previous: Option<&Questionnaire>,
 ) -> Compiled {
     let plan = layout(questionnaire, previous);
-    let mut programs =
-        Programs { questionnaire, plan: &plan, uses: Vec::new(), checks: Vec::new() };
+    let mut programs = Programs {
+        questionnaire,
+        plan: &plan,
+        uses: Vec::new(),
+        checks: Vec::new(),
+        ends: Vec::new(),
+    };
     let sections = (0..questionnaire.sections.len())
         .map(|number| programs.section(number))
         .collect();
     let items: Vec<ItemPlan> =
         (0..questionnaire.items.len()).map(|number| programs.item(number)).collect();
     programs.whole();
-    let (uses, checks) = (programs.uses, programs.checks);
-    let order = working_order(questionnaire, &plan, &uses);
-    Compiled { plan: Plan { sections, items, checks, order, ..plan }, uses }
+    let rosters =
+        plan.rosters.iter().map(|roster| programs.roster(roster.clone())).collect();
+    let Programs { uses, checks, mut ends, .. } = programs;
+    ends.sort_by_key(|end| end.item);
+    let order = order::working_order(questionnaire, &plan, &uses);
+    Compiled {
+        plan: Plan { sections, items, checks, order, ends, rosters, ..plan },
+        uses,
+    }
 }
 
 /// Compiles every expression, in the order of the questionnaire.
@@ -51,20 +67,55 @@ struct Programs<'a> {
     plan: &'a Plan,
     uses: Vec<Use>,
     checks: Vec<CheckPlan>,
+    ends: Vec<EndPlan>,
+}
+
+/// Where an expression stands, as far as names are concerned.
+#[derive(Clone, Default)]
+struct Place {
+    /// The item that `self` is.
+    itself: Option<usize>,
+    /// The roster in whose rows it is evaluated.
+    within: Option<RosterId>,
+    /// What `option.x` is.
+    candidates: Option<Candidates>,
 }
 
 impl Programs<'_> {
+    /// Where the expressions of an item stand.
+    fn place(&self, item: usize) -> Place {
+        let within = self.plan.items[item].within;
+        Place { itself: Some(item), within, candidates: None }
+    }
+
+    fn place_of(&self, owner: Owner) -> Place {
+        match owner {
+            Owner::Item(item) => self.place(item),
+            Owner::Row(item, _) | Owner::Option(item, _) => {
+                Place { itself: None, ..self.place(item) }
+            }
+            Owner::Section(_) | Owner::Questionnaire => Place::default(),
+        }
+    }
+
+    fn scope(&self, place: Place) -> Scope<'_> {
+        let scope = Scope::new(self.questionnaire, self.plan)
+            .within(place.within)
+            .with_candidates(place.candidates);
+        match place.itself {
+            Some(item) => scope.with_self(&self.questionnaire.full_name(item)),
+            None => scope,
+        }
+    }
+
     fn program(
         &mut self,
         (owner, role): (Owner, Role),
-        itself: Option<&str>,
+        place: Place,
         written: &Written,
         expected: &Expected,
     ) -> Option<Program> {
-        let mut scope = Scope::new(self.questionnaire, self.plan);
-        if let Some(name) = itself {
-            scope = scope.with_self(name);
-        }
+        let scope = self.scope(place);
         let (program, mut problems) =
             expression::compile(&written.text, &scope, expected);
         if scope.met_poison() {
@@ -93,13 +144,15 @@ impl Programs<'_> {
             if !written.text.contains("{{") && !written.text.contains("{%") {
                 continue;
             }
-            let scope = Scope::new(self.questionnaire, self.plan);
-            let scope = match owner {
-                Owner::Item(item) => {
-                    scope.with_self(&self.questionnaire.items[item].id.value)
+            let place = self.place_of(owner);
+            // What a row is called is said of the row, not of the roster around it.
+            let place = match owner {
+                Owner::Item(item) if self.is_row_label(item, written) => {
+                    Place { itself: None, within: self.plan.items[item].roster, ..place }
                 }
-                _ => scope,
+                _ => place,
             };
+            let scope = self.scope(place);
             let (fill, mut problems) = Fill::compile(&written.text, &scope);
             if scope.met_poison() {
                 problems.clear();
@@ -116,17 +169,48 @@ impl Programs<'_> {
         }
     }
 
+    fn is_row_label(&self, item: usize, written: &Written) -> bool {
+        let ItemKind::Roster(roster) = &self.questionnaire.items[item].kind else {
+            return false;
+        };
+        let mut labels = roster.row_label.iter().flat_map(|text| &text.translations);
+        labels.any(|label| label.text.span == written.span)
+    }
+
     fn section(&mut self, number: usize) -> Option<Program> {
         let section = &self.questionnaire.sections[number];
         let owner = Owner::Section(number);
         let condition = section.ask_if.as_ref().and_then(|ask_if| {
-            self.program((owner, Role::AskIf), None, ask_if, &Expected::Condition)
+            let role = (owner, Role::AskIf);
+            self.program(role, Place::default(), ask_if, &Expected::Condition)
         });
         self.texts(owner, [section.title.as_ref(), section.text.as_ref()]);
         for (position, check) in section.checks.iter().enumerate() {
             self.check(owner, CheckOwner::Section(number, position), check);
         }
+        if let Some(end) = &section.end_if {
+            let last = self.last_item_of(number);
+            self.end(owner, last, Place::default(), end);
+        }
         condition
+    }
+
+    /// The last item of a section and of those within it.
+    fn last_item_of(&self, section: usize) -> Option<usize> {
+        let plan = self.plan;
+        let within = |item: &Item| plan.section_path[item.section].contains(&section);
+        self.questionnaire.items.iter().rposition(within)
+    }
+
+    /// An end of the interview; one in a section without items is never judged.
+    fn end(&mut self, owner: Owner, item: Option<usize>, place: Place, end: &EndIf) {
+        self.texts(owner, [end.message.as_ref()]);
+        let when = end.when.as_ref().and_then(|when| {
+            self.program((owner, Role::When), place, when, &Expected::Condition)
+        });
+        if let Some(item) = item {
+            self.ends.push(EndPlan { owner, item, when });
+        }
     }
 
     fn whole(&mut self) {
@@ -140,26 +224,42 @@ impl Programs<'_> {
         let item = &questionnaire.items[number];
         let owner = Owner::Item(number);
         let mut plan = self.plan.items[number].clone();
-        let itself = Some(item.id.value.as_str());
+        let place = self.place(number);
         self.texts(owner, [item.text.as_ref(), item.help.as_ref(), item.why.as_ref()]);
+        if let ItemKind::Roster(roster) = &item.kind {
+            self.texts(owner, [roster.row_label.as_ref()]);
+        }
         if let Some(ask_if) = &item.ask_if {
             let role = (owner, Role::AskIf);
-            plan.condition = self.program(role, itself, ask_if, &Expected::Condition);
+            plan.condition =
+                self.program(role, place.clone(), ask_if, &Expected::Condition);
             plan.faulty |= plan.condition.is_none();
         }
         if let Required::If(condition) = &item.required {
             let role = (owner, Role::Required);
-            plan.required = self.program(role, itself, condition, &Expected::Condition);
+            plan.required =
+                self.program(role, place.clone(), condition, &Expected::Condition);
         }
         self.bounds(number, &mut plan);
         self.options(number, &mut plan);
+        self.narrowed(number, &mut plan);
         self.rows(number, &mut plan);
-        if let ItemKind::Derived { of, value } = &item.kind {
-            plan.derived = self.derived(number, of, value);
-            plan.faulty |= plan.derived.is_none();
+        match &item.kind {
+            ItemKind::Derived { of, value } => {
+                plan.derived = self.derived(number, of, value);
+                plan.faulty |= plan.derived.is_none();
+            }
+            ItemKind::Hidden { of, from: HiddenFrom::Name(name) } => {
+                plan.derived = self.derived(number, of, name);
+                plan.faulty |= plan.derived.is_none();
+            }
+            _ => {}
         }
         for (position, check) in item.checks.iter().enumerate() {
             self.check(owner, CheckOwner::Item(number, position), check);
+        }
+        if let Some(end) = &item.end_if {
+            self.end(owner, Some(number), place, end);
         }
         plan
     }
@@ -167,42 +267,158 @@ impl Programs<'_> {
     fn bounds(&mut self, number: usize, plan: &mut ItemPlan) {
         let questionnaire = self.questionnaire;
         let item = &questionnaire.items[number];
-        let itself = Some(item.id.value.as_str());
-        let (min, max, expected) = match &item.kind {
-            ItemKind::Number(n) => (&n.min, &n.max, Expected::Number),
-            ItemKind::Date { min, max } => (min, max, Expected::Date),
-            ItemKind::Year { min, max } => (min, max, Expected::Number),
-            _ => (&None, &None, Expected::Any),
+        let place = self.place(number);
+        let kind = match &item.kind {
+            ItemKind::Grid(grid) => &grid.cell,
+            kind => kind,
         };
+        let expected = match kind {
+            ItemKind::Number(_) | ItemKind::Year { .. } => Expected::Number,
+            ItemKind::Date { .. } => Expected::Date,
+            ItemKind::Month { .. } => Expected::Domain(Domain::Month),
+            ItemKind::Time { .. } => Expected::Domain(Domain::Time),
+            ItemKind::Duration { .. } => Expected::Domain(Domain::Duration),
+            _ => Expected::Any,
+        };
+        let (min, max) = kind.bounds().unwrap_or_default();
         let owner = Owner::Item(number);
         if let Some(Bound::Expression(written)) = min {
-            plan.min = self.program((owner, Role::Min), itself, written, &expected);
+            let place = place.clone();
+            plan.min = self.program((owner, Role::Min), place, written, &expected);
         }
         if let Some(Bound::Expression(written)) = max {
-            plan.max = self.program((owner, Role::Max), itself, written, &expected);
+            let place = place.clone();
+            plan.max = self.program((owner, Role::Max), place, written, &expected);
+        }
+        if let ItemKind::Allocate(allocate) = kind
+            && let Some(Bound::Expression(written)) = &allocate.total
+        {
+            let (role, place) = ((owner, Role::Total), place.clone());
+            plan.total = self.program(role, place, written, &Expected::Number);
         }
         if let (Some(Bound::Expression(written)), Some(slot)) = (&item.default, plan.slot)
         {
             let expected = Expected::Domain(self.plan.slot(slot).domain.clone());
             plan.default =
-                self.program((owner, Role::Default), itself, written, &expected);
+                self.program((owner, Role::Default), place, written, &expected);
         }
     }
 
     fn options(&mut self, number: usize, plan: &mut ItemPlan) {
         let questionnaire = self.questionnaire;
         let Some(choices) = questionnaire.items[number].kind.choices() else { return };
+        // Options of another item are worded and judged there.
+        if choices.carried.is_some() {
+            return;
+        }
         let mut offers = Vec::with_capacity(choices.options.len());
         for (position, option) in choices.options.iter().enumerate() {
             let owner = Owner::Option(number, position);
             self.texts(owner, [option.label.as_ref()]);
             offers.push(option.ask_if.as_ref().and_then(|ask_if| {
-                self.program((owner, Role::AskIf), None, ask_if, &Expected::Condition)
+                let place = self.place_of(owner);
+                self.program((owner, Role::AskIf), place, ask_if, &Expected::Condition)
             }));
+            if let Some(end) = &option.end_if {
+                self.end(owner, Some(number), self.place_of(owner), end);
+            }
         }
         if offers.iter().any(Option::is_some) {
             plan.offers = offers;
         }
+    }
+
+    /// `options_where`, `options_from`, and `where` of a unit.
+    fn narrowed(&mut self, number: usize, plan: &mut ItemPlan) {
+        let questionnaire = self.questionnaire;
+        let kind = match &questionnaire.items[number].kind {
+            ItemKind::Grid(grid) => &*grid.cell,
+            kind => kind,
+        };
+        let owner = Owner::Item(number);
+        if let ItemKind::Unit(unit) = kind {
+            plan.table = self.plan.tables.get(&unit.from.value).cloned();
+            if let (Some(table), Some(condition)) = (&plan.table, &unit.offered_where) {
+                let candidates = Some(Candidates::Table(Arc::clone(table)));
+                let place = Place { candidates, ..self.place(number) };
+                let role = (owner, Role::Where);
+                plan.offered_where =
+                    self.program(role, place, condition, &Expected::Condition);
+                plan.faulty |= plan.offered_where.is_none();
+            }
+        }
+        let Some(choices) = kind.choices() else { return };
+        if let Some(condition) = &choices.offered_where {
+            let (names, cells) = attributes(&choices.options);
+            let candidates = Some(Candidates::Attributes(names));
+            let place = Place { candidates, ..self.place(number) };
+            let role = (owner, Role::OptionsWhere);
+            plan.offered_where =
+                self.program(role, place, condition, &Expected::Condition);
+            plan.faulty |= plan.offered_where.is_none();
+            plan.attributes = cells;
+        }
+        let within = questionnaire.items[number].roster;
+        let named = |id: &Spanned<String>| {
+            let item = questionnaire.nearest_item(within, &id.value)?;
+            Some(&self.plan.items[item])
+        };
+        plan.carried = match &choices.carried {
+            None => None,
+            Some(CarriedOptions::Item { item, ticked, keep }) => {
+                let keep = keep.iter().filter_map(|code| choices.position(&code.value));
+                let keep = keep.filter_map(|code| u16::try_from(code).ok()).collect();
+                named(item).and_then(|item| item.slot).map(|slot| CarriedPlan::Item {
+                    slot,
+                    ticked: *ticked,
+                    keep,
+                })
+            }
+            Some(CarriedOptions::Rows { rows, condition, label }) => {
+                let of = named(rows).and_then(|item| item.roster);
+                of.map(|of| {
+                    let condition = condition.as_ref().and_then(|condition| {
+                        let candidates = Some(Candidates::Rows(of));
+                        let place = Place { candidates, ..self.place(number) };
+                        let role = (owner, Role::Where);
+                        self.program(role, place, condition, &Expected::Condition)
+                    });
+                    let prefix = &self.plan.slot(self.plan.roster(of).slot).name;
+                    let label = label.as_ref().and_then(|label| {
+                        self.plan.find(&format!("{prefix}.{}", label.value))
+                    });
+                    CarriedPlan::Rows { of, condition, label }
+                })
+            }
+        };
+    }
+
+    /// The rows of a roster.
+    fn roster(&mut self, plan: RosterPlan) -> RosterPlan {
+        let questionnaire = self.questionnaire;
+        let ItemKind::Roster(roster) = &questionnaire.items[plan.item].kind else {
+            return plan;
+        };
+        let owner = Owner::Item(plan.item);
+        let place = Place { itself: None, ..self.place(plan.item) };
+        let rows = match (&roster.rows, plan.rows) {
+            (RosterRows::Count(count), _) => {
+                let role = (owner, Role::Count);
+                RowSource::Count(self.program(role, place, count, &Expected::Number))
+            }
+            (
+                RosterRows::ForEachRow { condition: Some(condition), .. },
+                RowSource::Rows { of: Some(of), .. },
+            ) => {
+                let place = Place { within: Some(of), ..place };
+                let role = (owner, Role::Where);
+                let condition =
+                    self.program(role, place, condition, &Expected::Condition);
+                RowSource::Rows { of: Some(of), condition }
+            }
+            (_, rows) => rows,
+        };
+        RosterPlan { rows, ..plan }
     }
 
     fn rows(&mut self, number: usize, plan: &mut ItemPlan) {
@@ -212,8 +428,8 @@ impl Programs<'_> {
             let owner = Owner::Row(number, position);
             self.texts(owner, [row.label.as_ref()]);
             let Some(ask_if) = &row.ask_if else { continue };
-            let role = (owner, Role::AskIf);
-            let condition = self.program(role, None, ask_if, &Expected::Condition);
+            let (role, place) = ((owner, Role::AskIf), self.place_of(owner));
+            let condition = self.program(role, place, ask_if, &Expected::Condition);
             if let Some(row) = plan.rows.get_mut(position) {
                 row.condition = condition;
             }
@@ -234,7 +450,8 @@ impl Programs<'_> {
             other => Expected::Domain(other.clone()),
         };
         let owner = (Owner::Item(number), Role::Value);
-        let program = self.program(owner, None, value, &expected)?;
+        let place = Place { itself: None, ..self.place(number) };
+        let program = self.program(owner, place, value, &expected)?;
         let decimals = match of {
             ItemKind::Number(number) => match number.decimals {
                 Decimals::AtMost(decimals) => Some(decimals),
@@ -248,16 +465,14 @@ impl Programs<'_> {
 
     fn check(&mut self, owner: Owner, place: CheckOwner, check: &ItemCheck) {
         let questionnaire = self.questionnaire;
-        let itself = match owner {
-            Owner::Item(item) => Some(questionnaire.items[item].id.value.as_str()),
-            _ => None,
-        };
+        let place_here = self.place_of(owner);
+        let within = place_here.itself.and_then(|item| questionnaire.items[item].roster);
         let role = (owner, Role::Must);
-        let program = self.program(role, itself, &check.must, &Expected::Condition);
+        let program = self.program(role, place_here, &check.must, &Expected::Condition);
         self.texts(owner, [check.message.as_ref()]);
         let Some(program) = program else { return };
-        let mut items: Vec<usize> =
-            check.items.iter().filter_map(|id| self.plan.position(&id.value)).collect();
+        let named = |id: &Spanned<String>| questionnaire.nearest_item(within, &id.value);
+        let mut items: Vec<usize> = check.items.iter().filter_map(named).collect();
         if let (true, Owner::Item(item)) = (items.is_empty(), owner) {
             items.push(item);
         }
@@ -282,47 +497,34 @@ fn used_slots(references: &[expression::Reference], written: &Written) -> Vec<Us
         .collect()
 }
 
-/// Asking order, but everything comes after what it rests on, so that a derived item
-/// may stand before or after what it is made from and what it decides. In a cycle, which
-/// `check` reports, asking order stays.
-fn working_order(questionnaire: &Questionnaire, plan: &Plan, uses: &[Use]) -> Vec<usize> {
-    let count = questionnaire.items.len();
-    let mut needs: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); count];
-    let mut of_sections = vec![BTreeSet::new(); questionnaire.sections.len()];
-    for used in uses {
-        if !matches!(used.role, Role::Value | Role::AskIf) {
-            continue;
-        }
-        let named = used.references.iter().filter_map(|r| plan.item_of(r.slot));
-        match (used.owner, used.item()) {
-            (Owner::Section(section), _) => of_sections[section].extend(named),
-            (_, Some(item)) => needs[item].extend(named.filter(|named| *named != item)),
-            _ => {}
+/// The attributes of options: their names with what they can hold, and the cells of each
+/// option.
+fn attributes(
+    options: &[ResponseOption],
+) -> (Vec<(String, Domain)>, Vec<Vec<Option<Value>>>) {
+    let mut names: Vec<(String, Domain)> = Vec::new();
+    for (name, value) in options.iter().flat_map(|option| &option.attributes) {
+        if !names.iter().any(|(known, _)| *known == name.value) {
+            names.push((name.value.clone(), domain_of(&value.value)));
         }
     }
-    let mut needed_by: Vec<Vec<usize>> = vec![Vec::new(); count];
-    for (number, item) in questionnaire.items.iter().enumerate() {
-        for section in &plan.section_path[item.section] {
-            let named = of_sections[*section].iter().copied();
-            needs[number].extend(named.filter(|named| *named != number));
-        }
-        for need in &needs[number] {
-            needed_by[*need].push(number);
-        }
+    let cell = |option: &ResponseOption, name: &str| {
+        let mut attributes = option.attributes.iter();
+        let found = attributes.find(|(known, _)| known.value == name);
+        found.map(|(_, value)| value.value.clone())
+    };
+    let cells = options
+        .iter()
+        .map(|option| names.iter().map(|(name, _)| cell(option, name)).collect())
+        .collect();
+    (names, cells)
+}
+
+fn domain_of(value: &Value) -> Domain {
+    match value {
+        Value::Condition(_) => Domain::Condition,
+        Value::Number(_) => Domain::Number,
+        Value::Date(_) => Domain::Date,
+        _ => Domain::Text,
     }
-    let mut open: Vec<usize> = needs.iter().map(BTreeSet::len).collect();
-    let mut ready: BinaryHeap<Reverse<usize>> =
-        (0..count).filter(|item| open[*item] == 0).map(Reverse).collect();
-    let mut order = Vec::with_capacity(count);
-    while let Some(Reverse(item)) = ready.pop() {
-        order.push(item);
-        for next in &needed_by[item] {
-            open[*next] -= 1;
-            if open[*next] == 0 {
-                ready.push(Reverse(*next));
-            }
-        }
-    }
-    order.extend((0..count).filter(|item| open[*item] > 0));
-    order
 }

@@ -8,12 +8,14 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::expression::{Domain, OptionCode, Options, SlotId, Symbol};
+use crate::expression::{Domain, OptionCode, Options, RosterId, SlotId, Symbol, Table};
 use crate::model::{
-    Choices, ColumnKind, Item, ItemKind, Questionnaire, ResponseOption, Units,
+    AllocateItem, Choices, ColumnKind, Frame, Item, ItemKind, Questionnaire,
+    ResponseOption, RosterItem, RosterRows, Units,
 };
 use crate::route::{
-    ItemPlan, Plan, PreviousSlot, RowPlan, Slot, SlotKind, column_domain,
+    ItemPlan, Plan, PreviousSlot, RosterPlan, RowPlan, RowSource, Slot, SlotKind,
+    column_domain,
 };
 use crate::value::Value;
 
@@ -23,6 +25,7 @@ pub(crate) fn layout(
     previous: Option<&Questionnaire>,
 ) -> Plan {
     let mut layout = Layout::default();
+    layout.tables(questionnaire);
     layout.sections(questionnaire);
     layout.items(questionnaire);
     layout.columns(questionnaire.units.as_ref());
@@ -30,6 +33,8 @@ pub(crate) fn layout(
     if let Some(previous) = previous {
         layout.previous(questionnaire, previous);
     }
+    layout.plan.outer = layout.plan.slots.len();
+    layout.rosters(questionnaire);
     layout.plan
 }
 
@@ -41,6 +46,27 @@ struct Layout {
 }
 
 impl Layout {
+    /// Registers as expressions see them; that of the units is called `frame`.
+    fn tables(&mut self, questionnaire: &Questionnaire) {
+        let units = questionnaire.units.as_ref().and_then(|units| units.frame.as_ref());
+        let is_of_frame = |kind: &ItemKind| match kind {
+            ItemKind::Unit(unit) => unit.from.value == "frame",
+            _ => false,
+        };
+        let is_asked = questionnaire.items.iter().any(|item| {
+            is_of_frame(&item.kind)
+                || matches!(&item.kind, ItemKind::Grid(grid) if is_of_frame(&grid.cell))
+        });
+        let units = units.filter(|_| is_asked).map(|frame| ("frame", frame));
+        let others = questionnaire.registers.iter();
+        let others = others.filter_map(|(name, register)| {
+            Some((name.as_str(), register.frame.as_ref()?))
+        });
+        for (name, frame) in units.into_iter().chain(others) {
+            self.plan.tables.insert(name.to_owned(), Arc::new(table(name, frame)));
+        }
+    }
+
     fn sections(&mut self, questionnaire: &Questionnaire) {
         self.plan.section_path = (0..questionnaire.sections.len())
             .map(|number| {
@@ -57,31 +83,135 @@ impl Layout {
     }
 
     fn add(&mut self, kind: SlotKind, domain: Domain, name: String) -> SlotId {
+        let slot = self.plain(kind, domain.clone(), name.clone());
+        // Of two items with one id the first has the name; `duplicate-id` says the rest.
+        self.plan.names.entry(name).or_insert(Symbol::Slot { slot, domain });
+        slot
+    }
+
+    /// A slot whose name means more than a cell.
+    fn plain(&mut self, kind: SlotKind, domain: Domain, name: String) -> SlotId {
         let slot =
             SlotId(u32::try_from(self.plan.slots.len()).expect("fewer than 2^32 slots"));
-        // Of two items with one id the first has the name; `duplicate-id` says the rest.
-        self.plan
-            .names
-            .entry(name.clone())
-            .or_insert(Symbol::Slot { slot, domain: domain.clone() });
         self.plan.slots.push(Slot { kind, domain, name });
         slot
     }
 
+    /// The items outside of rosters; what rosters hold follows in [`Layout::rosters`].
     fn items(&mut self, questionnaire: &Questionnaire) {
-        for (number, item) in questionnaire.items.iter().enumerate() {
-            self.plan.positions.entry(item.id.value.clone()).or_insert(number);
-            let plan = if is_unknown(item) {
-                ItemPlan { faulty: true, ..ItemPlan::default() }
-            } else {
-                self.item(number, item)
-            };
-            self.plan.items.push(plan);
+        self.plan.items.resize(questionnaire.items.len(), ItemPlan::default());
+        for (number, item) in questionnaire.outer_items() {
+            self.one(number, item, None, item.id.value.clone());
         }
     }
 
-    fn item(&mut self, number: usize, item: &Item) -> ItemPlan {
-        let id = item.id.value.clone();
+    /// The columns of every roster, one roster after the other, so that a row is one
+    /// block of cells.
+    fn rosters(&mut self, questionnaire: &Questionnaire) {
+        let mut next = 0;
+        while let Some(roster) = self.plan.rosters.get(next) {
+            let (item, id) = (roster.item, roster_id(next));
+            next += 1;
+            let name = questionnaire.full_name(item);
+            let first = self.plan.slots.len();
+            let index = self.add(
+                SlotKind::RowIndex(id),
+                Domain::Number,
+                format!("{name}.row.index"),
+            );
+            let code = match questionnaire.items[item].kind {
+                ItemKind::Roster(RosterItem {
+                    rows: RosterRows::ForEachChoice(_) | RosterRows::ForEachRow { .. },
+                    ..
+                }) => {
+                    let domain = self.row_domain(questionnaire, item);
+                    Some(self.add(SlotKind::RowCode(id), domain, format!("{name}.row")))
+                }
+                _ => None,
+            };
+            for (number, column) in questionnaire.columns(item) {
+                let name = format!("{name}.{}", column.id.value);
+                self.one(number, column, Some(id), name);
+            }
+            let width = self.plan.slots.len() - first;
+            let plan = &mut self.plan.rosters[next - 1];
+            (plan.first, plan.index, plan.code) = (index, index, code);
+            plan.width = u32::try_from(width).unwrap_or(u32::MAX);
+        }
+        for number in 0..self.plan.rosters.len() {
+            self.source(questionnaire, number);
+        }
+    }
+
+    /// What the rows of a roster are made from, now that every name has its slot.
+    fn source(&mut self, questionnaire: &Questionnaire, number: usize) {
+        let item = self.plan.rosters[number].item;
+        let ItemKind::Roster(roster) = &questionnaire.items[item].kind else { return };
+        let within = questionnaire.items[item].roster;
+        let named = |id: &str| questionnaire.nearest_item(within, id);
+        let rows = match &roster.rows {
+            RosterRows::ByHand => RowSource::ByHand,
+            RosterRows::Count(_) => RowSource::Count(None),
+            RosterRows::ForEachChoice(source) => {
+                let source = named(&source.value);
+                let source = source.map(|item| &self.plan.items[item]);
+                RowSource::Choices(source.and_then(|source| source.slot))
+            }
+            RosterRows::ForEachRow { rows, .. } => {
+                let of = named(&rows.value);
+                let of = of.and_then(|item| self.plan.items[item].roster);
+                RowSource::Rows { of, condition: None }
+            }
+        };
+        self.plan.rosters[number].rows = rows;
+    }
+
+    /// What `row` can be in a roster with `for_each`.
+    fn row_domain(&mut self, questionnaire: &Questionnaire, item: usize) -> Domain {
+        let ItemKind::Roster(roster) = &questionnaire.items[item].kind else {
+            return Domain::Number;
+        };
+        match &roster.rows {
+            RosterRows::ForEachChoice(source) => {
+                let within = questionnaire.items[item].roster;
+                questionnaire
+                    .nearest_item(within, &source.value)
+                    .and_then(|source| questionnaire.items[source].kind.choices())
+                    .map_or(Domain::Number, |choices| Domain::Single(self.codes(choices)))
+            }
+            _ => Domain::Number,
+        }
+    }
+
+    fn one(
+        &mut self,
+        number: usize,
+        item: &Item,
+        within: Option<RosterId>,
+        name: String,
+    ) {
+        self.plan.positions.entry(name.clone()).or_insert(number);
+        let plan = if is_unknown(item) {
+            ItemPlan { faulty: true, ..ItemPlan::default() }
+        } else {
+            self.item(number, item, within, name)
+        };
+        self.plan.items[number] = ItemPlan { within, ..plan };
+    }
+
+    fn item(
+        &mut self,
+        number: usize,
+        item: &Item,
+        within: Option<RosterId>,
+        id: String,
+    ) -> ItemPlan {
+        if let ItemKind::Roster(roster) = &item.kind {
+            return self.roster(number, roster, within, id);
+        }
+        if let ItemKind::Allocate(allocate) = &item.kind {
+            return self.allocation(number, allocate, id);
+        }
         if let ItemKind::Grid(grid) = &item.kind {
             let Some(domain) = self.domain(&grid.cell) else {
                 return ItemPlan::default();
@@ -108,12 +238,68 @@ impl Layout {
         let Some(domain) = self.domain(&item.kind) else { return ItemPlan::default() };
         let slot = self.add(SlotKind::Item(number), domain, id.clone());
         let specify = match &item.kind {
-            ItemKind::Single(choices) | ItemKind::Multiple { choices, .. } => {
+            ItemKind::Single(choices)
+            | ItemKind::Multiple { choices, .. }
+            | ItemKind::Ranking { choices, .. } => {
                 self.beside(choices, number, None, &id)
             }
             _ => Vec::new(),
         };
         ItemPlan { slot: Some(slot), specify, ..ItemPlan::default() }
+    }
+
+    /// The roster's own cell; its columns are laid later.
+    fn roster(
+        &mut self,
+        number: usize,
+        roster: &RosterItem,
+        around: Option<RosterId>,
+        name: String,
+    ) -> ItemPlan {
+        let id = roster_id(self.plan.rosters.len());
+        let slot = self.plain(SlotKind::Item(number), Domain::Number, name.clone());
+        self.plan.names.entry(name).or_insert(Symbol::Roster { roster: id, slot });
+        let rows = match &roster.rows {
+            RosterRows::ByHand => RowSource::ByHand,
+            RosterRows::Count(_) => RowSource::Count(None),
+            RosterRows::ForEachChoice(_) => RowSource::Choices(None),
+            RosterRows::ForEachRow { .. } => {
+                RowSource::Rows { of: None, condition: None }
+            }
+        };
+        self.plan.rosters.push(RosterPlan {
+            item: number,
+            slot,
+            around,
+            first: slot,
+            width: 0,
+            index: slot,
+            code: None,
+            rows,
+            most: roster.most(),
+        });
+        ItemPlan { slot: Some(slot), roster: Some(id), ..ItemPlan::default() }
+    }
+
+    /// One cell an option; all of them are told by the item's name.
+    fn allocation(
+        &mut self,
+        number: usize,
+        allocate: &AllocateItem,
+        name: String,
+    ) -> ItemPlan {
+        let options = allocate.choices.options.iter().enumerate();
+        let rows: Vec<RowPlan> = options
+            .map(|(row, option)| {
+                let kind = SlotKind::Row { item: number, row };
+                let name = format!("{name}.{}", option.code.value);
+                let slot = self.add(kind, Domain::Number, name.clone());
+                RowPlan { slot, condition: None, specify: Vec::new() }
+            })
+            .collect();
+        let members = rows.iter().map(|row| (row.slot, Domain::Number)).collect();
+        self.plan.names.entry(name).or_insert(Symbol::Group { members });
+        ItemPlan { rows, ..ItemPlan::default() }
     }
 
     /// Slots of what is written beside options.
@@ -149,6 +335,12 @@ impl Layout {
             ItemKind::Time { .. } => Domain::Time,
             ItemKind::Duration { .. } => Domain::Duration,
             ItemKind::Consent => Domain::Condition,
+            ItemKind::Location { .. } => Domain::Location,
+            ItemKind::Document { .. } => Domain::Document,
+            ItemKind::Ranking { choices, .. } => Domain::Ranking(self.codes(choices)),
+            ItemKind::Unit(unit) => {
+                Domain::Unit(Arc::clone(self.plan.tables.get(&unit.from.value)?))
+            }
             ItemKind::Derived { of, .. } | ItemKind::Hidden { of, .. } => {
                 return self.domain(of);
             }
@@ -202,7 +394,7 @@ impl Layout {
     /// concept, else the one it was renamed from, else the one with its id.
     fn previous(&mut self, questionnaire: &Questionnaire, earlier: &Questionnaire) {
         let earlier = Earlier::new(earlier);
-        for item in &questionnaire.items {
+        for (_, item) in questionnaire.outer_items() {
             let Some(old) = earlier.counterpart(item) else { continue };
             if old.kind.name() != item.kind.name() || is_unknown(old) || is_unknown(item)
             {
@@ -245,7 +437,7 @@ struct Earlier<'a> {
 impl<'a> Earlier<'a> {
     fn new(earlier: &'a Questionnaire) -> Self {
         let (mut concepts, mut ids) = (HashMap::new(), HashMap::new());
-        for item in &earlier.items {
+        for (_, item) in earlier.outer_items() {
             ids.entry(item.id.value.as_str()).or_insert(item);
             if let Some(concept) = &item.concept {
                 concepts.entry(concept.value.as_str()).or_insert(item);
@@ -274,6 +466,27 @@ fn code_map(new: &Choices, old: &Choices) -> Vec<Option<u16>> {
         was.or_else(|| new.position(code)).and_then(|number| u16::try_from(number).ok())
     };
     old.options.iter().map(|option| position(&option.code.value)).collect()
+}
+
+fn table(name: &str, frame: &Frame) -> Table {
+    let kinds = frame.kinds.iter().map(|kind| column_domain(*kind));
+    let columns: Vec<(String, Domain)> =
+        frame.columns.iter().cloned().zip(kinds).collect();
+    let mut table = Table::new(name, columns);
+    if let Some(label) = frame.label_column() {
+        table = table.labelled(label);
+    }
+    for unit in &frame.units {
+        let kinds = frame.kinds.iter().map(|kind| column_domain(*kind));
+        let cells = unit.cells.iter().zip(kinds);
+        let cells = cells.map(|(cell, domain)| column_value(&domain, cell)).collect();
+        table.push(&unit.code, cells);
+    }
+    table
+}
+
+fn roster_id(number: usize) -> RosterId {
+    RosterId(u32::try_from(number).unwrap_or(u32::MAX))
 }
 
 /// Whether an item's own faults hide what values it can have.

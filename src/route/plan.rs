@@ -5,16 +5,27 @@
 //! Nothing is evaluated here.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use crate::expression::{Domain, Problem, Program, SlotId, Symbol};
+use indexmap::IndexMap;
+
+use crate::expression::{Domain, Problem, Program, RosterId, SlotId, Symbol, Table};
 use crate::model::Written;
 use crate::source::Span;
+use crate::value::{CodeSet, Value};
 
 /// A questionnaire compiled for walking.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
-    /// Every place that holds a cell.
+    /// Every place that holds a cell: those outside of rosters first, then the columns
+    /// of one roster after the other.
     pub slots: Vec<Slot>,
+    /// How many slots lie outside of rosters.
+    pub outer: usize,
+    /// Every roster, outer before inner.
+    pub rosters: Vec<RosterPlan>,
+    /// Where the interview may end, in asking order.
+    pub ends: Vec<EndPlan>,
     /// One for every item, in asking order.
     pub items: Vec<ItemPlan>,
     /// The condition of every section; none where it has none.
@@ -30,6 +41,8 @@ pub struct Plan {
     pub(crate) names: HashMap<String, Symbol>,
     /// The number of each item by its id; of two with one id, the first.
     pub(crate) positions: HashMap<String, usize>,
+    /// Registers by name; that of the units is `frame`.
+    pub tables: IndexMap<String, Arc<Table>>,
     /// The register's columns and their slots.
     pub columns: Vec<(String, SlotId)>,
     /// Slots of the earlier wave.
@@ -80,25 +93,43 @@ pub enum SlotKind {
     Submitted,
     /// The day the interview began.
     Started,
+    /// The number of a row, from 1.
+    RowIndex(RosterId),
+    /// What a row was made for: an option, or the row of another roster.
+    RowCode(RosterId),
 }
 
 /// One item, compiled.
 #[derive(Clone, Debug, Default)]
 pub struct ItemPlan {
-    /// Its cell; none for a grid and a note.
+    /// Its cell; none for a grid, an allocation and a note.
     pub slot: Option<SlotId>,
-    /// The rows of a grid.
+    /// The rows of a grid, or the options of an allocation.
     pub rows: Vec<RowPlan>,
+    /// The roster that it is.
+    pub roster: Option<RosterId>,
+    /// The roster that it is a column of.
+    pub within: Option<RosterId>,
     /// Its own condition.
     pub condition: Option<Program>,
     /// The condition of each option; empty where no option has one.
     pub offers: Vec<Option<Program>>,
+    /// `options_where`, or `where` of a `unit`.
+    pub offered_where: Option<Program>,
+    /// What `option.x` is for each option, where options have attributes.
+    pub attributes: Vec<Vec<Option<Value>>>,
+    /// The register that a `unit` chooses from.
+    pub table: Option<Arc<Table>>,
+    /// `options_from`.
+    pub carried: Option<CarriedPlan>,
     /// `required` as an expression.
     pub required: Option<Program>,
     /// `min` as an expression.
     pub min: Option<Program>,
     /// `max` as an expression.
     pub max: Option<Program>,
+    /// `total` of an allocation, as an expression.
+    pub total: Option<Program>,
     /// `default` as an expression.
     pub default: Option<Program>,
     /// What is written beside options: option, slot.
@@ -107,6 +138,81 @@ pub struct ItemPlan {
     pub derived: Option<DerivedPlan>,
     /// It has a condition or value that did not compile, or is poisoned.
     pub faulty: bool,
+}
+
+/// A roster, compiled.
+#[derive(Clone, Debug)]
+pub struct RosterPlan {
+    /// The item that it is.
+    pub item: usize,
+    /// Its own cell: how many rows it has, or why it has none.
+    pub slot: SlotId,
+    /// The roster around it.
+    pub around: Option<RosterId>,
+    /// Its first column; its columns follow each other.
+    pub first: SlotId,
+    /// How many columns it has, hidden ones too.
+    pub width: u32,
+    /// The number of the row.
+    pub index: SlotId,
+    /// What the row was made for.
+    pub code: Option<SlotId>,
+    /// Where its rows come from.
+    pub rows: RowSource,
+    /// The most rows.
+    pub most: u32,
+}
+
+/// Where the rows of a roster come from.
+#[derive(Clone, Debug)]
+pub enum RowSource {
+    /// They are given.
+    ByHand,
+    /// So many; none where the expression did not compile.
+    Count(Option<Program>),
+    /// One for each ticked option of this cell.
+    Choices(Option<SlotId>),
+    /// One for each row of another roster of which the condition is true.
+    Rows {
+        /// The other roster.
+        of: Option<RosterId>,
+        /// The condition, judged at the other roster's row.
+        condition: Option<Program>,
+    },
+}
+
+/// Options that come from another answer, compiled.
+#[derive(Clone, Debug)]
+pub enum CarriedPlan {
+    /// The options chosen, or not chosen, in another cell of the same list.
+    Item {
+        /// The other cell.
+        slot: SlotId,
+        /// Those that were chosen; else those that were not.
+        ticked: bool,
+        /// Offered in any case.
+        keep: CodeSet,
+    },
+    /// The rows of a roster.
+    Rows {
+        /// The roster.
+        of: RosterId,
+        /// Which of its rows; none = all.
+        condition: Option<Program>,
+        /// The column that names a row.
+        label: Option<SlotId>,
+    },
+}
+
+/// A place where the interview may end.
+#[derive(Clone, Debug)]
+pub struct EndPlan {
+    /// What it stands on.
+    pub owner: Owner,
+    /// The item after which it is judged.
+    pub item: usize,
+    /// When it ends; none on an option, and where it did not compile.
+    pub when: Option<Program>,
 }
 
 /// One row of a grid, compiled.
@@ -216,8 +322,18 @@ pub enum Role {
     Max,
     /// `default`.
     Default,
-    /// `value` of a derived item.
+    /// `value` of a derived item, and the name that a hidden one reads.
     Value,
+    /// `count` of a roster.
+    Count,
+    /// `where`: of a roster's source, of a register, of rows as options.
+    Where,
+    /// `options_where`.
+    OptionsWhere,
+    /// `total` of an allocation.
+    Total,
+    /// `when` of an end.
+    When,
     /// `must` of a check.
     Must,
     /// A text with fills.
@@ -243,14 +359,31 @@ impl Plan {
         self.positions.get(id).copied()
     }
 
-    /// The item a slot belongs to.
+    /// The item a slot belongs to; the roster, for what a row is.
     pub fn item_of(&self, slot: SlotId) -> Option<usize> {
         match self.slot(slot).kind {
             SlotKind::Item(item)
             | SlotKind::Row { item, .. }
             | SlotKind::Specify { item, .. } => Some(item),
+            SlotKind::RowIndex(roster) | SlotKind::RowCode(roster) => {
+                Some(self.roster(roster).item)
+            }
             _ => None,
         }
+    }
+
+    /// The roster with a number.
+    pub fn roster(&self, roster: RosterId) -> &RosterPlan {
+        &self.rosters[roster.0 as usize]
+    }
+
+    /// The roster that a slot is a column of.
+    pub fn home(&self, slot: SlotId) -> Option<RosterId> {
+        if (slot.0 as usize) < self.outer {
+            return None;
+        }
+        let after = self.rosters.partition_point(|roster| roster.first.0 <= slot.0);
+        u32::try_from(after.checked_sub(1)?).ok().map(RosterId)
     }
 
     /// Every slot that holds an answer of an item: its own, its rows', and what is
@@ -267,6 +400,16 @@ impl Plan {
             slots.extend(beside(&row.specify));
         }
         slots
+    }
+}
+
+impl Role {
+    /// Whether what is asked, or a value that conditions may rest on, depends on it.
+    pub const fn decides_the_route(self) -> bool {
+        matches!(
+            self,
+            Self::Value | Self::AskIf | Self::Count | Self::Where | Self::OptionsWhere
+        )
     }
 }
 

@@ -7,27 +7,18 @@
 //! `check`.
 
 use std::cell::Cell as Flag;
+use std::sync::Arc;
 
 use crate::diagnostic::{Words, nearest};
 use crate::expression::{
-    Domain, Names, ProblemKind, Resolution, RosterId, SlotId, Symbol,
+    Domain, Move, Names, ProblemKind, Resolution, RosterId, SlotId, Symbol, Table,
 };
 use crate::model::{ColumnKind, Questionnaire};
-use crate::route::Plan;
+use crate::route::{Plan, RowSource};
 use crate::value::Value;
 
 /// Names of the later language that have no meaning yet.
-const LATER: &[&str] = &[
-    "last",
-    "row",
-    "parent",
-    "source",
-    "option",
-    "score",
-    "published",
-    "grade",
-    "figure",
-];
+const LATER: &[&str] = &["last", "score", "published", "grade", "figure"];
 
 /// What names mean where an expression stands.
 #[derive(Debug)]
@@ -35,7 +26,21 @@ pub struct Scope<'a> {
     questionnaire: &'a Questionnaire,
     plan: &'a Plan,
     itself: Option<Symbol>,
+    /// The roster in whose rows the expression stands.
+    within: Option<RosterId>,
+    candidates: Option<Candidates>,
     met_poison: Flag<bool>,
+}
+
+/// What `option.x` is where options are narrowed.
+#[derive(Clone, Debug)]
+pub(crate) enum Candidates {
+    /// Attributes of options: names, and what they can hold.
+    Attributes(Vec<(String, Domain)>),
+    /// Rows of a register.
+    Table(Arc<Table>),
+    /// Rows of a roster.
+    Rows(RosterId),
 }
 
 /// The domain of a register's column.
@@ -59,7 +64,28 @@ fn constant_domain(value: &Value) -> Domain {
 impl<'a> Scope<'a> {
     /// The names of a questionnaire, without `self`.
     pub fn new(questionnaire: &'a Questionnaire, plan: &'a Plan) -> Self {
-        Self { questionnaire, plan, itself: None, met_poison: Flag::new(false) }
+        Self {
+            questionnaire,
+            plan,
+            itself: None,
+            within: None,
+            candidates: None,
+            met_poison: Flag::new(false),
+        }
+    }
+
+    /// The same, in the rows of a roster.
+    #[must_use]
+    pub fn within(mut self, roster: Option<RosterId>) -> Self {
+        self.within = roster;
+        self
+    }
+
+    /// The same, where `option.x` has a meaning.
+    #[must_use]
+    pub(crate) fn with_candidates(mut self, candidates: Option<Candidates>) -> Self {
+        self.candidates = candidates;
+        self
     }
 
     /// The same, where `self` is an item or `grid.row`.
@@ -158,7 +184,7 @@ impl<'a> Scope<'a> {
         if let Some(symbol) = self.plan.names.get(&format!("prev.{name}")) {
             return Resolution::Found(symbol.clone());
         }
-        match self.item(path) {
+        match self.item(path, None) {
             // Known here, but the earlier wave has nothing that answers to it.
             Resolution::Found(Symbol::Slot { domain, .. }) => {
                 Resolution::Found(Symbol::Constant { value: None, domain })
@@ -171,17 +197,104 @@ impl<'a> Scope<'a> {
         }
     }
 
-    fn item(&self, path: &[&str]) -> Resolution {
+    /// The name of a roster, with the dot that its columns follow.
+    fn prefix(&self, within: Option<RosterId>) -> String {
+        within.map_or_else(String::new, |roster| {
+            let slot = self.plan.roster(roster).slot;
+            format!("{}.", self.plan.slot(slot).name)
+        })
+    }
+
+    /// A column of this row, else an item outside of rosters.
+    fn item(&self, path: &[&str], within: Option<RosterId>) -> Resolution {
         let name = path.join(".");
-        if let Some(symbol) = self.plan.names.get(&name) {
+        if within.is_some() {
+            let column = format!("{}{name}", self.prefix(within));
+            let is_of_row = |symbol: &&Symbol| self.home_of(symbol) == within;
+            if let Some(symbol) = self.plan.names.get(&column).filter(is_of_row) {
+                return Resolution::Found(symbol.clone());
+            }
+        }
+        let symbol = self.plan.names.get(&name);
+        if let Some(symbol) = symbol.filter(|symbol| self.home_of(symbol).is_none()) {
             return Resolution::Found(symbol.clone());
         }
-        let Some(position) = self.plan.position(path[0]) else {
-            let ids = self.questionnaire.items.iter().map(|item| item.id.value.as_str());
+        if let Some(table) = self.plan.tables.get(&name).filter(|_| path.len() == 1) {
+            return Resolution::Found(Symbol::Table(Arc::clone(table)));
+        }
+        if let Some(symbol) = symbol {
+            return self.misplaced(path, symbol, within);
+        }
+        self.missing(path, within)
+    }
+
+    /// The roster that a symbol is a column of.
+    fn home_of(&self, symbol: &Symbol) -> Option<RosterId> {
+        match symbol {
+            Symbol::Slot { slot, .. } | Symbol::Roster { slot, .. } => {
+                self.plan.home(*slot)
+            }
+            Symbol::Group { members } => self.plan.home(members.first()?.0),
+            _ => None,
+        }
+    }
+
+    /// A column of a roster that is named where no row of it is meant.
+    fn misplaced(
+        &self,
+        path: &[&str],
+        symbol: &Symbol,
+        within: Option<RosterId>,
+    ) -> Resolution {
+        // A nested roster has rows in all rows of the one around it.
+        if let Symbol::Roster { .. } = symbol {
+            return Resolution::Found(Symbol::Moved {
+                to: Move::Outside,
+                symbol: Box::new(symbol.clone()),
+            });
+        }
+        let (column, roster) = match path {
+            [roster @ .., column] => (*column, roster.join(".")),
+            [] => ("", String::new()),
+        };
+        let around = within.and_then(|roster| self.plan.roster(roster).around);
+        let is_parents = around.is_some() && self.home_of(symbol) == around;
+        Resolution::Unknown {
+            kind: ProblemKind::UnknownItem,
+            what: Words::new(
+                "a column of a roster, and no row is named; no item",
+                "en kolumn i en uppräkning, och ingen rad är namngiven; ingen fråga",
+            ),
+            near: Some(if is_parents {
+                format!("parent.{column}")
+            } else {
+                format!("{roster}[1].{column}")
+            }),
+        }
+    }
+
+    fn missing(&self, path: &[&str], within: Option<RosterId>) -> Resolution {
+        let name = path.join(".");
+        let here = format!("{}{}", self.prefix(within), path[0]);
+        let position = self.plan.position(&here).or_else(|| self.plan.position(path[0]));
+        let Some(position) = position else {
+            if let Some(symbol) = self.parents(path, within) {
+                return symbol;
+            }
+            let inside = within.map(|roster| self.plan.roster(roster).item);
+            let items = self.questionnaire.items.iter();
+            let near =
+                items.filter(|item| item.roster.is_none() || item.roster == inside);
+            let ids = near.map(|item| item.id.value.as_str());
             // An id with a fault of its own is not what to write.
             let well_formed = |id: &&str| !id.contains(|c: char| !is_of_id(c));
             let ids = ids.filter(well_formed);
-            return unknown("no item", "ingen fråga", nearest(path[0], ids));
+            let tables = self.plan.tables.keys().map(String::as_str);
+            return unknown(
+                "no item",
+                "ingen fråga",
+                nearest(path[0], ids.chain(tables)),
+            );
         };
         let item = &self.questionnaire.items[position];
         if item.poisoned || self.plan.items[position].faulty {
@@ -201,6 +314,129 @@ impl<'a> Scope<'a> {
             ),
             near: None,
         }
+    }
+
+    /// A bare name that is a column of the row around this one: `parent.` is missing.
+    fn parents(&self, path: &[&str], within: Option<RosterId>) -> Option<Resolution> {
+        let around = self.plan.roster(within?).around?;
+        let name = format!("{}{}", self.prefix(Some(around)), path.join("."));
+        self.plan.names.get(&name)?;
+        let near = format!("parent.{}", path.join("."));
+        Some(unknown("no item", "ingen fråga", Some(&near)))
+    }
+
+    /// A column of a certain row: `parent.x`, `source.x`, `option.x`.
+    fn column_of(&self, roster: RosterId, path: &[&str]) -> Resolution {
+        let name = match path {
+            ["index"] => format!("{}row.index", self.prefix(Some(roster))),
+            _ => format!("{}{}", self.prefix(Some(roster)), path.join(".")),
+        };
+        match self.plan.names.get(&name) {
+            Some(symbol) => Resolution::Found(symbol.clone()),
+            None => {
+                let item = self.plan.roster(roster).item;
+                if self.questionnaire.columns(item).any(|(number, column)| {
+                    (column.poisoned || self.plan.items[number].faulty)
+                        && path.first() == Some(&column.id.value.as_str())
+                }) {
+                    return self.poison();
+                }
+                let columns = self.questionnaire.columns(item);
+                let ids = columns.map(|(_, column)| column.id.value.as_str());
+                unknown(
+                    "no column of the roster",
+                    "ingen kolumn i uppräkningen",
+                    nearest(&path.join("."), ids),
+                )
+            }
+        }
+    }
+
+    fn row(&self, path: &[&str], within: Option<RosterId>) -> Resolution {
+        let Some(roster) = within else { return outside("row") };
+        let name = format!("{}{}", self.prefix(within), path.join("."));
+        match self.plan.names.get(&name) {
+            Some(symbol) => Resolution::Found(symbol.clone()),
+            None if path == ["row"] => match self.plan.roster(roster).rows {
+                RowSource::Choices(_) | RowSource::Rows { .. } => self.poison(),
+                RowSource::ByHand | RowSource::Count(_) => unknown(
+                    "the roster has no `for_each`, so its rows have no code: no item",
+                    "uppräkningen har inget `for_each`, så raderna har ingen kod: ingen fråga",
+                    Some("row.index"),
+                ),
+            },
+            None => unknown("no item", "ingen fråga", Some("row.index")),
+        }
+    }
+
+    fn parent(&self, path: &[&str], within: Option<RosterId>) -> Resolution {
+        match within.and_then(|roster| self.plan.roster(roster).around) {
+            Some(around) => match path {
+                ["row", ..] => self.row(path, Some(around)),
+                _ => self.column_of(around, path),
+            },
+            None => outside("parent"),
+        }
+    }
+
+    fn source(&self, path: &[&str], within: Option<RosterId>) -> Resolution {
+        let Some(roster) = within else { return outside("source") };
+        match self.plan.roster(roster).rows {
+            RowSource::Rows { of: Some(of), .. } => {
+                moved(Move::Source(roster), self.column_of(of, path))
+            }
+            RowSource::Rows { of: None, .. } => self.poison(),
+            _ => outside("source"),
+        }
+    }
+
+    fn option(&self, path: &[&str]) -> Resolution {
+        let name = path.join(".");
+        let columns = match &self.candidates {
+            None => return outside("option"),
+            Some(Candidates::Rows(roster)) => {
+                return moved(Move::Candidate, self.column_of(*roster, path));
+            }
+            Some(Candidates::Table(table)) => table.columns(),
+            Some(Candidates::Attributes(attributes)) => attributes,
+        };
+        match (0..).zip(columns).find(|(_, (column, _))| *column == name) {
+            Some((column, (_, domain))) => {
+                Resolution::Found(Symbol::Candidate { column, domain: domain.clone() })
+            }
+            None => {
+                let near = nearest(&name, columns.iter().map(|(name, _)| name.as_str()));
+                Resolution::Unknown {
+                    kind: ProblemKind::UnknownColumn,
+                    what: Words::new(
+                        "no attribute of the options",
+                        "inget attribut hos alternativen",
+                    ),
+                    near: near.map(|near| format!("option.{near}")),
+                }
+            }
+        }
+    }
+}
+
+/// A name that means something in other places only.
+fn outside(name: &str) -> Resolution {
+    Resolution::Unknown {
+        kind: ProblemKind::UnknownItem,
+        what: Words::new(
+            format!("`{name}` has no meaning here; no item"),
+            format!("`{name}` har ingen betydelse här; ingen fråga"),
+        ),
+        near: None,
+    }
+}
+
+fn moved(to: Move, found: Resolution) -> Resolution {
+    match found {
+        Resolution::Found(symbol) => {
+            Resolution::Found(Symbol::Moved { to, symbol: Box::new(symbol) })
+        }
+        other => other,
     }
 }
 
@@ -224,18 +460,12 @@ fn slot(slot: Option<SlotId>, domain: Domain) -> Resolution {
 }
 
 impl Names for Scope<'_> {
-    fn resolve(&self, path: &[&str], _within: Option<RosterId>) -> Resolution {
+    fn resolve(&self, path: &[&str], within: Option<RosterId>) -> Resolution {
+        let within = within.or(self.within);
         match path {
             ["self"] => match &self.itself {
                 Some(symbol) => Resolution::Found(symbol.clone()),
-                None => Resolution::Unknown {
-                    kind: ProblemKind::UnknownItem,
-                    what: Words::new(
-                        "`self` has no meaning here; no item",
-                        "`self` har ingen betydelse här; ingen fråga",
-                    ),
-                    near: None,
-                },
+                None => outside("self"),
             },
             ["submitted"] => slot(self.plan.submitted, Domain::Date),
             ["started"] => slot(self.plan.started, Domain::Date),
@@ -244,22 +474,23 @@ impl Names for Scope<'_> {
             ["unit", name] => self.column(name),
             ["unit", ..] => self.column(&path[1..].join(".")),
             ["prev", rest @ ..] if !rest.is_empty() => self.previous(rest),
+            ["row", ..] => self.row(path, within),
+            ["parent", rest @ ..] if !rest.is_empty() => self.parent(rest, within),
+            ["source", rest @ ..] if !rest.is_empty() => self.source(rest, within),
+            ["option", rest @ ..] if !rest.is_empty() => self.option(rest),
             [first, ..] if LATER.contains(first) => {
                 let name = format!("`{first}`");
                 Resolution::NotYet(Words::same(name))
             }
-            _ => self.item(path),
+            _ => self.item(path, within),
         }
     }
 
-    fn specify(
-        &self,
-        item: &[&str],
-        code: &str,
-        _within: Option<RosterId>,
-    ) -> Resolution {
+    fn specify(&self, item: &[&str], code: &str, within: Option<RosterId>) -> Resolution {
+        let within = within.or(self.within);
         let name = format!("{}!{code}", item.join("."));
-        match self.plan.names.get(&name) {
+        let column = format!("{}{name}", self.prefix(within));
+        match self.plan.names.get(&column).or_else(|| self.plan.names.get(&name)) {
             Some(symbol) => Resolution::Found(symbol.clone()),
             None => Resolution::Unknown {
                 kind: ProblemKind::TypeMismatch,
@@ -272,11 +503,11 @@ impl Names for Scope<'_> {
         }
     }
 
-    fn home(&self, _slot: SlotId) -> Option<RosterId> {
-        None
+    fn home(&self, slot: SlotId) -> Option<RosterId> {
+        self.plan.home(slot)
     }
 
-    fn around(&self, _roster: RosterId) -> Option<RosterId> {
-        None
+    fn around(&self, roster: RosterId) -> Option<RosterId> {
+        self.plan.roster(roster).around
     }
 }

@@ -5,12 +5,19 @@
 //! Values are not judged here: a value out of range that `answers` let through is a
 //! value. What `answers` found wrong comes in as [`AnswerState::Invalid`].
 
+mod offer;
+mod roster;
+
 use crate::decimal::Rounding;
-use crate::expression::{Faults, Program, SlotId, evaluate, evaluate_condition};
+use crate::expression::{
+    Candidate, Faults, Program, Reach, RowId, SlotId, evaluate, evaluate_condition,
+};
 use crate::model::Questionnaire;
 use crate::route::layout::column_value;
-use crate::route::{Given, ItemPlan, Plan, Record, RowPlan, View};
-use crate::value::{AnswerState, Cell, CodeSet, Value};
+use crate::route::{
+    DerivedPlan, Given, ItemPlan, Owner, Plan, Record, RowPlan, Spot, View,
+};
+use crate::value::{AnswerState, Cell, Value};
 
 /// Works out every item's state and value. `record` is filled anew.
 pub fn walk(
@@ -19,13 +26,22 @@ pub fn walk(
     given: &Given,
     record: &mut Record,
 ) {
-    let mut walk = Walk { questionnaire, plan, given, record, reached: None };
+    let mut walk =
+        Walk { questionnaire, plan, given, record, ended: None, reached: Reached::All };
     walk.pass();
+    if let Some((end, row)) = walk.first_end() {
+        // Only what is asked after it changes, so that it stays the first.
+        walk.ended = Some(walk.position_of_end(end, row));
+        walk.pass();
+        walk.record.ended = Some((end, row));
+    }
     if !given.complete {
         // What lies after the last answer of the route was not reached. That changes
         // states, never what is asked: both are absent to every condition.
-        walk.reached = Some(walk.last_answered());
+        let ended = walk.record.ended;
+        walk.reached = walk.last_answered().map_or(Reached::Nothing, Reached::Until);
         walk.pass();
+        walk.record.ended = ended;
     }
 }
 
@@ -34,8 +50,21 @@ struct Walk<'a> {
     plan: &'a Plan,
     given: &'a Given,
     record: &'a mut Record,
-    /// In an unfinished file, how many items lie before the end of what was reached.
-    reached: Option<usize>,
+    /// After which place the interview has ended.
+    ended: Option<Position>,
+    reached: Reached,
+}
+
+/// Where something is asked: the item outside of rosters, the row, the item within, and
+/// so on; all of it in the order asked.
+type Position = [u32; 7];
+
+/// How far an unfinished file got.
+#[derive(Clone, Copy)]
+enum Reached {
+    All,
+    Until(Position),
+    Nothing,
 }
 
 /// Whether something is asked, and the state it has when it is not.
@@ -62,7 +91,15 @@ impl Walk<'_> {
         self.context();
         for position in 0..self.plan.order.len() {
             let number = self.plan.order[position];
-            self.item(number);
+            match self.plan.items[number].within {
+                None => self.item(number, None),
+                Some(roster) => {
+                    for row in 0..self.record.all_rows(roster).len() {
+                        let row = self.record.all_rows(roster)[row];
+                        self.item(number, Some(row));
+                    }
+                }
+            }
         }
         self.remaining_sections();
     }
@@ -81,18 +118,36 @@ impl Walk<'_> {
 
     fn put(&mut self, slot: SlotId, otherwise: AnswerState) {
         let cell = self.given.get(slot).cloned().unwrap_or(Cell::absent(otherwise));
-        self.record.cells[slot.0 as usize] = cell;
-        self.record.asked[slot.0 as usize] = Some(true);
+        self.fill(slot, None, cell, Some(true));
     }
 
-    fn condition(&mut self, program: &Program) -> Option<bool> {
-        let view = View {
-            plan: self.plan,
-            questionnaire: self.questionnaire,
-            record: self.record,
-            language: "",
-        };
-        evaluate_condition(program, &view)
+    fn fill(
+        &mut self,
+        slot: SlotId,
+        row: Option<RowId>,
+        cell: Cell,
+        asked: Option<bool>,
+    ) {
+        if let Some(place) = self.record.place(slot, row) {
+            self.record.cells[place] = cell;
+            self.record.asked[place] = asked;
+        }
+    }
+
+    fn view<'v>(
+        &'v self,
+        row: Option<RowId>,
+        candidate: Option<Candidate<'v>>,
+    ) -> View<'v> {
+        View {
+            row,
+            candidate,
+            ..View::new(self.plan, self.questionnaire, self.record, "")
+        }
+    }
+
+    fn condition(&self, program: &Program, row: Option<RowId>) -> Option<bool> {
+        evaluate_condition(program, &self.view(row, None))
     }
 
     /// The state a thing takes over from the absent answers it rests on: the first of
@@ -101,14 +156,32 @@ impl Walk<'_> {
     fn inherited<'p>(
         &self,
         programs: impl IntoIterator<Item = &'p Program>,
+        row: Option<RowId>,
     ) -> AnswerState {
-        programs
-            .into_iter()
-            .flat_map(Program::rests_on)
-            .map(|slot| self.record.cell(*slot).state)
-            .filter_map(|state| Some((state.inheritance()?, state)))
-            .min_by_key(|(rank, _)| *rank)
-            .map_or(AnswerState::NotAsked, |(_, state)| state)
+        let mut first: Option<(u8, AnswerState)> = None;
+        let mut take = |state: AnswerState| {
+            if let Some(rank) = state.inheritance()
+                && first.is_none_or(|(known, _)| rank < known)
+            {
+                first = Some((rank, state));
+            }
+        };
+        for program in programs {
+            for slot in program.rests_on() {
+                let roster = self.plan.home(*slot);
+                let is_here = self.record.place(*slot, row).is_some()
+                    && program.reach(*slot) == Some(Reach::Here);
+                match roster.filter(|_| !is_here) {
+                    Some(roster) => {
+                        for row in self.record.all_rows(roster) {
+                            take(self.record.cell_at(*slot, Some(*row)).state);
+                        }
+                    }
+                    None => take(self.record.cell_at(*slot, row).state),
+                }
+            }
+        }
+        first.map_or(AnswerState::NotAsked, |(_, state)| state)
     }
 
     fn section(&mut self, number: usize) -> Option<bool> {
@@ -117,7 +190,7 @@ impl Walk<'_> {
         }
         let plan = self.plan;
         let result = match &plan.sections[number] {
-            Some(program) => self.condition(program),
+            Some(program) => self.condition(program, None),
             None => Some(true),
         };
         self.record.sections[number] = Some(result);
@@ -132,7 +205,12 @@ impl Walk<'_> {
     }
 
     /// Kleene's *and* over the sections around an item and its own condition.
-    fn asked(&mut self, section: usize, own: Option<&Program>) -> Asked {
+    fn asked(
+        &mut self,
+        section: usize,
+        own: Option<&Program>,
+        row: Option<RowId>,
+    ) -> Asked {
         let plan = self.plan;
         let mut unknown: Vec<&Program> = Vec::new();
         for number in &plan.section_path[section] {
@@ -143,7 +221,7 @@ impl Walk<'_> {
             }
         }
         if let Some(program) = own {
-            match self.condition(program) {
+            match self.condition(program, row) {
                 Some(false) => return Asked::No,
                 Some(true) => {}
                 None => unknown.push(program),
@@ -152,154 +230,153 @@ impl Walk<'_> {
         if unknown.is_empty() {
             Asked::Yes
         } else {
-            Asked::Unknown(self.inherited(unknown))
+            Asked::Unknown(self.inherited(unknown, row))
         }
     }
 
-    fn item(&mut self, number: usize) {
+    fn item(&mut self, number: usize, row: Option<RowId>) {
         let plan = self.plan;
         let item = &plan.items[number];
         let section = self.questionnaire.items[number].section;
-        let mut asked = self.asked(section, item.condition.as_ref());
-        if item.derived.is_some() {
-            return self.derived(number, item, asked);
+        let mut asked = self.asked(section, item.condition.as_ref(), row);
+        // What is worked out is not put to anyone, so that an end leaves it.
+        if let Some(derived) = &item.derived {
+            return self.derived(number, item, derived, (asked, row));
         }
-        let offered = self.offered(item);
-        if offered.as_ref().is_some_and(|offered| offered.iter().all(|offer| !offer)) {
+        if self.is_after_end(number, row) {
             asked = Asked::No;
         }
-        let blank = match self.reached {
-            Some(reached) if number >= reached => AnswerState::NotReached,
-            _ => AnswerState::NoAnswer,
+        let blank = self.blank(number, row);
+        if item.roster.is_some() {
+            return self.roster(number, (asked, row), blank);
+        }
+        let offered = self.offered(item, row);
+        let is_none_left = match &offered {
+            Some(offered) => offered.iter().all(|offer| !offer),
+            None => !self.has_unit_to_offer(item, row),
         };
+        if is_none_left {
+            asked = Asked::No;
+        }
         if let Some(slot) = item.slot {
-            self.answer(slot, asked, blank, offered.as_deref());
-            self.specify(slot, &item.specify, blank);
+            let spot = Spot { slot, row };
+            self.answer(spot, asked, blank, offered.as_deref());
+            self.narrow_unit(item, spot);
+            self.specify(spot, &item.specify, blank);
         }
-        for row in &item.rows {
-            self.row(row, asked, blank, offered.as_deref());
+        for (position, cell) in item.rows.iter().enumerate() {
+            if self.is_allocation(number) {
+                let is_offered = offered.as_ref().is_none_or(|offered| offered[position]);
+                let asked = if is_offered { asked } else { Asked::No };
+                self.answer(Spot { slot: cell.slot, row }, asked, blank, None);
+            } else {
+                self.row(cell, (asked, row), blank, offered.as_deref());
+            }
         }
+    }
+
+    fn is_allocation(&self, number: usize) -> bool {
+        matches!(
+            self.questionnaire.items[number].kind,
+            crate::model::ItemKind::Allocate(_)
+        )
     }
 
     fn row(
         &mut self,
-        row: &RowPlan,
-        grid: Asked,
+        cell: &RowPlan,
+        (grid, row): (Asked, Option<RowId>),
         blank: AnswerState,
         offered: Option<&[bool]>,
     ) {
-        let asked = match (grid, &row.condition) {
+        let asked = match (grid, &cell.condition) {
             (Asked::No, _) | (_, None) => grid,
-            (outer, Some(program)) => match self.condition(program) {
+            (outer, Some(program)) => match self.condition(program, row) {
                 Some(false) => Asked::No,
                 Some(true) => outer,
                 None => match outer {
                     Asked::Unknown(_) => outer,
-                    _ => Asked::Unknown(self.inherited([program])),
+                    _ => Asked::Unknown(self.inherited([program], row)),
                 },
             },
         };
-        self.answer(row.slot, asked, blank, offered);
-        self.specify(row.slot, &row.specify, blank);
+        let spot = Spot { slot: cell.slot, row };
+        self.answer(spot, asked, blank, offered);
+        self.specify(spot, &cell.specify, blank);
     }
 
-    /// Which options are offered; none where no option has a condition.
-    fn offered(&mut self, item: &ItemPlan) -> Option<Vec<bool>> {
-        if item.offers.is_empty() {
-            return None;
+    /// What was given for a row of the record, outside of rosters or in it.
+    fn given_at(&self, spot: Spot) -> Option<&Cell> {
+        match spot.row {
+            None => self.given.get(spot.slot),
+            Some(row) => self.given.get_at(spot.slot, Some(self.record.given_row(row)?)),
         }
-        let offer = |walk: &mut Self, program: &Option<Program>| match program {
-            Some(program) => walk.condition(program) == Some(true),
-            None => true,
-        };
-        Some(item.offers.iter().map(|program| offer(self, program)).collect())
     }
 
     fn answer(
         &mut self,
-        slot: SlotId,
+        spot: Spot,
         asked: Asked,
         blank: AnswerState,
         offered: Option<&[bool]>,
     ) {
-        let given = self.given.get(slot);
+        let given = self.given_at(spot).cloned();
+        let is_given = given.is_some();
         let cell = match asked {
             Asked::Yes => match given {
-                Some(cell) => self.narrowed(slot, cell.clone(), offered),
+                Some(cell) => self.narrowed(spot, cell, offered),
                 None => Cell::absent(blank),
             },
             Asked::No => Cell::absent(AnswerState::NotAsked),
             Asked::Unknown(state) => Cell::inherited(state),
         };
-        if given.is_some() && !matches!(asked, Asked::Yes) {
-            self.record.unasked.push(slot);
+        if is_given && !matches!(asked, Asked::Yes) {
+            self.record.unasked.push(spot);
         }
-        self.record.cells[slot.0 as usize] = cell;
-        self.record.asked[slot.0 as usize] = asked.known();
-    }
-
-    /// An answer without the options that are not offered.
-    fn narrowed(&mut self, slot: SlotId, cell: Cell, offered: Option<&[bool]>) -> Cell {
-        let Some(offered) = offered else { return cell };
-        let is_offered =
-            |code: u16| offered.get(usize::from(code)).copied().unwrap_or(true);
-        match &cell.value {
-            Some(Value::Code(code)) if !is_offered(*code) => {
-                self.record.unoffered.push((slot, *code));
-                Cell::absent(AnswerState::NoAnswer)
-            }
-            Some(Value::Codes(codes)) if !codes.iter().all(is_offered) => {
-                let gone = codes.iter().filter(|code| !is_offered(*code));
-                self.record.unoffered.extend(gone.map(|code| (slot, code)));
-                let left: CodeSet =
-                    codes.iter().filter(|code| is_offered(*code)).collect();
-                Cell::answered(Value::Codes(left))
-            }
-            _ => cell,
-        }
+        self.fill(spot.slot, spot.row, cell, asked.known());
     }
 
     /// What is written beside an option is asked when the option is chosen.
-    fn specify(
-        &mut self,
-        chosen: SlotId,
-        beside: &[(usize, SlotId)],
-        blank: AnswerState,
-    ) {
+    fn specify(&mut self, chosen: Spot, beside: &[(usize, SlotId)], blank: AnswerState) {
         for (option, slot) in beside {
             let is_chosen = u16::try_from(*option).is_ok_and(|code| {
-                match &self.record.cell(chosen).value {
+                match &self.record.cell_of(chosen).value {
                     Some(Value::Code(chosen)) => *chosen == code,
                     Some(Value::Codes(codes)) => codes.contains(code),
+                    Some(Value::Ranking(codes)) => codes.contains(&code),
                     _ => false,
                 }
             });
             let asked = if is_chosen { Asked::Yes } else { Asked::No };
-            self.answer(*slot, asked, blank, None);
+            self.answer(Spot { slot: *slot, row: chosen.row }, asked, blank, None);
         }
     }
 
-    fn derived(&mut self, number: usize, item: &ItemPlan, asked: Asked) {
-        let (Some(slot), Some(derived)) = (item.slot, &item.derived) else { return };
+    fn derived(
+        &mut self,
+        number: usize,
+        item: &ItemPlan,
+        derived: &DerivedPlan,
+        (asked, row): (Asked, Option<RowId>),
+    ) {
+        let Some(slot) = item.slot else { return };
         let cell = match asked {
-            Asked::Yes => self.derive(number, derived),
+            Asked::Yes => self.derive(number, derived, row),
             Asked::No => Cell::absent(AnswerState::NotAsked),
             Asked::Unknown(state) => Cell::inherited(state),
         };
-        self.record.cells[slot.0 as usize] = cell;
-        self.record.asked[slot.0 as usize] = asked.known();
+        self.fill(slot, row, cell, asked.known());
     }
 
-    fn derive(&mut self, number: usize, derived: &crate::route::DerivedPlan) -> Cell {
-        let view = View {
-            plan: self.plan,
-            questionnaire: self.questionnaire,
-            record: self.record,
-            language: "",
-        };
-        let outcome = evaluate(&derived.program, &view);
+    fn derive(
+        &mut self,
+        number: usize,
+        derived: &DerivedPlan,
+        row: Option<RowId>,
+    ) -> Cell {
+        let outcome = evaluate(&derived.program, &self.view(row, None));
         if outcome.faults != Faults::default() {
-            self.record.faults.push(number);
+            self.record.faults.push((number, row));
         }
         match outcome.value {
             Some(Value::Number(value)) => {
@@ -309,21 +386,141 @@ impl Walk<'_> {
                 }))
             }
             Some(value) => Cell::answered(value),
-            None => Cell::inherited(self.inherited([&derived.program])),
+            None => Cell::inherited(self.inherited([&derived.program], row)),
         }
     }
 
-    /// One more than the number of the last item of the route that has an answer.
-    fn last_answered(&self) -> usize {
-        let has_answer = |slot: SlotId| {
-            self.given.get(slot).is_some()
-                && self.record.asked[slot.0 as usize] == Some(true)
+    /// The end that comes first in asking order, of those that are met.
+    fn first_end(&self) -> Option<(usize, Option<RowId>)> {
+        let plan = self.plan;
+        let mut first: Option<(Position, (usize, Option<RowId>))> = None;
+        for (number, end) in plan.ends.iter().enumerate() {
+            let rows: Vec<Option<RowId>> = match plan.items[end.item].within {
+                Some(roster) if !matches!(end.owner, Owner::Section(_)) => {
+                    self.record.all_rows(roster).iter().copied().map(Some).collect()
+                }
+                _ => vec![None],
+            };
+            for row in rows.into_iter().filter(|row| self.is_met(number, *row)) {
+                let position = self.position_of_end(number, row);
+                if first.is_none_or(|(known, _)| position < known) {
+                    first = Some((position, (number, row)));
+                }
+            }
+        }
+        first.map(|(_, end)| end)
+    }
+
+    /// Whether an end is met: what it stands on was asked, and its condition is true.
+    fn is_met(&self, end: usize, row: Option<RowId>) -> bool {
+        let plan = self.plan;
+        let end = &plan.ends[end];
+        let holds = |program: &Option<Program>| {
+            program.as_ref().is_some_and(|when| self.condition(when, row) == Some(true))
         };
-        let answered = |item: &ItemPlan| {
-            item.slot.is_some_and(has_answer)
-                || item.rows.iter().any(|row| has_answer(row.slot))
-        };
-        self.plan.items.iter().rposition(answered).map_or(0, |last| last + 1)
+        let item = &plan.items[end.item];
+        let mut slots = item.slot.into_iter().chain(item.rows.iter().map(|row| row.slot));
+        match end.owner {
+            Owner::Option(_, option) => slots.any(|slot| {
+                let code = u16::try_from(option).ok();
+                match (&self.record.cell_at(slot, row).value, code) {
+                    (Some(Value::Code(chosen)), Some(code)) => *chosen == code,
+                    (Some(Value::Codes(chosen)), Some(code)) => chosen.contains(code),
+                    (Some(Value::Ranking(chosen)), Some(code)) => chosen.contains(&code),
+                    _ => false,
+                }
+            }),
+            Owner::Section(section) => {
+                self.record.section_asked(section) == Some(true) && holds(&end.when)
+            }
+            _ => {
+                let is_asked = item.derived.is_some()
+                    || slots.any(|slot| self.record.asked_at(slot, row) == Some(true));
+                is_asked && holds(&end.when)
+            }
+        }
+    }
+
+    /// Behind an item, with all that a roster holds.
+    fn position_of_end(&self, end: usize, row: Option<RowId>) -> Position {
+        let mut item = self.plan.ends[end].item;
+        if let (Owner::Section(_), Some(_)) =
+            (self.plan.ends[end].owner, self.plan.items[item].within)
+        {
+            // The last item of the section stands in a roster: all of that is before.
+            while let Some(around) = self.questionnaire.items[item].roster {
+                item = around;
+            }
+        }
+        let mut position = self.position(item, row);
+        let used = position.iter().rposition(|part| *part > 0).map_or(0, |last| last + 1);
+        position[used..].fill(u32::MAX);
+        position
+    }
+
+    fn is_after_end(&self, number: usize, row: Option<RowId>) -> bool {
+        self.ended.is_some_and(|ended| self.position(number, row) > ended)
+    }
+
+    /// The state of what was asked and has no answer.
+    fn blank(&self, number: usize, row: Option<RowId>) -> AnswerState {
+        match self.reached {
+            Reached::Nothing => AnswerState::NotReached,
+            Reached::Until(last) if self.position(number, row) > last => {
+                AnswerState::NotReached
+            }
+            _ => AnswerState::NoAnswer,
+        }
+    }
+
+    /// Where an item is asked. Numbers count from 1, so that 0 lies before all of them.
+    fn position(&self, number: usize, row: Option<RowId>) -> Position {
+        let place = |number: usize| u32::try_from(number + 1).unwrap_or(u32::MAX);
+        let mut parts = [0; 7];
+        parts[0] = place(number);
+        let (mut depth, mut next) = (1, row);
+        // From the inside outwards: the item, its row, the roster, the row around it.
+        while let Some(row) = next {
+            let (index, around) = self.record.row_number(row);
+            let Some(roster) = self.record.roster_of(row) else { break };
+            if depth + 1 >= parts.len() {
+                break;
+            }
+            parts[depth] = index;
+            parts[depth + 1] = place(self.plan.roster(roster).item);
+            depth += 2;
+            next = around;
+        }
+        parts[..depth].reverse();
+        parts
+    }
+
+    /// The place of the last item of the route that has an answer.
+    fn last_answered(&self) -> Option<Position> {
+        let mut last = None;
+        for (number, item) in self.plan.items.iter().enumerate() {
+            if item.derived.is_some() {
+                continue;
+            }
+            let mut look = |row: Option<RowId>| {
+                let slots = item.slot.into_iter();
+                let mut slots = slots.chain(item.rows.iter().map(|row| row.slot));
+                let has_answer = |slot: SlotId| {
+                    self.given_at(Spot { slot, row }).is_some()
+                        && self.record.asked_at(slot, row) == Some(true)
+                };
+                if slots.any(has_answer) {
+                    last = last.max(Some(self.position(number, row)));
+                }
+            };
+            match item.within {
+                None => look(None),
+                Some(roster) => {
+                    self.record.all_rows(roster).iter().for_each(|row| look(Some(*row)));
+                }
+            }
+        }
+        last
     }
 }
 
@@ -359,6 +556,10 @@ fn translated(old: &Cell, codes: &[Option<u16>]) -> Option<Cell> {
         Some(Value::Code(code)) => Cell::answered(Value::Code(present(*code)?)),
         Some(Value::Codes(set)) => {
             Cell::answered(Value::Codes(set.iter().filter_map(present).collect()))
+        }
+        Some(Value::Ranking(ranked)) => {
+            let ranked = ranked.iter().copied().filter_map(present).collect();
+            Cell::answered(Value::Ranking(ranked))
         }
         _ => old.clone(),
     })

@@ -38,8 +38,7 @@ fn scored(version: &str) -> Scored {
     let scores = answers
         .iter()
         .map(|answers| {
-            let view =
-                View { plan, questionnaire, record: answers.record(), language: "sv" };
+            let view = View::new(plan, questionnaire, answers.record(), "sv");
             score::score(&ruleset, &view, Envelope::of(answers), Trace::Off)
         })
         .collect();

@@ -166,8 +166,11 @@ impl<'a> Facts<'a> {
                 "not every unit answered in the earlier wave",
                 "alla enheter svarade inte i förra mätningen",
             )),
-            SlotKind::Submitted | SlotKind::Started => None,
-            SlotKind::Specify { .. } => None,
+            SlotKind::Submitted
+            | SlotKind::Started
+            | SlotKind::RowIndex(_)
+            | SlotKind::RowCode(_)
+            | SlotKind::Specify { .. } => None,
             SlotKind::Item(item) | SlotKind::Row { item, .. } => {
                 self.item(text, item, known)
             }

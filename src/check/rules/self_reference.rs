@@ -21,7 +21,11 @@ pub(crate) fn run(subject: &Subject<'_>, findings: &mut Findings) {
             Role::Max => "max",
             Role::Default => "default",
             Role::Value => "value",
-            Role::Must | Role::Text => continue,
+            Role::Count => "count",
+            Role::Where => "where",
+            Role::OptionsWhere => "options_where",
+            Role::Total => "total",
+            Role::Must | Role::When | Role::Text => continue,
         };
         let Some(owner) = used.item() else { continue };
         let names_itself = used.references.iter().find(|reference| {

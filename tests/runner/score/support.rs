@@ -88,12 +88,7 @@ impl Bench {
         }
         let mut record = Record::default();
         route::walk(&self.questionnaire, &self.plan, &given, &mut record);
-        let view = View {
-            plan: &self.plan,
-            questionnaire: &self.questionnaire,
-            record: &record,
-            language: "sv",
-        };
+        let view = View::new(&self.plan, &self.questionnaire, &record, "sv");
         let quiet = score::score(&self.rules, &view, envelope, Trace::Off);
         let told = score::score(&self.rules, &view, envelope, Trace::On);
         let without_trace = |node: &NodeScore| NodeScore { trace: None, ..node.clone() };

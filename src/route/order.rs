@@ -1,0 +1,86 @@
+//! The order in which items are worked out.
+//!
+//! *In:* every expression with the cells it names. *Out:* the numbers of the items.
+//!
+//! A column is worked out in all rows of its roster before the next item, so that what
+//! rests on all rows of another column is no cycle. Cycles are reported by `check`; here
+//! asking order stays.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, BinaryHeap};
+
+use crate::model::{CarriedOptions, ItemKind, Questionnaire, RosterRows};
+use crate::route::{Owner, Plan, Use};
+
+/// Asking order, but everything comes after what it rests on, so that a derived item
+/// may stand before or after what it is made from and what it decides. In a cycle, which
+/// `check` reports, asking order stays.
+pub(crate) fn working_order(
+    questionnaire: &Questionnaire,
+    plan: &Plan,
+    uses: &[Use],
+) -> Vec<usize> {
+    let count = questionnaire.items.len();
+    let mut needs: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); count];
+    let mut of_sections = vec![BTreeSet::new(); questionnaire.sections.len()];
+    for used in uses {
+        if !used.role.decides_the_route() {
+            continue;
+        }
+        let named = used.references.iter().filter_map(|r| plan.item_of(r.slot));
+        match (used.owner, used.item()) {
+            (Owner::Section(section), _) => of_sections[section].extend(named),
+            (_, Some(item)) => needs[item].extend(named.filter(|named| *named != item)),
+            _ => {}
+        }
+    }
+    let mut needed_by: Vec<Vec<usize>> = vec![Vec::new(); count];
+    for (number, item) in questionnaire.items.iter().enumerate() {
+        needs[number].extend(sources(questionnaire, number));
+        for section in &plan.section_path[item.section] {
+            let named = of_sections[*section].iter().copied();
+            needs[number].extend(named.filter(|named| *named != number));
+        }
+        for need in &needs[number] {
+            needed_by[*need].push(number);
+        }
+    }
+    let mut open: Vec<usize> = needs.iter().map(BTreeSet::len).collect();
+    let mut ready: BinaryHeap<Reverse<usize>> =
+        (0..count).filter(|item| open[*item] == 0).map(Reverse).collect();
+    let mut order = Vec::with_capacity(count);
+    while let Some(Reverse(item)) = ready.pop() {
+        order.push(item);
+        for next in &needed_by[item] {
+            open[*next] -= 1;
+            if open[*next] == 0 {
+                ready.push(Reverse(*next));
+            }
+        }
+    }
+    order.extend((0..count).filter(|item| open[*item] > 0));
+    order
+}
+
+/// What an item needs besides what its expressions name: the roster around it, and what
+/// its rows or options come from.
+fn sources(questionnaire: &Questionnaire, number: usize) -> Vec<usize> {
+    let item = &questionnaire.items[number];
+    let mut named = Vec::new();
+    if let ItemKind::Roster(roster) = &item.kind {
+        match &roster.rows {
+            RosterRows::ForEachChoice(source) => named.push(source),
+            RosterRows::ForEachRow { rows, .. } => named.push(rows),
+            RosterRows::ByHand | RosterRows::Count(_) => {}
+        }
+    }
+    match item.kind.choices().and_then(|choices| choices.carried.as_ref()) {
+        Some(CarriedOptions::Item { item, .. }) => named.push(item),
+        Some(CarriedOptions::Rows { rows, .. }) => named.push(rows),
+        None => {}
+    }
+    let named = named.into_iter();
+    let sources =
+        named.filter_map(|id| questionnaire.nearest_item(item.roster, &id.value));
+    sources.chain(item.roster).filter(|source| *source != number).collect()
+}
