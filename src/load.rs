@@ -15,6 +15,7 @@
 mod cases;
 mod chance;
 mod constants;
+mod currency;
 mod explain;
 mod frame;
 mod include;
@@ -27,6 +28,7 @@ mod register;
 pub mod rules;
 mod schema;
 mod scoring;
+mod structure;
 mod tables;
 mod words;
 

@@ -205,12 +205,15 @@ impl<'a> Place<'a> {
         let about =
             |key: &str| condition.is_some_and(|of| of["properties"].get(key).is_some());
         let value = |key: &str| self.parent.and_then(|parent| parent.get(key)?.text());
+        // A condition on the type and another key speaks of that key.
+        let other = required().find(|key| !["type", "as"].contains(key));
+        let of_type = about("type") && other.is_none();
         let finding = match (value("type"), value("as")) {
-            (Some(of), Some(result)) if about("type") && about("as") => {
+            (Some(of), Some(result)) if of_type && about("as") => {
                 words::not_of_type(key, name, of, Some(result))
             }
-            (Some(of), _) if about("type") => words::not_of_type(key, name, of, None),
-            _ => match required().next() {
+            (Some(of), _) if of_type => words::not_of_type(key, name, of, None),
+            _ => match other.or_else(|| required().next()) {
                 Some(other) if branch == "else" => words::needs_key(key, name, other),
                 Some(other) => match value(other).filter(|_| about(other)) {
                     Some(word) => words::not_with_word(key, name, other, word),

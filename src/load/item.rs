@@ -11,7 +11,7 @@ use crate::formats::Format;
 use crate::load::include::Found;
 use crate::load::options::{self, MISSING};
 use crate::load::reading::{Reading, elements, entries, is_date};
-use crate::load::{chance, words};
+use crate::load::{chance, currency, words};
 use crate::model::{
     AllocateItem, Bound, Comparable, Decimals, EndIf, GridItem, GridRow, HiddenFrom,
     Item, ItemCheck, ItemKind, Level, NumberItem, NumberKind, Required, RosterItem,
@@ -78,6 +78,7 @@ pub(in crate::load) fn item(
     let kind = kind(reading, node, of, lists);
     let default = default(reading, node.get("default"), &kind);
     let is_hidden = kind.holds_personal_number();
+    let is_location = matches!(kind, ItemKind::Location { .. });
     Item {
         id,
         section,
@@ -106,7 +107,11 @@ pub(in crate::load) fn item(
         order: chance::order(reading, node),
         headline: reading.words(node.get("headline")),
         sensitive: reading.flag(node.get("sensitive")) || is_hidden,
-        personal: reading.flag(node.get("personal")),
+        personal: match node.get("personal") {
+            Some(personal) => reading.flag(Some(personal)),
+            // Where somebody is tells who that is.
+            None => is_location,
+        },
     }
 }
 
@@ -140,9 +145,10 @@ pub(in crate::load) fn kind(
         "text" => text(reading, node, false),
         "long_text" => text(reading, node, true),
         "date" | "month" | "year" | "time" | "duration" => {
+            let of = word.value.as_str();
             let bounds = [node.get("min"), node.get("max")];
-            let [min, max] = bounds.map(|node| bound(reading, node));
-            match word.value.as_str() {
+            let [min, max] = bounds.map(|node| bound(reading, node, of));
+            match of {
                 "date" => ItemKind::Date { min, max },
                 "month" => ItemKind::Month { min, max },
                 "year" => ItemKind::Year { min, max },
@@ -161,14 +167,7 @@ pub(in crate::load) fn kind(
             choices: options::of_item(reading, node, lists),
             top: reading.whole(node.get("top")),
         },
-        "allocate" => ItemKind::Allocate(AllocateItem {
-            choices: options::of_item(reading, node, lists),
-            total: bound(reading, node.get("total")),
-            unit: reading.text(node.get("unit")),
-            decimals: reading
-                .whole(node.get("decimals"))
-                .map_or(Decimals::AtMost(0), |most| Decimals::AtMost(most.value)),
-        }),
+        "allocate" => ItemKind::Allocate(allocate(reading, node, lists)),
         "grid" => grid(reading, node, lists).map_or(ItemKind::Unreadable, ItemKind::Grid),
         "roster" => ItemKind::Roster(roster(reading, node)),
         "document" => ItemKind::Document {
@@ -253,23 +252,48 @@ fn scale(reading: &Reading, node: &Node) -> Option<ScaleItem> {
     })
 }
 
+/// A total that is shared out; one that the parts cannot add up to is reported.
+fn allocate(reading: &Reading, node: &Node, lists: &Found) -> AllocateItem {
+    let choices = options::of_item(reading, node, lists);
+    let total = bound(reading, node.get("total"), "allocate");
+    let decimals = decimals(reading, node, Decimals::AtMost(0));
+    if let (Some(Bound::Number(total)), Decimals::AtMost(most)) = (&total, decimals)
+        && (total.value.is_negative() || total.value.decimals().is_none_or(|d| d > most))
+    {
+        reading.push(words::unreachable_total(total.span, &total.value, most));
+    }
+    // In an answer `{"missing": "refused"}` stands for the whole allocation.
+    for option in choices.options.iter().filter(|o| o.code.value == "missing") {
+        reading.push(words::reserved_code(option.code.span, &option.code.value));
+    }
+    AllocateItem { choices, total, unit: reading.text(node.get("unit")), decimals }
+}
+
 fn number(reading: &Reading, node: &Node, kind: NumberKind) -> ItemKind {
-    let declared = node.get("decimals");
-    let decimals = match reading.whole(declared) {
-        Some(most) => Decimals::AtMost(most.value),
-        // `any`; and a `decimal` that declares none is poisoned.
-        None if declared.is_some() || kind == NumberKind::Decimal => Decimals::Any,
-        None if kind == NumberKind::Money => Decimals::AtMost(2),
-        None => Decimals::AtMost(0),
+    let most = match kind {
+        // One that declares none is poisoned.
+        NumberKind::Decimal => Decimals::Any,
+        NumberKind::Money => Decimals::AtMost(2),
+        NumberKind::Integer | NumberKind::Percent => Decimals::AtMost(0),
     };
     ItemKind::Number(NumberItem {
         kind,
-        min: bound(reading, node.get("min")),
-        max: bound(reading, node.get("max")),
+        min: bound(reading, node.get("min"), "number"),
+        max: bound(reading, node.get("max"), "number"),
         unit: reading.text(node.get("unit")),
-        decimals,
-        currency: reading.word(node.get("currency")),
+        decimals: decimals(reading, node, most),
+        currency: currency::read(reading, node.get("currency")),
     })
+}
+
+/// `decimals:`, a number or `any`.
+fn decimals(reading: &Reading, node: &Node, unsaid: Decimals) -> Decimals {
+    let declared = node.get("decimals");
+    match reading.whole(declared) {
+        Some(most) => Decimals::AtMost(most.value),
+        None if declared.is_some() => Decimals::Any,
+        None => unsaid,
+    }
 }
 
 fn text(reading: &Reading, node: &Node, long: bool) -> ItemKind {
@@ -318,8 +342,28 @@ fn grid(reading: &Reading, node: &Node, lists: &Found) -> Option<GridItem> {
     })
 }
 
-/// A number, a day, a month, a time, a length of time, or an expression for one.
-fn bound(reading: &Reading, node: Option<&Node>) -> Option<Bound> {
+/// A number, a day, a month, a time, a length of time, or an expression for one; a
+/// value of another type than `of` is reported.
+fn bound(reading: &Reading, node: Option<&Node>, of: &str) -> Option<Bound> {
+    let bound = any_bound(reading, node)?;
+    let fits = match bound {
+        Bound::Number(_) => !["date", "month", "time", "duration"].contains(&of),
+        Bound::Date(_) => of == "date",
+        Bound::Month(_) => of == "month",
+        Bound::Time(_) => of == "time",
+        Bound::Duration(_) => of == "duration",
+        _ => true,
+    };
+    if !fits {
+        let node = node?;
+        let found = node.text().unwrap_or_default();
+        reading.push(words::value_of_another_type(node.span, found, of));
+        return None;
+    }
+    Some(bound)
+}
+
+fn any_bound(reading: &Reading, node: Option<&Node>) -> Option<Bound> {
     if let Some(number) = reading.number(node) {
         return Some(Bound::Number(number));
     }
@@ -342,20 +386,23 @@ fn bound(reading: &Reading, node: Option<&Node>) -> Option<Bound> {
 
 /// What fills the form: codes and texts are words, the rest as a bound.
 fn default(reading: &Reading, node: Option<&Node>, kind: &ItemKind) -> Option<Bound> {
-    if node?.sequence().is_some() {
-        reading
-            .push(words::not_supported_yet(node?.label(reading.source), "default: […]"));
-        return None;
+    let node = node?;
+    let takes_list = matches!(kind, ItemKind::Multiple { .. } | ItemKind::Ranking { .. });
+    if node.sequence().is_some() {
+        if !takes_list && !matches!(kind, ItemKind::Unreadable) {
+            reading.push(words::no_list(node.label(reading.source), kind.name()));
+            return None;
+        }
+        return Some(Bound::Words(reading.words(Some(node))));
     }
     match kind {
-        ItemKind::Number(_)
-        | ItemKind::Scale(_)
-        | ItemKind::Date { .. }
+        ItemKind::Number(_) | ItemKind::Scale(_) => bound(reading, Some(node), "number"),
+        ItemKind::Date { .. }
         | ItemKind::Month { .. }
         | ItemKind::Time { .. }
         | ItemKind::Duration { .. }
-        | ItemKind::Year { .. } => bound(reading, node),
-        _ => reading.word(node).map(Bound::Word),
+        | ItemKind::Year { .. } => bound(reading, Some(node), kind.name()),
+        _ => reading.word(Some(node)).map(Bound::Word),
     }
 }
 

@@ -15,6 +15,7 @@ use crate::load::item::{self, checks};
 use crate::load::reading::{Faults, Reading, elements};
 use crate::load::register::Tables;
 use crate::load::schema::FileKind;
+use crate::load::structure::{self, Registers};
 use crate::load::tables::Paths;
 use crate::load::{Reader, chance, options, register};
 use crate::model::{
@@ -65,6 +66,11 @@ pub fn questionnaire(
     };
     body.sections(tree.get("sections"), None, "/sections");
     (questionnaire.sections, questionnaire.items) = (body.sections, body.items);
+    let registers = Registers {
+        frame: questionnaire.units.is_some(),
+        names: questionnaire.registers.keys().map(String::as_str).collect(),
+    };
+    structure::settle(&reading, &mut questionnaire.items, &registers);
     found.append(reading.into_findings());
     let faults = Faults::new(&found, file);
     for item in &mut questionnaire.items {

@@ -6,6 +6,13 @@
 
 use crate::diagnostic::{Rule, Severity};
 
+/// A roster within too many others.
+pub const DEEP_ROSTER: Rule = Rule {
+    name: "deep-roster",
+    severity: Severity::Error,
+    explanation: include_str!("rules/deep_roster.md"),
+};
+
 /// A column header that is there twice.
 pub const DUPLICATE_COLUMN: Rule = Rule {
     name: "duplicate-column",
@@ -125,6 +132,13 @@ pub const RESERVED_ID: Rule = Rule {
     explanation: include_str!("rules/reserved_id.md"),
 };
 
+/// A name of what cannot give options or rows.
+pub const UNFIT_SOURCE: Rule = Rule {
+    name: "unfit-source",
+    severity: Severity::Error,
+    explanation: include_str!("rules/unfit_source.md"),
+};
+
 /// A unit without a code.
 pub const UNIT_WITHOUT_CODE: Rule = Rule {
     name: "unit-without-code",
@@ -144,6 +158,13 @@ pub const UNKNOWN_LIST: Rule = Rule {
     name: "unknown-list",
     severity: Severity::Error,
     explanation: include_str!("rules/unknown_list.md"),
+};
+
+/// A name of nothing, where options or rows should come from.
+pub const UNKNOWN_SOURCE: Rule = Rule {
+    name: "unknown-source",
+    severity: Severity::Error,
+    explanation: include_str!("rules/unknown_source.md"),
 };
 
 /// A word that this key does not take.
@@ -169,6 +190,7 @@ pub const WRONG_TYPE: Rule = Rule {
 
 /// Every rule of this step.
 pub const RULES: &[&Rule] = &[
+    &DEEP_ROSTER,
     &DUPLICATE_COLUMN,
     &DUPLICATE_LIST,
     &DUPLICATE_UNIT,
@@ -186,9 +208,11 @@ pub const RULES: &[&Rule] = &[
     &RAGGED_ROW,
     &REPEATED_ENTRY,
     &RESERVED_ID,
+    &UNFIT_SOURCE,
     &UNIT_WITHOUT_CODE,
     &UNKNOWN_KEY,
     &UNKNOWN_LIST,
+    &UNKNOWN_SOURCE,
     &UNKNOWN_WORD,
     &WRONG_SIZE,
     &WRONG_TYPE,

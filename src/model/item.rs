@@ -492,6 +492,8 @@ pub enum Bound {
     Duration(Spanned<Length>),
     /// A word: a code or a text (defaults only).
     Word(Spanned<String>),
+    /// Codes in order (defaults of several options only).
+    Words(Vec<Spanned<String>>),
     /// An expression.
     Expression(Written),
 }
@@ -711,6 +713,8 @@ impl Choices {
 impl RosterItem {
     /// The most rows of a roster that says no `max`.
     pub const MOST_ROWS: u32 = 200;
+    /// The most rows that `max` may say.
+    pub const MOST_ROWS_EVER: u32 = 10_000;
     /// How deep rosters nest.
     pub const MOST_DEPTH: usize = 3;
 

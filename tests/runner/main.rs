@@ -19,6 +19,7 @@ mod expression;
 mod faults;
 mod formats;
 mod golden;
+mod kinds;
 mod load;
 mod rank;
 mod score;

@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use crate::check::Subject;
 use crate::diagnostic::{Findings, Rule, Severity, nearest};
-use crate::model::{Bound, Item};
+use crate::model::{Bound, Item, ItemKind};
 use crate::points::Attainable;
 use crate::source::{Span, Spanned};
 
@@ -29,6 +29,7 @@ pub(crate) fn run(subject: &Subject<'_>, findings: &mut Findings) {
                 within(item, length, Bound::duration, findings);
             }
             Some(Bound::Word(word)) => code(item, word, findings),
+            Some(Bound::Words(words)) => several(item, words, findings),
             Some(Bound::Expression(_)) | None => {}
         }
     }
@@ -83,6 +84,55 @@ fn tell(
             )
             .help("change the default or the bounds", "ändra förvalet eller gränserna"),
     );
+}
+
+/// Codes that are there, no more than can be chosen, and none beside one that stands
+/// alone.
+fn several(item: &Item, words: &[Spanned<String>], findings: &mut Findings) {
+    for word in words {
+        code(item, word, findings);
+    }
+    let (choices, most) = match &item.kind {
+        ItemKind::Multiple { choices, max_choices, .. } => (choices, max_choices),
+        ItemKind::Ranking { choices, top } => (choices, top),
+        _ => return,
+    };
+    let count = words.len();
+    if let (Some(most), Some(last)) = (most, words.last())
+        && u32::try_from(count).is_ok_and(|count| count > most.value)
+    {
+        let most = most.value;
+        findings.push(
+            RULE.at(last.span)
+                .says(
+                    format!("the default has {count} options, and at most {most} can be chosen"),
+                    format!("förvalet har {count} alternativ, och högst {most} kan väljas"),
+                )
+                .help("shorten the default", "korta förvalet"),
+        );
+    }
+    let alone = words.iter().find(|word| {
+        let option = choices.options.iter().find(|o| o.code.value == word.value);
+        option.is_some_and(|o| {
+            o.exclusive.is_some() || o.all_of_these.is_some() || o.missing.is_some()
+        })
+    });
+    if let Some(alone) = alone.filter(|_| count > 1) {
+        let code = &alone.value;
+        findings.push(
+            RULE.at(alone.span)
+                .says(
+                    format!(
+                        "option `{code}` stands alone, but the default has others too"
+                    ),
+                    format!("alternativ `{code}` står ensamt, men förvalet har fler"),
+                )
+                .help(
+                    "leave it alone, or leave it out",
+                    "låt det stå ensamt, eller ta bort det",
+                ),
+        );
+    }
 }
 
 fn code(item: &Item, word: &Spanned<String>, findings: &mut Findings) {
