@@ -25,6 +25,7 @@ mod walk;
 
 pub use compile::{Compiled, compile};
 pub(crate) use layout::column_value;
+pub use order::sources;
 pub use plan::{
     CarriedPlan, CheckOwner, CheckPlan, DerivedPlan, EndPlan, ItemPlan, Owner, Plan,
     PreviousSlot, Role, RosterPlan, RowPlan, RowSource, Slot, SlotKind, Use, UsedSlot,

@@ -1,8 +1,9 @@
 //! What rests on what: items and sections, and the names in their conditions.
 //!
 //! *In:* a questionnaire with its compiled expressions. *Out:* one edge for every name
-//! in an `ask_if` and in the value of a derived item, the groups that rest on each
-//! other, and how far ahead a derived item looks.
+//! in what decides the route or the value of a derived item, and for what rows and
+//! options come from; the groups that rest on each other, and how far ahead a derived
+//! item looks.
 //!
 //! What is wrong with an edge is for the rules to say. Everything here is linear in the
 //! number of names, but the search for a shortest cycle, which is bounded.
@@ -10,8 +11,9 @@
 use std::collections::VecDeque;
 
 use crate::check::Subject;
+use crate::expression::Reach;
 use crate::model::{ItemKind, Questionnaire};
-use crate::route::{Owner, Role};
+use crate::route::{Owner, UsedSlot, sources};
 use crate::source::Span;
 
 /// How many members of a group are tried as the start of its shortest cycle.
@@ -22,8 +24,11 @@ const MOST_STARTS: usize = 64;
 pub(crate) struct Edge {
     /// The node that is named.
     pub to: usize,
-    /// Where; none where an item only stands in a section.
+    /// Where; none where an item only stands in a section or a roster.
     pub span: Option<Span>,
+    /// The last item that must have been asked before what is named is known: the end of
+    /// a roster, where all its rows are read.
+    pub ahead: Option<usize>,
 }
 
 /// Items, then sections, and what their conditions and values name.
@@ -41,7 +46,7 @@ impl Graph {
         let items = questionnaire.items.len();
         let mut edges = vec![Vec::new(); items + questionnaire.sections.len()];
         for used in &subject.compiled.uses {
-            if !matches!(used.role, Role::AskIf | Role::Value) {
+            if !used.role.decides_the_route() {
                 continue;
             }
             let node = match used.owner {
@@ -58,16 +63,25 @@ impl Graph {
                 // Rows of one grid may follow one another.
                 let row = matches!(used.owner, Owner::Row(..)) && to == node;
                 if !row {
-                    edges[node].push(Edge { to, span: Some(reference.span) });
+                    let ahead = end_of_rows(subject, reference);
+                    edges[node].push(Edge { to, span: Some(reference.span), ahead });
                 }
             }
         }
         for (number, item) in questionnaire.items.iter().enumerate() {
-            edges[number].push(Edge { to: items + item.section, span: None });
+            let inherits = |to: usize| Edge { to, span: None, ahead: None };
+            edges[number].push(inherits(items + item.section));
+            edges[number].extend(item.roster.map(inherits));
+            for (to, span) in sources(questionnaire, number) {
+                edges[number].push(Edge { to, span: Some(span), ahead: None });
+            }
         }
         for (number, section) in questionnaire.sections.iter().enumerate() {
-            let outer =
-                section.parent.map(|outer| Edge { to: items + outer, span: None });
+            let outer = section.parent.map(|outer| Edge {
+                to: items + outer,
+                span: None,
+                ahead: None,
+            });
             edges[items + number].extend(outer);
         }
         let groups = groups(&edges);
@@ -85,10 +99,10 @@ impl Graph {
     }
 
     /// The name of a node as the author knows it.
-    pub fn name<'a>(&self, questionnaire: &'a Questionnaire, node: usize) -> &'a str {
+    pub fn name(&self, questionnaire: &Questionnaire, node: usize) -> String {
         match node.checked_sub(self.items) {
-            Some(section) => &questionnaire.sections[section].id.value,
-            None => &questionnaire.items[node].id.value,
+            Some(section) => questionnaire.sections[section].id.value.clone(),
+            None => questionnaire.full_name(node),
         }
     }
 
@@ -156,7 +170,8 @@ impl Graph {
                     found[node] = Some(Some(value));
                 } else if entered[node] {
                     let next = self.edges[node].iter();
-                    let greatest = next.filter_map(|e| found[e.to].flatten()).max();
+                    let known = |e: &Edge| found[e.to].flatten().max(e.ahead);
+                    let greatest = next.filter_map(known).max();
                     found[node] = Some(greatest);
                 } else {
                     entered[node] = true;
@@ -167,6 +182,30 @@ impl Graph {
         }
         found.into_iter().map(Option::flatten).collect()
     }
+}
+
+/// The last item of a roster, where a name is read in all rows of it: the last row is not
+/// answered before. None where only one row is read.
+pub(crate) fn end_of_rows(subject: &Subject<'_>, reference: &UsedSlot) -> Option<usize> {
+    if reference.reach != Reach::All {
+        return None;
+    }
+    let plan = &subject.compiled.plan;
+    let item = plan.item_of(reference.slot)?;
+    let of_roster = plan.items[item].roster.map(|_| item);
+    let mut roster = of_roster.or(subject.questionnaire.items[item].roster)?;
+    while let Some(around) = subject.questionnaire.items[roster].roster {
+        roster = around;
+    }
+    let items = &subject.questionnaire.items;
+    let is_within = |number: usize| {
+        let mut around = items[number].roster;
+        while let Some(outer) = around.filter(|outer| *outer != roster) {
+            around = items[outer].roster;
+        }
+        around == Some(roster)
+    };
+    (roster..items.len()).take_while(|n| *n == roster || is_within(*n)).last()
 }
 
 fn way_back(from: &[Option<(usize, Edge)>], start: usize) -> Vec<(usize, Edge)> {

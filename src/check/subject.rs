@@ -112,6 +112,7 @@ pub(crate) fn scoring_uses(subject: &Subject<'_>, scoring: &Scoring) -> Vec<Scor
                 slot: reference.slot,
                 span: written.place(reference.span.clone()),
                 can_be_unknown: reference.can_be_unknown,
+                reach: reference.reach,
             })
             .collect();
         uses.push(ScoringUse { role, written: written.clone(), references, problems });

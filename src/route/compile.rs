@@ -493,6 +493,7 @@ fn used_slots(references: &[expression::Reference], written: &Written) -> Vec<Us
             slot: reference.slot,
             span: written.place(reference.span.clone()),
             can_be_unknown: reference.can_be_unknown,
+            reach: reference.reach,
         })
         .collect()
 }

@@ -11,6 +11,7 @@ use std::collections::{BTreeSet, BinaryHeap};
 
 use crate::model::{CarriedOptions, ItemKind, Questionnaire, RosterRows};
 use crate::route::{Owner, Plan, Use};
+use crate::source::{Span, Spanned};
 
 /// Asking order, but everything comes after what it rests on, so that a derived item
 /// may stand before or after what it is made from and what it decides. In a cycle, which
@@ -36,7 +37,9 @@ pub(crate) fn working_order(
     }
     let mut needed_by: Vec<Vec<usize>> = vec![Vec::new(); count];
     for (number, item) in questionnaire.items.iter().enumerate() {
-        needs[number].extend(sources(questionnaire, number));
+        let of_rows = sources(questionnaire, number).into_iter().map(|(item, _)| item);
+        let of_rows = of_rows.chain(item.roster).filter(|need| *need != number);
+        needs[number].extend(of_rows);
         for section in &plan.section_path[item.section] {
             let named = of_sections[*section].iter().copied();
             needs[number].extend(named.filter(|named| *named != number));
@@ -62,9 +65,9 @@ pub(crate) fn working_order(
     order
 }
 
-/// What an item needs besides what its expressions name: the roster around it, and what
-/// its rows or options come from.
-fn sources(questionnaire: &Questionnaire, number: usize) -> Vec<usize> {
+/// What an item needs besides what its expressions name, and where that is named: the
+/// items its rows or options come from.
+pub fn sources(questionnaire: &Questionnaire, number: usize) -> Vec<(usize, Span)> {
     let item = &questionnaire.items[number];
     let mut named = Vec::new();
     if let ItemKind::Roster(roster) = &item.kind {
@@ -79,8 +82,8 @@ fn sources(questionnaire: &Questionnaire, number: usize) -> Vec<usize> {
         Some(CarriedOptions::Rows { rows, .. }) => named.push(rows),
         None => {}
     }
-    let named = named.into_iter();
-    let sources =
-        named.filter_map(|id| questionnaire.nearest_item(item.roster, &id.value));
-    sources.chain(item.roster).filter(|source| *source != number).collect()
+    let source = |id: &Spanned<String>| {
+        Some((questionnaire.nearest_item(item.roster, &id.value)?, id.span))
+    };
+    named.into_iter().filter_map(source).collect()
 }

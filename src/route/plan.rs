@@ -9,7 +9,9 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use crate::expression::{Domain, Problem, Program, RosterId, SlotId, Symbol, Table};
+use crate::expression::{
+    Domain, Problem, Program, Reach, RosterId, SlotId, Symbol, Table,
+};
 use crate::model::Written;
 use crate::source::Span;
 use crate::value::{CodeSet, Value};
@@ -292,6 +294,8 @@ pub struct UsedSlot {
     pub span: Span,
     /// Whether its absence can make the result unknown (in a text: can show as `…`).
     pub can_be_unknown: bool,
+    /// In which rows it is read.
+    pub reach: Reach,
 }
 
 /// What an expression stands on.

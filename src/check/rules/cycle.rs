@@ -15,9 +15,9 @@ pub(crate) fn run(subject: &Subject<'_>, findings: &mut Findings) {
     let questionnaire = subject.questionnaire;
     let graph = Graph::new(subject);
     for cycle in graph.cycles() {
-        let mut names: Vec<&str> =
+        let mut names: Vec<String> =
             cycle.iter().map(|(node, _)| graph.name(questionnaire, *node)).collect();
-        names.extend(names.first().copied());
+        names.extend(names.first().cloned());
         let way = names.join(" → ");
         let mut places = cycle.iter().filter_map(|(_, edge)| edge.span);
         let Some(first) = places.next() else { continue };

@@ -38,7 +38,8 @@ pub(crate) fn run(subject: &Subject<'_>, findings: &mut Findings) {
         rests.get(node).copied().unwrap_or(false).then_some(1)
     });
     for used in &subject.compiled.uses {
-        if !matches!(used.role, Role::AskIf | Role::Default) {
+        let is_route = used.role != Role::Value && used.role.decides_the_route();
+        if !is_route && used.role != Role::Default {
             continue;
         }
         let named = used.references.iter().find_map(|reference| {

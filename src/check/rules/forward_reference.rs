@@ -3,10 +3,11 @@
 use std::collections::HashSet;
 
 use crate::check::Subject;
-use crate::check::graph::Graph;
-use crate::diagnostic::{Findings, Rule, Severity};
-use crate::model::ItemKind;
-use crate::route::{Owner, Role, SlotKind, Use};
+use crate::check::graph::{Graph, end_of_rows};
+use crate::diagnostic::{Finding, Findings, Rule, Severity};
+use crate::model::{Item, ItemKind};
+use crate::route::{Owner, Role, SlotKind, Use, sources};
+use crate::source::Span;
 
 /// What `check` and `explain` know about this rule.
 pub static RULE: Rule = Rule {
@@ -22,12 +23,43 @@ pub(crate) fn run(subject: &Subject<'_>, findings: &mut Findings) {
     for used in &subject.compiled.uses {
         let is_early = matches!(
             used.role,
-            Role::AskIf | Role::Required | Role::Min | Role::Max | Role::Default
+            Role::AskIf
+                | Role::Required
+                | Role::Min
+                | Role::Max
+                | Role::Default
+                | Role::Count
+                | Role::Where
+                | Role::OptionsWhere
+                | Role::Total
+                | Role::When
         );
         if is_early {
             one(subject, (&graph, &ahead, &firsts), used, findings);
         }
     }
+    for number in 0..subject.questionnaire.items.len() {
+        for (source, span) in sources(subject.questionnaire, number) {
+            if source > number {
+                findings.push(late(subject, source, span));
+            }
+        }
+    }
+}
+
+/// Rows or options that come from an item asked later.
+fn late(subject: &Subject<'_>, source: usize, span: Span) -> Finding {
+    let name = subject.questionnaire.full_name(source);
+    RULE.at(span)
+        .says(
+            format!("`{name}` is asked later than it is needed here"),
+            format!("`{name}` ställs senare än den behövs här"),
+        )
+        .also(subject.questionnaire.items[source].id.span, "asked here", "ställs här")
+        .help(
+            "move the item before the one that needs it",
+            "flytta frågan före den som behöver den",
+        )
 }
 
 /// The first item within each section, also within the sections in it.
@@ -51,11 +83,17 @@ fn one(
     let questionnaire = subject.questionnaire;
     let plan = &subject.compiled.plan;
     let (owner, node) = match used.owner {
+        // An end is judged when the section is left, its condition before it is entered.
+        Owner::Section(section) if used.role == Role::When => {
+            let within = |item: &Item| plan.section_path[item.section].contains(&section);
+            (questionnaire.items.iter().rposition(within), graph.section(section))
+        }
         Owner::Section(section) => (firsts[section], graph.section(section)),
         _ => (used.item(), used.item().unwrap_or_default()),
     };
     let Some(owner) = owner else { return };
-    let is_section = matches!(used.owner, Owner::Section(_));
+    let is_end = used.role == Role::When;
+    let is_section = matches!(used.owner, Owner::Section(_)) && !is_end;
     // A derived item is worked out after what it names, wherever it stands.
     if !is_section && matches!(questionnaire.items[owner].kind, ItemKind::Derived { .. })
     {
@@ -64,8 +102,9 @@ fn one(
     let mut told = HashSet::new();
     for reference in &used.references {
         let Some(named) = plan.item_of(reference.slot) else { continue };
-        let Some(last) = ahead[named] else { continue };
-        let in_cycle = used.role == Role::AskIf && graph.in_one_cycle(node, named);
+        let last = ahead[named].max(end_of_rows(subject, reference));
+        let Some(last) = last else { continue };
+        let in_cycle = used.role.decides_the_route() && graph.in_one_cycle(node, named);
         let own_row = match (used.owner, plan.slot(reference.slot).kind) {
             (Owner::Row(_, row), SlotKind::Row { item, row: other }) => {
                 item == owner && other <= row
@@ -75,7 +114,9 @@ fn one(
         let is_itself =
             !is_section && named == owner && !matches!(used.owner, Owner::Row(..));
         let is_later = last > owner
-            || (last == owner && (is_section || named == owner || last != named));
+            || (!is_end
+                && last == owner
+                && (is_section || named == owner || last != named));
         if in_cycle || own_row || is_itself || !is_later || !told.insert(reference.span) {
             continue;
         }
