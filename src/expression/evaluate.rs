@@ -7,6 +7,7 @@
 //! `round`, and no condition allocates.
 
 mod reckon;
+mod rows;
 mod terms;
 mod text;
 
@@ -15,6 +16,7 @@ use crate::expression::names::SlotId;
 use crate::expression::program::{Body, Condition, Order, Program, Term, Test};
 use crate::value::{AnswerState, Value};
 
+pub use crate::expression::evaluate::rows::reads;
 pub(crate) use crate::expression::evaluate::text::spoken;
 
 /// What can go wrong in an evaluation; the part it happens in is unknown.
@@ -74,14 +76,19 @@ pub fn evaluate_condition(program: &Program, cells: &impl Cells) -> Option<bool>
     value.filter(|_| !run.is_spent())
 }
 
-/// Steps one evaluation may take.
-const MOST_STEPS: u32 = 200_000;
+/// Steps one evaluation may take: rows and terms, and more for what is dear.
+const MOST_STEPS: u32 = 1_000_000;
+
+/// How many bytes of a text are searched in one step.
+const DEAR_BYTES: usize = 64;
 
 /// One evaluation.
 pub(crate) struct Run<'a, C> {
     cells: &'a C,
     /// The row at which names are read just now.
     here: Option<RowId>,
+    /// The rows to come back to after each function over rows that is running.
+    frames: Vec<Option<RowId>>,
     faults: Faults,
     steps: u32,
 }
@@ -89,7 +96,7 @@ pub(crate) struct Run<'a, C> {
 impl<'a, C: Cells> Run<'a, C> {
     pub(crate) fn new(cells: &'a C) -> Self {
         let here = cells.here();
-        Self { cells, here, faults: Faults::default(), steps: 0 }
+        Self { cells, here, frames: Vec::new(), faults: Faults::default(), steps: 0 }
     }
 
     /// Whether more steps were taken than one evaluation may.
@@ -119,6 +126,9 @@ impl<'a, C: Cells> Run<'a, C> {
                     Some(Value::Codes(found)) => {
                         Some(codes.iter().any(|code| found.contains(*code)))
                     }
+                    Some(Value::Ranking(found)) => {
+                        Some(codes.iter().any(|code| found.contains(code)))
+                    }
                     _ => None,
                 }
             }
@@ -140,18 +150,43 @@ impl<'a, C: Cells> Run<'a, C> {
         match condition {
             Condition::Chain(first, links) => self.chain(first, links),
             Condition::OneOf(term, list) => self.one_of(term, list),
-            Condition::TickedIn { code, slot, options } => {
+            Condition::TickedIn { code, set, options } => {
                 let Value::Code(code) = *self.term(code)? else { return None };
-                let Value::Codes(codes) = self.slot(*slot)? else { return None };
+                let set = self.term(set)?;
+                let codes = match &*set {
+                    Value::Codes(codes) => codes,
+                    Value::Ranking(ranked) => return Some(ranked.contains(&code)),
+                    _ => return None,
+                };
                 let stands_for = || options.all_of_these().any(|all| codes.contains(all));
                 Some(codes.contains(code) || options.is_ordinary(code) && stands_for())
             }
             Condition::Matches(text, pattern) => match &*self.term(text)? {
-                Value::Text(text) => Some(pattern.is_match(text)),
+                Value::Text(text) => {
+                    self.charge(text.len() / DEAR_BYTES)?;
+                    Some(pattern.is_match(text))
+                }
                 _ => None,
             },
+            Condition::RosterState(roster, slot, test) => {
+                self.roster_state(*roster, *slot, *test)
+            }
+            Condition::Given(term, test) => {
+                let is_given = self.term(term).is_some();
+                match test {
+                    Test::Answered => Some(is_given),
+                    Test::Missing => Some(!is_given),
+                    _ => Some(false),
+                }
+            }
+            Condition::At(place, part) => self.condition_at(place, part),
+            Condition::AnyRow(rows, part) => self.any_row(rows, part, true),
+            Condition::EveryRow(rows, part) => self.any_row(rows, part, false),
             Condition::Contains { text, part, at_start } => {
                 let (text, part) = (self.term(text)?, self.term(part)?);
+                if let Value::Text(text) = &*text {
+                    self.charge(text.len() / DEAR_BYTES)?;
+                }
                 match (&*text, &*part) {
                     (Value::Text(text), Value::Text(part)) if *at_start => {
                         Some(text.starts_with(part.as_str()))

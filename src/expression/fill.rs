@@ -7,13 +7,14 @@
 //! who prints it escapes it for the medium.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::expression::cells::Cells;
 use crate::expression::compile;
 use crate::expression::evaluate::{Run, evaluate_condition, spoken};
 use crate::expression::names::{Domain, Expected, Names, SlotId};
 use crate::expression::problem::{Problem, ProblemKind};
-use crate::expression::program::{Body, Program, Reference};
+use crate::expression::program::{Body, Program, Reference, Term};
 
 /// How deep `{% if %}` may nest.
 const MOST_DEPTH: usize = 64;
@@ -182,7 +183,7 @@ impl<N: Names> Reader<'_, N> {
     }
 
     fn value(&mut self, inner: Range<usize>) {
-        let Some(program) = self.program(inner.clone(), &Expected::Any, true) else {
+        let Some(mut program) = self.program(inner.clone(), &Expected::Any, true) else {
             return;
         };
         if matches!(program.domain, Some(Domain::Condition)) {
@@ -196,6 +197,13 @@ impl<N: Names> Reader<'_, N> {
                 .write("{% if … %}…{% else %}…{% endif %}"),
             );
             return;
+        }
+        if let Some(Domain::Unit(table)) = &program.domain {
+            let label = |term| Term::UnitLabel(Box::new(term), Arc::clone(table));
+            program.body = match program.body {
+                Body::Value(term) => Body::Value(label(term)),
+                condition => condition,
+            };
         }
         self.push(Part::Value(Box::new(program)));
     }

@@ -13,20 +13,23 @@ mod call;
 mod compare;
 mod literal;
 mod members;
+mod rows;
+mod subject;
+mod test;
 mod within;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::decimal::Number;
-use crate::diagnostic::{Words, nearest};
 use crate::expression::functions::Kind;
-use crate::expression::names::{
-    Domain, Expected, Names, Options, Resolution, SlotId, Symbol,
-};
+use crate::expression::names::{Domain, Expected, Names, Options, SlotId};
 use crate::expression::problem::{Problem, ProblemKind};
 use crate::expression::program::{
-    Body, Condition, OTHER_CODE, Program, Reach, Reference, Term, Test,
+    Body, Condition, OTHER_CODE, Place, Program, Read, Reference, Rows, Term,
 };
+use crate::expression::table::Table;
 use crate::expression::tree::{Node, Tree};
 use crate::value::Value;
 
@@ -37,20 +40,34 @@ pub(crate) fn lower(
     names: &impl Names,
     expected: &Expected,
 ) -> (Option<Program>, Vec<Problem>) {
-    let mut lower =
-        Lower { source, names, problems: Vec::new(), references: Vec::new(), guarded: 0 };
+    let mut lower = Lower {
+        source,
+        names,
+        problems: Vec::new(),
+        references: Vec::new(),
+        reads: Vec::new(),
+        guarded: 0,
+        scopes: Vec::new(),
+    };
     let body = lower.body(tree, expected);
     let mut references = lower.references;
     references.sort_by_key(|reference| (reference.span.start, reference.slot));
     let mut rests_on: Vec<SlotId> = references.iter().map(|r| r.slot).collect();
     rests_on.sort_unstable();
     rests_on.dedup();
+    // Those that are read where the expression stands are told once.
+    let mut plain = BTreeSet::new();
+    let mut reads = lower.reads;
+    reads.retain(|read| {
+        !read.each.is_empty() || read.place.is_some() || plain.insert(read.slot)
+    });
     let program = body.map(|(body, domain)| Program {
         source: source.into(),
         body,
         domain,
         references,
         rests_on,
+        reads,
     });
     (program, lower.problems)
 }
@@ -64,7 +81,10 @@ struct Typed {
 /// What a name or a call like one stands for.
 enum Subject {
     Value(Typed),
-    Group(Vec<(SlotId, Domain)>),
+    /// Several cells, all read at one place.
+    Group(Vec<(SlotId, Domain)>, Option<Place>),
+    Roster(Rows, SlotId),
+    Table(Arc<Table>),
 }
 
 struct Lower<'a, N> {
@@ -72,8 +92,12 @@ struct Lower<'a, N> {
     names: &'a N,
     problems: Vec<Problem>,
     references: Vec<Reference>,
+    /// For each reference, how its cell is reached.
+    reads: Vec<Read>,
     /// Above 0 where an absent cell does not make the result unknown.
     guarded: usize,
+    /// The functions over rows around this part, the outermost first.
+    scopes: Vec<Rows>,
 }
 
 impl<N: Names> Lower<'_, N> {
@@ -178,13 +202,11 @@ impl<N: Names> Lower<'_, N> {
             Some(Domain::Single(options)) => {
                 first(options).map(|code| format!("{name} == {code}"))
             }
-            Some(Domain::Multiple(options)) => {
+            Some(Domain::Multiple(options) | Domain::Ranking(options)) => {
                 first(options).map(|code| format!("{code} in {name}"))
             }
             Some(Domain::Number) => Some(format!("{name} > 0")),
-            Some(_) if matches!(tree.node, Node::Name(_)) => {
-                Some(format!("{name} is answered"))
-            }
+            Some(_) if tree.is_named() => Some(format!("{name} is answered")),
             _ => None,
         };
         let problem = match instead {
@@ -202,7 +224,7 @@ impl<N: Names> Lower<'_, N> {
             Node::Text(text) => self.text_literal(tree, text, wanted),
             Node::Number(number) => Some(Typed::number(number.clone())),
             Node::Absent => Some(Typed { term: Term::Absent, domain: None }),
-            Node::Name(_) => {
+            Node::Name(_) | Node::Index { .. } => {
                 let subject = self.subject(tree)?;
                 self.one_value(subject, tree)
             }
@@ -229,200 +251,6 @@ impl<N: Names> Lower<'_, N> {
             | Node::Any(_)
             | Node::Not(_) => Some(Typed::condition(self.condition(tree)?)),
         }
-    }
-
-    /// The value that a name stands for, if it is one that expressions may look into.
-    fn one_value(&mut self, subject: Subject, tree: &Tree<'_>) -> Option<Typed> {
-        match subject {
-            Subject::Value(Typed { domain: Some(domain), .. })
-                if domain.kind().is_opaque() =>
-            {
-                let name = self.excerpt(tree);
-                let (en, sv) = domain.kind().words();
-                let problem = self.mismatch(
-                    &tree.span,
-                    format!("`{name}` is {en}, which only `is …` can ask about"),
-                    format!("`{name}` är {sv}, som bara `is …` kan fråga om"),
-                );
-                let instead = format!("{} is answered", self.text(tree));
-                self.push(problem.write(instead));
-                None
-            }
-            Subject::Value(typed) => Some(typed),
-            Subject::Group(_) => self.no_group(tree),
-        }
-    }
-
-    fn no_group(&mut self, tree: &Tree<'_>) -> Option<Typed> {
-        let name = self.excerpt(tree);
-        let problem = self.mismatch(
-            &tree.span,
-            format!("`{name}` has several answers, where one value is needed"),
-            format!("`{name}` har flera svar, där ett värde behövs"),
-        );
-        self.push(problem.help(
-            format!("name one of its rows, or use `sum({name})` or `count({name})`"),
-            format!(
-                "ange en av raderna, eller använd `sum({name})` eller `count({name})`"
-            ),
-        ));
-        None
-    }
-
-    /// Looks up a name and notes its use.
-    fn subject(&mut self, tree: &Tree<'_>) -> Option<Subject> {
-        let Node::Name(path) = &tree.node else { return None };
-        let resolution = self.names.resolve(path, None);
-        let written = path.join(".");
-        self.resolved(resolution, tree, &written)
-    }
-
-    fn resolved(
-        &mut self,
-        resolution: Resolution,
-        tree: &Tree<'_>,
-        written: &str,
-    ) -> Option<Subject> {
-        let span = tree.span.clone();
-        match resolution {
-            Resolution::Found(Symbol::Slot { slot, domain }) => {
-                self.refer(slot, &span);
-                let term = Term::Slot(slot);
-                Some(Subject::Value(Typed { term, domain: Some(domain) }))
-            }
-            Resolution::Found(Symbol::Group { members }) => {
-                for (slot, _) in &members {
-                    self.refer(*slot, &span);
-                }
-                Some(Subject::Group(members))
-            }
-            Resolution::Found(Symbol::Constant { value, domain }) => {
-                let term = value.map_or(Term::Absent, Term::Constant);
-                Some(Subject::Value(Typed { term, domain: Some(domain) }))
-            }
-            Resolution::Found(_) => {
-                let kind = ProblemKind::NotSupportedYet;
-                let en = format!("`{written}`: rows of rosters and registers");
-                let sv = format!("`{written}`: rader i upprepade grupper och register");
-                self.push(Problem::new(kind, span, en, sv));
-                None
-            }
-            Resolution::Unknown { kind, what, near } => {
-                let problem = Problem::new(
-                    kind,
-                    span,
-                    format!("there is {} `{written}`", what.en),
-                    format!("det finns {} `{written}`", what.sv),
-                );
-                let truth = self.truth(written).filter(|_| near.is_none());
-                self.push(match truth {
-                    Some(truth) => problem.write(truth),
-                    None => problem.suggest(near.as_deref()),
-                });
-                None
-            }
-            Resolution::NotYet(Words { en, sv }) => {
-                let kind = ProblemKind::NotSupportedYet;
-                let en = format!("`{written}`: {en}");
-                let sv = format!("`{written}`: {sv}");
-                self.push(Problem::new(kind, span, en, sv));
-                None
-            }
-        }
-    }
-
-    /// What an expression that is one everyday word should have been.
-    fn truth(&self, written: &str) -> Option<&'static str> {
-        if self.source.trim() != written {
-            return None;
-        }
-        match written.to_lowercase().as_str() {
-            "ja" | "sant" | "yes" => Some("true"),
-            "nej" | "falskt" | "no" => Some("false"),
-            _ => None,
-        }
-    }
-
-    fn refer(&mut self, slot: SlotId, span: &Range<usize>) {
-        let can_be_unknown = self.guarded == 0;
-        let span = span.clone();
-        let reach = Reach::Here;
-        self.references.push(Reference { slot, span, can_be_unknown, reach });
-    }
-
-    fn test(
-        &mut self,
-        subject: &Tree<'_>,
-        name: &str,
-        name_span: &Range<usize>,
-    ) -> Option<Condition> {
-        let test = self.test_name(subject, name, name_span);
-        self.guarded += 1;
-        let found = match &subject.node {
-            Node::Name(_) => self.subject(subject),
-            Node::Call { name: "specify", .. } => {
-                self.value(subject, None).map(Subject::Value)
-            }
-            Node::Broken => None,
-            _ => {
-                let problem = self.mismatch(
-                    &subject.span,
-                    "only an item can be tested with `is`".to_owned(),
-                    "bara en fråga kan prövas med `is`".to_owned(),
-                );
-                self.push(problem);
-                None
-            }
-        };
-        self.guarded -= 1;
-        let test = test?;
-        Some(match found? {
-            Subject::Group(members) => Condition::State(
-                members.into_iter().map(|(slot, _)| slot).collect(),
-                test,
-            ),
-            Subject::Value(Typed { term: Term::Slot(slot), .. }) => {
-                Condition::State([slot].into(), test)
-            }
-            // A constant is there or not, and nobody was asked for it.
-            Subject::Value(Typed { term, .. }) => Condition::Known(match test {
-                Test::Answered => !matches!(term, Term::Absent),
-                Test::Missing => matches!(term, Term::Absent),
-                _ => false,
-            }),
-        })
-    }
-
-    fn test_name(
-        &mut self,
-        subject: &Tree<'_>,
-        name: &str,
-        span: &Range<usize>,
-    ) -> Option<Test> {
-        if let Some((_, test)) = Test::NAMES.iter().find(|(known, _)| *known == name) {
-            return Some(*test);
-        }
-        let problem = Problem::new(
-            ProblemKind::UnknownFunction,
-            span.clone(),
-            format!("there is no test `is {name}`"),
-            format!("det finns inget test `is {name}`"),
-        );
-        let instead = match name {
-            "defined" => Some("answered"),
-            "undefined" | "none" | "null" | "empty" | "blank" => Some("missing"),
-            _ => nearest(name, Test::NAMES.iter().map(|(known, _)| *known)),
-        };
-        let problem = match instead {
-            Some(instead) => problem.write(format!("{} is {instead}", self.text(subject))),
-            None => problem.help(
-                "use one of: answered, missing, asked, dont_know, refused, not_applicable",
-                "använd ett av: answered, missing, asked, dont_know, refused, \
-                 not_applicable",
-            ),
-        };
-        self.push(problem);
-        None
     }
 }
 

@@ -12,7 +12,8 @@ use std::sync::Arc;
 use regex::Regex;
 
 use crate::expression::functions::Function;
-use crate::expression::names::{Domain, Options, SlotId};
+use crate::expression::names::{Domain, Options, RosterId, SlotId};
+use crate::expression::table::Table;
 use crate::value::{CodeSet, Value};
 
 /// An expression that was read, checked and compiled.
@@ -23,6 +24,7 @@ pub struct Program {
     pub(crate) domain: Option<Domain>,
     pub(crate) references: Vec<Reference>,
     pub(crate) rests_on: Vec<SlotId>,
+    pub(crate) reads: Vec<Read>,
 }
 
 /// One use of a cell in an expression.
@@ -62,6 +64,46 @@ pub(crate) enum Body {
     Value(Term),
 }
 
+/// A row at which a part is evaluated, if not at the one where it stands.
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    /// The row to start from, if it is not that where the part stands.
+    pub(crate) from: Option<Box<Place>>,
+    pub(crate) step: Step,
+}
+
+/// From one row to another.
+#[derive(Clone, Debug)]
+pub(crate) enum Step {
+    /// Out of the functions over rows: to the row before the function of that number,
+    /// counted from the outermost.
+    Frame(usize),
+    /// Out of all rows.
+    Outside,
+    /// To the row that a row was made from.
+    Source,
+    /// To the row that is offered as an option.
+    Candidate,
+    /// To a row under this one, counted from 1.
+    Row { roster: RosterId, index: Box<Term> },
+}
+
+/// The rows of a roster under a row.
+#[derive(Clone, Debug)]
+pub(crate) struct Rows {
+    pub(crate) roster: RosterId,
+    pub(crate) place: Option<Place>,
+}
+
+/// Where a cell is read: in all of these rows, one within the other, and from there on
+/// at a place.
+#[derive(Clone, Debug)]
+pub(crate) struct Read {
+    pub(crate) slot: SlotId,
+    pub(crate) each: Box<[Rows]>,
+    pub(crate) place: Option<Place>,
+}
+
 /// The number that no option has: a code that the other item does not know.
 pub(crate) const OTHER_CODE: u16 = u16::MAX;
 
@@ -87,11 +129,21 @@ pub(crate) enum Condition {
     /// A single's code is ticked in a multiple.
     TickedIn {
         code: Box<Term>,
-        slot: SlotId,
+        set: Box<Term>,
         options: Arc<Options>,
     },
     /// `is answered` and the like; a group has several cells.
     State(Box<[SlotId]>, Test),
+    /// The same of a roster; the slot is its own.
+    RosterState(RosterId, SlotId, Test),
+    /// The same of a cell of a register.
+    Given(Box<Term>, Test),
+    /// At another row.
+    At(Box<Place>, Box<Condition>),
+    /// Kleene's `or` over rows.
+    AnyRow(Box<Rows>, Box<Condition>),
+    /// Kleene's `and` over rows.
+    EveryRow(Box<Rows>, Box<Condition>),
     /// A text against a pattern.
     Matches(Box<Term>, Box<Regex>),
     /// A text within or at the head of another.
@@ -129,6 +181,26 @@ pub(crate) enum Term {
     /// Cells with an answer; unknown when there is none.
     CountAnswered(Box<[SlotId]>),
     Fold(Fold, Box<[Term]>),
+    /// The rows of a roster; unknown when it is not answered.
+    CountRows(RosterId),
+    /// The rows in which a condition is true; unknown when it is so in every row.
+    CountWhere(Box<Rows>, Box<Condition>),
+    /// The number, from 1, of the first row in which a condition is true.
+    FirstWhere(Box<Rows>, Box<Condition>),
+    /// A fold over the rows in which the term has a value.
+    FoldRows(Fold, Box<Rows>, Box<Term>),
+    /// At another row.
+    At(Box<Place>, Box<Term>),
+    /// A cell of a register: its column, and the code of its row.
+    Lookup(Arc<Table>, usize, Box<Term>),
+    /// A cell of what is offered as an option.
+    Candidate(usize),
+    /// A text as the code of a row of a register.
+    KeyOf(Box<Term>, Arc<Table>),
+    /// What a row of a register is called.
+    UnitLabel(Box<Term>, Arc<Table>),
+    /// A code that is the number of a row.
+    IndexOf(Box<Term>, Arc<Options>),
     Call(Function, Box<[Term]>),
     /// The label of what was chosen.
     Label(SlotId),
@@ -209,6 +281,54 @@ impl Program {
     pub fn reach(&self, slot: SlotId) -> Option<Reach> {
         let uses = self.references.iter().filter(|reference| reference.slot == slot);
         uses.map(|reference| reference.reach).max()
+    }
+}
+
+impl Place {
+    /// One step from where a part stands.
+    pub(crate) fn to(step: Step) -> Self {
+        Self { from: None, step }
+    }
+}
+
+impl Condition {
+    /// This condition at a row.
+    pub(crate) fn at(self, place: Option<Place>) -> Self {
+        match place {
+            Some(place) => Self::At(Box::new(place), Box::new(self)),
+            None => self,
+        }
+    }
+}
+
+impl Term {
+    /// This term at a row.
+    pub(crate) fn at(self, place: Option<Place>) -> Self {
+        match place {
+            Some(place) => Self::At(Box::new(place), Box::new(self)),
+            None => self,
+        }
+    }
+
+    /// Whether it is a cell of the record.
+    pub(crate) fn is_cell(&self) -> bool {
+        match self {
+            Self::Slot(_) => true,
+            Self::At(_, inner) => matches!(**inner, Self::Slot(_)),
+            _ => false,
+        }
+    }
+
+    /// The cell it is, and the row to read it at; else the term itself.
+    pub(crate) fn into_cell(self) -> Result<(Option<Place>, SlotId), Self> {
+        match self {
+            Self::Slot(slot) => Ok((None, slot)),
+            Self::At(place, inner) => match *inner {
+                Self::Slot(slot) => Ok((Some(*place), slot)),
+                other => Err(Self::At(place, Box::new(other))),
+            },
+            other => Err(other),
+        }
     }
 }
 

@@ -87,9 +87,14 @@ impl Table {
             .or_else(|| (!is_nfc(code)).then(|| self.rows.get_index_of(&normal(code)))?)
     }
 
+    /// The code and the cells of a row; none where no row has that number.
+    pub fn at(&self, row: usize) -> Option<(&str, &[Option<Value>])> {
+        self.rows.get_index(row).map(|(code, cells)| (code.as_str(), &**cells))
+    }
+
     /// The cells of a row; none where no row has that number.
     pub fn row(&self, row: usize) -> Option<&[Option<Value>]> {
-        self.rows.get_index(row).map(|(_, cells)| &**cells)
+        self.at(row).map(|(_, cells)| cells)
     }
 
     /// A cell; none where it is empty or where there is no such row.
@@ -99,11 +104,10 @@ impl Table {
 
     /// What a row is called: its label, else its code; none where there is no such row.
     pub fn label(&self, code: &str) -> Option<&str> {
-        let row = self.position(code)?;
-        let label = self.label.and_then(|column| self.row(row)?.get(column)?.as_ref());
-        match label {
+        let (code, cells) = self.at(self.position(code)?)?;
+        match self.label.and_then(|column| cells.get(column)?.as_ref()) {
             Some(Value::Text(label)) => Some(label),
-            _ => self.rows.get_index(row).map(|(code, _)| code.as_str()),
+            _ => Some(code),
         }
     }
 }

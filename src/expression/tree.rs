@@ -22,6 +22,12 @@ pub(crate) struct Tree<'a> {
 pub(crate) enum Node<'a> {
     /// The parts of a name between its dots.
     Name(Vec<&'a str>),
+    /// `x[key].path`: a row of a roster or a register, and what is read in it.
+    Index {
+        subject: Box<Tree<'a>>,
+        key: Box<Tree<'a>>,
+        path: Vec<&'a str>,
+    },
     Text(String),
     Number(Number),
     Truth(bool),
@@ -88,6 +94,11 @@ impl Tree<'_> {
             Node::Join(parts) => parts.iter().all(Tree::is_literal),
             _ => false,
         }
+    }
+
+    /// Whether it is a name, or a name in a row that was picked.
+    pub(crate) fn is_named(&self) -> bool {
+        matches!(self.node, Node::Name(_) | Node::Index { .. })
     }
 
     /// Whether it is a text in quotes, or branches of such, so that it can be a code.

@@ -13,8 +13,10 @@ use survey::expression::{
 };
 use survey::value::{AnswerState, Cell, CodeSet, Value};
 
+mod farm;
 mod language;
 mod robustness;
+mod rows;
 mod yardstick;
 
 /// A record of a small questionnaire, in which nothing is answered to begin with.

@@ -18,6 +18,9 @@ use crate::value::Value;
 /// The most decimals, before and behind the point, that `round` goes to.
 const MOST_DECIMALS: i64 = 30;
 
+/// What a root, a logarithm or a power costs, in steps.
+const DEAR: usize = 200;
+
 impl<'a, C: Cells> Run<'a, C> {
     pub(in crate::expression::evaluate) fn call(
         &mut self,
@@ -57,6 +60,9 @@ impl<'a, C: Cells> Run<'a, C> {
         number: &Number,
         second: &Number,
     ) -> Option<Number> {
+        if matches!(f, Function::Sqrt | Function::Ln | Function::Exp | Function::Pow) {
+            self.charge(DEAR)?;
+        }
         let result = match f {
             Function::Abs => Some(number.abs()),
             Function::Round => return self.round(number, second),

@@ -17,7 +17,7 @@ use crate::expression::program::{Condition, Fold, OTHER_CODE, Operator, Term};
 use crate::value::Value;
 
 /// A value that may be a cell's own.
-type Found<'a> = Option<Cow<'a, Value>>;
+pub(in crate::expression::evaluate) type Found<'a> = Option<Cow<'a, Value>>;
 
 impl<'a, C: Cells> Run<'a, C> {
     /// The value of a whole program.
@@ -56,8 +56,14 @@ impl<'a, C: Cells> Run<'a, C> {
         self.cells.cell(slot, self.here).value.as_ref()
     }
 
-    fn step(&mut self) -> Option<()> {
-        self.steps += 1;
+    pub(in crate::expression::evaluate) fn step(&mut self) -> Option<()> {
+        self.charge(1)
+    }
+
+    /// Counts steps; none where there were too many.
+    pub(in crate::expression::evaluate) fn charge(&mut self, steps: usize) -> Option<()> {
+        let steps = u32::try_from(steps).unwrap_or(u32::MAX);
+        self.steps = self.steps.saturating_add(steps);
         if self.is_spent() {
             self.faults.add(Fault::TooCostly);
             return None;
@@ -91,6 +97,18 @@ impl<'a, C: Cells> Run<'a, C> {
             Term::CountTicked(slot, options) => self.count(*slot, options)?,
             Term::CountAnswered(slots) => self.count_answered(slots)?,
             Term::Fold(fold, members) => return self.fold(*fold, members),
+            Term::CountRows(roster) => self.count_rows(*roster)?,
+            Term::CountWhere(rows, condition) => self.count_where(rows, condition)?,
+            Term::FirstWhere(rows, condition) => self.first_where(rows, condition)?,
+            Term::FoldRows(fold, rows, each) => return self.fold_rows(*fold, rows, each),
+            Term::At(place, inner) => return self.at(place, |run| run.term(inner)),
+            Term::Lookup(table, column, key) => match &*self.term(key)? {
+                Value::Text(code) => {
+                    return table.cell(code, *column).map(Cow::Borrowed);
+                }
+                _ => return None,
+            },
+            Term::Candidate(column) => return self.candidate(*column).map(Cow::Borrowed),
             Term::Call(function, arguments) => self.call(*function, arguments)?,
             Term::Label(slot) => Value::Text(self.labels(*slot)?),
             Term::Recode(inner, codes) => match *self.term(inner)? {
@@ -107,6 +125,25 @@ impl<'a, C: Cells> Run<'a, C> {
             },
             Term::TextOf(inner, options) => match *self.term(inner)? {
                 Value::Code(code) => Value::Text(options.code(code).to_owned()),
+                _ => return None,
+            },
+            Term::KeyOf(inner, table) => {
+                let text = self.term(inner)?;
+                match &*text {
+                    Value::Text(code) if table.position(code).is_some() => {
+                        return Some(text);
+                    }
+                    _ => return self.fault(Fault::OutsideDomain),
+                }
+            }
+            Term::UnitLabel(inner, table) => match &*self.term(inner)? {
+                Value::Text(code) => Value::Text(table.label(code)?.to_owned()),
+                _ => return None,
+            },
+            Term::IndexOf(inner, options) => match *self.term(inner)? {
+                Value::Code(code) => {
+                    Value::Number(Number::parse(options.code(code)).ok()?)
+                }
                 _ => return None,
             },
         };
@@ -188,7 +225,11 @@ impl<'a, C: Cells> Run<'a, C> {
 
     /// Ticked options: exclusive ones do not count, an `all_of_these` counts for all.
     fn count(&mut self, slot: SlotId, options: &Options) -> Option<Value> {
-        let Value::Codes(codes) = self.slot(slot)? else { return None };
+        let codes = match self.slot(slot)? {
+            Value::Codes(codes) => codes,
+            Value::Ranking(ranked) => return Some(Value::Number(ranked.len().into())),
+            _ => return None,
+        };
         let all = options.all_of_these().any(|code| codes.contains(code));
         let count = if all {
             (0..)
@@ -211,7 +252,7 @@ impl<'a, C: Cells> Run<'a, C> {
 
     /// Sum, mean, least or greatest of the members that have a value.
     fn fold(&mut self, fold: Fold, members: &'a [Term]) -> Found<'a> {
-        let mut result: Option<Cow<'a, Value>> = None;
+        let mut result: Found<'a> = None;
         let mut count = 0_i64;
         for member in members {
             let Some(value) = self.term(member) else { continue };
@@ -232,7 +273,7 @@ impl<'a, C: Cells> Run<'a, C> {
         }
     }
 
-    fn folded(
+    pub(in crate::expression::evaluate) fn folded(
         &mut self,
         fold: Fold,
         before: Cow<'a, Value>,

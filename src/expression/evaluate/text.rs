@@ -10,7 +10,7 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 use crate::decimal::Number;
 use crate::expression::calendar;
 use crate::expression::cells::Cells;
-use crate::expression::evaluate::{Fault, Run};
+use crate::expression::evaluate::{DEAR_BYTES, Fault, Run};
 use crate::expression::names::SlotId;
 use crate::expression::program::Term;
 use crate::value::Value;
@@ -23,7 +23,9 @@ impl<'a, C: Cells> Run<'a, C> {
     pub(crate) fn join(&mut self, parts: &'a [Term]) -> Option<String> {
         let mut joined = String::new();
         for part in parts {
-            joined.push_str(&show(&*self.term(part)?)?);
+            let text = show(&*self.term(part)?)?;
+            self.charge(text.len() / DEAR_BYTES)?;
+            joined.push_str(&text);
             if joined.len() > MOST_TEXT {
                 self.faults.add(Fault::OutOfRange);
                 return None;
@@ -40,6 +42,10 @@ impl<'a, C: Cells> Run<'a, C> {
                 let labels =
                     codes.iter().map(|code| self.cells.label(slot, code, self.here));
                 labels.collect::<Vec<_>>().join(", ")
+            }
+            Value::Ranking(codes) => {
+                let label = |code: &u16| self.cells.label(slot, *code, self.here);
+                codes.iter().map(label).collect::<Vec<_>>().join(", ")
             }
             _ => return None,
         };
@@ -63,9 +69,12 @@ pub(crate) fn spoken<'a, C: Cells>(
                 list.iter().find(|term| run.term(term).is_some()).or(list.last())?
             }
             Term::Recode(inner, _) => inner,
+            Term::At(place, inner) => return run.at(place, |run| spoken(run, inner)),
             Term::Slot(slot) => {
                 return match run.slot(*slot)? {
-                    Value::Code(_) | Value::Codes(_) => run.labels(*slot),
+                    Value::Code(_) | Value::Codes(_) | Value::Ranking(_) => {
+                        run.labels(*slot)
+                    }
                     value => show(value),
                 };
             }

@@ -95,6 +95,10 @@ impl<N: Names> Lower<'_, N> {
                 };
                 Term::YesNo { condition, yes, no }
             }
+            (Some(Domain::Text), Domain::Unit(table)) => {
+                Term::KeyOf(Box::new(term), Arc::clone(table))
+            }
+            (Some(Domain::Unit(_)), Domain::Text) => term,
             (Some(from), to) if from == *to || is_number(&from) && is_number(to) => term,
             (Some(from), to) => {
                 self.misfit(tree, &from, to);
@@ -166,6 +170,7 @@ fn both(one: Option<Domain>, other: Option<&Domain>) -> Option<Domain> {
             list.extend(added.cloned());
             Some(Domain::Single(Arc::new(Options { list })))
         }
+        (Some(Domain::Unit(_)), Some(Domain::Text)) => Some(Domain::Text),
         (Some(one), _) => Some(one),
         (None, other) => other.cloned(),
     }

@@ -11,8 +11,8 @@ use regex::RegexBuilder;
 
 use crate::diagnostic::nearest;
 use crate::expression::functions::{Function, Gives, Kind, NAMES, OVER_ROWS, Signature};
-use crate::expression::lower::{Lower, Subject, Typed};
-use crate::expression::names::{Domain, Names};
+use crate::expression::lower::{Lower, Typed};
+use crate::expression::names::{Domain, Names, Resolution};
 use crate::expression::problem::{Problem, ProblemKind};
 use crate::expression::program::{Condition, Order, Term};
 use crate::expression::tree::{Node, Tree};
@@ -33,20 +33,13 @@ impl<N: Names> Lower<'_, N> {
         if matches!(name, "date" | "time" | "duration") || is_literal_month {
             return self.dated(name, &tree.span, arguments);
         }
-        if OVER_ROWS.contains(&name) {
-            let problem = Problem::new(
-                ProblemKind::NotSupportedYet,
-                name_span.clone(),
-                format!("`{name}` over the rows of a roster is not supported yet"),
-                format!("`{name}` över raderna i en upprepad grupp stöds inte än"),
-            );
-            self.push(problem);
-            return None;
-        }
         if let Some(signature) = Function::signature(name) {
             return self.plain(name, name_span, &signature, arguments);
         }
         match (name, arguments) {
+            (_, [rows, each]) if OVER_ROWS.contains(&name) => {
+                self.over_rows(name, rows, each)
+            }
             ("sum" | "mean" | "min" | "max", [_, ..]) => self.fold(name, arguments),
             ("coalesce", [_, _, ..]) => self.coalesce(arguments, wanted),
             ("count", [argument]) => self.count(argument),
@@ -284,17 +277,23 @@ impl<N: Names> Lower<'_, N> {
 
     fn label(&mut self, item: &Tree<'_>) -> Option<Typed> {
         let typed = self.value(item, None)?;
-        if let Typed {
-            term: Term::Slot(slot),
-            domain: Some(Domain::Single(_) | Domain::Multiple(_)),
-        } = typed
-        {
-            return Some(Typed { term: Term::Label(slot), domain: Some(Domain::Text) });
+        let text = |term| Some(Typed { term, domain: Some(Domain::Text) });
+        match typed.domain {
+            Some(Domain::Single(_) | Domain::Multiple(_) | Domain::Ranking(_)) => {
+                if let Ok((place, slot)) = typed.term.into_cell() {
+                    return text(Term::Label(slot).at(place));
+                }
+            }
+            Some(Domain::Unit(table)) => {
+                return text(Term::UnitLabel(Box::new(typed.term), table));
+            }
+            _ => {}
         }
         let problem = self.mismatch(
             &item.span,
-            "`label` takes the name of an item with options".to_owned(),
-            "`label` tar namnet på en fråga med svarsalternativ".to_owned(),
+            "`label` takes the name of an item with options or of a register".to_owned(),
+            "`label` tar namnet på en fråga med svarsalternativ eller ur ett register"
+                .to_owned(),
         );
         self.push(problem);
         None
@@ -307,11 +306,12 @@ impl<N: Names> Lower<'_, N> {
         item: &Tree<'_>,
         code: &Tree<'_>,
     ) -> Option<Typed> {
-        let before = self.references.len();
+        let (before, reads) = (self.references.len(), self.reads.len());
         let typed = self.value(item, None)?;
         // The item itself is not read, only what stands beside its option.
         self.references.truncate(before);
-        let (Node::Name(path), Node::Text(text)) = (&item.node, &code.node) else {
+        self.reads.truncate(reads);
+        let (true, Node::Text(text)) = (item.is_named(), &code.node) else {
             let problem = self.mismatch(
                 &tree.span,
                 "`specify` takes the name of an item and one of its codes".to_owned(),
@@ -327,12 +327,24 @@ impl<N: Names> Lower<'_, N> {
         };
         let name = self.excerpt(item);
         self.code(&code.span, text, options, Some(&name))?;
-        let resolution = self.names.specify(path, text, None);
         let written = self.text(tree).to_owned();
-        match self.resolved(resolution, tree, &written)? {
-            Subject::Value(typed) => Some(typed),
-            Subject::Group(_) => self.no_group(tree),
-        }
+        let subject = match &item.node {
+            Node::Index { subject, key, path } => {
+                let (place, roster) = self.picked(subject, key)?;
+                match self.names.specify(path, text, Some(roster)) {
+                    Resolution::Found(symbol) => {
+                        self.symbol(symbol, Some(place), &tree.span)
+                    }
+                    other => self.resolved(other, tree, &written),
+                }
+            }
+            Node::Name(path) => {
+                let resolution = self.names.specify(path, text, self.roster_around());
+                self.resolved(resolution, tree, &written)
+            }
+            _ => None,
+        }?;
+        self.one_value(subject, tree)
     }
 }
 

@@ -101,6 +101,7 @@ impl<N: Names> Lower<'_, N> {
     fn can_differ(&mut self, left: &Tree<'_>, right: &Tree<'_>) -> bool {
         let is_name = |tree: &Tree<'_>| match &tree.node {
             Node::Name(path) => Some(path.join(".")),
+            Node::Index { .. } => Some(self.text(tree).replace(' ', "")),
             _ => None,
         };
         let span = left.span.start..right.span.end;
@@ -193,6 +194,9 @@ impl<N: Names> Lower<'_, N> {
             {
                 None
             }
+            (Node::Text(text), Some(Domain::Unit(table))) => {
+                self.unit_code(&tree.span, text, table)
+            }
             // What stands beside a fault is compiled for its own faults only.
             (Node::Text(_), None) if other.is_none() => None,
             _ => self.value(tree, domain),
@@ -207,8 +211,7 @@ impl<N: Names> Lower<'_, N> {
     ) -> bool {
         let Node::Name(path) = &tree.node else { return false };
         let [code] = path[..] else { return false };
-        let is_item =
-            || !matches!(self.names.resolve(path, None), Resolution::Unknown { .. });
+        let is_item = || !matches!(self.resolve(path), Resolution::Unknown { .. });
         if options.position(code).is_none() || is_item() {
             return false;
         }
@@ -255,7 +258,10 @@ impl<N: Names> Lower<'_, N> {
             (Kind::Text, Kind::Text)
             | (Kind::Condition, Kind::Condition)
             | (Kind::Single, Kind::Single | Kind::Text)
-            | (Kind::Text, Kind::Single) => !is_ranking(order),
+            | (Kind::Text, Kind::Single)
+            | (Kind::Unit, Kind::Text)
+            | (Kind::Text, Kind::Unit) => !is_ranking(order),
+            (Kind::Unit, Kind::Unit) => left_domain == right_domain && !is_ranking(order),
             _ => from.fits(to) && from.is_ordered(),
         };
         if !is_sound {
@@ -351,12 +357,12 @@ impl<N: Names> Lower<'_, N> {
         let (name, other) = (self.text(left_tree), self.text(right_tree));
         let sign = sign(order);
         match (left, &right_tree.node) {
-            (Domain::Multiple(options), Node::Text(text)) => {
+            (Domain::Multiple(options) | Domain::Ranking(options), Node::Text(text)) => {
                 let code = options.position(text).map_or("code", |_| text.as_str());
                 let not = if order == Order::Unequal { "not " } else { "" };
                 return Some(format!("{} {not}in {name}", quoted(code)));
             }
-            (Domain::Multiple(_), _) if right.kind().is_number() => {
+            (Domain::Multiple(_) | Domain::Ranking(_), _) if right.kind().is_number() => {
                 return Some(format!("count({name}) {sign} {other}"));
             }
             (Domain::Single(options), Node::Truth(value)) if options.is_yes_no() => {

@@ -33,6 +33,9 @@ impl<N: Names> Lower<'_, N> {
             let term = Term::Constant(Value::Code(code));
             return Some(Typed { term, domain: wanted.cloned() });
         }
+        if let Some(Domain::Unit(table)) = wanted {
+            return self.unit_code(&tree.span, text, table);
+        }
         let term = Term::Constant(Value::Text(text.nfc().collect()));
         Some(Typed { term, domain: Some(Domain::Text) })
     }

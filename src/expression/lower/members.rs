@@ -11,7 +11,6 @@ use crate::expression::functions::Kind;
 use crate::expression::lower::within::standing_for;
 use crate::expression::lower::{Lower, Subject, Typed};
 use crate::expression::names::{Domain, Names, Options, SlotId};
-use crate::expression::problem::{Problem, ProblemKind};
 use crate::expression::program::{Condition, Fold, Term};
 use crate::expression::tree::{Node, Tree};
 use crate::value::CodeSet;
@@ -58,7 +57,12 @@ impl<N: Names> Lower<'_, N> {
         Some(Typed { term: Term::Fold(fold, terms), domain: Some(domain) })
     }
 
-    fn no_member(&mut self, tree: &Tree<'_>, domain: &Domain, wanted: Kind) {
+    pub(in crate::expression::lower) fn no_member(
+        &mut self,
+        tree: &Tree<'_>,
+        domain: &Domain,
+        wanted: Kind,
+    ) {
         let name = self.excerpt(tree);
         let ((en, sv), (want_en, want_sv)) = (domain.kind().words(), wanted.words());
         let problem = self.mismatch(
@@ -67,7 +71,9 @@ impl<N: Names> Lower<'_, N> {
             format!("`{name}` är {sv}, där {want_sv} behövs"),
         );
         self.push(match domain {
-            Domain::Multiple(_) => problem.write(format!("count({name})")),
+            Domain::Multiple(_) | Domain::Ranking(_) => {
+                problem.write(format!("count({name})"))
+            }
             _ => problem,
         });
     }
@@ -84,17 +90,17 @@ impl<N: Names> Lower<'_, N> {
             _ => std::slice::from_ref(argument),
         });
         for tree in flat {
-            let subject = match &tree.node {
-                Node::Name(_) => self.subject(tree),
-                _ => self.value(tree, None).map(Subject::Value),
-            };
-            match subject {
-                Some(Subject::Value(typed)) => members.push((typed, tree)),
-                Some(Subject::Group(cells)) => {
+            match self.subject_or_value(tree) {
+                Some(Subject::Group(cells, place)) => {
                     members.extend(cells.into_iter().map(|(slot, domain)| {
-                        (Typed { term: Term::Slot(slot), domain: Some(domain) }, tree)
+                        let term = Term::Slot(slot).at(place.clone());
+                        (Typed { term, domain: Some(domain) }, tree)
                     }));
                 }
+                Some(subject) => match self.one_value(subject, tree) {
+                    Some(typed) => members.push((typed, tree)),
+                    None => is_sound = false,
+                },
                 None => is_sound = false,
             }
         }
@@ -106,19 +112,23 @@ impl<N: Names> Lower<'_, N> {
         &mut self,
         argument: &Tree<'_>,
     ) -> Option<Typed> {
-        let subject = match &argument.node {
-            Node::Name(_) => self.subject(argument)?,
-            _ => Subject::Value(self.value(argument, None)?),
-        };
-        let (term, domain) = match subject {
-            Subject::Group(members) => {
+        let term = match self.subject_or_value(argument)? {
+            Subject::Group(members, place) => {
                 let slots = members.into_iter().map(|(slot, _)| slot).collect();
-                (Term::CountAnswered(slots), Domain::Number)
+                Term::CountAnswered(slots).at(place)
+            }
+            Subject::Roster(rows, _) => {
+                self.all_cells_matter();
+                Term::CountRows(rows.roster).at(rows.place)
             }
             Subject::Value(Typed {
-                term: Term::Slot(slot),
-                domain: Some(Domain::Multiple(options)),
-            }) => (Term::CountTicked(slot, options), Domain::Number),
+                term,
+                domain: Some(Domain::Multiple(options) | Domain::Ranking(options)),
+            }) if term.is_cell() => {
+                let (place, slot) = term.into_cell().ok()?;
+                Term::CountTicked(slot, options).at(place)
+            }
+            table @ Subject::Table(_) => return self.one_value(table, argument),
             Subject::Value(typed) => {
                 let name = self.excerpt(argument);
                 let (en, sv) = typed
@@ -138,7 +148,7 @@ impl<N: Names> Lower<'_, N> {
                 return None;
             }
         };
-        Some(Typed { term, domain: Some(domain) })
+        Some(Typed { term, domain: Some(Domain::Number) })
     }
 
     /// `any_of`, `all_of` and `none_of`.
@@ -148,10 +158,7 @@ impl<N: Names> Lower<'_, N> {
         subject: &Tree<'_>,
         list: &Tree<'_>,
     ) -> Option<Typed> {
-        let found = match &subject.node {
-            Node::Name(_) => self.subject(subject),
-            _ => self.value(subject, None).map(Subject::Value),
-        };
+        let found = self.subject_or_value(subject);
         let Node::List(codes) = &list.node else {
             let problem = self.mismatch(
                 &list.span,
@@ -165,16 +172,20 @@ impl<N: Names> Lower<'_, N> {
         };
         let condition = match found? {
             Subject::Value(Typed {
-                term: Term::Slot(slot),
-                domain: Some(Domain::Multiple(options)),
-            }) => {
+                term,
+                domain: Some(Domain::Multiple(options) | Domain::Ranking(options)),
+            }) if term.is_cell() => {
                 let codes = self.codes(codes, &options, subject)?;
-                among_ticked(name, slot, &options, &codes)
+                let (place, slot) = term.into_cell().ok()?;
+                among_ticked(name, slot, &options, &codes).at(place)
             }
-            Subject::Group(members) if name != "all_of" => {
-                self.among_rows(name, &members, codes, subject)?
+            Subject::Group(members, place) => {
+                self.among_rows(name, &members, codes, subject)?.at(place)
             }
-            Subject::Group(_) => return self.all_of_rows(subject),
+            other @ (Subject::Roster(..) | Subject::Table(_)) => {
+                self.one_value(other, subject);
+                return None;
+            }
             Subject::Value(typed) => {
                 self.among_one(name, subject, list, typed.domain.as_ref());
                 return None;
@@ -183,7 +194,8 @@ impl<N: Names> Lower<'_, N> {
         Some(Typed::condition(condition))
     }
 
-    /// Whether the rows of a grid have one of the codes: Kleene's `or` over the rows.
+    /// Whether the rows of a grid have the codes: Kleene's `or` over the rows, and for
+    /// `all_of` his `and` over the codes.
     fn among_rows(
         &mut self,
         name: &str,
@@ -191,8 +203,8 @@ impl<N: Names> Lower<'_, N> {
         list: &[Tree<'_>],
         subject: &Tree<'_>,
     ) -> Option<Condition> {
-        let mut rows = Vec::new();
         let mut known: Option<(&Domain, Vec<u16>)> = None;
+        let mut rows = Vec::new();
         for (slot, domain) in members {
             let (Domain::Single(options) | Domain::Multiple(options)) = domain else {
                 self.no_member(subject, domain, Kind::Single);
@@ -202,36 +214,25 @@ impl<N: Names> Lower<'_, N> {
                 Some((before, codes)) if *before == domain => codes.clone(),
                 _ => self.codes(list, options, subject)?,
             };
-            rows.push(match domain {
-                Domain::Single(_) => {
-                    Condition::IsAmong(*slot, codes.iter().copied().collect::<CodeSet>())
-                }
-                _ => {
-                    let all = codes.iter().flat_map(|code| standing_for(*code, options));
-                    Condition::Ticked(*slot, all.collect())
-                }
-            });
-            known = Some((domain, codes));
+            known = Some((domain, codes.clone()));
+            rows.push((*slot, domain, codes));
         }
         if list.is_empty() {
-            return Some(Condition::Known(name == "none_of"));
+            return Some(Condition::Known(name != "any_of"));
         }
-        let any = Condition::Any(rows.into());
-        Some(if name == "any_of" { any } else { Condition::Not(Box::new(any)) })
-    }
-
-    fn all_of_rows(&mut self, subject: &Tree<'_>) -> Option<Typed> {
-        let problem = Problem::new(
-            ProblemKind::NotSupportedYet,
-            subject.span.clone(),
-            "`all_of` over the rows of a grid is not supported yet",
-            "`all_of` över raderna i ett rutnät stöds inte än",
-        );
-        self.push(problem.help(
-            "write a comparison for each row, with `and` between them",
-            "skriv en jämförelse för varje rad, med `and` emellan",
-        ));
-        None
+        let any = |of: std::ops::Range<usize>| {
+            let row = |(slot, domain, codes): &(SlotId, &Domain, Vec<u16>)| {
+                in_row(*slot, domain, &codes[of.clone()])
+            };
+            Condition::Any(rows.iter().map(row).collect())
+        };
+        Some(match name {
+            "any_of" => any(0..list.len()),
+            "none_of" => Condition::Not(Box::new(any(0..list.len()))),
+            _ => {
+                Condition::All((0..list.len()).map(|code| any(code..code + 1)).collect())
+            }
+        })
     }
 
     fn among_one(
@@ -270,6 +271,17 @@ impl<N: Names> Lower<'_, N> {
             reference.can_be_unknown &= reference.span.start >= last_start;
         }
         Some(Typed { term: Term::Coalesce(terms.into()), domain })
+    }
+}
+
+/// Whether a row of a grid has one of the codes.
+fn in_row(slot: SlotId, domain: &Domain, codes: &[u16]) -> Condition {
+    match domain {
+        Domain::Multiple(options) => {
+            let all = codes.iter().flat_map(|code| standing_for(*code, options));
+            Condition::Ticked(slot, all.collect())
+        }
+        _ => Condition::IsAmong(slot, codes.iter().copied().collect::<CodeSet>()),
     }
 }
 

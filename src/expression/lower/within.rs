@@ -11,7 +11,7 @@ use crate::expression::functions::Kind;
 use crate::expression::lower::{Lower, Subject, Typed, recode};
 use crate::expression::names::{Domain, Names, Options, SlotId};
 use crate::expression::problem::{Problem, ProblemKind};
-use crate::expression::program::{Condition, Order, Term};
+use crate::expression::program::{Condition, Order, Place, Term};
 use crate::expression::tree::{Node, Tree};
 use crate::value::CodeSet;
 
@@ -27,23 +27,21 @@ impl<N: Names> Lower<'_, N> {
         if let Node::List(list) = &right.node {
             return self.within_list(tree, left, list, right);
         }
-        let subject = match &right.node {
-            Node::Name(_) => self.subject(right),
-            _ => self.value(right, None).map(Subject::Value),
-        };
-        match subject {
-            Some(Subject::Value(Typed {
-                term: Term::Slot(slot),
-                domain: Some(Domain::Multiple(options)),
-            })) => self.ticked(left, slot, &options, right),
-            Some(Subject::Value(typed)) => {
-                if !matches!(left.node, Node::Text(_)) {
-                    self.value(left, None);
+        match self.subject_or_value(right) {
+            Some(Subject::Value(Typed { term, domain })) => match &domain {
+                Some(Domain::Multiple(options) | Domain::Ranking(options))
+                    if term.is_cell() =>
+                {
+                    let set = term.into_cell().ok()?;
+                    self.ticked(left, set, options, right)
                 }
-                self.not_within(left, right, typed.domain.as_ref(), negated);
+                _ => self.not_within_one(left, right, domain.as_ref(), negated),
+            },
+            Some(other @ (Subject::Roster(..) | Subject::Table(_))) => {
+                self.one_value(other, right);
                 None
             }
-            Some(Subject::Group(_)) => {
+            Some(Subject::Group(..)) => {
                 let (code, name) = (self.text(left), self.text(right));
                 let function = if negated { "none_of" } else { "any_of" };
                 let instead = format!("{function}({name}, [{code}])");
@@ -64,6 +62,20 @@ impl<N: Names> Lower<'_, N> {
         }
     }
 
+    fn not_within_one(
+        &mut self,
+        left: &Tree<'_>,
+        right: &Tree<'_>,
+        domain: Option<&Domain>,
+        negated: bool,
+    ) -> Option<Condition> {
+        if !matches!(left.node, Node::Text(_)) {
+            self.value(left, None);
+        }
+        self.not_within(left, right, domain, negated);
+        None
+    }
+
     fn not_within(
         &mut self,
         left: &Tree<'_>,
@@ -82,7 +94,7 @@ impl<N: Names> Lower<'_, N> {
         );
         let problem = match domain {
             Some(Domain::Text) => problem.write(format!("{not}contains({name}, {code})")),
-            Some(Domain::Multiple(_)) => problem.help(
+            Some(Domain::Multiple(_) | Domain::Ranking(_)) => problem.help(
                 "name the item itself behind `in`",
                 "skriv frågans eget namn efter `in`",
             ),
@@ -95,14 +107,15 @@ impl<N: Names> Lower<'_, N> {
     fn ticked(
         &mut self,
         left: &Tree<'_>,
-        slot: SlotId,
+        (place, slot): (Option<Place>, SlotId),
         options: &Arc<Options>,
         right: &Tree<'_>,
     ) -> Option<Condition> {
         if let Node::Text(text) = &left.node {
             let name = self.excerpt(right);
             let code = self.code(&left.span, text, options, Some(&name))?;
-            return Some(Condition::Ticked(slot, standing_for(code, options).into()));
+            let codes = standing_for(code, options).into();
+            return Some(Condition::Ticked(slot, codes).at(place));
         }
         if self.bare_code(left, options) {
             return None;
@@ -121,7 +134,8 @@ impl<N: Names> Lower<'_, N> {
             }
         };
         let options = Arc::clone(options);
-        Some(Condition::TickedIn { code: Box::new(code), slot, options })
+        let set = Box::new(Term::Slot(slot).at(place));
+        Some(Condition::TickedIn { code: Box::new(code), set, options })
     }
 
     /// `x in ['a', 'b']`, and `'a' in [x, y]`.
@@ -157,7 +171,7 @@ impl<N: Names> Lower<'_, N> {
             Some(Domain::Single(options)) => {
                 self.single_within(subject, left, list, &options)
             }
-            Some(Domain::Multiple(_)) => {
+            Some(Domain::Multiple(_) | Domain::Ranking(_)) => {
                 let instead =
                     format!("any_of({}, {})", self.text(left), self.text(right));
                 let problem = self.mismatch(
@@ -267,7 +281,16 @@ impl<N: Names> Lower<'_, N> {
             (Domain::Text, Domain::Single(options)) => {
                 Some(Term::TextOf(Box::new(item.term), Arc::clone(options)))
             }
-            _ if found.kind().fits(wanted.kind()) && found.kind() != Kind::Multiple => {
+            (Domain::Text, Domain::Unit(_)) | (Domain::Unit(_), Domain::Text) => {
+                Some(item.term)
+            }
+            (Domain::Unit(one), Domain::Unit(other)) if one == other => Some(item.term),
+            _ if found.kind().fits(wanted.kind())
+                && !matches!(
+                    found.kind(),
+                    Kind::Multiple | Kind::Ranking | Kind::Unit
+                ) =>
+            {
                 Some(item.term)
             }
             _ => {

@@ -2,7 +2,7 @@
 //!
 //! *In:* tokens. *Out:* one operand of the tree, or a problem and what was perhaps meant.
 //!
-//! Filters, methods and indices are read so that what stands behind them is still
+//! Filters and methods are read so that what stands behind them is still
 //! checked, but none of them is part of the language.
 
 use std::ops::Range;
@@ -14,6 +14,9 @@ use crate::expression::parse::{Parser, meant};
 use crate::expression::problem::{Problem, ProblemKind};
 use crate::expression::token::TokenKind;
 use crate::expression::tree::{Node, Tree};
+
+/// How many rows may be picked in one name: rosters nest to depth 3.
+const MOST_INDICES: usize = 4;
 
 impl<'a> Parser<'a> {
     pub(in crate::expression::parse) fn primary(&mut self) -> Tree<'a> {
@@ -206,27 +209,45 @@ impl<'a> Parser<'a> {
         &mut self,
         mut tree: Tree<'a>,
     ) -> Tree<'a> {
+        let mut indices = 0;
         loop {
-            let start = tree.span.start;
             tree = if self.accept(".") {
                 self.dot(tree)
             } else if self.sees("(") {
                 self.call(tree)
+            } else if self.sees("[") && indices == MOST_INDICES {
+                return self.too_many_indices(tree.span.start);
             } else if self.accept("[") {
-                let bracket = self.end() - 1;
-                self.expression();
-                self.close("]", bracket);
-                self.problems.push(Problem::new(
-                    ProblemKind::NotSupportedYet,
-                    start..self.end(),
-                    "rows of a register by `[…]` are not supported yet",
-                    "rader ur ett register med `[…]` stöds inte än",
-                ));
-                Tree::broken(start..self.end())
+                indices += 1;
+                self.index(tree)
             } else {
                 return tree;
             };
         }
+    }
+
+    fn index(&mut self, subject: Tree<'a>) -> Tree<'a> {
+        let (start, bracket) = (subject.span.start, self.end() - 1);
+        let key = Box::new(self.expression());
+        self.close("]", bracket);
+        let span = start..self.end();
+        if matches!(subject.node, Node::Broken) {
+            return Tree::broken(span);
+        }
+        let subject = Box::new(subject);
+        Tree { node: Node::Index { subject, key, path: Vec::new() }, span }
+    }
+
+    fn too_many_indices(&mut self, start: usize) -> Tree<'a> {
+        let span = start..self.token().span.end;
+        self.problems.push(Problem::new(
+            ProblemKind::ExpressionLimit,
+            span.clone(),
+            format!("more than {MOST_INDICES} rows picked in one name"),
+            format!("fler än {MOST_INDICES} rader valda i ett namn"),
+        ));
+        self.at = self.tokens.len() - 1;
+        Tree::broken(span)
     }
 
     fn dot(&mut self, tree: Tree<'a>) -> Tree<'a> {
@@ -241,6 +262,10 @@ impl<'a> Parser<'a> {
             Node::Name(mut parts) => {
                 parts.push(self.slice(&token.span));
                 Tree { node: Node::Name(parts), span }
+            }
+            Node::Index { subject, key, mut path } => {
+                path.push(self.slice(&token.span));
+                Tree { node: Node::Index { subject, key, path }, span }
             }
             Node::Broken => Tree::broken(span),
             _ => {
