@@ -292,7 +292,7 @@ pub fn repeated(span: Span, first: Span, text: Option<&str>) -> Finding {
 pub fn empty_roster(span: Span) -> Finding {
     EMPTY_SECTION
         .at(span)
-        .says("the roster has no items", "upprepningen har inga frågor")
+        .says("the roster has no items", "uppräkningen har inga frågor")
         .help("write what each row asks", "skriv vad varje rad frågar om")
 }
 
@@ -443,7 +443,7 @@ pub fn unknown_roster_column(
         .at(span)
         .says(
             format!("roster `{roster}` has no column `{name}`"),
-            format!("upprepningen `{roster}` har ingen kolumn `{name}`"),
+            format!("uppräkningen `{roster}` har ingen kolumn `{name}`"),
         )
         .suggest(near)
 }
@@ -552,11 +552,11 @@ pub fn deep_roster(span: Span, name: &str) -> Finding {
         .at(span)
         .says(
             format!("roster `{name}` lies within {most} others"),
-            format!("upprepningen `{name}` ligger i {most} andra"),
+            format!("uppräkningen `{name}` ligger i {most} andra"),
         )
         .help(
             format!("nest at most {most} rosters, the outermost counted"),
-            format!("lägg högst {most} upprepningar i varandra, den yttersta räknad"),
+            format!("lägg högst {most} uppräkningar i varandra, den yttersta räknad"),
         )
 }
 
@@ -565,7 +565,7 @@ pub fn reserved_column(span: Span, id: &str) -> Finding {
         .at(span)
         .says(
             format!("in a roster `{id}` is the number of the row"),
-            format!("i en upprepning är `{id}` radens nummer"),
+            format!("i en uppräkning är `{id}` radens nummer"),
         )
         .help("choose another id", "välj ett annat id")
 }

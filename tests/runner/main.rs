@@ -23,6 +23,7 @@ mod kinds;
 mod load;
 mod rank;
 mod score;
+mod studies;
 mod support;
 mod tables;
 mod texts;
