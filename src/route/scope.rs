@@ -215,6 +215,9 @@ impl<'a> Scope<'a> {
                 return Resolution::Found(symbol.clone());
             }
         }
+        if let Some(own) = self.own_roster(path, within) {
+            return Resolution::Found(own);
+        }
         let symbol = self.plan.names.get(&name);
         if let Some(symbol) = symbol.filter(|symbol| self.home_of(symbol).is_none()) {
             return Resolution::Found(symbol.clone());
@@ -226,6 +229,20 @@ impl<'a> Scope<'a> {
             return self.misplaced(path, symbol, within);
         }
         self.missing(path, within)
+    }
+
+    /// A roster named inside its own rows, or inside rows within them: all its rows.
+    fn own_roster(&self, path: &[&str], within: Option<RosterId>) -> Option<Symbol> {
+        let mut next = within;
+        while let Some(roster) = next {
+            let plan = self.plan.roster(roster);
+            let name = &self.plan.slot(plan.slot).name;
+            if path == [self.questionnaire.items[plan.item].id.value.as_str()] {
+                return self.plan.names.get(name).cloned();
+            }
+            next = plan.around;
+        }
+        None
     }
 
     /// The roster that a symbol is a column of.

@@ -22,6 +22,7 @@ mod golden;
 mod kinds;
 mod load;
 mod rank;
+mod route;
 mod score;
 mod studies;
 mod support;
