@@ -17,6 +17,7 @@ pub mod check;
 pub mod cli;
 pub mod decimal;
 pub mod diagnostic;
+pub mod entry;
 pub mod expression;
 pub mod formats;
 pub mod load;

@@ -12,7 +12,8 @@ use crate::answers::reader::{Mark, Reader, Stored, Workspace};
 use crate::answers::rules as rule;
 use crate::answers::stream::span;
 use crate::answers::words;
-use crate::diagnostic::{Finding, Findings, Rule, nearest};
+use crate::diagnostic::{Finding, Findings, Rule, Words, nearest};
+use crate::entry;
 use crate::expression::SlotId;
 use crate::source::{FileId, Span};
 use crate::value::{AnswerState, Cell};
@@ -369,8 +370,7 @@ impl<'t> Judge<'_, 't> {
             format!("{name}: väntade {}, fann {}", expected.sv, found.sv),
         );
         if let (Some(instead), false) = (instead(kind, raw), hidden) {
-            finding =
-                finding.help(format!("write `{instead}`"), format!("skriv `{instead}`"));
+            finding.help.push(instead);
         }
         self.findings.push(finding);
     }
@@ -424,13 +424,17 @@ impl<'t> Judge<'_, 't> {
 }
 
 /// What could be written instead, where that is plain.
-fn instead(kind: &Kind, raw: &str) -> Option<String> {
-    let inner = raw.trim_matches('"');
-    match (kind, json::shape(raw)) {
+fn instead(kind: &Kind, raw: &str) -> Option<Words> {
+    let written = match (kind, json::shape(raw)) {
         (Kind::Number { .. } | Kind::Scale { .. } | Kind::Year(_), Shape::Text) => {
-            let number = inner.trim().replacen(',', ".", 1);
-            let is_json = serde_json::from_str::<serde_json::Number>(&number).is_ok();
-            is_json.then_some(number)
+            match entry::number(&json::text(raw).ok()?) {
+                Ok(number) => Some(number),
+                // Which of two readings is meant, the unit alone can tell.
+                Err(refusal) if !refusal.readings.is_empty() => {
+                    return refusal.help.into_iter().next();
+                }
+                Err(_) => None,
+            }
         }
         (Kind::Multiple { .. }, Shape::Text) => Some(format!("[{raw}]")),
         (Kind::Text { .. } | Kind::Date(_), Shape::Number) => Some(format!("\"{raw}\"")),
@@ -439,7 +443,8 @@ fn instead(kind: &Kind, raw: &str) -> Option<String> {
             codes.find(word).map(|_| format!("\"{word}\""))
         }
         _ => None,
-    }
+    }?;
+    Some(Words::new(format!("write `{written}`"), format!("skriv `{written}`")))
 }
 
 /// A key as a JSON pointer writes it (RFC 6901 §3).

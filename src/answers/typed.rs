@@ -15,6 +15,7 @@ use crate::answers::judge::{At, INVALID, Judge};
 use crate::answers::rules as rule;
 use crate::answers::words;
 use crate::decimal::{Number, NumberError};
+use crate::entry;
 use crate::source::Spanned;
 use crate::value::{Cell, Value};
 
@@ -194,7 +195,12 @@ impl<'t> Judge<'_, 't> {
             }
             Some(_) => INVALID,
             None => {
-                let wanted = ("a day", "ett datum", "\"2025-02-28\"");
+                // What a person would be understood to mean, where that is one day.
+                let meant = entry::day::date(text.trim(), "")
+                    .ok()
+                    .filter(|_| !self.is_hidden(at))
+                    .unwrap_or_else(|| "\"2025-02-28\"".to_owned());
+                let wanted = ("a day", "ett datum", meant.as_str());
                 self.not_a(&rule::NOT_A_DATE, at, raw, wanted);
                 INVALID
             }

@@ -14,7 +14,7 @@ const LAYERS: &[&[&str]] = &[
     &["value", "diagnostic"],
     &["yaml", "expression", "formats"],
     &["model"],
-    &["load", "route", "format"],
+    &["load", "route", "format", "entry"],
     &["points"],
     &["check"],
     &["answers"],

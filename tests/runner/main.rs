@@ -15,6 +15,7 @@ mod check;
 mod cli;
 mod constants;
 mod docs;
+mod entry;
 mod expression;
 mod faults;
 mod formats;
