@@ -18,6 +18,7 @@
 
 mod checks;
 mod choices;
+mod draws;
 mod envelope;
 mod form;
 mod formatted;

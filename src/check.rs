@@ -9,6 +9,7 @@
 
 mod absence;
 mod allowances;
+mod chance;
 mod decide;
 mod graph;
 mod instrument;

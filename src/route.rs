@@ -15,6 +15,7 @@
 /// Draws that are the same everywhere.
 pub mod chance;
 mod compile;
+mod drawn;
 mod layout;
 mod order;
 mod plan;
@@ -24,6 +25,7 @@ mod view;
 mod walk;
 
 pub use compile::{Compiled, compile};
+pub use drawn::{ArmPlan, ChancePlan, LeftOut, shown_order};
 pub(crate) use layout::column_value;
 pub use order::sources;
 pub use plan::{

@@ -102,6 +102,24 @@ pub struct Cell {
     /// Whether the state was taken over from an absent answer that a condition or
     /// a derived item rests on.
     pub inherited: bool,
+    /// What more there is to say of the state.
+    pub reason: Option<Reason>,
+}
+
+/// Why something is in a state that can come about in more than one way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reason {
+    /// It is [`AnswerState::NotAsked`] because chance has left it out, not a filter.
+    Planned,
+}
+
+impl Reason {
+    /// The name used in machine output.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Planned => "planned",
+        }
+    }
 }
 
 impl AnswerState {
@@ -162,17 +180,43 @@ impl AnswerState {
 impl Cell {
     /// A cell with a value.
     pub const fn answered(value: Value) -> Self {
-        Self { state: AnswerState::Answered, value: Some(value), inherited: false }
+        Self {
+            state: AnswerState::Answered,
+            value: Some(value),
+            inherited: false,
+            reason: None,
+        }
     }
 
     /// A cell without one.
     pub const fn absent(state: AnswerState) -> Self {
-        Self { state, value: None, inherited: false }
+        Self { state, value: None, inherited: false, reason: None }
     }
 
     /// A cell without a value whose state was taken over.
     pub const fn inherited(state: AnswerState) -> Self {
-        Self { state, value: None, inherited: true }
+        Self { state, value: None, inherited: true, reason: None }
+    }
+
+    /// A cell that was not asked because chance has left it out.
+    pub const fn planned() -> Self {
+        Self {
+            state: AnswerState::NotAsked,
+            value: None,
+            inherited: false,
+            reason: Some(Reason::Planned),
+        }
+    }
+
+    /// The same for that reason.
+    #[must_use]
+    pub fn because(self, reason: Option<Reason>) -> Self {
+        Self { reason, ..self }
+    }
+
+    /// Whether chance has left it out.
+    pub fn is_planned(&self) -> bool {
+        self.reason == Some(Reason::Planned)
     }
 
     /// Whether there is a value.

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use crate::answers::draws::Drawn;
 use crate::answers::json::{self, Shape};
 use crate::answers::judge::{Judge, escaped};
 use crate::answers::rules as rule;
@@ -30,6 +31,8 @@ pub(crate) struct Head {
     pub(crate) language: Arc<str>,
     pub(crate) started: Option<Stamp>,
     pub(crate) submitted: Option<Stamp>,
+    /// The arms that the file names.
+    pub(crate) draws: Vec<Drawn>,
     pub(crate) confirmed: Vec<Confirmed>,
     /// Where each of `confirmed` stands.
     pub(crate) confirmed_at: Vec<Span>,
@@ -38,7 +41,7 @@ pub(crate) struct Head {
 }
 
 /// The keys, in the order in which files are written.
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 12] = [
     "questionnaire",
     "version",
     "simulated",
@@ -47,6 +50,7 @@ const KEYS: [&str; 11] = [
     "language",
     "started",
     "submitted",
+    "draws",
     "answers",
     "confirmed",
     "instrument",
@@ -140,7 +144,12 @@ impl<'t> Judge<'_, 't> {
         });
     }
 
-    fn second_key(&mut self, key: &'t str, name: &str, first: &str) {
+    pub(in crate::answers) fn second_key(
+        &mut self,
+        key: &'t str,
+        name: &str,
+        first: &str,
+    ) {
         self.findings.push(
             rule::DUPLICATE_ANSWER_KEY
                 .at(self.span(key))
@@ -205,7 +214,12 @@ impl<'t> Judge<'_, 't> {
         found
     }
 
-    fn wrong(&mut self, key: &str, raw: &'t str, (en, sv): (&str, &str)) {
+    pub(in crate::answers) fn wrong(
+        &mut self,
+        key: &str,
+        raw: &'t str,
+        (en, sv): (&str, &str),
+    ) {
         let found = words::found(raw, false);
         let finding = self.about(key, raw).says(
             format!("`{key}`: expected {en}, found {}", found.en),
@@ -214,7 +228,7 @@ impl<'t> Judge<'_, 't> {
         self.findings.push(finding);
     }
 
-    fn about(&self, key: &str, raw: &str) -> Finding {
+    pub(in crate::answers) fn about(&self, key: &str, raw: &str) -> Finding {
         let pointer = format!("/{key}");
         rule::WRONG_ENVELOPE
             .at(self.span(raw))
@@ -241,6 +255,7 @@ impl<'t> Judge<'_, 't> {
         let submitted =
             raw.get("submitted").and_then(|(_, value)| self.stamp("submitted", value));
         self.instrument(raw.get("instrument"));
+        let draws = self.draws(raw.get("draws"));
         let (confirmed, confirmed_at) = self.confirmed(raw.get("confirmed"));
         let (unit, unit_raw) = unit?;
         let unit_number = self.unit(&unit, unit_raw);
@@ -258,6 +273,7 @@ impl<'t> Judge<'_, 't> {
             language,
             started,
             submitted,
+            draws,
             confirmed,
             confirmed_at,
             answers_at,

@@ -8,6 +8,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::answers::draws::Drawn;
 use crate::answers::envelope::Head;
 use crate::answers::form::Form;
 use crate::answers::judge::{At, Judge};
@@ -20,7 +21,7 @@ use crate::diagnostic::{Finding, Findings};
 use crate::expression::SlotId;
 use crate::model::AnswerCase;
 use crate::route::{Given, Plan, Record};
-use crate::source::{FileId, Source, Sources, Span};
+use crate::source::{FileId, Source, Sources, Span, Spanned};
 use crate::value::{Cell, Value};
 
 /// Reads the answer files of one instrument.
@@ -216,6 +217,7 @@ impl<'a> Reader<'a> {
             language: Arc::clone(&self.languages[0]),
             started: None,
             submitted: None,
+            draws: self.draws_of(case),
             confirmed: Vec::new(),
             confirmed_at: Vec::new(),
             answers_at: place,
@@ -231,6 +233,14 @@ impl<'a> Reader<'a> {
         reading.findings = findings;
         reading.hidden.clear();
         reading
+    }
+
+    /// The arms that a case puts its unit into.
+    fn draws_of(&self, case: &AnswerCase) -> Vec<Drawn> {
+        let drawn = |(id, code): &(Spanned<String>, Spanned<String>)| {
+            Drawn::of_case(self.instrument, &id.value, code)
+        };
+        case.draws.iter().filter_map(drawn).collect()
     }
 
     /// What a case says the unit answered in the earlier wave, as cells.
@@ -255,6 +265,7 @@ impl<'a> Reader<'a> {
         mut findings: Findings,
     ) -> Reading {
         work.given.complete = head.status == Status::Complete;
+        work.given.key.unit.clone_from(&head.filed.unit);
         let plan = self.instrument.plan();
         let days = [(plan.submitted, head.submitted), (plan.started, head.started)];
         for (slot, stamp) in days {

@@ -67,6 +67,7 @@ impl Needs {
 
 impl Review<'_, '_> {
     pub(crate) fn run(&mut self) {
+        self.take_draws();
         self.settle();
         if self.head.status == Status::Complete {
             self.missing();
@@ -74,6 +75,7 @@ impl Review<'_, '_> {
         }
         self.unasked();
         self.unoffered();
+        self.other_draws();
         self.derived();
         self.undefined();
         self.soft();

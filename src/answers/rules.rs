@@ -279,6 +279,13 @@ pub const DIFFERENT_INSTRUMENT: Rule = Rule {
     explanation: include_str!("rules/different_instrument.md"),
 };
 
+/// An arm that the key does not draw.
+pub const OTHER_DRAW: Rule = Rule {
+    name: "other-draw",
+    severity: Severity::Warning,
+    explanation: include_str!("rules/other_draw.md"),
+};
+
 /// Two answer files for one unit.
 pub const SECOND_ANSWER_FILE: Rule = Rule {
     name: "second-answer-file",
@@ -306,6 +313,7 @@ pub const RULES: &[&Rule] = &[
     &NEEDLESS_CONFIRMATION,
     &NOT_A_DATE,
     &NOT_A_YEAR,
+    &OTHER_DRAW,
     &OUT_OF_RANGE,
     &PATTERN_MISMATCH,
     &PERSONAL_NUMBER_IN_TEXT,

@@ -52,6 +52,7 @@ pub fn schema(instrument: &Instrument) -> Value {
             "simulated": {"type": "boolean"},
             "confirmed": confirmed(questionnaire),
             "instrument": {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"},
+            "draws": draws(questionnaire),
             "answers": answers(questionnaire),
         }
     })
@@ -67,6 +68,16 @@ fn unit(questionnaire: &Questionnaire) -> Value {
         }),
         None => json!({"type": "string", "minLength": 1}),
     }
+}
+
+fn draws(questionnaire: &Questionnaire) -> Value {
+    let mut properties = Map::new();
+    for draw in &questionnaire.randomise {
+        let codes: Vec<&str> =
+            draw.arms.iter().map(|arm| arm.code.value.as_str()).collect();
+        properties.insert(draw.id.value.clone(), json!({"enum": codes}));
+    }
+    json!({"type": "object", "additionalProperties": false, "properties": properties})
 }
 
 fn confirmed(questionnaire: &Questionnaire) -> Value {

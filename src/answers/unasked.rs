@@ -48,6 +48,20 @@ impl Review<'_, '_> {
     fn not_asked(&mut self, at: At, slot: SlotId) {
         let reader = self.reader;
         let name = reader.name(at);
+        if self.record.cell(slot).is_planned() {
+            let finding = self
+                .located(&rule::UNASKED_ANSWER, at, slot)
+                .says(
+                    format!("{name} has an answer but was left out by chance"),
+                    format!("{name} har ett svar men lottades bort"),
+                )
+                .help(
+                    "it earns no points; remove it, or find out why it was asked",
+                    "det ger inga poäng; ta bort det, eller ta reda på varför frågan ställdes",
+                );
+            self.findings.push(finding);
+            return;
+        }
         let Some((written, program)) = self.condition(at) else {
             let finding = self.located(&rule::UNASKED_ANSWER, at, slot).says(
                 format!("{name} has an answer but none of its options is offered"),

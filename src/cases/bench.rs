@@ -13,7 +13,7 @@ use crate::diagnostic::{Finding, Findings, Words, nearest};
 use crate::model::{AnswerCase, CaseExpectation};
 use crate::route::View;
 use crate::score::{Envelope, Ruleset, Trace, resolve, score};
-use crate::source::Sources;
+use crate::source::{Sources, Spanned};
 
 /// The scoring file that is meant where a case names none of several.
 const PLAIN: &str = "standard";
@@ -53,6 +53,7 @@ impl<'a> Bench<'a> {
         let reading = self.reader.read_case(case, work);
         let mut findings = Findings::default();
         findings.extend(self.unknown_columns(case));
+        findings.extend(self.unknown_arms(case));
         let Some(answers) = &reading.answers else { return findings };
         let mut compare =
             Compare { case, view: self.view(answers), read: &reading.findings, findings };
@@ -113,6 +114,23 @@ impl<'a> Bench<'a> {
                 )
             }),
         }
+    }
+
+    /// Randomisations and arms of `draws:` that there are not.
+    fn unknown_arms(&self, case: &AnswerCase) -> Vec<Finding> {
+        let draws = &self.instrument.questionnaire().randomise;
+        let one = |(id, code): &(Spanned<String>, Spanned<String>)| {
+            let Some(draw) = draws.iter().find(|draw| draw.id.value == id.value) else {
+                let known = draws.iter().map(|draw| draw.id.value.as_str());
+                let what = Words::new("randomisation", "ingen lottning");
+                return Some(unknown(id, &what, nearest(&id.value, known)));
+            };
+            let codes = || draw.arms.iter().map(|arm| arm.code.value.as_str());
+            let what = Words::new("arm", "ingen arm");
+            let near = nearest(&code.value, codes());
+            codes().all(|known| known != code.value).then(|| unknown(code, &what, near))
+        };
+        case.draws.iter().filter_map(one).collect()
     }
 
     /// Columns of `unit:` that the register does not have, and `prev:` without an

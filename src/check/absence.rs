@@ -8,6 +8,7 @@
 use std::collections::BTreeSet;
 
 use crate::check::Subject;
+use crate::check::chance::Chances;
 use crate::model::Item;
 use crate::route::{Owner, Role, SlotKind, Use};
 use crate::value::AnswerState;
@@ -26,12 +27,16 @@ pub(crate) fn states(subject: &Subject<'_>) -> Vec<BTreeSet<AnswerState>> {
             _ => {}
         }
     }
+    let chances = Chances::new(subject);
     let mut states: Vec<BTreeSet<AnswerState>> = vec![BTreeSet::new(); count];
     for number in &subject.compiled.plan.order {
         let item = &questionnaire.items[*number];
         let around = &subject.compiled.plan.section_path[item.section];
         let around = around.iter().flat_map(|section| &sections[*section]);
         let mut found = given(subject, item);
+        if chances.may_be_left_out(*number, None) {
+            found.insert(AnswerState::NotAsked);
+        }
         for used in own[*number].iter().chain(around) {
             if used.role == Role::AskIf {
                 found.insert(AnswerState::NotAsked);
@@ -94,6 +99,7 @@ fn taken_over(
         }
         SlotKind::Submitted
         | SlotKind::Started
+        | SlotKind::Arm(_)
         | SlotKind::RowIndex(_)
         | SlotKind::RowCode(_) => {}
         SlotKind::Item(item)

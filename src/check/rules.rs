@@ -25,8 +25,10 @@ pub mod empty_cells;
 pub mod exclusive_on_single;
 pub mod expression_limit;
 pub mod expression_syntax;
+pub mod filter_out_of_order;
 pub mod forward_reference;
 pub mod frozen_late;
+pub mod keep_last_above_parts;
 pub mod max_choices_above_options;
 pub mod member_elsewhere;
 pub mod min_above_max;
@@ -42,6 +44,7 @@ pub mod points_for_unknown_option;
 pub mod score_out_of_range;
 pub mod scored_twice;
 pub mod self_reference;
+pub mod show_above_parts;
 pub mod stale_allowance;
 pub mod stale_translation;
 pub mod type_mismatch;
@@ -144,6 +147,18 @@ pub const CHECKS: &[Check] = &[
     Check {
         rule: &forward_reference::RULE,
         run: Run::Questionnaire(forward_reference::run),
+    },
+    Check {
+        rule: &filter_out_of_order::RULE,
+        run: Run::Questionnaire(filter_out_of_order::run),
+    },
+    Check {
+        rule: &show_above_parts::RULE,
+        run: Run::Questionnaire(show_above_parts::run),
+    },
+    Check {
+        rule: &keep_last_above_parts::RULE,
+        run: Run::Questionnaire(keep_last_above_parts::run),
     },
     Check { rule: &day_in_route::RULE, run: Run::Questionnaire(day_in_route::run) },
     Check {

@@ -38,6 +38,11 @@ fn case(reading: &Reading, node: &Node) -> AnswerCase {
         status: reading.word(node.get("status")),
         scoring: reading.word(node.get("scoring")),
         unit: entries(node.get("unit")).filter_map(cell).collect(),
+        draws: entries(node.get("draws"))
+            .filter_map(|(id, code)| {
+                Some((reading.word(Some(id))?, reading.word(Some(code))?))
+            })
+            .collect(),
         answers: answers.map_or_else(|| "{}".to_owned(), Node::json_text),
         answers_span: answers
             .map_or_else(|| node.label(reading.source), |answers| answers.span),

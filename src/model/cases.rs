@@ -29,6 +29,8 @@ pub struct AnswerCase {
     pub scoring: Option<Spanned<String>>,
     /// Cells of the register.
     pub unit: Vec<(String, String)>,
+    /// The arms of randomisations, where they are not to be drawn.
+    pub draws: Vec<(Spanned<String>, Spanned<String>)>,
     /// The answers as JSON text, as an answer file holds them.
     pub answers: String,
     /// Where the answers stand.

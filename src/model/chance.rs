@@ -64,7 +64,7 @@ pub enum Shuffle {
 }
 
 /// A part of a section: what is shuffled, and what `show` counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Part {
     /// An item that is put to someone: not a derived or hidden one, not a
     /// column of a roster.
@@ -89,6 +89,14 @@ impl Questionnaire {
             item.section == section && item.roster.is_none() && is_shown
         });
         items.map(|(number, _)| Part::Item(number)).chain(sections).collect()
+    }
+}
+
+impl Arm {
+    /// The words a person sees: its label, or its code.
+    pub fn wording(&self, language: &str) -> &str {
+        let label = self.label.as_ref();
+        label.map_or(self.code.value.as_str(), |label| label.wording(language))
     }
 }
 

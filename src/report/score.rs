@@ -214,6 +214,9 @@ pub fn node_score(ruleset: &Ruleset, number: usize, score: &NodeScore) -> Value 
     if let Some(state) = score.state {
         object["state"] = json!(state.name());
     }
+    if let Some(reason) = score.reason {
+        object["reason"] = json!(reason.name());
+    }
     if score.capped {
         object["capped"] = json!(true);
     }

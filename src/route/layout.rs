@@ -10,12 +10,12 @@ use std::sync::Arc;
 
 use crate::expression::{Domain, OptionCode, Options, RosterId, SlotId, Symbol, Table};
 use crate::model::{
-    AllocateItem, Choices, ColumnKind, Frame, Item, ItemKind, Questionnaire,
+    AllocateItem, Arm, Choices, ColumnKind, Frame, Item, ItemKind, Questionnaire,
     ResponseOption, RosterItem, RosterRows, Units,
 };
 use crate::route::{
-    ItemPlan, Plan, PreviousSlot, RosterPlan, RowPlan, RowSource, Slot, SlotKind,
-    column_domain,
+    ChancePlan, ItemPlan, Plan, PreviousSlot, RosterPlan, RowPlan, RowSource, Slot,
+    SlotKind, column_domain,
 };
 use crate::value::Value;
 
@@ -28,6 +28,7 @@ pub(crate) fn layout(
     layout.tables(questionnaire);
     layout.sections(questionnaire);
     layout.items(questionnaire);
+    layout.chance(questionnaire);
     layout.columns(questionnaire.units.as_ref());
     layout.days();
     if let Some(previous) = previous {
@@ -380,6 +381,25 @@ impl Layout {
             let slot = self.add(SlotKind::Column, column_domain(kind), name);
             self.plan.columns.push((column.clone(), slot));
         }
+    }
+
+    /// Every randomisation has a cell with its arms as codes.
+    fn chance(&mut self, questionnaire: &Questionnaire) {
+        let mut chance = ChancePlan::new(questionnaire);
+        for (number, draw) in questionnaire.randomise.iter().enumerate() {
+            if draw.poisoned || draw.arms.is_empty() {
+                continue;
+            }
+            let code = |arm: &Arm| OptionCode {
+                code: arm.code.value.clone(),
+                ..OptionCode::default()
+            };
+            let list = draw.arms.iter().map(code).collect();
+            let domain = Domain::Single(Arc::new(Options { list }));
+            let slot = self.add(SlotKind::Arm(number), domain, draw.id.value.clone());
+            chance.add_arm((number, draw), slot);
+        }
+        self.plan.chance = chance;
     }
 
     fn days(&mut self) {

@@ -13,6 +13,7 @@ use crate::expression::{
     Domain, Problem, Program, Reach, RosterId, SlotId, Symbol, Table,
 };
 use crate::model::Written;
+use crate::route::ChancePlan;
 use crate::source::Span;
 use crate::value::{CodeSet, Value};
 
@@ -49,6 +50,8 @@ pub struct Plan {
     pub columns: Vec<(String, SlotId)>,
     /// Slots of the earlier wave.
     pub previous: Vec<PreviousSlot>,
+    /// What chance settles.
+    pub chance: ChancePlan,
     /// The day of submission.
     pub submitted: Option<SlotId>,
     /// The day the interview began.
@@ -87,6 +90,8 @@ pub enum SlotKind {
         /// The option.
         option: usize,
     },
+    /// The arm of a randomisation.
+    Arm(usize),
     /// A column of the register.
     Column,
     /// An item of the earlier wave.

@@ -8,6 +8,7 @@
 
 use crate::expression::{RosterId, RowId, SlotId};
 use crate::route::Plan;
+use crate::route::chance::Key;
 use crate::value::{AnswerState, Cell, Value};
 
 /// What was given for one unit, before any condition is looked at.
@@ -17,6 +18,8 @@ pub struct Given {
     pub cells: Vec<Option<Cell>>,
     /// The rows given for rosters, a row after the one around it.
     pub rows: Vec<GivenRow>,
+    /// The key of the unit and its record, from which chance is drawn.
+    pub key: Key,
     /// The file's status is `complete`; else blank items at the end were not reached.
     pub complete: bool,
 }
@@ -114,7 +117,12 @@ impl Spot {
 impl Given {
     /// Nothing given, for a plan.
     pub fn new(plan: &Plan) -> Self {
-        Self { cells: vec![None; plan.outer], rows: Vec::new(), complete: true }
+        Self {
+            cells: vec![None; plan.outer],
+            rows: Vec::new(),
+            key: Key::default(),
+            complete: true,
+        }
     }
 
     /// Forgets everything, keeping the memory.
@@ -122,6 +130,7 @@ impl Given {
         self.cells.clear();
         self.cells.resize(plan.outer, None);
         self.rows.clear();
+        self.key = Key::default();
         self.complete = true;
     }
 

@@ -298,6 +298,11 @@ impl<'a> Scope<'a> {
             if let Some(symbol) = self.parents(path, within) {
                 return symbol;
             }
+            let draws = &self.questionnaire.randomise;
+            if draws.iter().any(|draw| draw.id.value == path[0]) {
+                // It has no cell, since its arms have faults.
+                return self.poison();
+            }
             let inside = within.map(|roster| self.plan.roster(roster).item);
             let items = self.questionnaire.items.iter();
             let near =
@@ -306,6 +311,7 @@ impl<'a> Scope<'a> {
             // An id with a fault of its own is not what to write.
             let well_formed = |id: &&str| !id.contains(|c: char| !is_of_id(c));
             let ids = ids.filter(well_formed);
+            let ids = ids.chain(draws.iter().map(|draw| draw.id.value.as_str()));
             let tables = self.plan.tables.keys().map(String::as_str);
             return unknown(
                 "no item",

@@ -148,6 +148,10 @@ impl Cells for View<'_> {
         if let Some(label) = self.row_label(slot, code, here) {
             return label;
         }
+        if let SlotKind::Arm(number) = self.plan.slot(slot).kind {
+            let arm = self.questionnaire.randomise[number].arms.get(usize::from(code));
+            return Cow::Borrowed(arm.map_or("", |arm| arm.wording(self.language)));
+        }
         let option =
             self.choices(slot).and_then(|choices| choices.options.get(usize::from(code)));
         Cow::Borrowed(option.map_or("", |option| {

@@ -15,9 +15,9 @@ use crate::expression::{
 use crate::model::Questionnaire;
 use crate::route::layout::column_value;
 use crate::route::{
-    DerivedPlan, Given, ItemPlan, Owner, Plan, Record, RowPlan, Spot, View,
+    DerivedPlan, Given, ItemPlan, LeftOut, Owner, Plan, Record, RowPlan, Spot, View,
 };
-use crate::value::{AnswerState, Cell, Value};
+use crate::value::{AnswerState, Cell, Reason, Value};
 
 /// Works out every item's state and value. `record` is filled anew.
 pub fn walk(
@@ -26,8 +26,17 @@ pub fn walk(
     given: &Given,
     record: &mut Record,
 ) {
-    let mut walk =
-        Walk { questionnaire, plan, given, record, ended: None, reached: Reached::All };
+    let shown = plan.chance.shown_items(questionnaire, &given.key);
+    let mut walk = Walk {
+        questionnaire,
+        plan,
+        given,
+        record,
+        left_out: plan.chance.left_out(questionnaire, &given.key),
+        places: shown.map(places),
+        ended: None,
+        reached: Reached::All,
+    };
     walk.pass();
     if let Some((end, row)) = walk.first_end() {
         // Only what is asked after it changes, so that it stays the first.
@@ -45,18 +54,31 @@ pub fn walk(
     }
 }
 
+/// For every item, its place in the order shown.
+fn places(shown: Vec<usize>) -> Vec<usize> {
+    let mut places = vec![0; shown.len()];
+    for (place, item) in shown.into_iter().enumerate() {
+        places[item] = place;
+    }
+    places
+}
+
 struct Walk<'a> {
     questionnaire: &'a Questionnaire,
     plan: &'a Plan,
     given: &'a Given,
     record: &'a mut Record,
+    /// What chance leaves out.
+    left_out: LeftOut,
+    /// For every item, its place in the order shown; none where that is asking order.
+    places: Option<Vec<usize>>,
     /// After which place the interview has ended.
     ended: Option<Position>,
     reached: Reached,
 }
 
 /// Where something is asked: the item outside of rosters, the row, the item within, and
-/// so on; all of it in the order asked.
+/// so on; all of it in the order shown.
 type Position = [u32; 7];
 
 /// How far an unfinished file got.
@@ -72,14 +94,29 @@ enum Reached {
 enum Asked {
     Yes,
     No,
-    Unknown(AnswerState),
+    /// Left out by chance.
+    Planned,
+    Unknown(Absence),
+}
+
+/// The state that a thing takes over, and what more there is to say of it.
+#[derive(Clone, Copy)]
+struct Absence {
+    state: AnswerState,
+    reason: Option<Reason>,
+}
+
+impl Absence {
+    fn cell(self) -> Cell {
+        Cell::inherited(self.state).because(self.reason)
+    }
 }
 
 impl Asked {
     fn known(self) -> Option<bool> {
         match self {
             Self::Yes => Some(true),
-            Self::No => Some(false),
+            Self::No | Self::Planned => Some(false),
             Self::Unknown(_) => None,
         }
     }
@@ -113,6 +150,14 @@ impl Walk<'_> {
         }
         for previous in &plan.previous {
             self.put(previous.slot, AnswerState::NotFielded);
+        }
+        for arm in &plan.chance.arms {
+            let drawn = || {
+                let drawn = plan.chance.arm(self.questionnaire, arm, &self.given.key);
+                Cell::answered(Value::Code(drawn))
+            };
+            let cell = self.given.get(arm.slot).cloned().unwrap_or_else(drawn);
+            self.fill(arm.slot, None, cell, Some(true));
         }
     }
 
@@ -157,9 +202,12 @@ impl Walk<'_> {
         &self,
         programs: impl IntoIterator<Item = &'p Program>,
         row: Option<RowId>,
-    ) -> AnswerState {
+    ) -> Absence {
         let mut first: Option<(u8, AnswerState)> = None;
-        let mut take = |state: AnswerState| {
+        let mut reason = None;
+        let mut take = |cell: &Cell| {
+            let state = cell.state;
+            reason = reason.or(cell.reason);
             if let Some(rank) = state.inheritance()
                 && first.is_none_or(|(known, _)| rank < known)
             {
@@ -174,14 +222,17 @@ impl Walk<'_> {
                 match roster.filter(|_| !is_here) {
                     Some(roster) => {
                         for row in self.record.all_rows(roster) {
-                            take(self.record.cell_at(*slot, Some(*row)).state);
+                            take(self.record.cell_at(*slot, Some(*row)));
                         }
                     }
-                    None => take(self.record.cell_at(*slot, row).state),
+                    None => take(self.record.cell_at(*slot, row)),
                 }
             }
         }
-        first.map_or(AnswerState::NotAsked, |(_, state)| state)
+        match first {
+            Some((_, state)) => Absence { state, reason: None },
+            None => Absence { state: AnswerState::NotAsked, reason },
+        }
     }
 
     fn section(&mut self, number: usize) -> Option<bool> {
@@ -201,6 +252,9 @@ impl Walk<'_> {
     fn remaining_sections(&mut self) {
         for number in 0..self.plan.sections.len() {
             self.section(number);
+            if self.left_out.section(number) {
+                self.record.sections[number] = Some(Some(false));
+            }
         }
     }
 
@@ -213,7 +267,9 @@ impl Walk<'_> {
     ) -> Asked {
         let plan = self.plan;
         let mut unknown: Vec<&Program> = Vec::new();
+        let mut is_planned = false;
         for number in &plan.section_path[section] {
+            is_planned |= self.left_out.section(*number);
             match self.section(*number) {
                 Some(false) => return Asked::No,
                 Some(true) => {}
@@ -227,7 +283,9 @@ impl Walk<'_> {
                 None => unknown.push(program),
             }
         }
-        if unknown.is_empty() {
+        if is_planned {
+            Asked::Planned
+        } else if unknown.is_empty() {
             Asked::Yes
         } else {
             Asked::Unknown(self.inherited(unknown, row))
@@ -239,6 +297,9 @@ impl Walk<'_> {
         let item = &plan.items[number];
         let section = self.questionnaire.items[number].section;
         let mut asked = self.asked(section, item.condition.as_ref(), row);
+        if self.left_out.item(number) && !matches!(asked, Asked::No) {
+            asked = Asked::Planned;
+        }
         // What is worked out is not put to anyone, so that an end leaves it.
         if let Some(derived) = &item.derived {
             return self.derived(number, item, derived, (asked, row));
@@ -290,7 +351,7 @@ impl Walk<'_> {
         offered: Option<&[bool]>,
     ) {
         let asked = match (grid, &cell.condition) {
-            (Asked::No, _) | (_, None) => grid,
+            (Asked::No | Asked::Planned, _) | (_, None) => grid,
             (outer, Some(program)) => match self.condition(program, row) {
                 Some(false) => Asked::No,
                 Some(true) => outer,
@@ -328,7 +389,8 @@ impl Walk<'_> {
                 None => Cell::absent(blank),
             },
             Asked::No => Cell::absent(AnswerState::NotAsked),
-            Asked::Unknown(state) => Cell::inherited(state),
+            Asked::Planned => Cell::planned(),
+            Asked::Unknown(absence) => absence.cell(),
         };
         if is_given && !matches!(asked, Asked::Yes) {
             self.record.unasked.push(spot);
@@ -363,7 +425,8 @@ impl Walk<'_> {
         let cell = match asked {
             Asked::Yes => self.derive(number, derived, row),
             Asked::No => Cell::absent(AnswerState::NotAsked),
-            Asked::Unknown(state) => Cell::inherited(state),
+            Asked::Planned => Cell::planned(),
+            Asked::Unknown(absence) => absence.cell(),
         };
         self.fill(slot, row, cell, asked.known());
     }
@@ -386,7 +449,7 @@ impl Walk<'_> {
                 }))
             }
             Some(value) => Cell::answered(value),
-            None => Cell::inherited(self.inherited([&derived.program], row)),
+            None => self.inherited([&derived.program], row).cell(),
         }
     }
 
@@ -444,6 +507,17 @@ impl Walk<'_> {
     /// Behind an item, with all that a roster holds.
     fn position_of_end(&self, end: usize, row: Option<RowId>) -> Position {
         let mut item = self.plan.ends[end].item;
+        if let (Owner::Section(section), Some(places)) =
+            (self.plan.ends[end].owner, &self.places)
+        {
+            // The last one shown, which need not be the last one written.
+            let within = self.questionnaire.items.iter().enumerate();
+            let within = within.filter(|(_, item)| {
+                self.plan.section_path[item.section].contains(&section)
+            });
+            let last = within.map(|(number, _)| number).max_by_key(|n| places[*n]);
+            item = last.unwrap_or(item);
+        }
         if let (Owner::Section(_), Some(_)) =
             (self.plan.ends[end].owner, self.plan.items[item].within)
         {
@@ -475,7 +549,10 @@ impl Walk<'_> {
 
     /// Where an item is asked. Numbers count from 1, so that 0 lies before all of them.
     fn position(&self, number: usize, row: Option<RowId>) -> Position {
-        let place = |number: usize| u32::try_from(number + 1).unwrap_or(u32::MAX);
+        let place = |number: usize| {
+            let place = self.places.as_ref().map_or(number, |places| places[number]);
+            u32::try_from(place + 1).unwrap_or(u32::MAX)
+        };
         let mut parts = [0; 7];
         parts[0] = place(number);
         let (mut depth, mut next) = (1, row);

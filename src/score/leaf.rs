@@ -44,6 +44,7 @@ pub(crate) fn leaf(leaf: &Leaf, view: &View<'_>) -> NodeScore {
         bounds,
         state: Some(cell.state),
         inherited: cell.inherited,
+        reason: cell.reason,
         ..NodeScore::null(Null::NotApplicable, standing)
     }
 }

@@ -252,8 +252,8 @@ fn item_normalised(normalise: Option<Normalise>, scored: NodeScore) -> NodeScore
         all_missing: false,
         factor: Number::ONE,
     };
-    let (state, inherited) = (scored.state, scored.inherited);
-    NodeScore { state, inherited, ..normalised(normalise, &points) }
+    let (state, inherited, reason) = (scored.state, scored.inherited, scored.reason);
+    NodeScore { state, inherited, reason, ..normalised(normalise, &points) }
 }
 
 /// The percentage, and the numerator it is made of.

@@ -9,7 +9,7 @@ use crate::answers::{Status, ValidAnswers};
 use crate::decimal::Number;
 use crate::points::Bounds;
 use crate::score::NodeTrace;
-use crate::value::AnswerState;
+use crate::value::{AnswerState, Reason};
 
 /// What the envelope of an answer file says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,6 +105,8 @@ pub struct NodeScore {
     pub state: Option<AnswerState>,
     /// That state was taken over from an answer that a condition rests on.
     pub inherited: bool,
+    /// What more there is to say of that state.
+    pub reason: Option<Reason>,
     /// How it came about; only where it was asked for.
     pub trace: Option<Box<NodeTrace>>,
 }
@@ -251,6 +253,7 @@ impl NodeScore {
             standing,
             state: None,
             inherited: false,
+            reason: None,
             trace: None,
         }
     }

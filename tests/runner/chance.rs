@@ -7,9 +7,13 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use serde_json::Value;
+use survey::answers::{Reader, Workspace};
 use survey::decimal::Number;
 use survey::model::Shuffle;
 use survey::route::chance::{Draws, Key, Purpose, whole_odds};
+use survey::source::FileId;
+
+use crate::support::study;
 
 const PURPOSES: [Purpose; 5] =
     [Purpose::Arm, Purpose::Options, Purpose::Rows, Purpose::Section, Purpose::Show];
@@ -133,4 +137,68 @@ fn odds_that_say_the_same_draw_the_same() {
     for refused in [&["0", "1"][..], &["-1", "1"], &[]] {
         assert!(whole(refused).is_empty());
     }
+}
+
+const EXAMPLE: &str = "tests/cli/demo/chance/questionnaires/slump/2026";
+
+/// The states of the four topics and the follow-up, and whether chance left them out.
+fn states(unit: &str, status: &str, answers: &str) -> Vec<String> {
+    let study = study(EXAMPLE, None);
+    let reader = Reader::new(&study.sources, &study.instrument);
+    let text = format!(
+        r#"{{"questionnaire": "slump", "version": "2026", "unit": "{unit}", "status": "{status}", "answers": {answers}}}"#
+    );
+    let reading = reader.read(FileId(9), &text, &mut Workspace::default());
+    let answers = reading.answers.unwrap();
+    let plan = study.instrument.plan();
+    let told = |name: &str| {
+        let cell = answers.record().cell(plan.find(name).unwrap());
+        let reason = cell.reason.map_or(String::new(), |r| format!(" {}", r.name()));
+        format!("{}{reason}", cell.state.name())
+    };
+    ["skola", "vard", "trafik", "kultur", "varfor"].map(told).to_vec()
+}
+
+/// What is shown to u3 is `vard` and `trafik`, in the order kultur, trafik, skola, vard
+/// (`chance.py`): after an answer to `trafik` the interview had not come to `vard`, which
+/// is written before it. u2 is shown the same two, `vard` first.
+#[test]
+fn what_was_reached_is_told_in_the_order_shown() {
+    let answers = r#"{"intresse": "yes", "trafik": 3}"#;
+    let rest = |vard: &str| {
+        let planned = "not_asked planned".to_owned();
+        let (vard, trafik) = (vard.to_owned(), "answered".to_owned());
+        vec![planned.clone(), vard.clone(), trafik, planned, vard]
+    };
+    let mut expected = rest("not_reached");
+    assert_eq!(states("u3", "partial", answers), expected);
+    expected = rest("no_answer");
+    // Its follow-up stands after the last answer, but takes over the state of `vard`.
+    assert_eq!(states("u2", "partial", answers), expected);
+    assert_eq!(states("u2", "complete", answers), expected);
+}
+
+/// u4 is shown `skola` and `kultur`; what rests on `vard` was left out with it.
+#[test]
+fn what_rests_on_something_left_out_was_left_out_too() {
+    let states = states("u4", "complete", r#"{"skola": 1, "kultur": 2}"#);
+    let planned = "not_asked planned";
+    assert_eq!(states, ["answered", planned, planned, "answered", planned]);
+}
+
+/// The orders are those of `chance.py`: u3 sees kultur, trafik, skola, vard, and u2 vard,
+/// kultur, skola, trafik; the note and the item before them, and the one after, stay.
+#[test]
+fn items_have_an_order_for_each_key() {
+    let study = study(EXAMPLE, None);
+    let questionnaire = study.instrument.questionnaire();
+    let order = |unit: &str| {
+        let key = Key { unit: unit.to_owned(), record: Vec::new() };
+        let chance = &study.instrument.plan().chance;
+        let shown = chance.shown_items(questionnaire, &key).unwrap();
+        let ids = shown.iter().map(|n| questionnaire.items[*n].id.value.as_str());
+        ids.collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(order("u3"), "bakgrund intresse kultur trafik skola vard varfor");
+    assert_eq!(order("u2"), "bakgrund intresse vard kultur skola trafik varfor");
 }

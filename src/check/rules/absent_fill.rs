@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::check::chance::Chances;
 use crate::check::{Subject, spelling};
 use crate::diagnostic::{Findings, Rule, Severity, Words};
 use crate::expression::SlotId;
@@ -66,6 +67,7 @@ struct Known<'a> {
 /// Conditions by what they stand on.
 struct Facts<'a> {
     subject: &'a Subject<'a>,
+    chances: Chances<'a>,
     items: HashMap<usize, Vec<&'a Use>>,
     sections: HashMap<usize, Vec<&'a Use>>,
     values: HashMap<usize, &'a Use>,
@@ -94,7 +96,7 @@ impl<'a> Facts<'a> {
                 _ => {}
             }
         }
-        Self { subject, items, sections, values, near }
+        Self { subject, chances: Chances::new(subject), items, sections, values, near }
     }
 
     /// The conditions of an item and of the sections around it.
@@ -168,6 +170,7 @@ impl<'a> Facts<'a> {
             )),
             SlotKind::Submitted
             | SlotKind::Started
+            | SlotKind::Arm(_)
             | SlotKind::RowIndex(_)
             | SlotKind::RowCode(_)
             | SlotKind::Specify { .. } => None,
@@ -221,7 +224,9 @@ impl<'a> Facts<'a> {
             }),
             _ => text.item(),
         };
-        if shown_at.is_some_and(|shown| number >= shown) {
+        let may_be_later =
+            |shown| self.chances.shuffled_by(shown, number, None).is_some();
+        if shown_at.is_some_and(|shown| number >= shown || may_be_later(shown)) {
             return Some(Words::new(
                 format!("`{id}` has not been asked yet"),
                 format!("`{id}` har inte ställts än"),
@@ -237,6 +242,12 @@ impl<'a> Facts<'a> {
             return Some(Words::new(
                 format!("`{id}` can be answered with a missing code"),
                 format!("`{id}` kan besvaras med en bortfallskod"),
+            ));
+        }
+        if self.chances.may_be_left_out(number, shown_at) {
+            return Some(Words::new(
+                format!("`{id}` may be left out by chance"),
+                format!("`{id}` kan lottas bort"),
             ));
         }
         let mut conditions = self.conditions(number);

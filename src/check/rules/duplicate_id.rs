@@ -17,6 +17,10 @@ pub static RULE: Rule = Rule {
 pub(crate) fn run(subject: &Subject<'_>, findings: &mut Findings) {
     let questionnaire = subject.questionnaire;
     report(findings, "item", "fråga", questionnaire.items.iter().map(|item| &item.id));
+    let items = questionnaire.items.iter().map(|item| &item.id);
+    let mut seen = items.map(|id| (spelling::folded(&id.value), id.span)).collect();
+    let draws = questionnaire.randomise.iter().map(|draw| &draw.id);
+    again(findings, ("item or draw", "fråga eller lottning"), draws, &mut seen);
     report(findings, "section", "avsnitt", questionnaire.sections.iter().map(|s| &s.id));
     let lists = questionnaire.option_lists.values().map(|list| &list.name);
     report(findings, "option list", "lista", lists);
@@ -38,6 +42,8 @@ pub(crate) fn run_scoring(subject: &ScoringSubject<'_>, findings: &mut Findings)
     let nodes = scoring.any_of.iter().map(|node| &node.id);
     let nodes = nodes.chain(scoring.indices.iter().map(|index| &index.id));
     let items = subject.base.questionnaire.items.iter().map(|item| &item.id);
+    let draws = subject.base.questionnaire.randomise.iter().map(|draw| &draw.id);
+    let items = items.chain(draws);
     let mut seen = items.map(|id| (spelling::folded(&id.value), id.span)).collect();
     again(findings, ("node or item", "nod eller fråga"), nodes, &mut seen);
     report(findings, "item rule", "poängregel", scoring.items.iter().map(|r| &r.id));

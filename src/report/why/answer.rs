@@ -7,6 +7,7 @@ use crate::model::ResponseOption;
 use crate::report::Language;
 use crate::report::visible::visible;
 use crate::report::why::{Case, asked};
+use crate::route::SlotKind;
 use crate::value::{AnswerState, Value};
 
 /// The most characters of a text that are quoted.
@@ -16,6 +17,11 @@ const MOST: usize = 60;
 pub fn words(case: &Case<'_>, slot: SlotId) -> String {
     let cell = case.answers.record().cell(slot);
     let language = case.look.language;
+    if cell.is_planned() {
+        return language
+            .pick("left out by chance (planned)", "bortlottad (planerat)")
+            .to_owned();
+    }
     let Some(value) = &cell.value else {
         let state = state(cell.state, language);
         let is_taken_over = cell.inherited && cell.state != AnswerState::NotAsked;
@@ -97,6 +103,19 @@ fn quoted(text: &str, case: &Case<'_>) -> String {
 
 /// `` `egna` (Ja, en egen analys) ``.
 fn option(case: &Case<'_>, slot: SlotId, code: u16) -> String {
+    if let SlotKind::Arm(number) = case.plan.slot(slot).kind {
+        let arm = case.questionnaire.randomise[number].arms.get(usize::from(code));
+        return arm.map_or_else(String::new, |arm| {
+            let name = format!("`{}`", visible(&arm.code.value));
+            match &arm.label {
+                Some(_) => {
+                    let words = arm.wording(case.look.language.tag());
+                    format!("{name} ({})", visible(words))
+                }
+                None => name,
+            }
+        });
+    }
     let Some(option) = option_of(case, slot, code) else { return code.to_string() };
     let name = format!("`{}`", visible(&option.code.value));
     let words = option.label.as_ref().map(|text| text.wording(case.look.language.tag()));

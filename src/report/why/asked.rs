@@ -10,6 +10,7 @@ use crate::model::Written;
 use crate::report::visible::visible;
 use crate::report::why::{Case, answer};
 use crate::report::{Ink, Language};
+use crate::value::Reason;
 
 /// A condition around an item.
 struct Condition<'a> {
@@ -28,7 +29,11 @@ pub fn item_lines(case: &Case<'_>, item: usize) -> String {
         text.push_str(&case.line("  ", &case.wording(words)));
     }
     let conditions = conditions(case, item);
-    if conditions.is_empty() {
+    let drawn = drawn(case, item);
+    for line in &drawn {
+        text.push_str(&case.line("  ", line));
+    }
+    if conditions.is_empty() && drawn.is_empty() {
         let always = language.pick("asked of everyone", "ställs till alla");
         text.push_str(&case.line("  ", always));
     }
@@ -48,6 +53,27 @@ pub fn item_lines(case: &Case<'_>, item: usize) -> String {
         text.push_str(&case.line("  ", &reason));
     }
     text
+}
+
+/// The sections around an item that show only some of their parts.
+fn drawn(case: &Case<'_>, item: usize) -> Vec<String> {
+    let questionnaire = case.questionnaire;
+    let path = &case.plan.section_path[questionnaire.items[item].section];
+    let told = path.iter().filter_map(|number| {
+        let section = &questionnaire.sections[*number];
+        let show = section.show.as_ref()?;
+        let (some, all) = (show.value, questionnaire.parts(*number).len());
+        let (id, place) = (&section.id.value, case.place(show.span));
+        Some(match case.language() {
+            Language::English => {
+                format!("`{id}` shows {some} of {all} parts, drawn by chance ({place})")
+            }
+            Language::Swedish => {
+                format!("`{id}` visar {some} av {all} delar, som lottas ({place})")
+            }
+        })
+    });
+    told.collect()
 }
 
 /// The same as an object.
@@ -76,6 +102,7 @@ pub fn item_value(case: &Case<'_>, item: usize) -> Value {
                 "asked": record.asked[slot.0 as usize],
                 "state": record.cell(*slot).state.name(),
                 "inherited": record.cell(*slot).inherited,
+                "reason": record.cell(*slot).reason.map(Reason::name),
             })
         })
         .collect();

@@ -173,6 +173,9 @@ fn more(case: &Case<'_>, number: usize, is_told: bool) -> Vec<String> {
     let score = &case.scores.nodes[number];
     if let Work::Leaf(leaf) = &node.work {
         if !case.answers.record().is_asked(leaf.slot) {
+            if case.answers.record().cell(leaf.slot).is_planned() {
+                return vec![answer::words(case, leaf.slot)];
+            }
             let why = asked::not_asked(case, leaf.slot);
             return why.filter(|_| !is_told).into_iter().collect();
         }

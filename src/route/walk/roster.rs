@@ -32,7 +32,8 @@ impl Walk<'_> {
         let is_given = given.is_some() || !given_rows.is_empty();
         let cell = match asked {
             Asked::No => Cell::absent(AnswerState::NotAsked),
-            Asked::Unknown(state) => Cell::inherited(state),
+            Asked::Planned => Cell::planned(),
+            Asked::Unknown(absence) => absence.cell(),
             Asked::Yes => match given {
                 // One missing code, or one fault, for the whole of it.
                 Some(cell) if cell.value.is_none() => cell,
@@ -101,7 +102,10 @@ impl Walk<'_> {
                         let count = u16::try_from(options.list.len()).unwrap_or(u16::MAX);
                         (0..count).filter(ticked).map(|code| (Some(code), None)).collect()
                     }
-                    _ => return Err(Cell::inherited(inheritable(source.state))),
+                    _ => {
+                        return Err(Cell::inherited(inheritable(source.state))
+                            .because(source.reason));
+                    }
                 };
                 Ok(Some(ticked))
             }
@@ -138,7 +142,7 @@ impl Walk<'_> {
     ) -> Result<usize, Cell> {
         let value = evaluate(program, &self.view(around, None)).value;
         let Some(Value::Number(number)) = value else {
-            return Err(Cell::inherited(self.inherited([program], around)));
+            return Err(self.inherited([program], around).cell());
         };
         let plan = self.plan.roster(roster);
         let most = i64::from(plan.most);
