@@ -15,6 +15,7 @@ use survey::value::{AnswerState, Cell, CodeSet, Value};
 
 mod farm;
 mod language;
+mod naive;
 mod robustness;
 mod rows;
 mod yardstick;
