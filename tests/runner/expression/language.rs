@@ -324,6 +324,48 @@ fn functions_of_dates() {
 }
 
 #[test]
+fn dates_at_the_edges_of_the_calendar() {
+    let world = World::new();
+    for (source, expected) in [
+        // The day is cut to the month's last, leap years or not.
+        ("add_months(date('2024-01-31'), 1)", "2024-02-29"),
+        ("add_months(date('2023-01-31'), 1)", "2023-02-28"),
+        ("add_months(date('2024-02-29'), 12)", "2025-02-28"),
+        ("add_months(date('2024-03-31'), -1)", "2024-02-29"),
+        ("add_months(date('2024-02-29'), -12)", "2023-02-28"),
+        ("last_day(month('2000-02'))", "2000-02-29"),
+        ("last_day(month('2100-02'))", "2100-02-28"),
+        ("last_day(date('2024-04-01'))", "2024-04-30"),
+        ("first_day(date('2024-04-30'))", "2024-04-01"),
+        ("add_days(date('2024-02-28'), 1)", "2024-02-29"),
+        ("add_days(date('2025-01-01'), -1)", "2024-12-31"),
+        // ISO weeks: a week belongs to the year of its Thursday.
+        ("week(date('2020-12-31'))", "53"),
+        ("week(date('2021-01-03'))", "53"),
+        ("week(date('2021-01-04'))", "1"),
+        ("week(date('2016-01-01'))", "53"),
+        ("week(date('2024-12-30'))", "1"),
+        // 2024 has 366 days, and one more to the new year's second day.
+        ("days_between(date('2023-12-31'), date('2025-01-01'))", "367"),
+        ("days_between(date('2024-03-01'), date('2024-02-28'))", "-2"),
+        // Completed ones only, in both directions.
+        ("months_between(date('2024-01-31'), date('2024-02-29'))", "1"),
+        ("months_between(date('2024-01-31'), date('2024-02-28'))", "0"),
+        ("months_between(date('2024-03-31'), date('2024-02-29'))", "-1"),
+        ("months_between(month('2025-01'), month('2024-11'))", "-2"),
+        ("years_between(date('2024-02-29'), date('2025-02-28'))", "1"),
+        ("years_between(date('2024-02-29'), date('2025-02-27'))", "0"),
+        ("years_between(date('2024-03-01'), date('2023-03-02'))", "0"),
+        ("years_between(date('2024-03-01'), date('2023-03-01'))", "-1"),
+        // Off the calendar.
+        ("add_days(date('9999-12-31'), 1)", "unknown"),
+        ("add_months(date('9999-12-31'), 1)", "unknown"),
+    ] {
+        assert_eq!(world.shown(source), expected, "{source}");
+    }
+}
+
+#[test]
 fn whole_months_compared_with_at_most_get_advice_and_still_work() {
     let source = "months_between(dag, wave.reference_date) <= 24";
     assert_eq!(

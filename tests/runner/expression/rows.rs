@@ -610,3 +610,32 @@ fn nested_rows_cost_no_more_than_the_budget() {
         .read("sum_of(members, sum_of(members, sum_of(members, age)))", "members.age");
     assert!(read.len() < 1_000_001);
 }
+
+#[test]
+fn deep_rows_end_within_a_small_stack() {
+    let run = || {
+        let (farm, _) = farm();
+        for times in [1, 10, 30, 62, 63, 64, 65, 170] {
+            for (open, inner, close) in [
+                ("plots[", "1", "].crops[1].weight"),
+                ("members[", "1", "].age"),
+                ("sum_of(members, ", "age", ")"),
+                ("count_where(plots, any_where(crops, ", "area > 1", ")) > 0"),
+                ("villages[", "village", "].name"),
+                ("x[1][1][1][1].a[", "1", "]"),
+            ] {
+                let source =
+                    format!("{}{inner}{}", open.repeat(times), close.repeat(times));
+                let (program, problems) = compile(&source, &farm, &Expected::Any);
+                let is_sound = problems.iter().all(|problem| problem.kind.is_advice());
+                assert_eq!(program.is_some(), is_sound, "{source}");
+                if let Some(program) = program {
+                    evaluate(&program, &farm);
+                    survey::expression::reads(&program, &farm, &mut |_, _| {});
+                }
+            }
+        }
+    };
+    let small = std::thread::Builder::new().stack_size(2 << 20);
+    small.spawn(run).unwrap().join().unwrap();
+}

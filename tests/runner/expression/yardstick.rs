@@ -203,3 +203,55 @@ fn what_is_accepted_here_is_valid_there() {
         .unwrap();
     assert!(accepted.get() > 300, "only {} are read", accepted.get());
 }
+
+/// Rows are counted from 1 here and from 0 there, so there a row stands before the first.
+#[test]
+fn rows_are_read_as_jinja_reads_lists_and_maps() {
+    let mut farm = crate::expression::farm::Farm::new();
+    use crate::expression::farm::{CROPS, MEMBERS, PLOTS};
+    farm.row(MEMBERS, None, "age=41");
+    farm.row(MEMBERS, None, "age=9");
+    let plot = farm.row(PLOTS, None, "area=3");
+    farm.row(CROPS, Some(plot), "weight=7");
+    farm.row(CROPS, Some(plot), "weight=12");
+    farm.set("limit", None, "2");
+    farm.set("village", None, "v2");
+    type Theirs = minijinja::Value;
+    let cell = |name: &'static str, number: i64| {
+        Theirs::from(BTreeMap::from([(name, Theirs::from(number))]))
+    };
+    let list = |rows: Vec<Theirs>| Theirs::from([vec![Theirs::from(0)], rows].concat());
+    let crops = list(vec![cell("weight", 7), cell("weight", 12)]);
+    let plot = Theirs::from(BTreeMap::from([("crops", crops)]));
+    let people = [("v1", cell("people", 120)), ("v2", cell("people", 80))];
+    let values = BTreeMap::from([
+        ("members", list(vec![cell("age", 41), cell("age", 9)])),
+        ("plots", list(vec![plot])),
+        ("villages", Theirs::from(BTreeMap::from(people))),
+        ("limit", Theirs::from(2)),
+        ("village", Theirs::from("v2")),
+    ]);
+    let jinja = jinja();
+    let names = [
+        "members[1].age",
+        "members[limit].age",
+        "members[limit - 1].age",
+        "plots[1].crops[2].weight",
+        "plots[limit - 1].crops[limit].weight",
+        "villages[village].people",
+        "villages['v1'].people",
+        "limit",
+    ];
+    for first in names {
+        for sign in ["+", "-", "*", "%"] {
+            for second in names {
+                for third in names {
+                    let source = format!("{first} {sign} {second} > {third}");
+                    let theirs = jinja.compile_expression(&source).unwrap();
+                    let expected = theirs.eval(&values).unwrap().is_true();
+                    assert_eq!(farm.truth(&source), Some(expected), "{source}");
+                }
+            }
+        }
+    }
+}
