@@ -24,10 +24,13 @@ mod options;
 mod questionnaire;
 mod reading;
 mod register;
+mod rename;
+mod rows;
 /// The rules of this step.
 pub mod rules;
 mod schema;
 mod scoring;
+mod sections;
 mod structure;
 mod tables;
 mod words;
@@ -93,7 +96,7 @@ pub fn kind_of(source: &Source) -> Option<FileKind> {
             "questionnaire" => Some(FileKind::Questionnaire),
             "scoring" => Some(FileKind::Scoring),
             "cases" => Some(FileKind::Cases),
-            "options" => Some(FileKind::Options),
+            "options" | "sections" => Some(FileKind::Options),
             _ => None,
         }
     })

@@ -33,4 +33,5 @@ pub use crate::yaml::build::{MOST_LEVELS, MOST_NODES, read};
 pub use crate::yaml::comment::{Allowance, Comment, allowances, comments};
 pub use crate::yaml::node::{Kind, Mapping, Node, Style, join};
 pub use crate::yaml::rules::RULES;
+pub use crate::yaml::scalar::kind as plain_kind;
 pub use crate::yaml::scalar_map::scalar_map;

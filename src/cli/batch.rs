@@ -310,6 +310,7 @@ fn refuse_definitions(input: &Input) -> Result<(), Error> {
         "scoring" => Words::new("this is a scoring file", "det här är en poängfil"),
         "cases" => Words::new("these are cases", "det här är testfall"),
         "options" => Words::new("these are option lists", "det här är svarslistor"),
+        "sections" => Words::new("these are sections", "det här är avsnitt"),
         _ => Words::new(
             "not an answer file (.json, .ndjson)",
             "ingen svarsfil (.json, .ndjson)",

@@ -146,6 +146,11 @@ impl<'a> Table<'a> {
         Cells { source: self.source, delimiter: self.delimiter }.span(row.span, column)
     }
 
+    /// The place of a column's name.
+    pub fn header_place(&self, column: usize) -> Span {
+        Cells { source: self.source, delimiter: self.delimiter }.span(self.header, column)
+    }
+
     /// Reports a column that is named and not there.
     fn require(&self, name: &Spanned<String>, findings: &mut Findings) {
         // An empty name is a key that is missing, and there is a finding about that.

@@ -1,7 +1,7 @@
-//! Option lists from other files.
+//! Option lists and sections from other files.
 //!
-//! *In:* the value of `include:` and a [`Reader`]. *Out:* option lists by name, and
-//! which of them have faults.
+//! *In:* the values of `include:` and a [`Reader`]. *Out:* option lists by name, which
+//! of them have faults, and the trees that sections are taken from.
 //!
 //! Each file is read once, however often it is named. A file that is missing or out of
 //! bounds is a finding where it is named; faults inside it are findings in it. Files
@@ -29,13 +29,42 @@ pub(in crate::load) struct Found {
     pub unnamed: BTreeMap<String, String>,
 }
 
+/// The files whose sections are included.
+#[derive(Default)]
+pub(in crate::load) struct Parts {
+    files: BTreeMap<FileId, Part>,
+    /// Which file a path leads to from another.
+    named: BTreeMap<(FileId, String), FileId>,
+}
+
+/// A file that was read, ready to give its sections.
+pub(in crate::load) struct Part {
+    pub tree: Node,
+    pub paths: Paths,
+    pub lists: Found,
+}
+
+impl Parts {
+    /// What a path leads to from a file.
+    pub fn of(&self, from: FileId, path: &str) -> Option<(FileId, &Part)> {
+        let file = self.named.get(&(from, path.to_owned()))?;
+        Some((*file, self.files.get(file)?))
+    }
+
+    /// A file by its number.
+    pub fn part(&self, file: FileId) -> Option<&Part> {
+        self.files.get(&file)
+    }
+}
+
 pub(in crate::load) struct Including<'a> {
     pub sources: &'a mut Sources,
     reader: &'a dyn Reader,
     pub findings: Findings,
     /// Every included file, in the order met.
     pub files: Vec<FileId>,
-    finished: BTreeMap<FileId, Found>,
+    finished: BTreeSet<FileId>,
+    pub parts: Parts,
     /// The files that are being read, outermost first.
     open: Vec<FileId>,
 }
@@ -80,7 +109,8 @@ impl<'a> Including<'a> {
             reader,
             findings: Findings::default(),
             files: Vec::new(),
-            finished: BTreeMap::new(),
+            finished: BTreeSet::new(),
+            parts: Parts::default(),
             open: vec![root],
         }
     }
@@ -112,9 +142,8 @@ impl<'a> Including<'a> {
                 .filter_map(|(at, node)| Some((at, node.text()?, node.span)))
         };
         let named = entry.get("file").and_then(|node| Some((node.text()?, node.span)));
-        let Some(inner) =
-            named.and_then(|(path, span)| self.file(from, path, span, pointer))
-        else {
+        let file = named.and_then(|(path, span)| self.file(from, path, span, pointer));
+        let Some(inner) = file.map(|file| self.lists_of(file)) else {
             // Whatever is not there must not be reported as unknown.
             found.faulty.extend(wanted().map(|(_, name, _)| name.to_owned()));
             return;
@@ -147,14 +176,37 @@ impl<'a> Including<'a> {
         }
     }
 
-    /// The lists of a file that is named.
+    /// Reads the files whose sections are included at any depth.
+    pub fn sections(&mut self, from: FileId, nodes: Option<&Node>, pointer: &str) {
+        for (at, node) in elements(nodes).iter().enumerate() {
+            let pointer = join(pointer, &at.to_string());
+            let Some(include) = node.get("include") else {
+                self.sections(from, node.get("sections"), &join(&pointer, "sections"));
+                continue;
+            };
+            let named = include.get("file");
+            let Some((path, span)) = named.and_then(|n| Some((n.text()?, n.span))) else {
+                continue;
+            };
+            let pointer = join(&pointer, "include");
+            if let Some(file) = self.file(from, path, span, &pointer) {
+                self.parts.named.insert((from, path.to_owned()), file);
+            }
+        }
+    }
+
+    fn lists_of(&self, file: FileId) -> Found {
+        self.parts.part(file).map_or_else(Found::default, |part| part.lists.clone())
+    }
+
+    /// A file that is named, read with all that it names.
     fn file(
         &mut self,
         from: FileId,
         path: &str,
         span: Span,
         pointer: &str,
-    ) -> Option<Found> {
+    ) -> Option<FileId> {
         let place = join(pointer, "file");
         let file = match read_file(self.reader, self.sources, from, path) {
             Ok(file) => file,
@@ -168,8 +220,8 @@ impl<'a> Including<'a> {
             self.findings.push(self.circle(span, at).pointer(place));
             return None;
         }
-        if let Some(found) = self.finished.get(&file) {
-            return Some(found.clone());
+        if self.finished.contains(&file) {
+            return Some(file);
         }
         if self.open.len() >= MOST_LEVELS {
             self.findings.push(words::too_many_includes(span).pointer(place));
@@ -177,10 +229,10 @@ impl<'a> Including<'a> {
         }
         self.files.push(file);
         self.open.push(file);
-        let found = self.read(file);
+        self.read(file);
         self.open.pop();
-        self.finished.insert(file, found.clone());
-        Some(found)
+        self.finished.insert(file);
+        Some(file)
     }
 
     fn circle(&self, span: Span, first: usize) -> Finding {
@@ -190,12 +242,12 @@ impl<'a> Including<'a> {
         words::include_cycle(span, &names)
     }
 
-    fn read(&mut self, file: FileId) -> Found {
+    fn read(&mut self, file: FileId) {
         let source = self.sources.get(file);
         let Some((tree, mut findings)) =
             open(FileKind::Options, file, source, &mut self.findings)
         else {
-            return Found::default();
+            return;
         };
         let paths = Paths::open(&tree, file, self.sources, self.reader);
         self.files.extend(paths.files());
@@ -205,7 +257,9 @@ impl<'a> Including<'a> {
         findings.append(reading.into_findings());
         let faults = Faults::new(&findings, file);
         self.findings.append(findings);
-        self.complete(file, &tree, own, &faults)
+        let lists = self.complete(file, &tree, own, &faults);
+        self.sections(file, tree.get("sections"), "/sections");
+        self.parts.files.insert(file, Part { tree, paths, lists });
     }
 }
 

@@ -74,6 +74,11 @@ pub(in crate::load) fn item(
 ) -> Item {
     let id = reading.word_or_empty(node.get("id"), node);
     refuse_reserved(reading, &id);
+    // A column's id is unique within its roster, and needs no prefix.
+    let is_column = roster.is_some();
+    let declared =
+        |word: Spanned<String>| if is_column { word } else { reading.declared(word) };
+    let id = declared(id);
     let of = node.get("type");
     let kind = kind(reading, node, of, lists);
     let default = default(reading, node.get("default"), &kind);
@@ -100,10 +105,10 @@ pub(in crate::load) fn item(
         prefill: node.get("prefill").map(|node| node.span),
         end_if: end_if(reading, node.get("end_if")),
         checks: checks(reading, node.get("checks"), &join(&pointer, "checks")),
-        concept: reading.word(node.get("concept")),
+        concept: reading.word(node.get("concept")).map(|word| reading.declared(word)),
         comparable: comparable(reading, node),
         comparable_because: reading.text(node.get("comparable_because")),
-        renamed_from: reading.word(node.get("renamed_from")),
+        renamed_from: reading.word(node.get("renamed_from")).map(declared),
         order: chance::order(reading, node),
         headline: reading.words(node.get("headline")),
         sensitive: reading.flag(node.get("sensitive")) || is_hidden,
@@ -203,10 +208,14 @@ fn roster(reading: &Reading, node: &Node) -> RosterItem {
     let rows = match (node.get("count"), node.get("for_each")) {
         (Some(count), _) => reading.written(Some(count)).map(RosterRows::Count),
         (None, Some(each)) if each.mapping().is_some() => Some(RosterRows::ForEachRow {
-            rows: reading.word_or_empty(each.get("rows"), each),
+            rows: reading
+                .reference(each.get("rows"))
+                .unwrap_or_else(|| reading.word_or_empty(None, each)),
             condition: reading.written(each.get("where")),
         }),
-        (None, Some(each)) => reading.word(Some(each)).map(RosterRows::ForEachChoice),
+        (None, Some(each)) => {
+            reading.reference(Some(each)).map(RosterRows::ForEachChoice)
+        }
         (None, None) => None,
     };
     RosterItem {
@@ -447,13 +456,13 @@ pub(in crate::load) fn checks(
     let levels = [("hard", Level::Hard), ("soft", Level::Soft), ("note", Level::Note)];
     let check = |(at, node): (usize, &Node)| {
         Some(ItemCheck {
-            id: reading.word_or_empty(node.get("id"), node),
+            id: reading.declared(reading.word_or_empty(node.get("id"), node)),
             must: reading.written(node.get("must"))?,
             level: reading
                 .choice(node.get("level"), &levels)
                 .map_or(Level::Note, |l| l.value),
             message: reading.text(node.get("message")),
-            items: reading.words(node.get("items")),
+            items: reading.references(node.get("items")),
             asks_reason: node.get("reason").and_then(Node::text) == Some("ask"),
             since: reading.word(node.get("since")),
             span: node.label(reading.source),

@@ -87,7 +87,7 @@ pub(in crate::load) fn of_item(reading: &Reading, node: &Node, found: &Found) ->
 }
 
 fn carried(reading: &Reading, node: &Node) -> CarriedOptions {
-    if let Some(rows) = reading.word(node.get("rows")) {
+    if let Some(rows) = reading.reference(node.get("rows")) {
         return CarriedOptions::Rows {
             rows,
             condition: reading.written(node.get("where")),
@@ -95,7 +95,9 @@ fn carried(reading: &Reading, node: &Node) -> CarriedOptions {
         };
     }
     CarriedOptions::Item {
-        item: reading.word_or_empty(node.get("item"), node),
+        item: reading
+            .reference(node.get("item"))
+            .unwrap_or_else(|| reading.word_or_empty(None, node)),
         ticked: node.get("which").and_then(Node::text) != Some("unticked"),
         keep: reading.words(node.get("keep")),
     }

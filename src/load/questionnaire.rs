@@ -10,19 +10,17 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::Findings;
 use crate::load::constants::{Constants, constants};
-use crate::load::include::{self, Found, Including};
+use crate::load::include::{self, Including};
 use crate::load::item::{self, checks};
-use crate::load::reading::{Faults, Reading, elements};
+use crate::load::reading::{Faults, Reading};
 use crate::load::register::Tables;
 use crate::load::schema::FileKind;
+use crate::load::sections::{Body, Context};
 use crate::load::structure::{self, Registers};
 use crate::load::tables::Paths;
 use crate::load::{Reader, chance, options, register};
-use crate::model::{
-    Choices, Item, ItemKind, Missing, Privacy, Questionnaire, Section, Sender, Wave,
-};
+use crate::model::{Missing, Privacy, Questionnaire, Sender, Wave};
 use crate::source::{FileId, Sources};
-use crate::yaml::{Node, join};
 
 /// Loads a questionnaire and every file it names.
 pub fn questionnaire(
@@ -44,6 +42,8 @@ pub fn questionnaire(
 
     let mut including = Including::new(sources, reader, file);
     let lists = including.complete(file, &tree, own, &faults);
+    including.sections(file, tree.get("sections"), "/sections");
+    let parts = including.parts;
     let (mut included, of_includes) = (including.files, including.findings);
     included.extend(paths.files());
     let mut met = BTreeSet::new();
@@ -58,36 +58,25 @@ pub fn questionnaire(
     (questionnaire.units, questionnaire.registers) = (units, registers);
     questionnaire.constants = constants(&reading, questionnaire.wave_label());
     questionnaire.included = included;
-    let mut body = Body {
-        reading: &reading,
-        lists: &lists,
-        sections: Vec::new(),
-        items: Vec::new(),
-    };
-    body.sections(tree.get("sections"), None, "/sections");
-    (questionnaire.sections, questionnaire.items) = (body.sections, body.items);
+    let mut body = Body::new(sources, &parts);
+    let context = Context { reading: &reading, lists: &lists };
+    body.sections(context, tree.get("sections"), None, "/sections");
     let registers = Registers {
         frame: questionnaire.units.is_some(),
         names: questionnaire.registers.keys().map(String::as_str).collect(),
     };
-    structure::settle(&reading, &mut questionnaire.items, &registers);
+    structure::settle(&reading, &mut body.items, &registers);
     found.append(reading.into_findings());
+    found.append(std::mem::take(&mut body.findings));
+    body.poison(&found);
+    (questionnaire.sections, questionnaire.items) = (body.sections, body.items);
     let faults = Faults::new(&found, file);
-    for item in &mut questionnaire.items {
-        let of_list = item.kind.choices().and_then(list_name);
-        item.poisoned |= faults.under(&item.pointer)
-            || of_list.is_some_and(|name| lists.faulty.contains(name));
-    }
     for draw in &mut questionnaire.randomise {
         draw.poisoned |= faults.under(&draw.pointer);
     }
     questionnaire.option_lists = lists.lists;
     findings.append(found);
     Some(questionnaire)
-}
-
-fn list_name(choices: &Choices) -> Option<&str> {
-    choices.list.as_ref().map(|name| name.value.as_str())
 }
 
 /// Everything but lists, sections, items and the register.
@@ -135,62 +124,5 @@ fn head(reading: &Reading) -> Questionnaire {
         items: Vec::new(),
         checks: checks(reading, root.get("checks"), "/checks"),
         version,
-    }
-}
-
-struct Body<'a> {
-    reading: &'a Reading<'a>,
-    lists: &'a Found,
-    sections: Vec<Section>,
-    items: Vec<Item>,
-}
-
-impl Body<'_> {
-    fn sections(&mut self, nodes: Option<&Node>, parent: Option<usize>, pointer: &str) {
-        for (at, node) in elements(nodes).iter().enumerate() {
-            self.section(node, parent, join(pointer, &at.to_string()));
-        }
-    }
-
-    fn section(&mut self, node: &Node, parent: Option<usize>, pointer: String) {
-        let reading = self.reading;
-        let number = self.sections.len();
-        self.sections.push(Section {
-            id: reading.word_or_empty(node.get("id"), node),
-            parent,
-            title: reading.text(node.get("title")),
-            text: reading.text(node.get("text")),
-            ask_if: reading.written(node.get("ask_if")),
-            checks: checks(reading, node.get("checks"), &join(&pointer, "checks")),
-            end_if: item::end_if(reading, node.get("end_if")),
-            order: chance::order(reading, node),
-            show: chance::show(reading, node),
-            span: node.label(reading.source),
-            pointer: pointer.clone(),
-        });
-        self.items(node.get("items"), (number, None), &join(&pointer, "items"));
-        self.sections(node.get("sections"), Some(number), &join(&pointer, "sections"));
-    }
-
-    /// The items of a section or of a roster; the columns of a roster follow it.
-    fn items(
-        &mut self,
-        nodes: Option<&Node>,
-        (section, roster): (usize, Option<usize>),
-        pointer: &str,
-    ) {
-        for (at, node) in elements(nodes).iter().enumerate() {
-            let pointer = join(pointer, &at.to_string());
-            let within = (section, roster);
-            let item =
-                item::item(self.reading, node, within, pointer.clone(), self.lists);
-            let is_roster = matches!(item.kind, ItemKind::Roster(_));
-            self.items.push(item);
-            if is_roster {
-                let number = self.items.len() - 1;
-                let pointer = join(&pointer, "items");
-                self.items(node.get("items"), (section, Some(number)), &pointer);
-            }
-        }
     }
 }

@@ -13,6 +13,7 @@ use jiff::civil::Date;
 
 use crate::decimal::Number;
 use crate::diagnostic::{Finding, Findings, Severity};
+use crate::load::rename::Renaming;
 use crate::load::tables::Paths;
 use crate::load::{ReadProblem, words};
 use crate::model::{Map, Text, Translation, Written};
@@ -26,6 +27,10 @@ pub(in crate::load) struct Reading<'a> {
     pub root: &'a Node,
     findings: RefCell<Findings>,
     tables: Option<(&'a Sources, &'a Paths)>,
+    /// The prefix of what is declared here, and the names that have one.
+    pub renaming: Renaming,
+    /// The columns of the rosters around what is being read.
+    pub shadowed: RefCell<Vec<String>>,
 }
 
 /// The pointers of all faults in a file.
@@ -52,7 +57,15 @@ impl Faults {
 
 impl<'a> Reading<'a> {
     pub fn new(file: FileId, source: &'a Source, root: &'a Node) -> Self {
-        Self { file, source, root, findings: RefCell::default(), tables: None }
+        Self {
+            file,
+            source,
+            root,
+            findings: RefCell::default(),
+            tables: None,
+            renaming: Renaming::default(),
+            shadowed: RefCell::default(),
+        }
     }
 
     /// The same, with the tables that the file names.
@@ -68,19 +81,32 @@ impl<'a> Reading<'a> {
         paths.get(path).map(|file| (file, sources.get(file)))
     }
 
-    /// Adds a finding about this file, or about one that it names.
-    pub fn tell(&self, finding: Finding) {
-        if finding.label.span.file == self.file {
-            self.push(finding);
-        } else {
-            self.findings.borrow_mut().push(finding);
+    /// The same, in a section that another file includes.
+    #[must_use]
+    pub fn renamed(mut self, renaming: Renaming) -> Self {
+        self.renaming = renaming;
+        self
+    }
+
+    /// The text a place lies in: this file, or a table that it names.
+    pub fn source_of(&self, file: FileId) -> &'a Source {
+        match self.tables {
+            Some((sources, _)) if file != self.file => sources.get(file),
+            _ => self.source,
         }
     }
 
-    /// Adds a finding about this file.
+    /// Adds a finding about this file, or about a table that it names.
     pub fn push(&self, finding: Finding) {
-        let pointer = self.root.pointer_of(finding.label.span);
-        self.findings.borrow_mut().push(finding.pointer(pointer));
+        let here = finding.label.span.file == self.file;
+        let finding = match here {
+            true => {
+                let pointer = self.root.pointer_of(finding.label.span);
+                finding.pointer(pointer)
+            }
+            false => finding,
+        };
+        self.findings.borrow_mut().push(finding);
     }
 
     pub fn into_findings(self) -> Findings {
@@ -91,7 +117,9 @@ impl<'a> Reading<'a> {
     pub fn word(&self, node: Option<&Node>) -> Option<Spanned<String>> {
         let node = node?;
         let text = match &node.kind {
-            Kind::Bool(_) => self.source.text().get(node.span.range())?,
+            Kind::Bool(_) => {
+                self.source_of(node.span.file).text().get(node.span.range())?
+            }
             _ => node.text()?,
         };
         Some(Spanned::new(text.to_owned(), node.span))
@@ -108,11 +136,44 @@ impl<'a> Reading<'a> {
         elements(node).iter().filter_map(|element| self.word(Some(element))).collect()
     }
 
-    /// An expression, or wording that may hold fills.
+    /// The id of an item that is used here, under the name it has in the questionnaire.
+    pub fn reference(&self, node: Option<&Node>) -> Option<Spanned<String>> {
+        let word = self.word(node)?;
+        let name = self.renaming.name(&word.value, &self.shadowed.borrow());
+        Some(Spanned::new(name, word.span))
+    }
+
+    /// A list of ids of items that are used here.
+    pub fn references(&self, node: Option<&Node>) -> Vec<Spanned<String>> {
+        let elements = elements(node).iter();
+        elements.filter_map(|element| self.reference(Some(element))).collect()
+    }
+
+    /// A word that is declared here, under the name it has in the questionnaire.
+    pub fn declared(&self, word: Spanned<String>) -> Spanned<String> {
+        let prefix = self.renaming.prefix();
+        if prefix.is_empty() || word.value.is_empty() {
+            return word;
+        }
+        Spanned::new(format!("{prefix}{}", word.value), word.span)
+    }
+
+    /// An expression.
     pub fn written(&self, node: Option<&Node>) -> Option<Written> {
+        let written = self.as_written(node)?;
+        Some(self.renaming.expression(written, &self.shadowed.borrow()))
+    }
+
+    /// Wording that may hold fills.
+    fn wording(&self, node: Option<&Node>) -> Option<Written> {
+        let written = self.as_written(node)?;
+        Some(self.renaming.wording(written, &self.shadowed.borrow()))
+    }
+
+    fn as_written(&self, node: Option<&Node>) -> Option<Written> {
         let node = node?;
         let word = self.word(Some(node))?;
-        let map = match scalar_map(self.source, node) {
+        let map = match scalar_map(self.source_of(node.span.file), node) {
             None => Map::Whole,
             Some(bytes) => shorten(&bytes, node.span),
         };
@@ -123,14 +184,14 @@ impl<'a> Reading<'a> {
     pub fn text(&self, node: Option<&Node>) -> Option<Text> {
         let node = node?;
         let Some(languages) = node.mapping() else {
-            let text = self.written(Some(node))?;
+            let text = self.wording(Some(node))?;
             let translations = vec![Translation { language: None, text, of: None }];
             return Some(Text { span: node.span, translations });
         };
         let translations = languages.iter().filter_map(|(language, wording)| {
             let text = match wording.mapping() {
-                Some(_) => self.written(wording.get("text")),
-                None => self.written(Some(wording)),
+                Some(_) => self.wording(wording.get("text")),
+                None => self.wording(Some(wording)),
             };
             let of = self.word(wording.get("of"));
             Some(Translation { language: self.word(Some(language)), text: text?, of })

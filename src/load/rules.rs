@@ -160,6 +160,13 @@ pub const UNKNOWN_LIST: Rule = Rule {
     explanation: include_str!("rules/unknown_list.md"),
 };
 
+/// A section that is included and is not in that file.
+pub const UNKNOWN_SECTION: Rule = Rule {
+    name: "unknown-section",
+    severity: Severity::Error,
+    explanation: include_str!("rules/unknown_section.md"),
+};
+
 /// A name of nothing, where options or rows should come from.
 pub const UNKNOWN_SOURCE: Rule = Rule {
     name: "unknown-source",
@@ -212,6 +219,7 @@ pub const RULES: &[&Rule] = &[
     &UNIT_WITHOUT_CODE,
     &UNKNOWN_KEY,
     &UNKNOWN_LIST,
+    &UNKNOWN_SECTION,
     &UNKNOWN_SOURCE,
     &UNKNOWN_WORD,
     &WRONG_SIZE,

@@ -14,7 +14,7 @@ use serde_json::Value;
 use crate::diagnostic::{Finding, Findings, Rule};
 use crate::load::explain::{Fault, Place};
 use crate::load::rules;
-use crate::source::Source;
+use crate::source::{Source, Span};
 use crate::yaml::Node;
 use crate::yaml::rules as yaml_rules;
 
@@ -57,12 +57,16 @@ pub fn schema(kind: FileKind) -> &'static str {
 fn compile(kind: FileKind) -> Schema {
     let json: Value =
         serde_json::from_str(schema(kind)).expect("built-in schemas are JSON");
-    let validator = jsonschema::options()
+    let validator = validator(&json);
+    Schema { json, validator }
+}
+
+fn validator(json: &Value) -> Validator {
+    jsonschema::options()
         .with_draft(Draft::Draft7)
         .with_pattern_options(PatternOptions::regex())
-        .build(&json)
-        .expect("built-in schemas are schemas");
-    Schema { json, validator }
+        .build(json)
+        .expect("built-in schemas are schemas")
 }
 
 fn compiled(kind: FileKind) -> &'static Schema {
@@ -72,6 +76,44 @@ fn compiled(kind: FileKind) -> &'static Schema {
         FileKind::Scoring => &SCORING,
         FileKind::Cases => &CASES,
     }
+}
+
+static ITEM: LazyLock<Schema> = LazyLock::new(|| {
+    let json = &QUESTIONNAIRE.json;
+    let mut json = serde_json::json!({
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "$ref": "#/definitions/item",
+        "definitions": json["definitions"],
+    });
+    let validator = validator(&json);
+    // What is beside a failing keyword is looked up from the root.
+    json["properties"] = json["definitions"]["item"]["properties"].clone();
+    Schema { json, validator }
+});
+
+/// The keys that an item can have.
+pub(in crate::load) fn item_keys() -> Vec<&'static str> {
+    let keys = ITEM.json["properties"].as_object();
+    keys.into_iter().flatten().map(|(key, _)| key.as_str()).collect()
+}
+
+/// Holds one item to the schema of items; its parts may stand in several files.
+pub(in crate::load) fn hold_item<'a>(
+    item: &'a Node,
+    source: &dyn Fn(Span) -> &'a Source,
+) -> Findings {
+    let instance = item.json();
+    let mut faults = Vec::new();
+    for error in ITEM.validator.iter_errors(&instance) {
+        let node = item.at(error.instance_path().as_str());
+        let place = Place::new(&ITEM.json, item, source(node.span), &error);
+        faults.extend(place.faults(error.kind()));
+    }
+    let causes = Causes::new(&faults);
+    let mut findings = Findings::default();
+    let causeless = faults.iter().filter(|fault| !causes.explain(fault));
+    findings.extend(causeless.map(|fault| fault.finding.clone()));
+    findings
 }
 
 /// Holds a tree to its schema. `read` are the findings of reading it as YAML.

@@ -110,7 +110,7 @@ pub(in crate::load) fn options(reading: &Reading, node: &Node) -> Vec<ResponseOp
     for row in &table.rows {
         let cell = &row.cells[id];
         if cell.is_empty() {
-            reading.tell(words::option_without_code(row.span));
+            reading.push(words::option_without_code(row.span));
             continue;
         }
         let attribute = |at: &usize| {
@@ -121,7 +121,7 @@ pub(in crate::load) fn options(reading: &Reading, node: &Node) -> Vec<ResponseOp
         };
         let label = wording(&table, row, &places);
         if label.is_none() && !places.is_empty() {
-            reading.tell(words::empty_text(row.span, "label"));
+            reading.push(words::empty_text(row.span, "label"));
         }
         options.push(ResponseOption {
             label,
@@ -158,7 +158,7 @@ pub(in crate::load) fn table<'a>(
         table.check(columns, &mut findings);
     }
     for finding in findings {
-        reading.tell(finding);
+        reading.push(finding);
     }
     table
 }

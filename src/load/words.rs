@@ -15,7 +15,8 @@ use crate::load::rules::{
     FILE_OUTSIDE, ILL_FORMED_ID, ILL_FORMED_VALUE, ILL_TYPED_CELL, INCLUDE_CYCLE,
     MISPLACED_KEY, MISSING_COLUMN, MISSING_FILE, MISSING_KEY, NOT_SUPPORTED_YET,
     RAGGED_ROW, REPEATED_ENTRY, RESERVED_ID, UNFIT_SOURCE, UNIT_WITHOUT_CODE,
-    UNKNOWN_KEY, UNKNOWN_LIST, UNKNOWN_SOURCE, UNKNOWN_WORD, WRONG_SIZE, WRONG_TYPE,
+    UNKNOWN_KEY, UNKNOWN_LIST, UNKNOWN_SECTION, UNKNOWN_SOURCE, UNKNOWN_WORD, WRONG_SIZE,
+    WRONG_TYPE,
 };
 use crate::model::ColumnKind;
 use crate::model::RosterItem;
@@ -698,6 +699,23 @@ pub fn duplicate_unit(span: Span, code: &str, first: Span) -> Finding {
 
 pub fn unit_without_code(span: Span) -> Finding {
     UNIT_WITHOUT_CODE.at(span).says("the unit has no code", "enheten saknar kod")
+}
+
+pub fn unknown_section(span: Span, id: &str, file: &str, near: Option<&str>) -> Finding {
+    UNKNOWN_SECTION
+        .at(span)
+        .says(
+            format!("`{file}` has no section `{id}`"),
+            format!("`{file}` har inget avsnitt `{id}`"),
+        )
+        .suggest(near)
+}
+
+pub fn too_much_included(span: Span, most: usize) -> Finding {
+    YAML_LIMIT.at(span).says(
+        format!("included sections hold more than {most} items together"),
+        format!("inkluderade avsnitt har mer än {most} frågor tillsammans"),
+    )
 }
 
 pub fn constant_without_value(span: Span, name: &str, wave: &str) -> Finding {

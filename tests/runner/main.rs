@@ -23,6 +23,7 @@ mod golden;
 mod kinds;
 mod load;
 mod rank;
+mod reuse;
 mod route;
 mod score;
 mod studies;

@@ -195,7 +195,7 @@ pub fn top_key(path: &Path) -> Option<&'static str> {
 
 /// As [`top_key`], of a text.
 pub fn top_key_of(text: &str) -> Option<&'static str> {
-    let keys = ["questionnaire", "scoring", "cases", "options"];
+    let keys = ["questionnaire", "scoring", "cases", "options", "sections"];
     let lines = || text.trim_start_matches('\u{feff}').lines();
     keys.into_iter().find(|key| lines().any(|line| is_key(line, key)))
 }
