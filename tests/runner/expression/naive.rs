@@ -28,8 +28,8 @@ impl Dice {
         (self.0 >> 11) as usize % sides
     }
 
-    fn pick<'a, T>(&mut self, list: &'a [T]) -> &'a T {
-        &list[self.roll(list.len())]
+    fn pick<T: Copy>(&mut self, list: &[T]) -> T {
+        list[self.roll(list.len())]
     }
 
     /// A third of all cells are blank.
@@ -84,19 +84,19 @@ impl Data {
         let number = |dice: &mut Dice| dice.roll(7) as i64 - 2;
         let member = |dice: &mut Dice| Member {
             age: dice.maybe(number),
-            role: dice.maybe(|dice| *dice.pick(&ROLES)),
+            role: dice.maybe(|dice| dice.pick(&ROLES)),
             ticks: dice.maybe(|dice| {
                 let ticks = [&[][..], &["a"], &["b"], &["a", "b"], &["c"]];
                 dice.pick(&ticks).to_vec()
             }),
-            name: dice.maybe(|dice| *dice.pick(&NAMES)),
+            name: dice.maybe(|dice| dice.pick(&NAMES)),
             born: dice.maybe(|dice| Date::new(2000, 2, 27 + dice.roll(3) as i8).unwrap()),
-            home: dice.maybe(|dice| *dice.pick(&CODES)),
+            home: dice.maybe(|dice| dice.pick(&CODES)),
             time: dice.maybe(|dice| dice.roll(100) as i64),
         };
         let crop = |dice: &mut Dice| Crop {
             weight: dice.maybe(number),
-            kind: dice.maybe(|dice| *dice.pick(&KINDS)),
+            kind: dice.maybe(|dice| dice.pick(&KINDS)),
         };
         let plot = |dice: &mut Dice| Plot {
             area: dice.maybe(number),
@@ -108,8 +108,8 @@ impl Data {
                 .then(|| (0..dice.roll(5)).map(|_| member(dice)).collect()),
             plots: (0..dice.roll(4)).map(|_| plot(dice)).collect(),
             limit: dice.maybe(number),
-            note: dice.maybe(|dice| *dice.pick(&NAMES)),
-            village: dice.maybe(|dice| *dice.pick(&CODES)),
+            note: dice.maybe(|dice| dice.pick(&NAMES)),
+            village: dice.maybe(|dice| dice.pick(&CODES)),
             ranked: dice.maybe(|dice| match dice.roll(3) {
                 0 => vec![],
                 1 => vec!["b"],
@@ -269,7 +269,7 @@ impl Maker<'_> {
     }
 
     fn rows(&mut self) -> Rows {
-        *self.dice.pick(&[Rows::Members, Rows::Plots, Rows::Crops, Rows::AllCrops])
+        self.dice.pick(&[Rows::Members, Rows::Plots, Rows::Crops, Rows::AllCrops])
     }
 
     fn within<R>(&mut self, rows: Rows, make: impl FnOnce(&mut Self) -> R) -> R {
@@ -299,8 +299,8 @@ impl Maker<'_> {
 
     fn text(&mut self) -> T {
         match self.in_members() {
-            true => *self.dice.pick(&[T::Note, T::Name, T::Village, T::Home]),
-            false => *self.dice.pick(&[T::Note, T::Village]),
+            true => self.dice.pick(&[T::Note, T::Name, T::Village, T::Home]),
+            false => self.dice.pick(&[T::Note, T::Village]),
         }
     }
 
@@ -312,15 +312,15 @@ impl Maker<'_> {
         let boxed = |number: N| Box::new(number);
         match self.dice.roll(18) {
             0..=3 => {
-                let sign = *self.dice.pick(&["+", "-", "*", "/", "//", "%"]);
+                let sign = self.dice.pick(&["+", "-", "*", "/", "//", "%"]);
                 N::Two(sign, boxed(self.number(depth)), boxed(self.number(depth)))
             }
             4 => {
-                let name = *self.dice.pick(&["-", "abs", "floor", "ceil", "round"]);
+                let name = self.dice.pick(&["-", "abs", "floor", "ceil", "round"]);
                 N::One(name, boxed(self.number(depth)))
             }
             5 => {
-                let name = *self.dice.pick(&["sum", "mean", "min", "max"]);
+                let name = self.dice.pick(&["sum", "mean", "min", "max"]);
                 let count = 1 + self.dice.roll(3);
                 N::Fold(name, (0..count).map(|_| self.number(depth)).collect())
             }
@@ -340,7 +340,7 @@ impl Maker<'_> {
             }
             11..=13 => {
                 let rows = self.rows();
-                let name = *self.dice.pick(&["sum_of", "min_of", "max_of"]);
+                let name = self.dice.pick(&["sum_of", "min_of", "max_of"]);
                 let each = self.within(rows, |maker| maker.number(depth));
                 N::OverRows(name, rows, boxed(each))
             }
@@ -368,7 +368,7 @@ impl Maker<'_> {
         if depth > 0 {
             match self.dice.roll(9) {
                 0..=2 => {
-                    let sign = *self.dice.pick(&["and", "or"]);
+                    let sign = self.dice.pick(&["and", "or"]);
                     let first = boxed(self.condition(inner));
                     return C::Two(sign, first, boxed(self.condition(inner)));
                 }
@@ -387,33 +387,33 @@ impl Maker<'_> {
         let last = if self.in_members() { 19 } else { 12 };
         match self.dice.roll(last) {
             0..=2 => {
-                let order = *self.dice.pick(&["==", "!=", "<", "<=", ">", ">="]);
+                let order = self.dice.pick(&["==", "!=", "<", "<=", ">", ">="]);
                 C::Compare(order, self.number(inner), self.number(inner))
             }
             3 => C::Between(self.number(0), self.number(inner), self.number(0)),
             4 => C::Chain(self.number(0), self.number(inner), self.number(0)),
             5 => C::In(self.number(inner), self.number(0), self.number(0)),
-            6 => C::MemberRole(self.index(inner), *self.dice.pick(&ROLES)),
+            6 => C::MemberRole(self.index(inner), self.dice.pick(&ROLES)),
             7 => {
-                let test = *self.dice.pick(&["answered", "missing"]);
+                let test = self.dice.pick(&["answered", "missing"]);
                 C::MemberAgeIs(self.index(inner), test)
             }
-            8 => C::RosterIs(self.rows(), *self.dice.pick(&["answered", "missing"])),
-            9 => C::Rank(*self.dice.pick(&["a", "b", "c"])),
+            8 => C::RosterIs(self.rows(), self.dice.pick(&["answered", "missing"])),
+            9 => C::Rank(self.dice.pick(&["a", "b", "c"])),
             10 => match self.is_in(&[Rows::Crops, Rows::AllCrops]) {
-                true => C::Kind(*self.dice.pick(&KINDS)),
+                true => C::Kind(self.dice.pick(&KINDS)),
                 false => C::Consent,
             },
             11 => match self.dice.roll(2) {
-                0 => C::Village(*self.dice.pick(&CODES)),
+                0 => C::Village(self.dice.pick(&CODES)),
                 _ => C::Same(self.text(), self.text()),
             },
-            12 => C::Role(*self.dice.pick(&["==", "!="]), *self.dice.pick(&ROLES)),
-            13 => C::Tick(*self.dice.pick(&["a", "b"])),
+            12 => C::Role(self.dice.pick(&["==", "!="]), self.dice.pick(&ROLES)),
+            13 => C::Tick(self.dice.pick(&["a", "b"])),
             14 => C::AllTicks,
-            15 => C::Born(*self.dice.pick(&["<", ">=", "=="])),
+            15 => C::Born(self.dice.pick(&["<", ">=", "=="])),
             16 => C::Long,
-            _ => C::AgeIs(*self.dice.pick(&["answered", "missing"])),
+            _ => C::AgeIs(self.dice.pick(&["answered", "missing"])),
         }
     }
 }
