@@ -41,8 +41,8 @@ pub use frame::{ColumnKind, Frame, Register, Unit};
 pub use item::{
     AllocateItem, Bound, CarriedOptions, Choices, Comparable, Decimals, EndIf, GridItem,
     GridRow, HiddenFrom, Item, ItemCheck, ItemKind, Level, NumberItem, NumberKind,
-    Required, ResponseOption, RosterItem, RosterRows, ScaleItem, Specify, TextItem,
-    UnitItem,
+    Required, ResponseOption, RosterItem, RosterRows, ScaleItem, Specify, Style,
+    TextItem, UnitItem,
 };
 pub use questionnaire::{
     Missing, OptionList, Privacy, Questionnaire, Section, Sender, Units, Wave,

@@ -15,7 +15,7 @@ use crate::load::{chance, currency, words};
 use crate::model::{
     AllocateItem, Bound, Comparable, Decimals, EndIf, GridItem, GridRow, HiddenFrom,
     Item, ItemCheck, ItemKind, Level, NumberItem, NumberKind, Required, RosterItem,
-    RosterRows, ScaleItem, TextItem, UnitItem,
+    RosterRows, ScaleItem, Style, Text, TextItem, UnitItem,
 };
 use crate::source::Spanned;
 use crate::yaml::{Kind, Node, join};
@@ -112,12 +112,26 @@ pub(in crate::load) fn item(
         order: chance::order(reading, node),
         headline: reading.words(node.get("headline")),
         sensitive: reading.flag(node.get("sensitive")) || is_hidden,
+        style: reading.choice(node.get("style"), &STYLES),
+        keywords: reading.words(node.get("keywords")),
+        about: about(reading, node),
         personal: match node.get("personal") {
             Some(personal) => reading.flag(Some(personal)),
             // Where somebody is tells who that is.
             None => is_location,
         },
     }
+}
+
+/// The ways to show a `single` by their word.
+const STYLES: [(&str, Style); 2] =
+    [("radio", Style::Radio), ("dropdown", Style::Dropdown)];
+
+fn about(reading: &Reading, node: &Node) -> Vec<(Spanned<String>, Text)> {
+    let entry = |(key, value): &(Node, Node)| {
+        Some((reading.word(Some(key))?, reading.text(Some(value))?))
+    };
+    entries(node.get("about")).filter_map(entry).collect()
 }
 
 /// Reads the type named by `of` and its keys in `node`.

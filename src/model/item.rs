@@ -72,6 +72,21 @@ pub struct Item {
     pub sensitive: bool,
     /// Contact data: never leaves in a publication.
     pub personal: bool,
+    /// How a `single` is shown; none = by the number of options.
+    pub style: Option<Spanned<Style>>,
+    /// Words to find it by in the codebook.
+    pub keywords: Vec<Spanned<String>>,
+    /// Documentation for codebook and exports: definition, purpose, source and others.
+    pub about: Vec<(Spanned<String>, Text)>,
+}
+
+/// How a `single` is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// Every option at once.
+    Radio,
+    /// A list that opens.
+    Dropdown,
 }
 
 /// The type of an item, with its own keys.

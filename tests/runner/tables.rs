@@ -216,3 +216,26 @@ fn more_options_than_answers_can_count_are_a_finding() {
     assert_eq!(told, ["q.yaml:5:26 wrong-size brands.csv"]);
     assert!(questionnaire.items[0].poisoned);
 }
+
+#[test]
+fn what_codebooks_print_of_an_item_is_kept() {
+    let item = "{id: a, type: single, options: brands, style: dropdown, text: {sv: A?, en: A?}, \
+                keywords: [bo, 12], about: {definition: {sv: D, en: E}, source: SCB}}";
+    let text = brands("[{code: x, label: {sv: X, en: X}}]")
+        .replace("{id: a, type: single, options: brands, text: {sv: A?, en: A?}}", item);
+    let (questionnaire, told) = load(&[("q.yaml", &text)]);
+    assert_eq!(told, Vec::<String>::new());
+    let item = &questionnaire.items[0];
+    assert_eq!(
+        item.style.as_ref().map(|s| s.value),
+        Some(survey::model::Style::Dropdown)
+    );
+    let keywords: Vec<_> = item.keywords.iter().map(|word| word.value.as_str()).collect();
+    assert_eq!(keywords, ["bo", "12"]);
+    let about: Vec<_> = item
+        .about
+        .iter()
+        .map(|(key, text)| format!("{}: {}", key.value, text.wording("en")))
+        .collect();
+    assert_eq!(about, ["definition: E", "source: SCB"]);
+}
