@@ -35,6 +35,7 @@ mod typed;
 mod unasked;
 mod valid;
 mod words;
+pub mod write;
 
 pub use crate::answers::reader::{Reader, Reading, Workspace};
 pub use crate::answers::rules::RULES;

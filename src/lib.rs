@@ -27,6 +27,7 @@ pub mod rank;
 pub mod report;
 pub mod route;
 pub mod score;
+pub mod simulate;
 pub mod source;
 pub mod value;
 pub mod yaml;

@@ -189,6 +189,7 @@ fn option(reading: &Reading, node: &Node) -> Option<ResponseOption> {
         was: reading.words(node.get("was")),
         concept: reading.word(node.get("concept")),
         end_if: item::end_if(reading, node.get("end_if")),
+        share: reading.number(node.get("share")),
         ..ResponseOption::new(code, node.label(reading.source))
     })
 }

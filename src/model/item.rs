@@ -342,6 +342,8 @@ pub struct ResponseOption {
     pub concept: Option<Spanned<String>>,
     /// The interview ends when it is chosen.
     pub end_if: Option<EndIf>,
+    /// How many in a hundred are expected to choose it; simulations draw accordingly.
+    pub share: Option<Spanned<Number>>,
     /// Facts about it, read as `option.season`: texts, numbers, truth values or days. One
     /// name has one type throughout a list; an option need not have every one.
     pub attributes: Vec<(Spanned<String>, Spanned<Value>)>,
@@ -362,6 +364,7 @@ impl ResponseOption {
             was: Vec::new(),
             concept: None,
             end_if: None,
+            share: None,
             attributes: Vec::new(),
         }
     }

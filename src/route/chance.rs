@@ -65,6 +65,9 @@ pub enum Purpose {
     Section,
     /// Which parts of a section are shown; the id is the section's.
     Show,
+    /// The answers of a simulated respondent; the id is the seed and the respondent's
+    /// number.
+    Simulation,
 }
 
 /// A stream of numbers that is settled by its seed.
@@ -85,6 +88,7 @@ impl Purpose {
             Self::Rows => "rows",
             Self::Section => "section",
             Self::Show => "show",
+            Self::Simulation => "simulation",
         }
     }
 }

@@ -498,11 +498,12 @@ fn used_slots(references: &[expression::Reference], written: &Written) -> Vec<Us
         .collect()
 }
 
+/// What `option.x` is for each option, a cell an attribute.
+type Attributes = Vec<Vec<Option<Value>>>;
+
 /// The attributes of options: their names with what they can hold, and the cells of each
 /// option.
-fn attributes(
-    options: &[ResponseOption],
-) -> (Vec<(String, Domain)>, Vec<Vec<Option<Value>>>) {
+fn attributes(options: &[ResponseOption]) -> (Vec<(String, Domain)>, Attributes) {
     let mut names: Vec<(String, Domain)> = Vec::new();
     for (name, value) in options.iter().flat_map(|option| &option.attributes) {
         if !names.iter().any(|(known, _)| *known == name.value) {

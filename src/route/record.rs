@@ -146,6 +146,13 @@ impl Given {
         }
     }
 
+    /// Takes back what was given in a row, or in one of those around it.
+    pub fn unset_at(&mut self, slot: SlotId, row: Option<RowId>) {
+        if let Some(place) = self.place(slot, row) {
+            self.cells[place] = None;
+        }
+    }
+
     /// What was given outside of rosters.
     pub fn get(&self, slot: SlotId) -> Option<&Cell> {
         self.get_at(slot, None)

@@ -6,10 +6,10 @@
 //! Whether the item is asked is settled elsewhere; an item with no option left is not.
 
 use crate::expression::{
-    Candidate, Cells, Domain, Program, RosterId, RowId, evaluate_condition,
+    Candidate, Cells, Domain, Program, RosterId, RowId, SlotId, evaluate_condition,
 };
 use crate::route::walk::Walk;
-use crate::route::{CarriedPlan, ItemPlan, Spot};
+use crate::route::{CarriedPlan, ItemPlan, Spot, View};
 use crate::value::{AnswerState, Cell, CodeSet, Value};
 
 impl Walk<'_> {
@@ -19,33 +19,7 @@ impl Walk<'_> {
         item: &ItemPlan,
         row: Option<RowId>,
     ) -> Option<Vec<bool>> {
-        let is_unit = item.table.is_some();
-        let narrows = !item.offers.is_empty()
-            || item.carried.is_some()
-            || (item.offered_where.is_some() && !is_unit);
-        if !narrows {
-            return None;
-        }
-        let mut offered: Vec<bool> = match &item.carried {
-            Some(CarriedPlan::Rows { of, condition, .. }) => {
-                self.rows_offered(*of, condition.as_ref(), row)
-            }
-            Some(CarriedPlan::Item { slot, ticked, keep }) => {
-                self.carried(Spot { slot: *slot, row }, *ticked, keep)
-            }
-            None => vec![true; item.offers.len().max(item.attributes.len())],
-        };
-        for (offer, program) in offered.iter_mut().zip(&item.offers) {
-            let condition = program.as_ref();
-            *offer &= condition
-                .is_none_or(|program| self.condition(program, row) == Some(true));
-        }
-        if let Some(program) = &item.offered_where {
-            for (offer, cells) in offered.iter_mut().zip(&item.attributes) {
-                *offer &= self.holds_for(program, row, Candidate::Cells(cells));
-            }
-        }
-        Some(offered)
+        self.view(row, None).offered(item)
     }
 
     fn holds_for(
@@ -54,54 +28,7 @@ impl Walk<'_> {
         row: Option<RowId>,
         candidate: Candidate<'_>,
     ) -> bool {
-        evaluate_condition(program, &self.view(row, Some(candidate))) == Some(true)
-    }
-
-    /// The rows of a roster that are offered as options.
-    fn rows_offered(
-        &self,
-        of: RosterId,
-        condition: Option<&Program>,
-        row: Option<RowId>,
-    ) -> Vec<bool> {
-        let view = self.view(row, None);
-        let Some(rows) = view.rows(of, row) else { return vec![false] };
-        let offer = |candidate: &RowId| {
-            condition.is_none_or(|program| {
-                self.holds_for(program, row, Candidate::Row(*candidate))
-            })
-        };
-        rows.iter().map(offer).collect()
-    }
-
-    /// The options that were chosen elsewhere, or those that were not. An option that
-    /// stands for others is never carried itself.
-    fn carried(&self, source: Spot, ticked: bool, keep: &CodeSet) -> Vec<bool> {
-        let options = match &self.plan.slot(source.slot).domain {
-            Domain::Single(options)
-            | Domain::Multiple(options)
-            | Domain::Ranking(options) => options,
-            _ => return Vec::new(),
-        };
-        let value = &self.record.cell_of(source).value;
-        let stands_for_all = match value {
-            Some(Value::Codes(codes)) => {
-                options.all_of_these().any(|code| codes.contains(code))
-            }
-            _ => false,
-        };
-        (0..)
-            .zip(&options.list)
-            .map(|(code, _): (u16, _)| {
-                let chosen = match value {
-                    Some(Value::Code(chosen)) => *chosen == code,
-                    Some(Value::Codes(codes)) => codes.contains(code) || stands_for_all,
-                    Some(Value::Ranking(codes)) => codes.contains(&code),
-                    _ => return keep.contains(code),
-                };
-                keep.contains(code) || (options.is_ordinary(code) && chosen == ticked)
-            })
-            .collect()
+        self.view(row, None).holds_for(program, candidate)
     }
 
     /// Whether a register has a row to offer. The one that was given is looked at first,
@@ -173,5 +100,83 @@ impl Walk<'_> {
             }
             _ => cell,
         }
+    }
+}
+
+impl View<'_> {
+    /// Which options are offered; none where nothing narrows them.
+    pub(crate) fn offered(&self, item: &ItemPlan) -> Option<Vec<bool>> {
+        let is_unit = item.table.is_some();
+        let narrows = !item.offers.is_empty()
+            || item.carried.is_some()
+            || (item.offered_where.is_some() && !is_unit);
+        if !narrows {
+            return None;
+        }
+        let mut offered: Vec<bool> = match &item.carried {
+            Some(CarriedPlan::Rows { of, condition, .. }) => {
+                self.rows_offered(*of, condition.as_ref())
+            }
+            Some(CarriedPlan::Item { slot, ticked, keep }) => {
+                self.carried(*slot, *ticked, keep)
+            }
+            None => vec![true; item.offers.len().max(item.attributes.len())],
+        };
+        for (offer, program) in offered.iter_mut().zip(&item.offers) {
+            let condition = program.as_ref();
+            *offer &= condition
+                .is_none_or(|program| evaluate_condition(program, self) == Some(true));
+        }
+        if let Some(program) = &item.offered_where {
+            for (offer, cells) in offered.iter_mut().zip(&item.attributes) {
+                *offer &= self.holds_for(program, Candidate::Cells(cells));
+            }
+        }
+        Some(offered)
+    }
+
+    fn holds_for(&self, program: &Program, candidate: Candidate<'_>) -> bool {
+        let view = View { candidate: Some(candidate), ..*self };
+        evaluate_condition(program, &view) == Some(true)
+    }
+
+    /// The rows of a roster that are offered as options.
+    fn rows_offered(&self, of: RosterId, condition: Option<&Program>) -> Vec<bool> {
+        let Some(rows) = self.rows(of, self.row) else { return vec![false] };
+        let offer = |candidate: &RowId| {
+            condition
+                .is_none_or(|program| self.holds_for(program, Candidate::Row(*candidate)))
+        };
+        rows.iter().map(offer).collect()
+    }
+
+    /// The options that were chosen elsewhere, or those that were not. An option that
+    /// stands for others is never carried itself.
+    fn carried(&self, source: SlotId, ticked: bool, keep: &CodeSet) -> Vec<bool> {
+        let options = match &self.plan.slot(source).domain {
+            Domain::Single(options)
+            | Domain::Multiple(options)
+            | Domain::Ranking(options) => options,
+            _ => return Vec::new(),
+        };
+        let value = &self.record.cell_at(source, self.row).value;
+        let stands_for_all = match value {
+            Some(Value::Codes(codes)) => {
+                options.all_of_these().any(|code| codes.contains(code))
+            }
+            _ => false,
+        };
+        (0..)
+            .zip(&options.list)
+            .map(|(code, _): (u16, _)| {
+                let chosen = match value {
+                    Some(Value::Code(chosen)) => *chosen == code,
+                    Some(Value::Codes(codes)) => codes.contains(code) || stands_for_all,
+                    Some(Value::Ranking(codes)) => codes.contains(&code),
+                    _ => return keep.contains(code),
+                };
+                keep.contains(code) || (options.is_ordinary(code) && chosen == ticked)
+            })
+            .collect()
     }
 }
