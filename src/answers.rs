@@ -16,17 +16,23 @@
 //! something to say. `serde_json` does the reading, but it is handed raw values only: it
 //! would keep the last of two equal keys and round what has more than 53 bits.
 
+mod cells;
 mod checks;
 mod choices;
 mod draws;
 mod envelope;
+mod fitting;
 mod form;
 mod formatted;
 mod json;
 mod judge;
 mod missing;
+mod moments;
+mod objects;
+mod ranked;
 mod reader;
 mod review;
+mod rosters;
 mod rules;
 mod schema;
 mod second;

@@ -6,59 +6,69 @@
 //! A check acts only where what it stands on was asked and its `must` is false; unknown
 //! is not false.
 
-use crate::answers::judge::At;
 use crate::answers::review::{Review, said};
 use crate::answers::rules as rule;
 use crate::answers::{FiredCheck, Status, words};
 use crate::check::Instrument;
 use crate::diagnostic::{Finding, Rule, Words};
-use crate::expression::{Fill, Program, SlotId, evaluate, evaluate_condition};
+use crate::expression::{Fill, Program, RowId, SlotId, evaluate, evaluate_condition};
 use crate::formats::personal_numbers;
-use crate::model::{Bound, ItemCheck, ItemKind, Level};
-use crate::route::{CheckOwner, Scope};
+use crate::model::{Bound, ItemCheck, Level};
+use crate::route::{CheckOwner, Scope, Spot};
 use crate::value::Value;
 
 impl Review<'_, '_> {
     /// Answers outside bounds that are expressions.
-    pub(crate) fn out_of_bounds(&mut self) -> Vec<SlotId> {
+    pub(crate) fn out_of_bounds(&mut self) -> Vec<Spot> {
         let reader = self.reader;
         let mut invalid = Vec::new();
         for item in &reader.needs.bounded {
             let plan = &reader.instrument.plan().items[*item];
-            let Some(slot) = plan.slot else { continue };
-            let Some(value) = self.record.cell(slot).value.clone() else { continue };
-            for (program, is_min) in [(&plan.min, true), (&plan.max, false)] {
-                let Some(program) = program else { continue };
-                let Some(bound) = evaluate(program, &self.view()).value else { continue };
-                let outside = match (&value, &bound) {
-                    (Value::Number(value), Value::Number(bound)) => value.cmp(bound),
-                    (Value::Date(value), Value::Date(bound)) => value.cmp(bound),
-                    _ => std::cmp::Ordering::Equal,
-                };
-                let wrong = if is_min { outside.is_lt() } else { outside.is_gt() };
-                if wrong && !invalid.contains(&slot) {
-                    self.outside(*item, slot, (&value, &bound), is_min);
-                    invalid.push(slot);
+            for place in 0..self.places(*item) {
+                let row = self.nth_row(*item, place);
+                let slots = plan.slot.into_iter().chain(plan.rows.iter().map(|r| r.slot));
+                for slot in slots {
+                    self.out_of_bounds_at(*item, Spot { slot, row }, &mut invalid);
                 }
             }
         }
         invalid
     }
 
+    fn out_of_bounds_at(&mut self, item: usize, spot: Spot, invalid: &mut Vec<Spot>) {
+        let plan = &self.reader.instrument.plan().items[item];
+        let Some(value) = self.record.cell_of(spot).value.clone() else { return };
+        for (program, is_min) in [(&plan.min, true), (&plan.max, false)] {
+            let Some(program) = program else { continue };
+            let bound = evaluate(program, &self.view(spot.row)).value;
+            let Some(bound) = bound else { continue };
+            let outside = match (&value, &bound) {
+                (Value::Number(value), Value::Number(bound)) => value.cmp(bound),
+                (Value::Date(value), Value::Date(bound))
+                | (Value::Month(value), Value::Month(bound)) => value.cmp(bound),
+                (Value::Time(value), Value::Time(bound)) => value.cmp(bound),
+                (Value::Duration(value), Value::Duration(bound)) => value.cmp(bound),
+                _ => std::cmp::Ordering::Equal,
+            };
+            let wrong = if is_min { outside.is_lt() } else { outside.is_gt() };
+            if wrong {
+                self.outside(item, spot, (&value, &bound), is_min);
+                invalid.push(spot);
+                return;
+            }
+        }
+    }
+
     fn outside(
         &mut self,
         item: usize,
-        slot: SlotId,
+        spot: Spot,
         (value, bound): (&Value, &Value),
         is_min: bool,
     ) {
         let reader = self.reader;
         let model = &reader.instrument.questionnaire().items[item];
-        let (min, max) = match &model.kind {
-            ItemKind::Number(number) => (&number.min, &number.max),
-            ItemKind::Date { min, max } | ItemKind::Year { min, max } => (min, max),
-            _ => (&None, &None),
-        };
+        let (min, max) = model.kind.bounds().unwrap_or((None, None));
         let written = match if is_min { min } else { max } {
             Some(Bound::Expression(written)) => Some(written),
             _ => None,
@@ -72,14 +82,14 @@ impl Review<'_, '_> {
         let hidden = reader.form.items[item].hidden;
         let bound_hidden =
             program.as_ref().is_some_and(|program| self.tells_hidden(program));
-        let name = reader.name(At::item(item));
+        let name = reader.name(self.place_of(spot));
         let echo = words::shown(&said(value), hidden);
         let plain = |text: &str| text.trim_matches('`').to_owned();
         let limit = words::shown(&said(bound), bound_hidden);
         let (en, sv) =
             if is_min { ("less than", "mindre än") } else { ("more than", "mer än") };
         let mut finding = self
-            .at(&rule::OUT_OF_RANGE, slot)
+            .at(&rule::OUT_OF_RANGE, spot)
             .says(
                 format!("{name} is {}, {en} {}", plain(&echo.en), plain(&limit.en)),
                 format!("{name} är {}, {sv} {}", plain(&echo.sv), plain(&limit.sv)),
@@ -96,70 +106,108 @@ impl Review<'_, '_> {
         self.findings.push(finding);
     }
 
-    /// Runs hard checks; gives the slots that those which fail make invalid.
-    pub(crate) fn hard(&mut self) -> Vec<SlotId> {
+    /// Runs hard checks; adds the places that those which fail make invalid.
+    pub(crate) fn hard(&mut self, invalid: &mut Vec<Spot>) {
         let reader = self.reader;
-        let mut invalid = Vec::new();
         for (number, plan) in reader.instrument.plan().checks.iter().enumerate() {
             let check = item_check(reader.instrument, plan.owner);
-            if check.level != Level::Hard
-                || self.fired.iter().any(|fired| fired.check == number)
-                || !self.fails(plan.owner, &plan.program)
-            {
+            if check.level != Level::Hard {
                 continue;
             }
-            let finding = self.failing(&rule::FAILED_CHECK, number).help(
-                "ask the unit; the answers concerned do not count",
-                "fråga enheten; de svar som berörs räknas inte",
-            );
-            self.findings.push(finding);
-            self.fired.push(FiredCheck {
-                check: number,
-                level: Level::Hard,
-                is_confirmed: false,
-            });
-            invalid.extend_from_slice(&plan.marks);
+            for place in 0..self.check_places(plan.owner) {
+                let row = self.check_row(plan.owner, place);
+                if !self.fails(plan.owner, &plan.program, row) {
+                    continue;
+                }
+                let path = self.item_at(0, row).path;
+                if !self.told.insert((number, path)) {
+                    continue;
+                }
+                let finding = self.failing(&rule::FAILED_CHECK, number, row).help(
+                    "ask the unit; the answers concerned do not count",
+                    "fråga enheten; de svar som berörs räknas inte",
+                );
+                self.findings.push(finding);
+                self.fire(FiredCheck {
+                    check: number,
+                    level: Level::Hard,
+                    is_confirmed: false,
+                });
+                invalid.extend(plan.marks.iter().map(|slot| Spot { slot: *slot, row }));
+            }
         }
-        invalid
+    }
+
+    /// A check that fails in several rows is one that fails.
+    fn fire(&mut self, fired: FiredCheck) {
+        if !self.fired.iter().any(|known| known.check == fired.check) {
+            self.fired.push(fired);
+        }
     }
 
     pub(crate) fn soft(&mut self) {
         let reader = self.reader;
         for (number, plan) in reader.instrument.plan().checks.iter().enumerate() {
             let check = item_check(reader.instrument, plan.owner);
-            if check.level == Level::Hard || !self.fails(plan.owner, &plan.program) {
+            if check.level == Level::Hard {
                 continue;
             }
-            let confirmed = self
-                .head
-                .confirmed
-                .iter()
-                .position(|entry| entry.check == check.id.value);
-            let is_confirmed = confirmed.is_some();
-            self.fired.push(FiredCheck {
-                check: number,
-                level: check.level,
-                is_confirmed,
-            });
-            if check.level == Level::Note || self.head.status != Status::Complete {
-                continue;
-            }
-            match confirmed {
-                None => {
-                    let finding = self.failing(&rule::UNCONFIRMED_CHECK, number).help(
-                        "ask the unit whether the answer is right",
-                        "fråga enheten om svaret stämmer",
-                    );
-                    self.findings.push(finding);
+            let mut is_told = false;
+            for place in 0..self.check_places(plan.owner) {
+                let row = self.check_row(plan.owner, place);
+                if self.fails(plan.owner, &plan.program, row) {
+                    self.unsure((number, check), row, is_told);
+                    is_told = true;
                 }
-                Some(entry)
-                    if check.asks_reason
-                        && self.head.confirmed[entry].reason.is_none() =>
-                {
-                    self.no_reason(check, entry);
-                }
-                Some(_) => {}
             }
+        }
+    }
+
+    /// A soft check or a note that fails. A confirmation holds for all rows.
+    fn unsure(
+        &mut self,
+        (number, check): (usize, &ItemCheck),
+        row: Option<RowId>,
+        is_told: bool,
+    ) {
+        let mut confirmed = self.head.confirmed.iter();
+        let confirmed = confirmed.position(|entry| entry.check == check.id.value);
+        let is_confirmed = confirmed.is_some();
+        self.fire(FiredCheck { check: number, level: check.level, is_confirmed });
+        if check.level == Level::Note || self.head.status != Status::Complete {
+            return;
+        }
+        match confirmed {
+            None => {
+                let finding = self.failing(&rule::UNCONFIRMED_CHECK, number, row).help(
+                    "ask the unit whether the answer is right",
+                    "fråga enheten om svaret stämmer",
+                );
+                self.findings.push(finding);
+            }
+            Some(entry)
+                if check.asks_reason
+                    && !is_told
+                    && self.head.confirmed[entry].reason.is_none() =>
+            {
+                self.no_reason(check, entry);
+            }
+            Some(_) => {}
+        }
+    }
+
+    /// In how many places a check is judged: once, or once in each row.
+    fn check_places(&self, owner: CheckOwner) -> usize {
+        match owner {
+            CheckOwner::Item(item, _) => self.places(item),
+            CheckOwner::Section(..) | CheckOwner::Questionnaire(_) => 1,
+        }
+    }
+
+    fn check_row(&self, owner: CheckOwner, place: usize) -> Option<RowId> {
+        match owner {
+            CheckOwner::Item(item, _) => self.nth_row(item, place),
+            CheckOwner::Section(..) | CheckOwner::Questionnaire(_) => None,
         }
     }
 
@@ -220,67 +268,80 @@ impl Review<'_, '_> {
     }
 
     /// Whether a check stands on something that was asked, and is false.
-    fn fails(&self, owner: CheckOwner, program: &Program) -> bool {
+    fn fails(&self, owner: CheckOwner, program: &Program, row: Option<RowId>) -> bool {
         let plan = self.reader.instrument.plan();
+        let is_asked = |slot: SlotId| self.record.asked_at(slot, row) == Some(true);
         let asked = match owner {
             CheckOwner::Item(item, _) => {
                 let item = &plan.items[item];
-                item.slot.is_some_and(|slot| self.record.is_asked(slot))
-                    || item.rows.iter().any(|row| self.record.is_asked(row.slot))
+                item.slot.is_some_and(is_asked)
+                    || item.rows.iter().any(|cell| is_asked(cell.slot))
             }
             CheckOwner::Section(section, _) => {
                 self.record.section_asked(section) == Some(true)
             }
             CheckOwner::Questionnaire(_) => true,
         };
-        asked && evaluate_condition(program, &self.view()) == Some(false)
+        asked && evaluate_condition(program, &self.view(row)) == Some(false)
     }
 
     /// The finding for a failing check, at the first answer it is about.
-    fn failing(&self, rule: &'static Rule, number: usize) -> Finding {
+    fn failing(&self, rule: &'static Rule, number: usize, row: Option<RowId>) -> Finding {
         let reader = self.reader;
         let plan = &reader.instrument.plan().checks[number];
         let check = item_check(reader.instrument, plan.owner);
         let (id, place) = (&check.id.value, reader.place(check.must.span));
         let must = &check.must.text;
-        let slots = self.concerned(plan.owner, check, &plan.program);
-        let finding = match slots.first() {
-            Some(slot) => self.at(rule, *slot),
-            None => rule.at(self.head.answers_at).pointer("/answers"),
+        let spots = self.concerned(plan.owner, check, &plan.program, row);
+        let finding = match spots.first() {
+            Some(spot) => self.at(rule, *spot),
+            None => rule.at(self.around(row)).pointer("/answers"),
         };
-        let finding = match self.message(plan.owner, check) {
+        // The same check may fail in several rows.
+        let id = match (row, plan.owner) {
+            (Some(_), CheckOwner::Item(item, _)) => {
+                format!("`{id}` of {}", reader.name(self.item_at(item, row)))
+            }
+            _ => format!("`{id}`"),
+        };
+        let finding = match self.message(plan.owner, check, row) {
             Some(message) => finding.says(
-                format!("check `{id}` fails: {message}"),
-                format!("kontrollen `{id}` håller inte: {message}"),
+                format!("check {id} fails: {message}"),
+                format!("kontrollen {id} håller inte: {message}"),
             ),
             None => finding.says(
-                format!("check `{id}` fails"),
-                format!("kontrollen `{id}` håller inte"),
+                format!("check {id} fails"),
+                format!("kontrollen {id} håller inte"),
             ),
         };
-        let also = slots.iter().skip(1).fold(finding, |mut finding, slot| {
-            let name = Words::same(reader.name(self.place_of(*slot)));
-            let span = self.span(*slot);
+        let also = spots.iter().skip(1).fold(finding, |mut finding, spot| {
+            let name = Words::same(reader.name(self.place_of(*spot)));
+            let span = self.span(*spot);
             finding.related.push(crate::diagnostic::Label { span, words: Some(name) });
             finding
         });
         also.why(format!("{place} wants `{must}`"), format!("{place} kräver `{must}`"))
     }
 
-    /// The slots with answers that a check is about: those of its items, else those that
-    /// its condition names.
+    /// The places with answers that a check is about: those of its items, else those that
+    /// its condition names. Of a roster whose rows it runs over, the whole.
     fn concerned(
         &self,
         owner: CheckOwner,
         check: &ItemCheck,
         program: &Program,
-    ) -> Vec<SlotId> {
+        row: Option<RowId>,
+    ) -> Vec<Spot> {
         let instrument = self.reader.instrument;
         let (questionnaire, plan) = (instrument.questionnaire(), instrument.plan());
+        let within = match owner {
+            CheckOwner::Item(item, _) => questionnaire.items[item].roster,
+            CheckOwner::Section(..) | CheckOwner::Questionnaire(_) => None,
+        };
         let mut items: Vec<usize> = check
             .items
             .iter()
-            .filter_map(|id| questionnaire.position(&id.value))
+            .filter_map(|id| questionnaire.nearest_item(within, &id.value))
             .collect();
         if let (true, CheckOwner::Item(item, _)) = (items.is_empty(), owner) {
             items.push(item);
@@ -290,34 +351,56 @@ impl Review<'_, '_> {
         if slots.is_empty() {
             slots.extend_from_slice(program.rests_on());
         }
-        slots.retain(|slot| self.work.spans[slot.0 as usize] != (0, 0));
-        slots
+        let mut spots: Vec<Spot> = Vec::new();
+        for mut slot in slots {
+            while let Some(home) = plan.home(slot)
+                && self.record.row_of(home, row).is_none()
+            {
+                slot = plan.roster(home).slot;
+            }
+            let spot = Spot { slot, row };
+            if self.own_span(spot) != (0, 0) && !spots.contains(&spot) {
+                spots.push(spot);
+            }
+        }
+        spots
     }
 
     /// The author's message with its fills; none where there is none, or where a fill
     /// would tell an answer that is hidden.
-    fn message(&self, owner: CheckOwner, check: &ItemCheck) -> Option<String> {
+    fn message(
+        &self,
+        owner: CheckOwner,
+        check: &ItemCheck,
+        row: Option<RowId>,
+    ) -> Option<String> {
         let instrument = self.reader.instrument;
         let (questionnaire, plan) = (instrument.questionnaire(), instrument.plan());
         let wording = check.message.as_ref()?.wording(&self.head.language);
         let mut scope = Scope::new(questionnaire, plan);
         if let CheckOwner::Item(item, _) = owner {
-            scope = scope.with_self(&questionnaire.items[item].id.value);
+            scope = scope
+                .within(plan.items[item].within)
+                .with_self(&questionnaire.full_name(item));
         }
         let (fill, _) = Fill::compile(wording, &scope);
-        let tells = fill.references().iter().any(|used| self.is_hidden(used.slot));
-        (!tells).then(|| fill.render(&self.view()).trim_end_matches('.').to_owned())
+        let tells = fill
+            .references()
+            .iter()
+            .any(|used| self.is_hidden(Spot { slot: used.slot, row }));
+        let said = || fill.render(&self.view(row)).trim_end_matches('.').to_owned();
+        (!tells).then(said)
     }
 
     /// Whether an expression's value could tell an answer that is hidden.
     pub(crate) fn tells_hidden(&self, program: &Program) -> bool {
-        program.rests_on().iter().any(|slot| self.is_hidden(*slot))
+        program.rests_on().iter().any(|slot| self.is_hidden(Spot::outer(*slot)))
     }
 
-    fn is_hidden(&self, slot: SlotId) -> bool {
-        let item = self.reader.instrument.plan().item_of(slot);
+    fn is_hidden(&self, spot: Spot) -> bool {
+        let item = self.reader.instrument.plan().item_of(spot.slot);
         let is_personal = matches!(
-            &self.record.cell(slot).value,
+            &self.record.cell_of(spot).value,
             Some(Value::Text(text)) if !personal_numbers(text).is_empty()
         );
         is_personal || item.is_some_and(|item| self.reader.form.items[item].hidden)

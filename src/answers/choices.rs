@@ -22,7 +22,9 @@ impl<'t> Judge<'_, 't> {
         let state = AnswerState::from_name(&text)
             .filter(|state| AnswerState::MISSING_CODES.contains(state));
         let codes: &[Code] = match kind {
-            Kind::Single(codes) | Kind::Multiple { codes, .. } => &codes.list,
+            Kind::Single(codes)
+            | Kind::Multiple { codes, .. }
+            | Kind::Ranking { codes, .. } => &codes.list,
             _ => &[],
         };
         let spelled =
@@ -137,7 +139,7 @@ impl<'t> Judge<'_, 't> {
         let kind = codes.get(number).and_then(|code| code.specify.as_ref());
         if let (Some((_, slot)), Some(kind)) = (slot, kind) {
             if let Some(cell) = self.value(kind, at, raw, &[]) {
-                self.set(*slot, cell, raw);
+                self.set(at, *slot, cell, raw);
             }
             return;
         }

@@ -14,7 +14,8 @@ use crate::answers::stream::span;
 use crate::answers::words;
 use crate::diagnostic::{Finding, Findings, Rule, Words, nearest};
 use crate::entry;
-use crate::expression::SlotId;
+use crate::expression::{RowId, SlotId};
+use crate::model::RosterItem;
 use crate::source::{FileId, Span};
 use crate::value::{AnswerState, Cell};
 
@@ -31,10 +32,22 @@ pub(crate) struct Judge<'r, 't> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct At {
     pub(crate) item: usize,
+    /// The rows of rosters around it, as the file counts them.
+    pub(crate) path: Path,
+    /// The given row of a roster that it stands in.
+    pub(crate) line: Option<RowId>,
+    /// The row of a grid, or the part of an allocation.
     pub(crate) row: Option<usize>,
     pub(crate) element: Option<usize>,
     /// `code`, `specify`, `missing`; empty for the answer itself.
     pub(crate) key: &'static str,
+}
+
+/// Rows of rosters by their place, from 0, outer before inner.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Path {
+    rows: [u32; RosterItem::MOST_DEPTH],
+    depth: u8,
 }
 
 /// The keys of an answer that is an object.
@@ -51,11 +64,39 @@ pub(crate) type Beside<'p> = &'p [(usize, SlotId)];
 
 impl At {
     pub(crate) fn item(item: usize) -> Self {
-        Self { item, row: None, element: None, key: "" }
+        let (path, line) = (Path::default(), None);
+        Self { item, path, line, row: None, element: None, key: "" }
+    }
+
+    /// Another item in the same row of a roster.
+    pub(crate) fn beside(self, item: usize) -> Self {
+        Self { path: self.path, line: self.line, ..Self::item(item) }
     }
 
     pub(crate) fn key(self, key: &'static str) -> Self {
         Self { key, ..self }
+    }
+
+    /// Whether it is an answer, and no part of one.
+    pub(crate) fn is_whole(self) -> bool {
+        self.key.is_empty() && self.element.is_none()
+    }
+}
+
+impl Path {
+    /// A row within.
+    pub(crate) fn within(mut self, row: u32) -> Self {
+        if let Some(place) = self.rows.get_mut(usize::from(self.depth)) {
+            *place = row;
+            self.depth += 1;
+        }
+        self
+    }
+
+    /// The row in the roster at a depth, from 0.
+    pub(crate) fn row(&self, depth: usize) -> Option<u32> {
+        let used = self.rows.get(..usize::from(self.depth))?;
+        used.get(depth).copied()
     }
 }
 
@@ -69,7 +110,7 @@ impl<'t> Judge<'_, 't> {
         let _ = json::entries(raw, |key, value| {
             if let Some(item) = self.known_item(key, guess) {
                 guess = item + 1;
-                self.answer(item, key, value);
+                self.answer(At::item(item), key, value);
             }
             true
         });
@@ -83,7 +124,8 @@ impl<'t> Judge<'_, 't> {
         };
         let found = reader.form.find(&id, guess);
         if found.is_none() {
-            let ids = reader.form.items.iter().map(|field| field.id.as_str());
+            let outer = reader.form.items.iter().filter(|field| field.roster.is_none());
+            let ids = outer.map(|field| field.id.as_str());
             let shown = words::shown(&id, false);
             let finding = rule::ANSWER_FOR_UNKNOWN_ITEM
                 .at(self.span(key))
@@ -98,101 +140,38 @@ impl<'t> Judge<'_, 't> {
         found
     }
 
-    fn answer(&mut self, item: usize, key: &'t str, raw: &'t str) {
+    /// Reads one answer, outside of rosters or in a row.
+    pub(crate) fn answer(&mut self, at: At, key: &'t str, raw: &'t str) {
         let reader = self.reader;
         let mark = Mark { key: self.place(key), value: self.place(raw) };
-        let first = self.work.marks[item];
+        let place = self.work.mark_of(&reader.form, at);
+        let first = self.work.marks[place];
         if first.is_set() {
-            let finding = self.twice(At::item(item), key, first.key);
+            let finding = self.twice(at, key, first.key);
             self.findings.push(finding);
             return;
         }
-        self.work.marks[item] = mark;
-        let field = &reader.form.items[item];
-        let plan = &reader.instrument.plan().items[item];
-        let at = At::item(item);
+        self.work.marks[place] = mark;
+        let field = &reader.form.items[at.item];
+        let plan = &reader.instrument.plan().items[at.item];
         match &field.kind {
-            Kind::Grid { rows, cell } => self.grid(at, (rows, cell), raw),
+            Kind::Grid { .. } | Kind::Allocate { .. } => self.cells(at, raw),
+            Kind::Roster(roster) => self.roster(roster, at, raw),
             Kind::Nothing => self.wrong_type(&field.kind, at, raw),
             Kind::Derived(of) => {
                 if let Some(Cell { value: Some(value), .. }) =
                     self.value(of, at, raw, &[])
                 {
-                    self.work.stored.push(Stored { item, value });
+                    self.work.stored.push(Stored { item: at.item, line: at.line, value });
                 }
             }
             kind => {
                 let cell = self.value(kind, at, raw, &plan.specify);
                 if let (Some(slot), Some(cell)) = (plan.slot, cell) {
-                    self.set(slot, cell, raw);
+                    self.set(at, slot, cell, raw);
                 }
             }
         }
-    }
-
-    fn grid(&mut self, at: At, (rows, cell): (&[String], &Kind), raw: &'t str) {
-        let reader = self.reader;
-        if json::shape(raw) != Shape::Object {
-            self.refused(&reader.form.items[at.item].kind, at, raw);
-            return;
-        }
-        let plan = &reader.instrument.plan().items[at.item].rows;
-        let (mut guess, mut whole, mut given) = (0, None, false);
-        let _ = json::entries(raw, |key, value| {
-            let Ok(id) = json::text(key) else {
-                self.findings.push(json::unreadable(self.span(key)));
-                return true;
-            };
-            let row = match rows.get(guess) {
-                Some(row) if *row == id => Some(guess),
-                _ => rows.iter().position(|row| *row == id),
-            };
-            match row {
-                Some(row) => {
-                    guess = row + 1;
-                    given = true;
-                    let at = At { row: Some(row), ..at };
-                    let first = self.work.spans[plan[row].slot.0 as usize];
-                    if first != (0, 0) {
-                        let finding = self.twice(at, key, first);
-                        self.findings.push(finding);
-                    } else if let Some(cell) =
-                        self.value(cell, at, value, &plan[row].specify)
-                    {
-                        self.set(plan[row].slot, cell, value);
-                    }
-                }
-                None if id == "missing" && whole.is_none() => whole = Some(value),
-                None => self.unknown_row(at, rows, (key, &id)),
-            }
-            true
-        });
-        let Some(word) = whole else { return };
-        let at = at.key("missing");
-        if given {
-            self.wrong_type(&reader.form.items[at.item].kind, at, word);
-            return;
-        }
-        let cell = self.missing(cell, at, word);
-        self.work.whole.push(at.item);
-        for row in plan {
-            self.set(row.slot, cell.clone(), raw);
-        }
-    }
-
-    fn unknown_row(&mut self, at: At, rows: &[String], (key, id): (&'t str, &str)) {
-        let item = &self.reader.form.items[at.item].id;
-        let shown = words::shown(id, false);
-        let finding = rule::UNKNOWN_ROW
-            .at(self.span(key))
-            .says(
-                format!("`{item}` has no row {}", shown.en),
-                format!("`{item}` har ingen rad {}", shown.sv),
-            )
-            .item(item.clone())
-            .pointer(format!("/answers/{item}/{}", escaped(id)))
-            .suggest(nearest(id, rows.iter().map(String::as_str)));
-        self.findings.push(finding);
     }
 
     /// The cell a value makes; none where it is no answer at all.
@@ -204,9 +183,16 @@ impl<'t> Judge<'_, 't> {
         beside: Beside<'_>,
     ) -> Option<Cell> {
         match json::shape(raw) {
-            Shape::Object => self.object(kind, at, raw, beside),
+            Shape::Object => match kind {
+                Kind::Location { accuracy_max } => {
+                    self.location(accuracy_max.as_ref(), at, raw)
+                }
+                Kind::Document { .. } => self.document(kind, at, raw),
+                _ => self.object(kind, at, raw, beside),
+            },
             Shape::List => match kind {
                 Kind::Multiple { .. } => self.ticks(kind, (at, raw), beside),
+                Kind::Ranking { .. } => self.ranking(kind, (at, raw), beside),
                 _ => self.refused(kind, at, raw),
             },
             Shape::Null => self.refused(kind, at, raw),
@@ -215,12 +201,16 @@ impl<'t> Judge<'_, 't> {
                 Kind::Single(codes) if codes.find(raw).is_some() => {
                     self.chosen(codes, at, raw)
                 }
+                Kind::Consent => self.consent(at, raw),
                 _ => self.refused(kind, at, raw),
             },
             Shape::Text => match kind {
                 Kind::Single(codes) => self.chosen(codes, at, raw),
                 Kind::Text { .. } => self.typed(kind, at, raw),
-                Kind::Date(range) => self.day(range, at, raw),
+                Kind::Unit(register) => self.unit_code(register, at, raw),
+                Kind::Date(_) | Kind::Month(_) | Kind::Time(_) | Kind::Duration(_) => {
+                    self.moment(kind, at, raw)
+                }
                 _ => self.refused(kind, at, raw),
             },
         }
@@ -233,6 +223,9 @@ impl<'t> Judge<'_, 't> {
             }
             Kind::Scale { .. } | Kind::Number { .. } | Kind::Year(_) => {
                 self.number(kind, at, raw)
+            }
+            Kind::Unit(register) if register.position(raw).is_some() => {
+                self.unit_code(register, at, raw)
             }
             _ => self.refused(kind, at, raw),
         }
@@ -251,7 +244,7 @@ impl<'t> Judge<'_, 't> {
         }
         match (kind, parts) {
             (_, Parts { missing: Some(word), code: None, specify: None, .. })
-                if at.key.is_empty() && at.element.is_none() =>
+                if at.is_whole() =>
             {
                 Some(self.missing(kind, at.key("missing"), word))
             }
@@ -270,46 +263,67 @@ impl<'t> Judge<'_, 't> {
     }
 
     pub(crate) fn parts(&mut self, at: At, raw: &'t str) -> Parts<'t> {
-        let mut parts = Parts::default();
+        match self.keyed(at, raw, ["code", "specify", "missing"]) {
+            Some([code, specify, missing]) => {
+                Parts { code, specify, missing, is_odd: false }
+            }
+            None => Parts { is_odd: true, ..Parts::default() },
+        }
+    }
+
+    /// The values of an object that may have these keys; none where it has another, or
+    /// one of them twice.
+    pub(crate) fn keyed<const N: usize>(
+        &mut self,
+        at: At,
+        raw: &'t str,
+        keys: [&str; N],
+    ) -> Option<[Option<&'t str>; N]> {
+        let (mut values, mut is_odd) = ([None; N], false);
         let _ = json::entries(raw, |key, value| {
-            let place = match key {
-                "\"code\"" => &mut parts.code,
-                "\"specify\"" => &mut parts.specify,
-                "\"missing\"" => &mut parts.missing,
-                _ => {
-                    parts.is_odd = true;
-                    let known = ["code", "specify", "missing"];
-                    let near = nearest(key.trim_matches('"'), known);
-                    let hidden = self.is_hidden(at);
-                    let shown = words::shown(key.trim_matches('"'), hidden);
-                    let finding = self
-                        .finding(&rule::WRONG_ANSWER_TYPE, at, key)
-                        .says(
-                            format!("an answer has no key {}", shown.en),
-                            format!("ett svar har ingen nyckel {}", shown.sv),
-                        )
-                        .suggest(near);
-                    self.findings.push(finding);
-                    return true;
-                }
+            let Ok(name) = json::text(key) else {
+                is_odd = true;
+                self.findings.push(json::unreadable(self.span(key)));
+                return true;
             };
-            match *place {
-                None => *place = Some(value),
-                Some(first) => {
-                    parts.is_odd = true;
-                    let first = self.place(first);
-                    let finding = self.twice(at, key, first);
-                    self.findings.push(finding);
+            match keys.iter().position(|known| *known == name) {
+                None => {
+                    is_odd = true;
+                    self.unknown_key_of(at, (key, &name), &keys);
                 }
+                Some(number) => match values[number] {
+                    None => values[number] = Some(value),
+                    Some(first) => {
+                        is_odd = true;
+                        let first = self.place(first);
+                        let finding = self.twice(at, key, first);
+                        self.findings.push(finding);
+                    }
+                },
             }
             true
         });
-        parts
+        (!is_odd).then_some(values)
     }
 
-    pub(crate) fn set(&mut self, slot: SlotId, cell: Cell, raw: &str) {
-        self.work.spans[slot.0 as usize] = self.place(raw);
-        self.work.given.set(slot, cell);
+    fn unknown_key_of(&mut self, at: At, (key, name): (&'t str, &str), keys: &[&str]) {
+        let hidden = self.is_hidden(at);
+        let shown = words::shown(name, hidden);
+        let near = nearest(name, keys.iter().copied()).filter(|_| !hidden);
+        let finding = self
+            .finding(&rule::WRONG_ANSWER_TYPE, at, key)
+            .says(
+                format!("an answer has no key {}", shown.en),
+                format!("ett svar har ingen nyckel {}", shown.sv),
+            )
+            .suggest(near);
+        self.findings.push(finding);
+    }
+
+    /// Puts a cell into the record, in the row where it stands.
+    pub(crate) fn set(&mut self, at: At, slot: SlotId, cell: Cell, raw: &str) {
+        let place = self.place(raw);
+        self.work.set(slot, at.line, cell, place);
     }
 
     /// The text of a string; a finding where it cannot be read or is blank.
@@ -387,7 +401,7 @@ impl<'t> Judge<'_, 't> {
             .mark("once more here", "en gång till här")
             .also(first, "first here", "först här")
             .pointer(self.reader.pointer(at))
-            .item(self.reader.form.items[at.item].id.clone())
+            .item(self.reader.form.items[at.item].full.clone())
             .help("keep one of them", "behåll en av dem")
     }
 
@@ -397,7 +411,7 @@ impl<'t> Judge<'_, 't> {
         rule.at(self.span(raw))
             .mark(pointer.clone(), pointer.clone())
             .pointer(pointer)
-            .item(self.reader.form.items[at.item].id.clone())
+            .item(self.reader.form.items[at.item].full.clone())
     }
 
     pub(crate) fn is_hidden(&self, at: At) -> bool {
@@ -436,8 +450,12 @@ fn instead(kind: &Kind, raw: &str) -> Option<Words> {
                 Err(_) => None,
             }
         }
-        (Kind::Multiple { .. }, Shape::Text) => Some(format!("[{raw}]")),
-        (Kind::Text { .. } | Kind::Date(_), Shape::Number) => Some(format!("\"{raw}\"")),
+        (Kind::Multiple { .. } | Kind::Ranking { .. }, Shape::Text) => {
+            Some(format!("[{raw}]"))
+        }
+        (Kind::Text { .. } | Kind::Date(_) | Kind::Unit(_), Shape::Number) => {
+            Some(format!("\"{raw}\""))
+        }
         (Kind::Single(codes), Shape::Truth) => {
             let word = if raw == "true" { "yes" } else { "no" };
             codes.find(word).map(|_| format!("\"{word}\""))

@@ -5,20 +5,20 @@
 //! A reader is made once for an instrument and shared by every thread; each thread has
 //! its own [`Workspace`], so that a batch does not allocate for what it has seen before.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::answers::draws::Drawn;
 use crate::answers::envelope::Head;
 use crate::answers::form::Form;
-use crate::answers::judge::{At, Judge};
+use crate::answers::judge::{At, Judge, Path, escaped};
 use crate::answers::review::{Needs, Review};
 use crate::answers::rules as rule;
 use crate::answers::stream::bare;
 use crate::answers::{Filed, Status, ValidAnswers};
 use crate::check::Instrument;
 use crate::diagnostic::{Finding, Findings};
-use crate::expression::SlotId;
+use crate::expression::{RosterId, RowId, SlotId};
 use crate::model::AnswerCase;
 use crate::route::{Given, Plan, Record};
 use crate::source::{FileId, Source, Sources, Span, Spanned};
@@ -54,14 +54,18 @@ struct Registered {
 #[derive(Debug, Default)]
 pub struct Workspace {
     pub(in crate::answers) given: Given,
-    /// For every slot, where its value stands.
+    /// For every place of what was given, where its value stands.
     pub(in crate::answers) spans: Vec<(u32, u32)>,
-    /// For every item, where its answer stands.
+    /// Where the answer of every item stands, then that of every column of every row.
     pub(in crate::answers) marks: Vec<Mark>,
+    /// For every given row of a roster, where it stands.
+    pub(in crate::answers) lines: Vec<Line>,
     /// Derived values that the file holds.
     pub(in crate::answers) stored: Vec<Stored>,
     /// Grids that have one missing code for all rows.
-    pub(in crate::answers) whole: Vec<usize>,
+    pub(in crate::answers) whole: BTreeSet<(usize, Option<RowId>)>,
+    /// Rows of registers that were looked through for the nearest codes.
+    pub(in crate::answers) compared: usize,
     spare: Option<Record>,
 }
 
@@ -72,10 +76,22 @@ pub(crate) struct Mark {
     pub(crate) value: (u32, u32),
 }
 
+/// A row of a roster as a file holds it.
+#[derive(Debug)]
+pub(crate) struct Line {
+    pub(crate) path: Path,
+    /// The row.
+    pub(crate) span: (u32, u32),
+    /// Where the marks of its columns begin.
+    marks: usize,
+}
+
 /// A derived value as a file holds it.
 #[derive(Debug)]
 pub(crate) struct Stored {
     pub(crate) item: usize,
+    /// The row it stands in.
+    pub(crate) line: Option<RowId>,
     pub(crate) value: Value,
 }
 
@@ -126,7 +142,7 @@ impl<'a> Reader<'a> {
         }
         Self {
             instrument,
-            form: Form::new(questionnaire),
+            form: Form::new(questionnaire, instrument.plan()),
             needs: Needs::new(instrument),
             name: instrument.name().into(),
             languages,
@@ -282,6 +298,7 @@ impl<'a> Reader<'a> {
             record: &mut record,
             findings: &mut findings,
             fired: Vec::new(),
+            told: BTreeSet::new(),
         };
         review.run();
         let fired = review.fired;
@@ -327,17 +344,10 @@ impl<'a> Reader<'a> {
             .iter()
             .filter(|finding| finding.rule.name == rule::PERSONAL_NUMBER_IN_TEXT.name)
             .map(|finding| finding.label.span);
-        let hidden = self
-            .form
-            .items
-            .iter()
-            .zip(&work.marks)
-            .filter(|(field, mark)| field.hidden && mark.is_set())
-            .map(|(_, Mark { value: (start, end), .. })| Span {
-                file,
-                start: *start,
-                end: *end,
-            })
+        let hidden = work
+            .told(self)
+            .filter(|(item, _)| self.form.items[*item].hidden)
+            .map(|(_, Mark { value: (start, end), .. })| Span { file, start, end })
             .chain(told)
             .collect();
         Reading { answers, findings: sorted, hidden }
@@ -361,20 +371,32 @@ impl<'a> Reader<'a> {
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    /// An item or `grid.row` in backticks.
+    /// An item, `grid.row`, or a column with the rows around it, such as
+    /// `placering[2].dygn`, in backticks.
     pub(in crate::answers) fn name(&self, at: At) -> String {
-        let id = &self.form.items[at.item].id;
+        let id = self.numbered(at.item, at.path);
         match at.row.and_then(|row| self.row(at.item, row)) {
             Some(row) => format!("`{id}.{row}`"),
             None => format!("`{id}`"),
         }
     }
 
+    /// The name of an item with the rows of rosters around it, counted from 1.
+    pub(in crate::answers) fn numbered(&self, item: usize, path: Path) -> String {
+        let field = &self.form.items[item];
+        let Some(around) = field.roster else { return field.id.clone() };
+        let name = self.numbered(around, path);
+        match path.row(field.depth - 1) {
+            Some(row) => format!("{name}[{}].{}", row + 1, field.id),
+            None => format!("{name}.{}", field.id),
+        }
+    }
+
     /// The JSON pointer of an answer or a part of it.
     pub(in crate::answers) fn pointer(&self, at: At) -> String {
-        let mut pointer = format!("/answers/{}", self.form.items[at.item].id);
+        let mut pointer = self.item_pointer(at.item, at.path);
         if let Some(row) = at.row.and_then(|row| self.row(at.item, row)) {
-            pointer = format!("{pointer}/{row}");
+            pointer = format!("{pointer}/{}", escaped(row));
         }
         if let Some(element) = at.element {
             pointer = format!("{pointer}/{element}");
@@ -385,13 +407,23 @@ impl<'a> Reader<'a> {
         pointer
     }
 
-    fn row(&self, item: usize, row: usize) -> Option<&str> {
-        match &self.form.items[item].kind {
-            crate::answers::form::Kind::Grid { rows, .. } => {
-                rows.get(row).map(String::as_str)
-            }
-            _ => None,
+    fn item_pointer(&self, item: usize, path: Path) -> String {
+        let field = &self.form.items[item];
+        let Some(around) = field.roster else { return format!("/answers/{}", field.id) };
+        let pointer = self.item_pointer(around, path);
+        match path.row(field.depth - 1) {
+            Some(row) => format!("{pointer}/{row}/{}", field.id),
+            None => pointer,
         }
+    }
+
+    /// The pointer of a part with that key.
+    pub(in crate::answers) fn pointer_to(&self, at: At, key: &str) -> String {
+        format!("{}/{}", self.pointer(at), escaped(key))
+    }
+
+    fn row(&self, item: usize, row: usize) -> Option<&str> {
+        self.form.items[item].kind.rows().nth(row)
     }
 }
 
@@ -404,11 +436,87 @@ impl Workspace {
     fn reset(&mut self, plan: &Plan) {
         self.given.clear(plan);
         self.spans.clear();
-        self.spans.resize(plan.slots.len(), (0, 0));
+        self.spans.resize(self.given.cells.len(), (0, 0));
         self.marks.clear();
         self.marks.resize(plan.items.len(), Mark::default());
+        self.lines.clear();
         self.stored.clear();
         self.whole.clear();
+        self.compared = 0;
+    }
+
+    /// Sets a cell, outside of rosters or in a given row, and where its value stands.
+    pub(in crate::answers) fn set(
+        &mut self,
+        slot: SlotId,
+        line: Option<RowId>,
+        cell: Cell,
+        place: (u32, u32),
+    ) {
+        if let Some(number) = self.given.place(slot, line) {
+            self.given.cells[number] = Some(cell);
+            self.spans[number] = place;
+        }
+    }
+
+    /// Where the value in a slot stands.
+    pub(in crate::answers) fn span_of(
+        &self,
+        slot: SlotId,
+        line: Option<RowId>,
+    ) -> (u32, u32) {
+        let place = self.given.place(slot, line);
+        place.and_then(|place| self.spans.get(place).copied()).unwrap_or_default()
+    }
+
+    /// Adds a row to a roster in the row `around` it.
+    pub(in crate::answers) fn add_line(
+        &mut self,
+        plan: &Plan,
+        (roster, columns): (RosterId, usize),
+        around: Option<RowId>,
+        code: Option<u16>,
+        (path, span): (Path, (u32, u32)),
+    ) -> RowId {
+        let row = self.given.add_row(plan, roster, around, code);
+        self.spans.resize(self.given.cells.len(), (0, 0));
+        let marks = self.marks.len();
+        self.marks.resize(marks + columns, Mark::default());
+        self.lines.push(Line { path, span, marks });
+        row
+    }
+
+    /// The row of a roster as the file holds it.
+    pub(in crate::answers) fn line(&self, row: RowId) -> &Line {
+        &self.lines[row.0 as usize]
+    }
+
+    /// The number of the mark of an answer.
+    pub(in crate::answers) fn mark_of(&self, form: &Form, at: At) -> usize {
+        match at.line {
+            None => at.item,
+            Some(row) => self.line(row).marks + form.items[at.item].column,
+        }
+    }
+
+    /// Where an answer stands.
+    pub(in crate::answers) fn mark(&self, form: &Form, at: At) -> Mark {
+        self.marks.get(self.mark_of(form, at)).copied().unwrap_or_default()
+    }
+
+    /// Every answer of the file: its item, and where it stands.
+    fn told<'w>(
+        &'w self,
+        reader: &'w Reader<'_>,
+    ) -> impl Iterator<Item = (usize, Mark)> + 'w {
+        let items = reader.form.items.len();
+        let outer = (0..items).zip(self.marks.iter().copied());
+        let rows = self.lines.iter().zip(0..).flat_map(move |(line, row)| {
+            let roster = self.given.row(RowId(row)).roster;
+            let columns = reader.form.columns(reader.instrument.plan(), roster);
+            columns.iter().copied().zip(self.marks[line.marks..].iter().copied())
+        });
+        outer.chain(rows).filter(|(_, mark)| mark.is_set())
     }
 
     fn put(&mut self, cells: &[(SlotId, Cell)]) {

@@ -293,16 +293,97 @@ pub const SECOND_ANSWER_FILE: Rule = Rule {
     explanation: include_str!("rules/second_answer_file.md"),
 };
 
+/// A text that is no month of the calendar.
+pub const NOT_A_MONTH: Rule = Rule {
+    name: "not-a-month",
+    severity: Severity::Error,
+    explanation: include_str!("rules/not_a_month.md"),
+};
+
+/// A text that is no time of day.
+pub const NOT_A_TIME: Rule = Rule {
+    name: "not-a-time",
+    severity: Severity::Error,
+    explanation: include_str!("rules/not_a_time.md"),
+};
+
+/// A text that is no length of time.
+pub const NOT_A_DURATION: Rule = Rule {
+    name: "not-a-duration",
+    severity: Severity::Error,
+    explanation: include_str!("rules/not_a_duration.md"),
+};
+
+/// A consent that says no.
+pub const CONSENT_NOT_GIVEN: Rule = Rule {
+    name: "consent-not-given",
+    severity: Severity::Error,
+    explanation: include_str!("rules/consent_not_given.md"),
+};
+
+/// A file that is too large or of another type.
+pub const DOCUMENT_NOT_TAKEN: Rule = Rule {
+    name: "document-not-taken",
+    severity: Severity::Error,
+    explanation: include_str!("rules/document_not_taken.md"),
+};
+
+/// A ranking that leaves out what must be ranked.
+pub const INCOMPLETE_RANKING: Rule = Rule {
+    name: "incomplete-ranking",
+    severity: Severity::Error,
+    explanation: include_str!("rules/incomplete_ranking.md"),
+};
+
+/// Parts that do not add up to their total.
+pub const TOTAL_DOES_NOT_ADD_UP: Rule = Rule {
+    name: "total-does-not-add-up",
+    severity: Severity::Error,
+    explanation: include_str!("rules/total_does_not_add_up.md"),
+};
+
+/// Rows of a grid or roster that must differ and do not.
+pub const EQUAL_ROWS: Rule = Rule {
+    name: "equal-rows",
+    severity: Severity::Error,
+    explanation: include_str!("rules/equal_rows.md"),
+};
+
+/// A roster with fewer rows than it must have.
+pub const TOO_FEW_ROWS: Rule = Rule {
+    name: "too-few-rows",
+    severity: Severity::Error,
+    explanation: include_str!("rules/too_few_rows.md"),
+};
+
+/// A roster with more rows than it may have.
+pub const TOO_MANY_ROWS: Rule = Rule {
+    name: "too-many-rows",
+    severity: Severity::Error,
+    explanation: include_str!("rules/too_many_rows.md"),
+};
+
+/// A count of rows that is no number of rows.
+pub const WRONG_ROW_COUNT: Rule = Rule {
+    name: "wrong-row-count",
+    severity: Severity::Error,
+    explanation: include_str!("rules/wrong_row_count.md"),
+};
+
 /// Every rule of this step.
 pub const RULES: &[&Rule] = &[
     &ANSWER_FOR_UNKNOWN_ITEM,
     &BLANK_ANSWER,
+    &CONSENT_NOT_GIVEN,
     &DERIVED_DISAGREES,
     &DIFFERENT_INSTRUMENT,
+    &DOCUMENT_NOT_TAKEN,
     &DUPLICATE_ANSWER_KEY,
+    &EQUAL_ROWS,
     &EXCLUSIVE_WITH_OTHERS,
     &FAILED_CHECK,
     &FORMAT_MISMATCH,
+    &INCOMPLETE_RANKING,
     &INEXACT_NUMBER,
     &JSON_SYNTAX,
     &MISSING_ANSWER,
@@ -312,6 +393,9 @@ pub const RULES: &[&Rule] = &[
     &MISSING_SPECIFY,
     &NEEDLESS_CONFIRMATION,
     &NOT_A_DATE,
+    &NOT_A_DURATION,
+    &NOT_A_MONTH,
+    &NOT_A_TIME,
     &NOT_A_YEAR,
     &OTHER_DRAW,
     &OUT_OF_RANGE,
@@ -322,10 +406,13 @@ pub const RULES: &[&Rule] = &[
     &SOFT_MISSING_ANSWER,
     &STRAY_SPECIFY,
     &TOO_FEW_CHOICES,
+    &TOO_FEW_ROWS,
     &TOO_LONG_TEXT,
     &TOO_MANY_CHOICES,
     &TOO_MANY_DECIMALS,
+    &TOO_MANY_ROWS,
     &TOO_SHORT_TEXT,
+    &TOTAL_DOES_NOT_ADD_UP,
     &UNASKED_ANSWER,
     &UNCONFIRMED_CHECK,
     &UNDEFINED_RESULT,
@@ -336,4 +423,5 @@ pub const RULES: &[&Rule] = &[
     &UNOFFERED_OPTION,
     &WRONG_ANSWER_TYPE,
     &WRONG_ENVELOPE,
+    &WRONG_ROW_COUNT,
 ];

@@ -1,4 +1,4 @@
-//! Numbers, days, years and texts in answers.
+//! Numbers, years and texts in answers.
 //!
 //! *In:* a raw value and the bounds of its item. *Out:* a cell, or a finding and an
 //! invalid one.
@@ -15,7 +15,6 @@ use crate::answers::judge::{At, INVALID, Judge};
 use crate::answers::rules as rule;
 use crate::answers::words;
 use crate::decimal::{Number, NumberError};
-use crate::entry;
 use crate::source::Spanned;
 use crate::value::{Cell, Value};
 
@@ -55,7 +54,12 @@ impl<'t> Judge<'_, 't> {
         if fits { Some(Cell::answered(Value::Number(number))) } else { INVALID }
     }
 
-    fn inexact(&mut self, at: At, raw: &'t str, error: NumberError) -> Option<Cell> {
+    pub(crate) fn inexact(
+        &mut self,
+        at: At,
+        raw: &'t str,
+        error: NumberError,
+    ) -> Option<Cell> {
         let (why, sv) = match error {
             NumberError::TooLong => {
                 ("a number has at most 28 digits", "ett tal har högst 28 siffror")
@@ -75,7 +79,12 @@ impl<'t> Judge<'_, 't> {
     }
 
     fn decimals(&mut self, at: At, raw: &'t str, (found, most): (u32, u32), kind: &Kind) {
-        let (name, shown) = (self.name(at), words::shown(raw, self.is_hidden(at)));
+        let unit = match kind {
+            Kind::Number { range, .. } => range.unit.as_deref(),
+            _ => None,
+        };
+        let name = self.name(at);
+        let shown = words::with_unit(words::shown(raw, self.is_hidden(at)), unit);
         let (en, sv) = words::decimals(found);
         let mut finding = self
             .finding(&rule::TOO_MANY_DECIMALS, at, raw)
@@ -93,7 +102,7 @@ impl<'t> Judge<'_, 't> {
         self.findings.push(finding);
     }
 
-    fn bounded<T: Ord + Display>(
+    pub(crate) fn bounded<T: Ord + Display>(
         &mut self,
         range: &Range<T>,
         at: At,
@@ -113,10 +122,12 @@ impl<'t> Judge<'_, 't> {
     ) -> bool {
         match (&range.least, &range.most) {
             (Some(least), _) if *value < least.value => {
-                self.outside((at, raw), least, least_key, true);
+                let unit = range.unit.as_deref();
+                self.outside((at, raw), (least, unit), least_key, true);
             }
             (_, Some(most)) if *value > most.value => {
-                self.outside((at, raw), most, most_key, false);
+                let unit = range.unit.as_deref();
+                self.outside((at, raw), (most, unit), most_key, false);
             }
             _ => return true,
         }
@@ -126,13 +137,13 @@ impl<'t> Judge<'_, 't> {
     fn outside<T: Display>(
         &mut self,
         (at, raw): (At, &'t str),
-        bound: &Spanned<T>,
+        (bound, unit): (&Spanned<T>, Option<&str>),
         key: &str,
         is_least: bool,
     ) {
         let (name, limit) = (self.name(at), bound.value.to_string());
         let shown = words::shown(raw.trim_matches('"'), self.is_hidden(at));
-        let plain = |text: &str| text.trim_matches('`').to_owned();
+        let plain = |text: &str| words::measured(text.trim_matches('`'), unit);
         let (en, sv) =
             if is_least { ("less than", "mindre än") } else { ("more than", "mer än") };
         let place = self.reader.place(bound.span);
@@ -143,8 +154,8 @@ impl<'t> Judge<'_, 't> {
         let finding = self
             .finding(&rule::OUT_OF_RANGE, at, raw)
             .says(
-                format!("{name} is {}, {en} {limit}", plain(&shown.en)),
-                format!("{name} är {}, {sv} {limit}", plain(&shown.sv)),
+                format!("{name} is {}, {en} {}", plain(&shown.en), plain(&limit)),
+                format!("{name} är {}, {sv} {}", plain(&shown.sv), plain(&limit)),
             )
             .help(
                 format!("ask the unit; do not clip to {limit}"),
@@ -179,53 +190,6 @@ impl<'t> Judge<'_, 't> {
             );
         self.findings.push(finding);
         false
-    }
-
-    pub(crate) fn day(
-        &mut self,
-        range: &Range<Date>,
-        at: At,
-        raw: &'t str,
-    ) -> Option<Cell> {
-        let text = self.words(at, raw);
-        let Some(text) = text else { return INVALID };
-        match date(&text) {
-            Some(date) if self.bounded(range, at, raw, &date) => {
-                Some(Cell::answered(Value::Date(date)))
-            }
-            Some(_) => INVALID,
-            None => {
-                // What a person would be understood to mean, where that is one day.
-                let meant = entry::day::date(text.trim(), "")
-                    .ok()
-                    .filter(|_| !self.is_hidden(at))
-                    .unwrap_or_else(|| "\"2025-02-28\"".to_owned());
-                let wanted = ("a day", "ett datum", meant.as_str());
-                self.not_a(&rule::NOT_A_DATE, at, raw, wanted);
-                INVALID
-            }
-        }
-    }
-
-    fn not_a(
-        &mut self,
-        rule: &'static crate::diagnostic::Rule,
-        at: At,
-        raw: &'t str,
-        (en, sv, example): (&str, &str, &str),
-    ) {
-        let (name, found) = (self.name(at), words::found(raw, self.is_hidden(at)));
-        let finding = self
-            .finding(rule, at, raw)
-            .says(
-                format!("{name}: expected {en}, found {}", found.en),
-                format!("{name}: väntade {sv}, fann {}", found.sv),
-            )
-            .help(
-                format!("write it as `{example}`"),
-                format!("skriv det som `{example}`"),
-            );
-        self.findings.push(finding);
     }
 
     pub(crate) fn typed(&mut self, kind: &Kind, at: At, raw: &'t str) -> Option<Cell> {
@@ -327,7 +291,7 @@ pub(crate) fn date(text: &str) -> Option<Date> {
 }
 
 /// A number and how many decimals it needs, from its digits.
-fn exact(raw: &str) -> Result<(Number, u32), NumberError> {
+pub(crate) fn exact(raw: &str) -> Result<(Number, u32), NumberError> {
     /// Digits that certainly fit an `i64`.
     const SHORT: usize = 18;
     let digits = raw.strip_prefix('-').unwrap_or(raw);

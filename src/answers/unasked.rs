@@ -5,13 +5,15 @@
 //!
 //! Such answers are left out of the record by `route`; nothing is corrected here.
 
+use crate::answers::form::Kind;
 use crate::answers::judge::At;
-use crate::answers::review::Review;
+use crate::answers::review::{Review, said};
 use crate::answers::rules as rule;
 use crate::answers::words;
-use crate::expression::{Program, SlotId, evaluate_condition};
-use crate::model::{ItemKind, Written};
-use crate::route::{SlotKind, Spot};
+use crate::expression::{Program, RowId, evaluate_condition};
+use crate::model::{CarriedOptions, ItemKind, RosterRows, Written};
+use crate::route::{RowSource, SlotKind, Spot, Stray};
+use crate::source::Span;
 use crate::value::{AnswerState, Cell};
 
 impl Review<'_, '_> {
@@ -21,36 +23,39 @@ impl Review<'_, '_> {
         let plan = self.reader.instrument.plan();
         let mut told = None;
         for position in 0..self.record.unasked.len() {
-            let slot = self.record.unasked[position].slot;
-            let (item, row) = match plan.slot(slot).kind {
+            let spot = self.record.unasked[position];
+            let (item, cell) = match plan.slot(spot.slot).kind {
                 SlotKind::Item(item) => (item, None),
                 SlotKind::Row { item, row } => (item, Some(row)),
                 _ => continue,
             };
+            let line = self.line_of(spot.row);
             let is_invalid = |cell: &Cell| cell.state == AnswerState::Invalid;
+            let mut cells = plan.items[item].rows.iter();
             let asked =
-                plan.items[item].rows.iter().any(|row| self.record.is_asked(row.slot));
-            let whole = self.work.whole.contains(&item);
-            if told == Some(item)
+                cells.any(|cell| self.record.asked_at(cell.slot, spot.row) == Some(true));
+            let whole =
+                !self.work.whole.is_empty() && self.work.whole.contains(&(item, line));
+            if told == Some((item, spot.row))
                 || (asked && whole)
-                || self.work.given.get(slot).is_some_and(is_invalid)
+                || self.work.given.get_at(spot.slot, line).is_some_and(is_invalid)
             {
                 continue;
             }
-            let at = if asked { At { row, ..At::item(item) } } else { At::item(item) };
+            let at = self.item_at(item, spot.row);
             if !asked {
-                told = Some(item);
+                told = Some((item, spot.row));
             }
-            self.not_asked(at, slot);
+            self.not_asked(if asked { At { row: cell, ..at } } else { at }, spot);
         }
     }
 
-    fn not_asked(&mut self, at: At, slot: SlotId) {
+    fn not_asked(&mut self, at: At, spot: Spot) {
         let reader = self.reader;
         let name = reader.name(at);
-        if self.record.cell(slot).is_planned() {
+        if self.record.cell_of(spot).is_planned() {
             let finding = self
-                .located(&rule::UNASKED_ANSWER, at, slot)
+                .located(&rule::UNASKED_ANSWER, at, spot)
                 .says(
                     format!("{name} has an answer but was left out by chance"),
                     format!("{name} har ett svar men lottades bort"),
@@ -62,8 +67,8 @@ impl Review<'_, '_> {
             self.findings.push(finding);
             return;
         }
-        let Some((written, program)) = self.condition(at) else {
-            let finding = self.located(&rule::UNASKED_ANSWER, at, slot).says(
+        let Some((written, program)) = self.condition(at, spot.row) else {
+            let finding = self.located(&rule::UNASKED_ANSWER, at, spot).says(
                 format!("{name} has an answer but none of its options is offered"),
                 format!("{name} har ett svar men inget av dess alternativ erbjuds"),
             );
@@ -91,7 +96,7 @@ impl Review<'_, '_> {
             }
         };
         let finding = self
-            .located(&rule::UNASKED_ANSWER, at, slot)
+            .located(&rule::UNASKED_ANSWER, at, spot)
             .says(
                 format!("{name} has an answer but is not asked"),
                 format!("{name} har ett svar men ställs inte"),
@@ -108,7 +113,7 @@ impl Review<'_, '_> {
     }
 
     /// The outermost condition that does not hold for an item or row.
-    fn condition(&self, at: At) -> Option<(&Written, &Program)> {
+    fn condition(&self, at: At, row: Option<RowId>) -> Option<(&Written, &Program)> {
         let instrument = self.reader.instrument;
         let (questionnaire, plan) = (instrument.questionnaire(), instrument.plan());
         let item = &questionnaire.items[at.item];
@@ -120,8 +125,9 @@ impl Review<'_, '_> {
                 return Some((written, program));
             }
         }
-        let holds =
-            |program: &Program| evaluate_condition(program, &self.view()) == Some(true);
+        let holds = |program: &Program| {
+            evaluate_condition(program, &self.view(row)) == Some(true)
+        };
         let compiled = &plan.items[at.item];
         if let (Some(written), Some(program)) = (&item.ask_if, &compiled.condition)
             && !holds(program)
@@ -140,39 +146,205 @@ impl Review<'_, '_> {
 
     /// Options that were given although they were not offered.
     pub(crate) fn unoffered(&mut self) {
-        let reader = self.reader;
         for position in 0..self.record.unoffered.len() {
-            let (Spot { slot, .. }, option) = self.record.unoffered[position];
-            let Some(option) = option else { continue };
-            let at = self.place_of(slot);
-            let item = &reader.instrument.questionnaire().items[at.item];
-            let choices = item.kind.choices();
-            let Some(option) =
-                choices.and_then(|list| list.options.get(usize::from(option)))
-            else {
-                continue;
-            };
-            let shown =
-                words::shown(&option.code.value, reader.form.items[at.item].hidden);
-            let name = reader.name(at);
-            let mut finding = self
-                .at(&rule::UNOFFERED_OPTION, slot)
-                .says(
-                    format!("{name} has {}, an option that was not offered", shown.en),
-                    format!("{name} har {}, ett alternativ som inte erbjöds", shown.sv),
-                )
-                .help(
-                    "it does not count; ask the unit",
-                    "det räknas inte; fråga enheten",
-                );
-            if let Some(written) = &option.ask_if {
-                let (place, text) = (reader.place(written.span), &written.text);
-                finding = finding.why(
+            let (spot, option) = self.record.unoffered[position];
+            self.not_offered(spot, option);
+        }
+    }
+
+    fn not_offered(&mut self, spot: Spot, option: Option<u16>) {
+        let reader = self.reader;
+        let at = self.place_of(spot);
+        let kind = &reader.instrument.questionnaire().items[at.item].kind;
+        let field = &reader.form.items[at.item];
+        let code = match option {
+            Some(number) => field.kind.code(number).to_owned(),
+            None => {
+                let given = self.work.given.get_at(spot.slot, self.line_of(spot.row));
+                given.and_then(|cell| cell.value.as_ref()).map_or_else(String::new, said)
+            }
+        };
+        let shown = words::shown(&code, field.hidden);
+        let name = reader.name(at);
+        let finding = self
+            .at(&rule::UNOFFERED_OPTION, spot)
+            .says(
+                format!("{name} has {}, an option that was not offered", shown.en),
+                format!("{name} har {}, ett alternativ som inte erbjöds", shown.sv),
+            )
+            .help("it does not count; ask the unit", "det räknas inte; fråga enheten");
+        self.findings.push(match self.narrowing(kind, option) {
+            None => finding,
+            Some((span, text)) => {
+                let place = reader.place(span);
+                finding.why(
                     format!("{place} offers it only if `{text}`"),
                     format!("{place} erbjuder det bara om `{text}`"),
-                );
+                )
             }
+        });
+    }
+
+    /// What says that an option is not offered: its own condition, that of all options,
+    /// or the answer they come from.
+    fn narrowing(&self, kind: &ItemKind, option: Option<u16>) -> Option<(Span, String)> {
+        let written = |written: &Written| (written.span, written.text.clone());
+        if let ItemKind::Unit(unit) = kind {
+            return unit.offered_where.as_ref().map(written);
+        }
+        let choices = kind.choices()?;
+        let own = choices.options.get(usize::from(option?));
+        if let Some(own) = own.and_then(|option| option.ask_if.as_ref()) {
+            return Some(written(own));
+        }
+        match (&choices.offered_where, &choices.carried) {
+            (Some(condition), _) => Some(written(condition)),
+            (None, Some(CarriedOptions::Item { item, ticked, .. })) => {
+                let not = if *ticked { "" } else { "not " };
+                Some((item.span, format!("{not}in {}", item.value)))
+            }
+            (None, Some(CarriedOptions::Rows { rows, condition, .. })) => {
+                let all = || (rows.span, format!("a row of {}", rows.value));
+                Some(condition.as_ref().map_or_else(all, written))
+            }
+            (None, None) => None,
+        }
+    }
+
+    /// Given rows that the roster does not have: one finding for those of one roster.
+    pub(crate) fn strays(&mut self) {
+        let reader = self.reader;
+        let mut position = 0;
+        while let Some(first) = self.record.strays.get(position).copied() {
+            let is_alike = |other: &&Stray| {
+                (other.roster, other.around) == (first.roster, first.around)
+            };
+            let alike = self.record.strays[position..].iter().take_while(is_alike);
+            let lines: Vec<RowId> = alike.map(|stray| stray.given).collect();
+            position += lines.len();
+            let roster = reader.instrument.plan().roster(first.roster);
+            let at = self.item_at(roster.item, first.around);
+            let of = Spot { slot: roster.slot, row: first.around };
+            let given = self.work.given.get_at(of.slot, at.line);
+            if given.is_some_and(|cell| cell.state == AnswerState::Invalid) {
+                continue;
+            }
+            self.stray(at, of, &lines);
+        }
+    }
+
+    fn stray(&mut self, at: At, of: Spot, lines: &[RowId]) {
+        let reader = self.reader;
+        let depth = reader.form.items[at.item].depth;
+        let number = |line: &RowId| self.work.line(*line).path.row(depth).unwrap_or(0);
+        let name = format!("`{}`", reader.numbered(at.item, at.path));
+        let rows: Vec<String> =
+            lines.iter().map(|line| format!("[{}]", number(line) + 1)).collect();
+        let rows = words::listed(rows.iter().map(String::as_str));
+        let (en, sv) = match &self.record.cell_of(of).value {
+            Some(count) => {
+                let count = said(count);
+                (format!("has {count} rows"), format!("har {count} rader"))
+            }
+            None => ("has no rows".to_owned(), "har inga rader".to_owned()),
+        };
+        let Some(first) = lines.first() else { return };
+        let row = usize::try_from(number(first)).ok();
+        let pointer = reader.pointer(At { element: row, ..at });
+        let finding = rule::UNASKED_ANSWER
+            .at(self.within_file(self.work.line(*first).span))
+            .mark(pointer.clone(), pointer.clone())
+            .pointer(pointer)
+            .item(reader.form.items[at.item].full.clone())
+            .says(
+                format!("{name} {en} here, but the file holds {rows} too"),
+                format!("{name} {sv} här, men filen har också {rows}"),
+            )
+            .help(
+                "they earn no points; remove them, or correct what gives the rows",
+                "de ger inga poäng; ta bort dem, eller rätta det som ger raderna",
+            );
+        let kind = &reader.instrument.questionnaire().items[at.item].kind;
+        let source = match kind {
+            ItemKind::Roster(roster) => match &roster.rows {
+                RosterRows::ByHand => None,
+                RosterRows::Count(count) => Some((count.span, "count", &count.text)),
+                RosterRows::ForEachChoice(of) => Some((of.span, "for_each", &of.value)),
+                RosterRows::ForEachRow { rows, .. } => {
+                    Some((rows.span, "for_each", &rows.value))
+                }
+            },
+            _ => None,
+        };
+        self.findings.push(match source {
+            None => finding,
+            Some((span, key, text)) => {
+                let place = reader.place(span);
+                finding.why(
+                    format!("{place} sets `{key}: {text}`"),
+                    format!("{place} anger `{key}: {text}`"),
+                )
+            }
+        });
+    }
+
+    /// Rosters whose count is no number of rows.
+    pub(crate) fn miscounted(&mut self) {
+        let reader = self.reader;
+        for (spot, value) in std::mem::take(&mut self.record.miscounts) {
+            let at = self.place_of(spot);
+            let kind = &reader.instrument.questionnaire().items[at.item].kind;
+            let ItemKind::Roster(roster) = kind else { continue };
+            let RosterRows::Count(count) = &roster.rows else { continue };
+            let plan =
+                reader.instrument.plan().roster(match plan_roster(reader, at.item) {
+                    Some(roster) => roster,
+                    None => continue,
+                });
+            let tells = matches!(
+                &plan.rows,
+                RowSource::Count(Some(program)) if self.tells_hidden(program)
+            );
+            let shown =
+                words::shown(&said(&value), tells || reader.form.items[at.item].hidden);
+            let (name, most) = (reader.name(at), plan.most);
+            let (place, text) = (reader.place(count.span), &count.text);
+            let finding = self
+                .at(&rule::WRONG_ROW_COUNT, spot)
+                .says(
+                    format!("{name} cannot have {} rows", shown.en),
+                    format!("{name} kan inte ha {} rader", shown.sv),
+                )
+                .help(
+                    format!("a number of rows is whole, from 0 to {most}"),
+                    format!("ett antal rader är ett heltal från 0 till {most}"),
+                )
+                .why(
+                    format!("{place} sets `count: {text}`"),
+                    format!("{place} anger `count: {text}`"),
+                );
             self.findings.push(finding);
+        }
+    }
+}
+
+fn plan_roster(
+    reader: &crate::answers::Reader<'_>,
+    item: usize,
+) -> Option<crate::expression::RosterId> {
+    reader.instrument.plan().items[item].roster
+}
+
+impl Kind {
+    /// The code of an option; empty where there is none.
+    fn code(&self, number: u16) -> &str {
+        match self {
+            Self::Single(codes)
+            | Self::Multiple { codes, .. }
+            | Self::Ranking { codes, .. }
+            | Self::Allocate { codes, .. } => codes.code(number),
+            Self::Grid { cell, .. } | Self::Derived(cell) => cell.code(number),
+            _ => "",
         }
     }
 }

@@ -15,19 +15,46 @@ const ECHO: usize = 60;
 pub(crate) fn expected(kind: &Kind) -> Words {
     match kind {
         Kind::Single(_) => Words::new("a code", "en kod"),
-        Kind::Multiple { .. } => Words::new("a list of codes", "en lista med koder"),
+        Kind::Multiple { .. } | Kind::Ranking { .. } => {
+            Words::new("a list of codes", "en lista med koder")
+        }
+        Kind::Allocate { .. } => Words::new(
+            "an object with a number for each option",
+            "ett objekt med ett tal per alternativ",
+        ),
         Kind::Scale { .. } => Words::new("a point of the scale", "en punkt på skalan"),
+        Kind::Number { range, .. } if range.unit.is_some() => {
+            let unit = range.unit.as_deref().unwrap_or_default();
+            Words::new(format!("an amount in {unit}"), format!("ett belopp i {unit}"))
+        }
         Kind::Number { decimals: Some(0), .. } => {
             Words::new("a whole number", "ett heltal")
         }
         Kind::Number { .. } => Words::new("a number", "ett tal"),
         Kind::Text { .. } => Words::new("a text", "en text"),
         Kind::Date(_) => Words::new("a day in quotes", "ett datum inom citattecken"),
+        Kind::Month(_) => Words::new("a month in quotes", "en månad inom citattecken"),
+        Kind::Time(_) => {
+            Words::new("a time of day in quotes", "ett klockslag inom citattecken")
+        }
+        Kind::Duration(_) => {
+            Words::new("a length of time in quotes", "en tidslängd inom citattecken")
+        }
+        Kind::Unit(_) => Words::new("a code of the register", "en kod i registret"),
+        Kind::Location { .. } => {
+            Words::new("an object with `lat` and `lon`", "ett objekt med `lat` och `lon`")
+        }
+        Kind::Document { .. } => Words::new(
+            "an object with `name`, `bytes` and `sha256`",
+            "ett objekt med `name`, `bytes` och `sha256`",
+        ),
+        Kind::Consent => Words::same("`true`"),
         Kind::Year(_) => Words::new("a year", "ett årtal"),
         Kind::Grid { .. } => Words::new(
             "an object with a code for each row",
             "ett objekt med en kod per rad",
         ),
+        Kind::Roster(_) => Words::new("a list of rows", "en lista med rader"),
         Kind::Derived(of) => expected(of),
         Kind::Nothing => Words::new("no answer", "inget svar"),
     }
@@ -60,6 +87,22 @@ pub(crate) fn shown(value: &str, hidden: bool) -> Words {
         short.push('…');
     }
     Words::same(format!("`{short}`"))
+}
+
+/// A value with what it counts, where it says: `12 SEK`.
+pub(crate) fn measured(value: &str, unit: Option<&str>) -> String {
+    match unit {
+        Some(unit) => format!("{value} {unit}"),
+        None => value.to_owned(),
+    }
+}
+
+/// A value in backticks with what it counts, where it says.
+pub(crate) fn with_unit(shown: Words, unit: Option<&str>) -> Words {
+    match unit {
+        Some(_) => Words::new(measured(&shown.en, unit), measured(&shown.sv, unit)),
+        None => shown,
+    }
 }
 
 /// Advice to use one of these, in both languages.

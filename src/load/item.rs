@@ -84,6 +84,14 @@ pub(in crate::load) fn item(
     let default = default(reading, node.get("default"), &kind);
     let is_hidden = kind.holds_personal_number();
     let is_location = matches!(kind, ItemKind::Location { .. });
+    let required = match required(reading, node.get("required")) {
+        Required::No if node.get("required").is_none() => match kind {
+            // A consent must be given.
+            ItemKind::Consent => Required::Yes(node.label(reading.source)),
+            _ => Required::No,
+        },
+        said => said,
+    };
     Item {
         id,
         section,
@@ -97,7 +105,7 @@ pub(in crate::load) fn item(
         help: reading.text(node.get("help")),
         why: reading.text(node.get("why")),
         ask_if: reading.written(node.get("ask_if")),
-        required: required(reading, node.get("required")),
+        required,
         allow_missing: node
             .get("allow_missing")
             .map(|node| missing_codes(reading, Some(node))),

@@ -170,7 +170,7 @@ pub enum ItemKind {
     Document {
         /// The most bytes.
         max_bytes: Option<Spanned<u32>>,
-        /// Endings or media types that are taken; empty = all.
+        /// Endings of the names that are taken; empty = all.
         types: Vec<Spanned<String>>,
     },
     /// A consent, which must be given.
@@ -674,6 +674,14 @@ impl ItemKind {
 }
 
 impl Bound {
+    /// The number, where it is one.
+    pub fn number(&self) -> Option<&Spanned<Number>> {
+        match self {
+            Self::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+
     /// The day, where it is one.
     pub fn day(&self) -> Option<&Spanned<Date>> {
         match self {

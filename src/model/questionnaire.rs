@@ -168,6 +168,14 @@ pub struct Section {
 }
 
 impl Questionnaire {
+    /// The rows of a register; that of the units is called `frame`.
+    pub fn register(&self, name: &str) -> Option<&Arc<Frame>> {
+        match name {
+            "frame" => self.units.as_ref()?.frame.as_ref(),
+            _ => self.registers.get(name)?.frame.as_ref(),
+        }
+    }
+
     /// The number of an item by its full name: its id, or `roster.column`.
     pub fn position(&self, name: &str) -> Option<usize> {
         let (around, id) = match name.rsplit_once('.') {

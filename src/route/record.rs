@@ -212,7 +212,8 @@ impl Given {
         &self.rows[row.0 as usize]
     }
 
-    fn place(&self, slot: SlotId, mut row: Option<RowId>) -> Option<usize> {
+    /// The number of a cell.
+    pub(crate) fn place(&self, slot: SlotId, mut row: Option<RowId>) -> Option<usize> {
         while let Some(number) = row {
             let block = &self.rows[number.0 as usize];
             if let Some(place) = within(slot, block.first, block.width) {

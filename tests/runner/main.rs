@@ -20,6 +20,7 @@ mod expression;
 mod faults;
 mod formats;
 mod golden;
+mod items;
 mod kinds;
 mod load;
 mod rank;
