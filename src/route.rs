@@ -27,7 +27,7 @@ mod walk;
 pub use compile::{Compiled, compile};
 pub use drawn::{ArmPlan, ChancePlan, LeftOut, shown_order};
 pub(crate) use layout::column_value;
-pub use order::sources;
+pub use order::{marked, sources};
 pub use plan::{
     CarriedPlan, CheckOwner, CheckPlan, DerivedPlan, EndPlan, ItemPlan, Owner, Plan,
     PreviousSlot, Role, RosterPlan, RowPlan, RowSource, Slot, SlotKind, Use, UsedSlot,

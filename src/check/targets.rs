@@ -43,7 +43,7 @@ impl<'a> Target<'a> {
         match (&self.item.kind, self.row) {
             (ItemKind::Grid(grid), Some(_)) => form(&grid.cell),
             (ItemKind::Grid(_), None) => Form::Grid,
-            (ItemKind::Derived { of, .. }, _) => form(of),
+            (ItemKind::Derived { of, .. } | ItemKind::Hidden { of, .. }, _) => form(of),
             (kind, _) => form(kind),
         }
     }

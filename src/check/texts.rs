@@ -5,17 +5,19 @@
 //!
 //! The built-in options of `yes_no` have no place in a file and are left out.
 
+use std::borrow::Cow;
+
 use crate::check::lists;
 use crate::diagnostic::Words;
-use crate::model::{Item, ItemCheck, ItemKind, Questionnaire, Scoring, Text};
+use crate::model::{EndIf, Item, ItemCheck, ItemKind, Questionnaire, Scoring, Text};
 
 /// A wording and what it belongs to.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Shown<'a> {
     /// What it is, English and Swedish: "the text of item", "texten till fråga".
     what: (&'static str, &'static str),
     /// The id of that.
-    id: Option<&'a str>,
+    id: Option<Cow<'a, str>>,
     /// The wording.
     pub text: &'a Text,
     /// A name or sign that reads alike in every language, such as `kr`: it needs no
@@ -27,7 +29,7 @@ impl Shown<'_> {
     /// What it is, with the id.
     pub fn words(&self) -> Words {
         let (en, sv) = self.what;
-        match self.id {
+        match &self.id {
             Some(id) => Words::new(format!("{en} `{id}`"), format!("{sv} `{id}`")),
             None => Words::new(en, sv),
         }
@@ -47,8 +49,21 @@ impl<'a> Texts<'a> {
         id: Option<&'a str>,
         text: Option<&'a Text>,
     ) {
-        let what = (en, sv);
+        self.push((en, sv), id.map(Cow::Borrowed), text);
+    }
+
+    fn push(
+        &mut self,
+        what: (&'static str, &'static str),
+        id: Option<Cow<'a, str>>,
+        text: Option<&'a Text>,
+    ) {
         self.list.extend(text.map(|text| Shown { what, id, text, is_name: false }));
+    }
+
+    fn end(&mut self, id: &'a str, end: Option<&'a EndIf>) {
+        let message = end.and_then(|end| end.message.as_ref());
+        self.add("the message at the end in", "texten vid slutet i", Some(id), message);
     }
 
     fn name(&mut self, en: &'static str, sv: &'static str, text: Option<&'a Text>) {
@@ -84,19 +99,22 @@ impl<'a> Texts<'a> {
         }
     }
 
-    fn item(&mut self, item: &'a Item) {
-        let id = Some(item.id.value.as_str());
-        self.add("the text of item", "texten till fråga", id, item.text.as_ref());
-        self.add("the help of item", "hjälpen till fråga", id, item.help.as_ref());
-        self.add("the reason of item", "skälet till fråga", id, item.why.as_ref());
+    /// The texts of an item, which is told by its full name.
+    fn item(&mut self, item: &'a Item, name: &str) {
+        let mut add = |en, sv, text| {
+            self.push((en, sv), Some(Cow::Owned(name.to_owned())), text);
+        };
+        add("the text of item", "texten till fråga", item.text.as_ref());
+        add("the help of item", "hjälpen till fråga", item.help.as_ref());
+        add("the reason of item", "skälet till fråga", item.why.as_ref());
         let because = item.comparable_because.as_ref();
-        self.add(
-            "`comparable_because` of item",
-            "`comparable_because` i fråga",
-            id,
-            because,
-        );
-        self.kind(id, &item.kind);
+        add("`comparable_because` of item", "`comparable_because` i fråga", because);
+        if let ItemKind::Roster(roster) = &item.kind {
+            let label = roster.row_label.as_ref();
+            add("the row label of roster", "radens text i uppräkningen", label);
+        }
+        self.kind(Some(&item.id.value), &item.kind);
+        self.end(&item.id.value, item.end_if.as_ref());
         self.checks(&item.checks);
     }
 
@@ -110,7 +128,11 @@ impl<'a> Texts<'a> {
             ItemKind::Number(number) => {
                 self.name("the unit", "enheten", number.unit.as_ref());
             }
+            ItemKind::Allocate(allocate) => {
+                self.name("the unit", "enheten", allocate.unit.as_ref());
+            }
             ItemKind::Grid(grid) => {
+                self.kind(id, &grid.cell);
                 for row in &grid.rows {
                     let id = Some(row.id.value.as_str());
                     self.add("the label of row", "texten till rad", id, {
@@ -118,7 +140,9 @@ impl<'a> Texts<'a> {
                     });
                 }
             }
-            ItemKind::Derived { of, .. } => self.kind(id, of),
+            ItemKind::Derived { of, .. } | ItemKind::Hidden { of, .. } => {
+                self.kind(id, of)
+            }
             _ => {}
         }
     }
@@ -137,6 +161,7 @@ pub(crate) fn of_questionnaire(questionnaire: &Questionnaire) -> Vec<Shown<'_>> 
             if let Some(specify) = &option.specify {
                 texts.kind(id, &specify.kind);
             }
+            texts.end(&option.code.value, option.end_if.as_ref());
         }
     }
     for section in &questionnaire.sections {
@@ -148,9 +173,10 @@ pub(crate) fn of_questionnaire(questionnaire: &Questionnaire) -> Vec<Shown<'_>> 
             section.text.as_ref()
         });
         texts.checks(&section.checks);
+        texts.end(&section.id.value, section.end_if.as_ref());
     }
-    for item in &questionnaire.items {
-        texts.item(item);
+    for (number, item) in questionnaire.items.iter().enumerate() {
+        texts.item(item, &questionnaire.full_name(number));
     }
     texts.checks(&questionnaire.checks);
     texts.list

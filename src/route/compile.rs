@@ -471,16 +471,15 @@ impl Programs<'_> {
         let program = self.program(role, place_here, &check.must, &Expected::Condition);
         self.texts(owner, [check.message.as_ref()]);
         let Some(program) = program else { return };
-        let named = |id: &Spanned<String>| questionnaire.nearest_item(within, &id.value);
-        let mut items: Vec<usize> = check.items.iter().filter_map(named).collect();
-        if let (true, Owner::Item(item)) = (items.is_empty(), owner) {
-            items.push(item);
-        }
-        let marks = match check.level {
-            Level::Hard => {
-                items.iter().flat_map(|item| self.plan.slots_of(*item)).collect()
+        let marked = |id: &Spanned<String>| {
+            order::marked(questionnaire, self.plan, within, &id.value)
+        };
+        let marks = match (check.level, owner) {
+            (Level::Hard, Owner::Item(item)) if check.items.is_empty() => {
+                self.plan.slots_of(item)
             }
-            Level::Soft | Level::Note => Vec::new(),
+            (Level::Hard, _) => check.items.iter().filter_map(marked).flatten().collect(),
+            (Level::Soft | Level::Note, _) => Vec::new(),
         };
         self.checks.push(CheckPlan { owner: place, program, marks });
     }

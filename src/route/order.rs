@@ -9,6 +9,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap};
 
+use crate::expression::SlotId;
 use crate::model::{CarriedOptions, ItemKind, Questionnaire, RosterRows};
 use crate::route::{Owner, Plan, Use};
 use crate::source::{Span, Spanned};
@@ -86,4 +87,32 @@ pub fn sources(questionnaire: &Questionnaire, number: usize) -> Vec<(usize, Span
         Some((questionnaire.nearest_item(item.roster, &id.value)?, id.span))
     };
     named.into_iter().filter_map(source).collect()
+}
+
+/// The cells that a check makes invalid where it names an item, a row of a grid, or a
+/// column by its full name; none where there is no such thing. A column that is named
+/// from outside its roster stands for the whole roster.
+pub fn marked(
+    questionnaire: &Questionnaire,
+    plan: &Plan,
+    within: Option<usize>,
+    name: &str,
+) -> Option<Vec<SlotId>> {
+    if let Some(item) = questionnaire.nearest_item(within, name) {
+        return Some(plan.slots_of(item));
+    }
+    if let Some(column) = questionnaire.position(name) {
+        let mut around = column;
+        while let Some(roster) = questionnaire.items[around].roster {
+            around = roster;
+        }
+        return Some(plan.slots_of(around));
+    }
+    let (grid, row) = name.rsplit_once('.')?;
+    let grid = questionnaire.nearest_item(within, grid)?;
+    let ItemKind::Grid(of) = &questionnaire.items[grid].kind else { return None };
+    let row = of.rows.iter().position(|other| other.id.value == row)?;
+    let cell = plan.items[grid].rows.get(row)?;
+    let beside = cell.specify.iter().map(|(_, slot)| *slot);
+    Some(std::iter::once(cell.slot).chain(beside).collect())
 }

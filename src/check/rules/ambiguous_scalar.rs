@@ -2,7 +2,7 @@
 
 use crate::check::{ScoringSubject, Subject, lists, scalars, texts};
 use crate::diagnostic::{Findings, Rule, Severity};
-use crate::model::{Bound, ItemKind, PointRule};
+use crate::model::{Bound, CarriedOptions, ItemKind, PointRule};
 use crate::source::{Sources, Span};
 
 /// What `check` and `explain` know about this rule.
@@ -36,8 +36,16 @@ pub(crate) fn run(subject: &Subject<'_>, findings: &mut Findings) {
         if let Some(Bound::Word(word)) = &item.default {
             places.push(word.span);
         }
+        if let Some(Bound::Words(words)) = &item.default {
+            places.extend(words.iter().map(|word| word.span));
+        }
         if let ItemKind::Grid(grid) = &item.kind {
             places.extend(grid.rows.iter().map(|row| row.id.span));
+        }
+        if let Some(CarriedOptions::Item { keep, .. }) =
+            item.kind.choices().and_then(|choices| choices.carried.as_ref())
+        {
+            places.extend(keep.iter().map(|code| code.span));
         }
     }
     for shown in texts::of_questionnaire(questionnaire) {

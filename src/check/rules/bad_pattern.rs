@@ -23,7 +23,14 @@ pub(crate) fn run(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 fn kind(of: &ItemKind, findings: &mut Findings) {
-    let ItemKind::Text(text) = of else { return };
+    let text = match of {
+        ItemKind::Text(text) => text,
+        ItemKind::Derived { of, .. } | ItemKind::Hidden { of, .. } => {
+            return kind(of, findings);
+        }
+        ItemKind::Grid(grid) => return kind(&grid.cell, findings),
+        _ => return,
+    };
     let Some(pattern) = &text.pattern else { return };
     let Err(error) = regex::Regex::new(&format!("^(?:{})$", pattern.value)) else {
         return;

@@ -14,13 +14,14 @@ pub static RULE: Rule = Rule {
 
 pub(crate) fn run(subject: &Subject<'_>, findings: &mut Findings) {
     let mut seen = HashMap::new();
-    for item in &subject.questionnaire.items {
+    for (number, item) in subject.questionnaire.items.iter().enumerate() {
+        let full_name = subject.questionnaire.full_name(number);
         let Some(concept) = &item.concept else { continue };
         let Some((first, place)) = seen.get(concept.value.as_str()) else {
-            seen.insert(concept.value.as_str(), (&item.id.value, concept.span));
+            seen.insert(concept.value.as_str(), (full_name, concept.span));
             continue;
         };
-        let (name, id) = (&concept.value, &item.id.value);
+        let (name, id) = (&concept.value, &full_name);
         findings.push(
             RULE.at(concept.span)
                 .says(

@@ -16,9 +16,17 @@ pub static RULE: Rule = Rule {
 
 pub(crate) fn run(subject: &Subject<'_>, findings: &mut Findings) {
     let questionnaire = subject.questionnaire;
-    report(findings, "item", "fråga", questionnaire.items.iter().map(|item| &item.id));
-    let items = questionnaire.items.iter().map(|item| &item.id);
-    let mut seen = items.map(|id| (spelling::folded(&id.value), id.span)).collect();
+    let mut seen: HashMap<Option<usize>, HashMap<String, Span>> = HashMap::new();
+    // Columns share a namespace with those of their own roster only.
+    for item in &questionnaire.items {
+        let seen = seen.entry(item.roster).or_default();
+        let words = match item.roster {
+            Some(_) => ("column", "kolumn"),
+            None => ("item", "fråga"),
+        };
+        again(findings, words, std::iter::once(&item.id), seen);
+    }
+    let mut seen = seen.remove(&None).unwrap_or_default();
     let draws = questionnaire.randomise.iter().map(|draw| &draw.id);
     again(findings, ("item or draw", "fråga eller lottning"), draws, &mut seen);
     report(findings, "section", "avsnitt", questionnaire.sections.iter().map(|s| &s.id));
@@ -41,7 +49,7 @@ pub(crate) fn run_scoring(subject: &ScoringSubject<'_>, findings: &mut Findings)
     let scoring = subject.scoring;
     let nodes = scoring.any_of.iter().map(|node| &node.id);
     let nodes = nodes.chain(scoring.indices.iter().map(|index| &index.id));
-    let items = subject.base.questionnaire.items.iter().map(|item| &item.id);
+    let items = subject.base.questionnaire.outer_items().map(|(_, item)| &item.id);
     let draws = subject.base.questionnaire.randomise.iter().map(|draw| &draw.id);
     let items = items.chain(draws);
     let mut seen = items.map(|id| (spelling::folded(&id.value), id.span)).collect();

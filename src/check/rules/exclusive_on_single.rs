@@ -24,13 +24,22 @@ pub(crate) fn run(subject: &Subject<'_>, findings: &mut Findings) {
             for (key, span) in keys {
                 let Some(span) = span else { continue };
                 let (code, id) = (&option.code.value, &user.id.value);
+                let (takes, tar) = match &user.kind {
+                    ItemKind::Ranking { .. } => ("puts all in order", "ordnar alla"),
+                    ItemKind::Allocate(_) => ("shares out over all", "fördelar på alla"),
+                    _ => ("takes one option", "tar ett alternativ"),
+                };
                 findings.push(
                     RULE.at(span)
                         .says(
-                            format!("`{key}` on `{code}` means nothing: item `{id}` takes one option"),
-                            format!("`{key}` på `{code}` betyder inget: fråga `{id}` tar ett alternativ"),
+                            format!(
+                                "`{key}` on `{code}` means nothing: item `{id}` {takes}"
+                            ),
+                            format!(
+                                "`{key}` på `{code}` betyder inget: fråga `{id}` {tar}"
+                            ),
                         )
-                        .also(user.kind_span, "one option only", "bara ett alternativ")
+                        .also(user.kind_span, "its type", "dess typ")
                         .help(format!("remove `{key}`"), format!("ta bort `{key}`"))
                         .help("write `type: multiple`", "skriv `type: multiple`"),
                 );

@@ -2,7 +2,9 @@
 
 use crate::check::Subject;
 use crate::diagnostic::{Findings, Rule, Severity};
-use crate::route::{Owner, Role, SlotKind};
+use crate::model::ItemKind;
+use crate::route::{Owner, Role, SlotKind, sources};
+use crate::source::Span;
 
 /// What `check` and `explain` know about this rule.
 pub static RULE: Rule = Rule {
@@ -12,6 +14,18 @@ pub static RULE: Rule = Rule {
 };
 
 pub(crate) fn run(subject: &Subject<'_>, findings: &mut Findings) {
+    let questionnaire = subject.questionnaire;
+    for (number, item) in questionnaire.items.iter().enumerate() {
+        for (_, span) in
+            sources(questionnaire, number).into_iter().filter(|(at, _)| *at == number)
+        {
+            let key = match item.kind {
+                ItemKind::Roster(_) => "for_each",
+                _ => "options_from",
+            };
+            report(span, key, &questionnaire.full_name(number), findings);
+        }
+    }
     let plan = &subject.compiled.plan;
     for used in &subject.compiled.uses {
         let key = match used.role {
@@ -39,16 +53,20 @@ pub(crate) fn run(subject: &Subject<'_>, findings: &mut Findings) {
         });
         let Some(reference) = names_itself else { continue };
         let name = &plan.slot(reference.slot).name;
-        findings.push(
-            RULE.at(reference.span)
-                .says(
-                    format!("`{key}` of `{name}` names `{name}` itself"),
-                    format!("`{key}` för `{name}` nämner `{name}` självt"),
-                )
-                .help(
-                    "name another item, or write a check with `must`",
-                    "nämn en annan fråga, eller skriv en kontroll med `must`",
-                ),
-        );
+        report(reference.span, key, name, findings);
     }
+}
+
+fn report(span: Span, key: &str, name: &str, findings: &mut Findings) {
+    findings.push(
+        RULE.at(span)
+            .says(
+                format!("`{key}` of `{name}` names `{name}` itself"),
+                format!("`{key}` för `{name}` nämner `{name}` självt"),
+            )
+            .help(
+                "name another item, or write a check with `must`",
+                "nämn en annan fråga, eller skriv en kontroll med `must`",
+            ),
+    );
 }

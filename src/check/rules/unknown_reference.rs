@@ -4,6 +4,7 @@ use crate::check::Subject;
 use crate::decimal::Number;
 use crate::diagnostic::{Findings, Rule, Severity, nearest};
 use crate::model::{Item, ItemCheck, ItemKind, ScaleItem};
+use crate::route;
 use crate::source::Spanned;
 
 /// What `check` and `explain` know about this rule.
@@ -19,16 +20,21 @@ pub(crate) fn run(subject: &Subject<'_>, findings: &mut Findings) {
         headline(item, findings);
         renamed(subject, item, findings);
     }
-    let checks = questionnaire.items.iter().flat_map(|item| &item.checks);
-    let checks = checks.chain(questionnaire.sections.iter().flat_map(|s| &s.checks));
+    for item in &questionnaire.items {
+        for check in &item.checks {
+            marked(subject, item.roster, check, findings);
+        }
+    }
+    let checks = questionnaire.sections.iter().flat_map(|section| &section.checks);
     for check in checks.chain(&questionnaire.checks) {
-        marked(subject, check, findings);
+        marked(subject, None, check, findings);
     }
 }
 
 fn headline(item: &Item, findings: &mut Findings) {
     let kind = match &item.kind {
-        ItemKind::Derived { of, .. } => of,
+        ItemKind::Derived { of, .. } | ItemKind::Hidden { of, .. } => of,
+        ItemKind::Grid(grid) => &grid.cell,
         kind => kind,
     };
     let id = &item.id.value;
@@ -99,17 +105,22 @@ fn renamed(subject: &Subject<'_>, item: &Item, findings: &mut Findings) {
 }
 
 /// The items that a failing check makes invalid.
-fn marked(subject: &Subject<'_>, check: &ItemCheck, findings: &mut Findings) {
+fn marked(
+    subject: &Subject<'_>,
+    within: Option<usize>,
+    check: &ItemCheck,
+    findings: &mut Findings,
+) {
+    let (questionnaire, plan) = (subject.questionnaire, &subject.compiled.plan);
     for item in &check.items {
-        let plan = &subject.compiled.plan;
-        let id = item.value.split('.').next().unwrap_or_default();
-        if plan.position(id).is_some()
-            && (id == item.value || plan.find(&item.value).is_some())
-        {
+        if route::marked(questionnaire, plan, within, &item.value).is_some() {
             continue;
         }
         let (name, check) = (&item.value, &check.id.value);
-        let ids = subject.questionnaire.items.iter().map(|item| item.id.value.as_str());
+        let id = name.split('.').next().unwrap_or_default();
+        let near = questionnaire.items.iter();
+        let near = near.filter(|item| item.roster.is_none() || item.roster == within);
+        let ids = near.map(|item| item.id.value.as_str());
         findings.push(
             RULE.at(item.span)
                 .says(

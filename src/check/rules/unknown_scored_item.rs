@@ -1,7 +1,7 @@
 #![doc = include_str!("unknown_scored_item.md")]
 
 use crate::check::{ScoringSubject, targets};
-use crate::diagnostic::{Findings, Rule, Severity, nearest};
+use crate::diagnostic::{Finding, Findings, Rule, Severity, nearest};
 use crate::model::ItemKind;
 use crate::source::Span;
 
@@ -30,7 +30,11 @@ fn one(subject: &ScoringSubject<'_>, name: &str, span: Span, findings: &mut Find
     let item = subject.base.compiled.plan.position(id);
     let finding = RULE.at(span);
     let Some(item) = item.map(|item| &questionnaire.items[item]) else {
-        let ids = questionnaire.items.iter().map(|item| item.id.value.as_str());
+        let column = questionnaire.items.iter().position(|item| item.id.value == id);
+        if let Some(column) = column {
+            return findings.push(of_rows(finding, &questionnaire.full_name(column)));
+        }
+        let ids = questionnaire.outer_items().map(|(_, item)| item.id.value.as_str());
         findings.push(
             finding
                 .says(
@@ -45,6 +49,13 @@ fn one(subject: &ScoringSubject<'_>, name: &str, span: Span, findings: &mut Find
         return;
     }
     let row = name.split_once('.').map_or("", |(_, row)| row);
+    match &item.kind {
+        ItemKind::Roster(_) => return findings.push(of_rows(finding, name)),
+        ItemKind::Allocate(allocate) if allocate.choices.position(row).is_some() => {
+            return findings.push(of_part(finding, name));
+        }
+        _ => {}
+    }
     let ItemKind::Grid(grid) = &item.kind else {
         findings.push(
             finding
@@ -65,4 +76,30 @@ fn one(subject: &ScoringSubject<'_>, name: &str, span: Span, findings: &mut Find
             )
             .suggest(nearest(row, rows)),
     );
+}
+
+/// A column has as many answers as there are rows, and none of them is *the* answer.
+fn of_rows(finding: Finding, name: &str) -> Finding {
+    let (roster, column) = name.rsplit_once('.').unwrap_or((name, ""));
+    finding
+        .says(
+            format!("`{name}` has an answer in every row and cannot be scored by itself"),
+            format!("`{name}` har ett svar på varje rad och kan inte få poäng för sig"),
+        )
+        .help(
+            format!("score a derived item, such as one with `value: sum_of({roster}, {column})` or `count_where({roster}, …)`"),
+            format!("ge poäng åt en härledd fråga, till exempel en med `value: sum_of({roster}, {column})` eller `count_where({roster}, …)`"),
+        )
+}
+
+fn of_part(finding: Finding, name: &str) -> Finding {
+    finding
+        .says(
+            format!("`{name}` is a part of an allocation and cannot be scored by itself"),
+            format!("`{name}` är en del av en fördelning och kan inte få poäng för sig"),
+        )
+        .help(
+            format!("score a derived item, such as one with `value: {name}`"),
+            format!("ge poäng åt en härledd fråga, till exempel en med `value: {name}`"),
+        )
 }

@@ -24,8 +24,16 @@ pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
         subject.scoring.items.iter().map(|rule| rule.id.value.as_str()).collect();
     mentioned.extend(subject.scoring.unscored.iter().map(|(id, _)| id.value.as_str()));
     let mut left_out: Vec<(String, &Item)> = Vec::new();
-    for item in &subject.base.questionnaire.items {
-        if item.poisoned || matches!(item.kind, ItemKind::Note | ItemKind::Unreadable) {
+    // A roster is mentioned as a whole: its rows count only through derived items.
+    for (_, item) in subject.base.questionnaire.outer_items() {
+        let is_silent = matches!(
+            item.kind,
+            ItemKind::Note
+                | ItemKind::Consent
+                | ItemKind::Hidden { .. }
+                | ItemKind::Unreadable
+        );
+        if item.poisoned || is_silent {
             continue;
         }
         let id = item.id.value.as_str();

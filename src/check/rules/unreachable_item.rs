@@ -45,7 +45,7 @@ pub(crate) fn run(subject: &Subject<'_>, findings: &mut Findings) {
         let Some(conflict) = decide::contradiction(subject, &conditions) else {
             continue;
         };
-        let id = &item.id.value;
+        let id = questionnaire.full_name(number);
         let words = (
             format!("item `{id}` is never asked"),
             format!("fråga `{id}` ställs aldrig"),

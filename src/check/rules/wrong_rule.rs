@@ -18,7 +18,8 @@ pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
         let form = target.form();
         let fits = fitting(form);
         let is_note = matches!(target.item.kind, ItemKind::Note);
-        if fits.contains(&used) || (used == "value" && !is_note) {
+        let by_itself = has_one_answer(&target.item.kind) && !is_note;
+        if fits.contains(&used) || (used == "value" && by_itself) {
             continue;
         }
         let kind = target.item.kind.name();
@@ -42,6 +43,10 @@ pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
             None if is_note => {
                 ("remove the rule".to_owned(), "ta bort regeln".to_owned())
             }
+            None if !by_itself => (
+                "score a derived item that is worked out from it, and list this one in `unscored`".to_owned(),
+                "ge poäng åt en härledd fråga som räknas ut ur den, och ta upp den här i `unscored`".to_owned(),
+            ),
             None => (
                 "write `value`, or list it in `unscored`".to_owned(),
                 "skriv `value`, eller ta upp den i `unscored`".to_owned(),
@@ -49,6 +54,18 @@ pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
         };
         findings.push(finding.help(en, sv));
     }
+}
+
+/// Rows, parts and files are not one answer that points could be given for.
+fn has_one_answer(kind: &ItemKind) -> bool {
+    !matches!(
+        kind,
+        ItemKind::Roster(_)
+            | ItemKind::Allocate(_)
+            | ItemKind::Location { .. }
+            | ItemKind::Document { .. }
+            | ItemKind::Consent
+    )
 }
 
 fn key(rule: &PointRule) -> Option<&'static str> {
