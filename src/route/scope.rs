@@ -279,8 +279,8 @@ impl<'a> Scope<'a> {
         Resolution::Unknown {
             kind: ProblemKind::UnknownItem,
             what: Words::new(
-                "a column of a roster, and no row is named; no item",
-                "en kolumn i en uppräkning, och ingen rad är namngiven; ingen fråga",
+                "no row named for the column",
+                "ingen rad utpekad för kolumnen",
             ),
             near: Some(if is_parents {
                 format!("parent.{column}")
@@ -383,8 +383,8 @@ impl<'a> Scope<'a> {
             None if path == ["row"] => match self.plan.roster(roster).rows {
                 RowSource::Choices(_) | RowSource::Rows { .. } => self.poison(),
                 RowSource::ByHand | RowSource::Count(_) => unknown(
-                    "the roster has no `for_each`, so its rows have no code: no item",
-                    "uppräkningen har inget `for_each`, så raderna har ingen kod: ingen fråga",
+                    "no `for_each` here that gives rows a code, so nothing called",
+                    "inget `for_each` här som ger raderna en kod, alltså inget som heter",
                     Some("row.index"),
                 ),
             },
@@ -444,12 +444,30 @@ impl<'a> Scope<'a> {
 
 /// A name that means something in other places only.
 fn outside(name: &str) -> Resolution {
+    let (en, sv) = match name {
+        "row" => {
+            ("no row here, so nothing called", "ingen rad här, alltså inget som heter")
+        }
+        "parent" => (
+            "no row around this one, so nothing called",
+            "ingen rad runt den här, alltså inget som heter",
+        ),
+        "source" => (
+            "no row of another roster that this row is made from, so nothing called",
+            "ingen rad i en annan uppräkning som den här raden görs av, alltså inget som heter",
+        ),
+        "option" => (
+            "no option that is judged here, so nothing called",
+            "inget alternativ som prövas här, alltså inget som heter",
+        ),
+        _ => (
+            "no answer of its own here, so nothing called",
+            "inget eget svar här, alltså inget som heter",
+        ),
+    };
     Resolution::Unknown {
         kind: ProblemKind::UnknownItem,
-        what: Words::new(
-            format!("`{name}` has no meaning here; no item"),
-            format!("`{name}` har ingen betydelse här; ingen fråga"),
-        ),
+        what: Words::new(en, sv),
         near: None,
     }
 }
