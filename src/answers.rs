@@ -6,8 +6,8 @@
 //! ```text
 //! text ─► json ─► envelope, judge ── Given ─► route::walk ── Record ─► review ── ValidAnswers
 //! ```
-//! Nothing is written here, and no point is given. What a person typed at a prompt is
-//! `interview`'s business.
+//! [`write`] makes such a text of a record again. No point is given here. What a person
+//! typed at a prompt is `interview`'s business.
 //!
 //! # Why
 //!

@@ -6,15 +6,16 @@
 //! It says what a schema can: types, codes, bounds that are values, missing codes.
 //! Routes, checks and what is required depend on answers and are `validate`'s business.
 
+mod values;
+
 use serde_json::{Map, Value, json};
 
 use crate::answers::Status;
-use crate::check::Instrument;
-use crate::decimal::Number;
-use crate::model::{
-    Bound, Choices, Decimals, Item, ItemKind, NumberItem, NumberKind, Questionnaire,
-    ScaleItem, TextItem,
+use crate::answers::schema::values::{
+    codes, not_spelled, or_missing, part, row_number, value,
 };
+use crate::check::Instrument;
+use crate::model::{HiddenFrom, Item, ItemKind, Questionnaire, RosterItem, RosterRows};
 use crate::value::AnswerState;
 
 /// The JSON Schema (draft-07) of the answer files of a questionnaire.
@@ -105,181 +106,81 @@ fn confirmed(questionnaire: &Questionnaire) -> Value {
 }
 
 fn answers(questionnaire: &Questionnaire) -> Value {
+    let items = questionnaire.outer_items();
+    object(questionnaire, items, Map::new(), &[])
+}
+
+/// An object with a key for each item that takes an answer.
+fn object<'q>(
+    questionnaire: &'q Questionnaire,
+    items: impl Iterator<Item = (usize, &'q Item)>,
+    mut properties: Map<String, Value>,
+    required: &[&str],
+) -> Value {
     let language = questionnaire.source_language();
-    let mut properties = Map::new();
-    for item in &questionnaire.items {
-        let offered: Vec<AnswerState> = item
-            .allow_missing
-            .as_ref()
-            .unwrap_or(&questionnaire.missing.offer)
-            .iter()
-            .map(|state| state.value)
-            .collect();
-        let Some(mut schema) = answer(item, &offered) else { continue };
+    for (number, item) in items {
+        let Some(mut schema) = answer(questionnaire, number, item) else { continue };
         if let (Some(text), Some(object)) = (&item.text, schema.as_object_mut()) {
             object.insert("title".to_owned(), text.wording(language).into());
         }
         properties.insert(item.id.value.clone(), schema);
     }
+    let mut object = json!({
+        "type": "object", "additionalProperties": false, "properties": properties
+    });
+    if !required.is_empty() {
+        object["required"] = required.into();
+    }
+    object
+}
+
+fn answer(questionnaire: &Questionnaire, number: usize, item: &Item) -> Option<Value> {
+    let offered = item.allow_missing.as_ref().unwrap_or(&questionnaire.missing.offer);
+    let offered: Vec<AnswerState> = offered.iter().map(|state| state.value).collect();
+    let missing = match item.kind.choices() {
+        Some(choices) => not_spelled(choices, &offered),
+        None => offered,
+    };
+    Some(match &item.kind {
+        ItemKind::Grid(grid) => {
+            let cell = or_missing(value(&grid.cell)?, &missing);
+            let rows = grid.rows.iter().map(|row| (row.id.value.clone(), cell.clone()));
+            or_missing(closed(rows.collect()), &missing)
+        }
+        ItemKind::Allocate(allocate) => {
+            let part = or_missing(part(allocate), &missing);
+            let options = allocate.choices.options.iter();
+            let parts = options.map(|option| (option.code.value.clone(), part.clone()));
+            or_missing(closed(parts.collect()), &missing)
+        }
+        ItemKind::Roster(roster) => {
+            or_missing(rows(questionnaire, number, roster), &missing)
+        }
+        ItemKind::Derived { of, .. }
+        | ItemKind::Hidden { of, from: HiddenFrom::Name(_) } => value(of)?,
+        kind => or_missing(value(kind)?, &missing),
+    })
+}
+
+/// An object that has these keys and no others.
+fn closed(properties: Map<String, Value>) -> Value {
     json!({"type": "object", "additionalProperties": false, "properties": properties})
 }
 
-fn answer(item: &Item, offered: &[AnswerState]) -> Option<Value> {
-    Some(match &item.kind {
-        ItemKind::Grid(grid) => {
-            let missing = match grid.cell.choices() {
-                Some(choices) => not_spelled(choices, offered),
-                None => offered.to_vec(),
-            };
-            let cell = or_missing(value(&grid.cell)?, &missing);
-            let rows: Map<String, Value> = grid
-                .rows
-                .iter()
-                .map(|row| (row.id.value.clone(), cell.clone()))
-                .collect();
-            let rows = json!({"type": "object", "additionalProperties": false, "properties": rows});
-            or_missing(rows, &missing)
-        }
-        ItemKind::Derived { of, .. } => value(of)?,
-        kind => {
-            let missing = match kind.choices() {
-                Some(choices) => not_spelled(choices, offered),
-                None => offered.to_vec(),
-            };
-            or_missing(value(kind)?, &missing)
-        }
-    })
-}
-
-/// Missing codes that no option spells.
-fn not_spelled(choices: &Choices, offered: &[AnswerState]) -> Vec<AnswerState> {
-    let spelled = |state: &AnswerState| {
-        let mut options = choices.options.iter();
-        options.any(|option| option.missing.as_ref().is_some_and(|m| m.value == *state))
+/// The rows of a roster. `min` is left out: an unfinished file may have fewer.
+fn rows(questionnaire: &Questionnaire, number: usize, roster: &RosterItem) -> Value {
+    let around = questionnaire.items[number].roster;
+    let mut keys = Map::new();
+    let each = match &roster.rows {
+        RosterRows::ByHand | RosterRows::Count(_) => None,
+        RosterRows::ForEachChoice(source) => questionnaire
+            .nearest_item(around, &source.value)
+            .and_then(|source| questionnaire.items[source].kind.choices())
+            .map(codes),
+        RosterRows::ForEachRow { .. } => Some(row_number()),
     };
-    offered.iter().copied().filter(|state| !spelled(state)).collect()
-}
-
-fn or_missing(schema: Value, offered: &[AnswerState]) -> Value {
-    if offered.is_empty() {
-        return schema;
-    }
-    let words: Vec<&str> = offered.iter().map(|state| state.name()).collect();
-    json!({"anyOf": [schema, {
-        "type": "object",
-        "required": ["missing"],
-        "additionalProperties": false,
-        "properties": {"missing": {"enum": words}}
-    }]})
-}
-
-fn value(kind: &ItemKind) -> Option<Value> {
-    Some(match kind {
-        ItemKind::Single(choices) | ItemKind::YesNo(choices) => single(choices),
-        ItemKind::Multiple { choices, max_choices, .. } => {
-            ticks(choices, max_choices.as_ref().map(|most| most.value))
-        }
-        ItemKind::Scale(scale) => points(scale),
-        ItemKind::Number(item) => number(item),
-        ItemKind::Text(item) => text(item),
-        ItemKind::Date { .. } => json!({
-            "type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
-        }),
-        ItemKind::Year { min, max } => {
-            let bound = |bound: &Option<Bound>, otherwise: i64| match bound {
-                Some(Bound::Number(number)) => digits(&number.value),
-                _ => otherwise.into(),
-            };
-            json!({"type": "integer", "minimum": bound(min, 1), "maximum": bound(max, 9999)})
-        }
-        _ => return None,
-    })
-}
-
-/// A code, or a code with what is written beside it.
-fn single(choices: &Choices) -> Value {
-    let codes: Vec<&str> =
-        choices.options.iter().map(|option| option.code.value.as_str()).collect();
-    let beside = choices.options.iter().filter_map(|option| {
-        let specify = value(&option.specify.as_ref()?.kind)?;
-        Some(json!({
-            "type": "object",
-            "required": ["code"],
-            "additionalProperties": false,
-            "properties": {"code": {"const": option.code.value}, "specify": specify}
-        }))
-    });
-    let mut ways = vec![json!({"enum": codes})];
-    ways.extend(beside);
-    match ways.len() {
-        1 => ways.swap_remove(0),
-        _ => json!({"anyOf": ways}),
-    }
-}
-
-/// `min_choices` is left out: "none of these" alone is enough.
-fn ticks(choices: &Choices, most: Option<u32>) -> Value {
-    let mut list =
-        json!({"type": "array", "uniqueItems": true, "items": single(choices)});
-    if let (Some(most), Some(object)) = (most, list.as_object_mut()) {
-        object.insert("maxItems".to_owned(), most.into());
-    }
-    list
-}
-
-fn points(scale: &ScaleItem) -> Value {
-    let (from, to) = (&scale.from.value, &scale.to.value);
-    let is_whole =
-        from.is_whole() && scale.step.as_ref().is_none_or(|step| step.value.is_whole());
-    let kind = if is_whole { "integer" } else { "number" };
-    json!({"type": kind, "minimum": digits(from), "maximum": digits(to)})
-}
-
-fn number(item: &NumberItem) -> Value {
-    let mut schema = Map::new();
-    let is_whole = item.decimals == Decimals::AtMost(0);
-    schema.insert("type".to_owned(), if is_whole { "integer" } else { "number" }.into());
-    let percent = |bound: i64| (item.kind == NumberKind::Percent).then(|| bound.into());
-    for (key, bound, unless_said) in
-        [("minimum", &item.min, percent(0)), ("maximum", &item.max, percent(100))]
-    {
-        let value = match bound {
-            Some(Bound::Number(number)) => Some(digits(&number.value)),
-            Some(_) => None,
-            None => unless_said,
-        };
-        schema.extend(value.map(|value| (key.to_owned(), value)));
-    }
-    Value::Object(schema)
-}
-
-fn text(item: &TextItem) -> Value {
-    let mut schema = Map::new();
-    schema.insert("type".to_owned(), "string".into());
-    let least = item.min_length.as_ref().map_or(1, |least| least.value);
-    schema.insert("minLength".to_owned(), least.into());
-    if let Some(most) = &item.max_length {
-        schema.insert("maxLength".to_owned(), most.value.into());
-    }
-    // Without a pattern of its own, it must at least not be blank.
-    let pattern = match &item.pattern {
-        Some(pattern) => format!("^(?:{})$", pattern.value),
-        None => "\\S".to_owned(),
-    };
-    schema.insert("pattern".to_owned(), pattern.into());
-    if let Some(format) = &item.format {
-        let title = format.value.title().en;
-        let shape = format.value.shape().en;
-        schema.insert(
-            "description".to_owned(),
-            format!("{title}, written as `{shape}`").into(),
-        );
-        schema.insert("allOf".to_owned(), json!([{"pattern": format.value.pattern()}]));
-    }
-    Value::Object(schema)
-}
-
-/// A number as JSON.
-fn digits(number: &Number) -> Value {
-    serde_json::from_str(&number.to_string()).unwrap_or(Value::Null)
+    keys.extend(each.map(|each| ("row".to_owned(), each)));
+    let required: &[&str] = if keys.is_empty() { &[] } else { &["row"] };
+    let row = object(questionnaire, questionnaire.columns(number), keys, required);
+    json!({"type": "array", "maxItems": roster.most(), "items": row})
 }

@@ -11,7 +11,7 @@ use std::fmt::Write;
 
 use crate::answers::Status;
 use crate::check::Instrument;
-use crate::decimal::Number;
+use crate::decimal::{MOST_DIGITS, Number};
 use crate::expression::{Domain, RosterId, RowId, SlotId, calendar};
 use crate::model::ItemKind;
 use crate::route::{Record, RowPlan};
@@ -235,7 +235,7 @@ impl Writer<'_> {
         let plan = self.instrument.plan().roster(roster);
         let cell = self.record.cell_at(plan.slot, row);
         if cell.value.is_none() {
-            return missing(cell.state);
+            return given(cell).and_then(|cell| missing(cell.state));
         }
         let rows = self.record.rows_in(roster, row)?;
         let told = |row: &RowId| {
@@ -267,7 +267,7 @@ impl Writer<'_> {
         beside: &[(usize, SlotId)],
         row: Option<RowId>,
     ) -> Option<Json> {
-        let cell = self.record.cell_at(slot, row);
+        let cell = given(self.record.cell_at(slot, row))?;
         match &cell.value {
             Some(value) => self.value(slot, value, beside, row),
             None => self.spelled(slot, cell.state).or_else(|| missing(cell.state)),
@@ -279,14 +279,16 @@ impl Writer<'_> {
         if !AnswerState::MISSING_CODES.contains(&state) {
             return None;
         }
-        let (Domain::Single(options) | Domain::Multiple(options)) = self.domain(slot)
+        let (Domain::Single(options)
+        | Domain::Multiple(options)
+        | Domain::Ranking(options)) = self.domain(slot)
         else {
             return None;
         };
         let option = options.list.iter().find(|option| option.missing == Some(state))?;
         let code = Json::text(&option.code);
         Some(match self.domain(slot) {
-            Domain::Multiple(_) => Json::List(vec![code]),
+            Domain::Multiple(_) | Domain::Ranking(_) => Json::List(vec![code]),
             _ => code,
         })
     }
@@ -327,7 +329,7 @@ impl Writer<'_> {
             Value::Time(time) => Json::text(&calendar::show_time(*time)),
             Value::Duration(seconds) => Json::text(&calendar::show_duration(*seconds)),
             Value::Location(place) => {
-                let text = |number: &Number| Json::text(&number.to_string());
+                let text = |number: &Number| Json::text(&digits(number));
                 let mut entries = vec![
                     ("lat".to_owned(), text(&place.lat)),
                     ("lon".to_owned(), text(&place.lon)),
@@ -350,10 +352,44 @@ fn missing(state: AnswerState) -> Option<Json> {
     is_code.then(|| Json::object([("missing", Json::text(state.name()))]))
 }
 
-/// A number as JSON has it. Answers end within 28 digits, so that nothing is cut.
+/// A cell, unless it took its state over from another: nobody gave that one.
+fn given(cell: &Cell) -> Option<&Cell> {
+    (!cell.inherited).then_some(cell)
+}
+
+/// A number as JSON has it. Answers end within 28 digits, so that nothing is cut; one
+/// with more zeros behind them has an exponent, since more digits are not read.
 fn digits(number: &Number) -> String {
-    match number.decimals() {
-        Some(_) => number.to_string(),
-        None => number.fixed(28),
+    if number.decimals().is_none() {
+        return number.fixed(28);
+    }
+    let plain = number.to_string();
+    let significant = plain.trim_start_matches('-').len();
+    if plain.contains('.') || significant <= MOST_DIGITS {
+        return plain;
+    }
+    let short = plain.trim_end_matches('0');
+    format!("{short}e{}", plain.len() - short.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_are_those_that_are_read() {
+        let pairs = [
+            ("12.50", "12.5"),
+            ("-0", "0"),
+            ("1e3", "1000"),
+            ("-1e50", "-1e50"),
+            ("1e-3", "0.001"),
+            ("1234567890123456789012345678e2", "1234567890123456789012345678e2"),
+        ];
+        for (text, written) in pairs {
+            let number = Number::parse(text).unwrap();
+            assert_eq!(digits(&number), written);
+            assert_eq!(Number::parse(written), Ok(number));
+        }
     }
 }

@@ -190,8 +190,26 @@ def documents():
             yield path, schema and schema[1]
 
 
+def answers_to_every_type():
+    """Answers to an item of every type, judged by the schema that the engine makes of them.
+
+    `tests/runner/items.rs` keeps that schema current and asks the engine the same.
+    """
+    folder = HERE / "items"
+    schema = json.loads((folder / "answers.schema.json").read_text("utf-8"))
+    Draft7Validator.check_schema(schema)
+    envelope = {"questionnaire": "items", "version": "1", "unit": "1", "status": "complete"}
+    for case in json.loads((folder / "cases.json").read_text("utf-8")):
+
+        def run(case=case):
+            found = [e.message for e in Draft7Validator(schema).iter_errors({**envelope, "answers": case["answers"]})]
+            assert bool(found) != case["valid"], found
+
+        yield f"items: {json.dumps(case['answers'])} is {'taken' if case['valid'] else 'refused'}", run
+
+
 def main():
-    tests = []
+    tests = list(answers_to_every_type())
     for name in NAMES:
         tests.append((f"{name}: the schema is sound", lambda name=name: schema_is_sound(name)))
         tests.append((f"{name}: every key has a title and a description", lambda name=name: keys_are_described(name)))

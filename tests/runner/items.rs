@@ -3,14 +3,31 @@
 //! What each rule finds stands in `tests/answers/`; here is what several of them do
 //! together, and what rosters give.
 
-use survey::answers::{Reader, Workspace};
+use std::fs;
+
+use proptest::prelude::*;
+use survey::answers::write::{self, Envelope};
+use survey::answers::{self, Reader, Reading, Status, Workspace};
 use survey::check::{Instrument, check};
 use survey::diagnostic::Findings;
+use survey::expression::SlotId;
 use survey::load;
+use survey::route::Record;
 use survey::source::{FileId, Source, Sources};
-use survey::value::Value;
+use survey::value::{Cell, Value};
 
 use crate::support::Beside;
+
+/// A questionnaire, from its text.
+fn checked(name: &str, text: String) -> (Sources, Instrument) {
+    let (mut sources, mut findings) = (Sources::default(), Findings::default());
+    let file = sources.add(Source::new(name, text));
+    let read = load::questionnaire(file, &mut sources, &Beside, &mut findings);
+    let (instrument, _) = check(&sources, read.unwrap(), None, Vec::new(), &mut findings);
+    let said: Vec<_> =
+        findings.iter().map(|f| format!("{}: {}", f.rule.name, f.message.en)).collect();
+    (sources, instrument.unwrap_or_else(|| panic!("{said:#?}")))
+}
 
 /// A questionnaire of one section, read from `tests/answers/unknown-unit/` so that its
 /// register is found.
@@ -20,13 +37,7 @@ fn instrument(head: &str, items: &str) -> (Sources, Instrument) {
         "questionnaire: demo\nversion: \"1\"\ntitle: Demo\nlanguages: [en]\n{head}\
          sections:\n  - id: s\n    title: S\n    items:\n{items}"
     );
-    let (mut sources, mut findings) = (Sources::default(), Findings::default());
-    let file = sources.add(Source::new("tests/answers/unknown-unit/q.yaml", text));
-    let read = load::questionnaire(file, &mut sources, &Beside, &mut findings);
-    let (instrument, _) = check(&sources, read.unwrap(), None, Vec::new(), &mut findings);
-    let said: Vec<_> =
-        findings.iter().map(|f| format!("{}: {}", f.rule.name, f.message.en)).collect();
-    (sources, instrument.unwrap_or_else(|| panic!("{said:#?}")))
+    checked("tests/answers/unknown-unit/q.yaml", text)
 }
 
 fn file(answers: &str) -> String {
@@ -418,4 +429,293 @@ fn a_hidden_value_from_the_register_must_agree() {
     assert_eq!(told.len(), 2, "{told:?}");
     assert!(told[0].starts_with("derived-disagrees /answers/name"), "{told:?}");
     assert!(told[1].starts_with("wrong-answer-type /answers/key"), "{told:?}");
+}
+
+const EVERY: &str = "tests/peers/items/questionnaire.yaml";
+
+/// The questionnaire with an item of every type.
+fn every() -> (Sources, Instrument) {
+    checked(EVERY, fs::read_to_string(EVERY).unwrap())
+}
+
+fn of_every(answers: &str) -> String {
+    format!(
+        r#"{{"questionnaire": "items", "version": "1", "unit": "1", "status": "complete", "answers": {answers}}}"#
+    )
+}
+
+#[test]
+fn the_schema_of_answers_and_the_reader_agree() {
+    let (sources, instrument) = every();
+    let schema = answers::schema(&instrument);
+    let path = "tests/peers/items/answers.schema.json";
+    let text = format!("{}\n", serde_json::to_string_pretty(&schema).unwrap());
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(path, &text).unwrap();
+    }
+    assert!(fs::read_to_string(path).unwrap() == text, "{path}: run UPDATE=1 cargo test");
+    let validator = jsonschema::draft7::new(&schema).unwrap();
+    let reader = Reader::new(&sources, &instrument);
+    let cases = fs::read_to_string("tests/peers/items/cases.json").unwrap();
+    let cases: Vec<serde_json::Value> = serde_json::from_str(&cases).unwrap();
+    let mut wrong = Vec::new();
+    for case in &cases {
+        let text = of_every(&case["answers"].to_string());
+        let reading = reader.read(FileId(9), &text, &mut Workspace::default());
+        let errors: Vec<_> = reading
+            .findings
+            .iter()
+            .filter(|f| f.severity() == survey::diagnostic::Severity::Error)
+            .filter(|f| f.rule.name != "missing-answer")
+            .map(|f| format!("{}: {}", f.rule.name, f.message.en))
+            .collect();
+        let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let is_valid = case["valid"].as_bool().unwrap();
+        if errors.is_empty() != is_valid || validator.is_valid(&value) != is_valid {
+            wrong.push(format!("{}: {errors:?}", case["answers"]));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// The envelope of a complete file.
+fn complete() -> Envelope {
+    Envelope {
+        unit: "1".to_owned(),
+        status: Some(Status::Complete),
+        ..Envelope::default()
+    }
+}
+
+/// Reads, writes, and reads again.
+fn round(reader: &Reader<'_>, text: &str) -> (Reading, String, Reading) {
+    let instrument = reader.instrument();
+    let first = reader.read(FileId(9), text, &mut Workspace::default());
+    let record = first.answers.as_ref().unwrap().record();
+    let written = write::file(instrument, &complete(), record);
+    let second = reader.read(FileId(9), &written, &mut Workspace::default());
+    (first, written, second)
+}
+
+#[test]
+fn a_file_is_written_in_one_way() {
+    let (sources, instrument) = every();
+    let reader = Reader::new(&sources, &instrument);
+    let text = of_every(
+        r#"{"stay": [{"visit": [{"lasted": "PT90M"}], "days": 12.0, "at": "a1"}, {"days": {"missing": "dont_know"}}],
+            "one": "idk", "several": [{"code": "b", "specify": 5e0}], "part": 1e50, "agreed": true,
+            "each": [{"number": 3, "row": "b"}], "hour": "08:00:00", "site": {"lon": 18.060, "lat": "59.330"},
+            "table": {"closes": "17:00"}, "word": "å\"\n", "best": 2, "order": ["c", "a"]}"#,
+    );
+    let (first, written, second) = round(&reader, &text);
+    assert!(first.findings.is_empty() && second.findings.is_empty());
+    let expected = r#"{
+  "questionnaire": "items",
+  "version": "1",
+  "unit": "1",
+  "status": "complete",
+  "answers": {
+    "one": "idk",
+    "several": [{"code": "b", "specify": 5}],
+    "part": 1e50,
+    "word": "å\"\n",
+    "hour": "08:00",
+    "site": {"lat": "59.33", "lon": "18.06"},
+    "order": ["c", "a"],
+    "table": {"closes": "17:00"},
+    "agreed": true,
+    "stay": [
+      {"at": "a1", "days": 12, "visit": [{"lasted": "PT1H30M"}]},
+      {"days": {"missing": "dont_know"}}
+    ],
+    "best": "2",
+    "each": [{"row": "b", "number": 3}],
+    "long": []
+  },
+  "instrument": "HASH"
+}
+"#;
+    assert_eq!(written, expected.replace("HASH", instrument.hash()));
+    let record = first.answers.as_ref().unwrap().record();
+    let line = write::line(&instrument, &complete(), record);
+    assert_eq!(line.lines().count(), 1);
+    let [lines, line] = [&written, &line]
+        .map(|text| serde_json::from_str::<serde_json::Value>(text).unwrap());
+    assert_eq!(lines, line);
+}
+
+#[test]
+fn a_state_that_was_taken_over_is_not_written() {
+    let items = "- {id: a, type: yes_no, allow_missing: [dont_know], text: Is it?}\n\
+        - {id: b, type: integer, allow_missing: [dont_know], ask_if: a == 'yes', text: How many?}";
+    let (sources, instrument) = instrument("", items);
+    let reader = Reader::new(&sources, &instrument);
+    let text = file(r#"{"a": {"missing": "dont_know"}}"#);
+    let (_, written, again) = round(&reader, &text);
+    assert!(
+        written.contains(r#""a": {"missing": "dont_know"}"#)
+            && !written.contains("\"b\"")
+    );
+    assert!(again.findings.is_empty());
+}
+
+/// The text of a value now and then, else nothing.
+fn perhaps(key: &'static str, of: BoxedStrategy<String>) -> BoxedStrategy<String> {
+    prop_oneof![
+        Just(String::new()),
+        Just(format!("\"{key}\": {{\"missing\": \"dont_know\"}}")),
+        of.prop_map(move |value| format!("\"{key}\": {value}")),
+    ]
+    .boxed()
+}
+
+fn object(parts: Vec<String>) -> String {
+    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    format!("{{{}}}", parts.join(", "))
+}
+
+fn text_of(pattern: &'static str) -> BoxedStrategy<String> {
+    proptest::string::string_regex(pattern)
+        .unwrap()
+        .prop_map(|text| serde_json::Value::from(text).to_string())
+        .boxed()
+}
+
+/// Answers to every type, mostly sound.
+fn some_answers() -> BoxedStrategy<String> {
+    let number = |most: i64| (0..most).prop_map(|n| n.to_string()).boxed();
+    let codes = || {
+        proptest::sample::subsequence(vec!["a", "b", "c"], 0..=3).prop_shuffle().boxed()
+    };
+    let ticks = codes()
+        .prop_map(|codes| {
+            let code = |code: &&str| match *code {
+                "b" => r#"{"code": "b", "specify": 7}"#.to_owned(),
+                other => format!("\"{other}\""),
+            };
+            format!("[{}]", codes.iter().map(code).collect::<Vec<_>>().join(", "))
+        })
+        .boxed();
+    let ranked = proptest::sample::subsequence(vec!["a", "b", "c"], 2)
+        .prop_shuffle()
+        .prop_map(|codes| format!("{codes:?}"))
+        .boxed();
+    let decimal = (-999_999_999_i64..999_999_999, 0_u32..9)
+        .prop_map(|(upper, scale)| format!("{upper}e-{scale}"))
+        .boxed();
+    let place = (-90_i64..90, 0_u32..1000, -180_i64..180, 0_u32..51)
+        .prop_map(|(lat, part, lon, accuracy)| {
+            let lat = if lat == -90 { -89 } else { lat };
+            format!(r#"{{"lat": "{lat}.{part}", "lon": {lon}, "accuracy": {accuracy}}}"#)
+        })
+        .boxed();
+    let split = (0_i64..1001)
+        .prop_map(|a| {
+            let b = 1000 - a;
+            format!(r#"{{"a": {}.{}, "b": {}.{}}}"#, a / 10, a % 10, b / 10, b % 10)
+        })
+        .boxed();
+    let clock = || text_of("([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?");
+    let length = || text_of("P([1-9]D)?T[1-9][0-9]?H([0-9]M)?([0-9]{1,4}S)?");
+    let visits = proptest::collection::vec(perhaps("lasted", length()), 0..4)
+        .prop_map(|rows| {
+            let rows: Vec<String> =
+                rows.into_iter().map(|row| object(vec![row])).collect();
+            format!("[{}]", rows.join(", "))
+        })
+        .boxed();
+    let stay = (
+        perhaps("at", text_of("a1|b2")),
+        perhaps("days", (1_i64..99).prop_map(|n| n.to_string()).boxed()),
+        perhaps("visit", visits),
+    )
+        .prop_map(|(at, days, visit)| object(vec![visit, days, at]));
+    let stays = proptest::collection::vec(stay, 0..5)
+        .prop_map(|rows| format!("[{}]", rows.join(", ")))
+        .boxed();
+    let each = codes()
+        .prop_map(|codes| {
+            let row = |code: &&str| format!(r#"{{"number": 4, "row": "{code}"}}"#);
+            format!("[{}]", codes.iter().map(row).collect::<Vec<_>>().join(", "))
+        })
+        .boxed();
+    let long = proptest::sample::subsequence(vec![1, 2, 3, 4], 0..=4)
+        .prop_map(|rows| {
+            let row = |row: &i32| format!(r#"{{"row": "{row}", "why": "x"}}"#);
+            format!("[{}]", rows.iter().map(row).collect::<Vec<_>>().join(", "))
+        })
+        .boxed();
+    let table = (perhaps("closes", clock()), perhaps("opens", clock()))
+        .prop_map(|(closes, opens)| object(vec![closes, opens]))
+        .boxed();
+    let parts: Vec<BoxedStrategy<String>> = vec![
+        perhaps("long", long),
+        perhaps("each", each),
+        perhaps("best", number(4)),
+        perhaps("stay", stays),
+        perhaps("split", split),
+        perhaps("order", ranked),
+        perhaps("site", place),
+        perhaps("home", text_of("a1|b2")),
+        perhaps("wait", length()),
+        perhaps("hour", clock()),
+        perhaps("year", (1_i64..9999).prop_map(|n| n.to_string()).boxed()),
+        perhaps("month", text_of("[12][0-9]{3}-(0[1-9]|1[0-2])")),
+        perhaps("day", text_of("[12][0-9]{3}-(0[1-9]|1[0-2])-([01][1-8])")),
+        perhaps("word", text_of("[a-zåäö\"\\\\/\u{1f600}e\u{301}]{1,9}")),
+        perhaps(
+            "cost",
+            (0_i64..99_999, 0_u8..100).prop_map(|(a, b)| format!("{a}.{b:02}")).boxed(),
+        ),
+        perhaps("part", decimal),
+        perhaps("whole", number(1_000_000)),
+        perhaps("several", ticks),
+        perhaps("one", text_of("a|b|idk")),
+        perhaps("table", table),
+    ];
+    parts
+        .prop_map(|mut parts| {
+            parts.push("\"agreed\": true".to_owned());
+            object(parts)
+        })
+        .boxed()
+}
+
+/// Every cell of a record, row by row.
+fn cells(instrument: &Instrument, record: &Record) -> Vec<Cell> {
+    let plan = instrument.plan();
+    let mut cells = Vec::new();
+    for slot in (0..).map(SlotId).take(plan.slots.len()) {
+        match plan.home(slot) {
+            None => cells.push(record.cell(slot).clone()),
+            Some(roster) => {
+                let rows = record.all_rows(roster).iter();
+                cells.extend(rows.map(|row| record.cell_at(slot, Some(*row)).clone()));
+            }
+        }
+    }
+    cells
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// What is written is read as the same record, and written as the same text.
+    #[test]
+    fn what_is_written_is_read_as_the_same(answers in some_answers()) {
+        let (sources, instrument) = every();
+        let reader = Reader::new(&sources, &instrument);
+        let text = of_every(&answers);
+        let (first, written, second) = round(&reader, &text);
+        let [before, after] = [&first, &second].map(|r| r.answers.as_ref().unwrap().record());
+        let invalid = first.findings.has_errors();
+        let told: Vec<_> = second.findings.iter().map(|f| &f.message.en).collect();
+        // What was not asked, or not offered, was told of and is gone.
+        prop_assert!(second.findings.is_empty() || invalid, "{told:?}\n{text}\n{written}");
+        if !invalid {
+            prop_assert_eq!(cells(&instrument, before), cells(&instrument, after), "{}", written);
+        }
+        let (_, again, _) = round(&reader, &written);
+        prop_assert_eq!(&again, &written);
+    }
 }
