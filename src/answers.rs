@@ -28,6 +28,7 @@ mod json;
 mod judge;
 mod missing;
 mod moments;
+mod notation;
 mod objects;
 mod ranked;
 mod reader;
@@ -43,6 +44,10 @@ mod valid;
 mod words;
 pub mod write;
 
+pub use crate::answers::notation::{
+    Columns, NOTATION_RULES, Notation, Record, RowEnd, Table, head, hidden, no_rows,
+    record, row, yaml_of,
+};
 pub use crate::answers::reader::{Reader, Reading, Workspace};
 pub use crate::answers::rules::RULES;
 pub use crate::answers::schema::schema;

@@ -11,6 +11,7 @@ pub mod args;
 mod batch;
 mod check;
 mod completions;
+mod convert;
 pub mod error;
 pub mod exit;
 mod explain;
@@ -62,7 +63,7 @@ fn run(arguments: Vec<OsString>, environment: Environment) -> Exit {
         Ok(parsed) => parsed,
         Err(error) => return answer(&error, &arguments, &environment),
     };
-    let settings = match Settings::new(&parsed.common, &environment) {
+    let mut settings = match Settings::new(&parsed.common, &environment) {
         Ok(settings) => settings,
         Err(error) => {
             let look = environment.looks(&Common::default()).unwrap_or_default().1;
@@ -79,6 +80,9 @@ fn run(arguments: Vec<OsString>, environment: Environment) -> Exit {
         });
         return Exit::Usage;
     };
+    if matches!(command, Command::Convert(_)) {
+        convert::take_folder(&mut settings);
+    }
     let look = settings.err;
     let mut session = match Session::new(settings, environment) {
         Ok(session) => session,
@@ -100,6 +104,7 @@ fn dispatch(command: Command, session: &mut Session) -> Result<(), Error> {
         Command::Score(arguments) => score::run(&arguments, session),
         Command::Test(arguments) => test::run(&arguments, session),
         Command::Validate(arguments) => validate::run(&arguments, session),
+        Command::Convert(arguments) => convert::run(&arguments, session),
         Command::Explain(arguments) => explain::run(&arguments, session),
         Command::Schema(arguments) => schema::run(&arguments, session),
         Command::Completions(arguments) => completions::run(&arguments, session),

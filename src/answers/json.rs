@@ -134,6 +134,17 @@ pub(crate) fn syntax(file: FileId, text: &str, error: &serde_json::Error) -> Fin
         )
 }
 
+/// The finding for a value that nests deeper than is read.
+pub(crate) fn too_deep(span: Span, most: usize) -> Finding {
+    JSON_SYNTAX
+        .at(span)
+        .says(
+            format!("the value nests deeper than {most} levels"),
+            format!("värdet är kapslat djupare än {most} nivåer"),
+        )
+        .help("write it with fewer levels", "skriv det med färre nivåer")
+}
+
 /// The finding for a string that holds half a surrogate pair or U+0000.
 pub(crate) fn unreadable(span: Span) -> Finding {
     JSON_SYNTAX

@@ -12,6 +12,7 @@ use crate::answers::draws::Drawn;
 use crate::answers::envelope::Head;
 use crate::answers::form::Form;
 use crate::answers::judge::{At, Judge, Path, escaped};
+use crate::answers::notation::{Fields, Names};
 use crate::answers::review::{Needs, Review};
 use crate::answers::rules as rule;
 use crate::answers::stream::bare;
@@ -36,6 +37,9 @@ pub struct Reader<'a> {
     pub(in crate::answers) languages: Vec<Arc<str>>,
     /// Unit codes and their numbers in the register.
     pub(in crate::answers) units: HashMap<String, usize>,
+    /// What the answers to each item look like, and what their columns are called.
+    pub(in crate::answers) fields: Fields,
+    pub(in crate::answers) names: Names,
     registered: Vec<Registered>,
     earlier: HashMap<String, Vec<(SlotId, Cell)>>,
     follows: Option<&'a Instrument>,
@@ -108,6 +112,17 @@ pub struct Reading {
     pub hidden: Vec<Span>,
 }
 
+impl Reading {
+    /// Adds findings that make the answers wrong where there is an error among them.
+    pub(in crate::answers) fn fail(&mut self, findings: Findings) {
+        if let Some(answers) = &mut self.answers {
+            answers.has_errors |= findings.has_errors();
+        }
+        self.findings.append(findings);
+        self.findings.tidy();
+    }
+}
+
 impl Mark {
     pub(crate) fn is_set(self) -> bool {
         self.key != (0, 0)
@@ -140,9 +155,12 @@ impl<'a> Reader<'a> {
         if languages.is_empty() {
             languages.push(questionnaire.source_language().into());
         }
+        let fields = Fields::new(questionnaire);
         Self {
             instrument,
             form: Form::new(questionnaire, instrument.plan()),
+            names: Names::new(&fields),
+            fields,
             needs: Needs::new(instrument),
             name: instrument.name().into(),
             languages,

@@ -161,6 +161,8 @@ pub enum Command {
     Test(TestArguments),
     /// Tells why a score is what it is, or why an item was or was not asked
     Why(WhyArguments),
+    /// Writes answers in another notation, without loss
+    Convert(ConvertArguments),
     /// Prints the page of a rule
     Explain(ExplainArguments),
     /// Prints the JSON Schema of a kind of file
@@ -243,15 +245,77 @@ Examples:
   survey validate answers/ --format csv
   survey validate - --format ndjson < answers.ndjson")]
 pub struct AnswerArguments {
-    /// Answer files (.json, .ndjson), folders or patterns; `-` is standard input
+    /// Answer files (.json, .ndjson, .yaml, .csv), folders or patterns; `-` is standard
+    /// input
     #[arg(required_unless_present = "files_from", value_name = "ANSWERS")]
     pub answers: Vec<PathBuf>,
     /// Which of them.
     #[command(flatten)]
     pub selection: Selection,
+    /// How answers are written where no ending says it, as on standard input
+    #[arg(long, value_name = "KIND", help_heading = FILES)]
+    pub from: Option<Kind>,
     /// Stops at the first answer file with an error
     #[arg(long)]
     pub fail_fast: bool,
+}
+
+/// Arguments of `convert`.
+#[derive(Debug, Args)]
+#[command(before_help = "\
+Examples:
+  survey convert answers/ --to csv -o answers.csv
+  survey convert answers.csv -o answers/ --to json
+  survey convert - --from csv --to ndjson < answers.csv")]
+#[command(after_help = "\
+json and yaml hold one record: many go to a folder, `-o FOLDER/`, a file each. Columns of
+csv: the ids of items, `grid.row`, `x.missing`, `x.code.specify`, `unit`, and what the
+file says of itself after an underscore: `_questionnaire`, `_version`, `_status` … Several
+ticks are written `a|b`, none `[]`. Nothing is judged: that is `survey validate`.")]
+pub struct ConvertArguments {
+    /// What is converted.
+    #[command(flatten)]
+    pub answers: AnswerArguments,
+    /// How they are to be written; else the ending of --output says it
+    #[arg(long, value_name = "KIND", help_heading = FORMATS)]
+    pub to: Option<Kind>,
+}
+
+/// How answers are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Kind {
+    /// One record a file
+    Json,
+    /// One record a file
+    Yaml,
+    /// One record a line
+    Ndjson,
+    /// One record a row
+    Csv,
+}
+
+impl Kind {
+    /// What the ending of a name says.
+    pub fn of_name(name: &str) -> Option<Self> {
+        let (_, ending) = name.rsplit_once('.')?;
+        Some(match ending.to_lowercase().as_str() {
+            "json" => Self::Json,
+            "yaml" | "yml" => Self::Yaml,
+            "ndjson" | "jsonl" => Self::Ndjson,
+            "csv" => Self::Csv,
+            _ => return None,
+        })
+    }
+
+    /// The ending of a file.
+    pub const fn ending(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Yaml => "yaml",
+            Self::Ndjson => "ndjson",
+            Self::Csv => "csv",
+        }
+    }
 }
 
 /// Arguments of `score`.
@@ -333,6 +397,10 @@ pub struct WhyArguments {
     #[arg(long, value_name = "FILE", help_heading = FILES)]
     #[arg(hide_short_help = true)]
     pub stdin_filename: Option<String>,
+    /// How answers are written where no ending says it, as on standard input
+    #[arg(long, value_name = "KIND", help_heading = FILES)]
+    #[arg(hide_short_help = true)]
+    pub from: Option<Kind>,
 }
 
 /// Arguments of `explain`.

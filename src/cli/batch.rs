@@ -8,12 +8,13 @@
 //! unit is kept.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use crate::answers::{self, Filed, Reader, Reading, Workspace};
-use crate::cli::args::AnswerArguments;
+use crate::answers::{self, Columns, Filed, Notation, Reader, Reading, Table, Workspace};
+use crate::cli::args::{AnswerArguments, Kind};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::files::{
@@ -54,9 +55,33 @@ pub struct Batch {
     pub passed_over: BTreeMap<String, usize>,
     /// Whether the texts are hashed.
     pub hashes: bool,
-    readers: BTreeMap<(String, String), Option<Known>>,
+    readers: BTreeMap<Key, Option<Known>>,
+    /// The tables met, held to the questionnaires that their rows name.
+    tables: Vec<Held>,
     inputs: Vec<Input>,
+    from: Option<Kind>,
     fail_fast: bool,
+}
+
+/// A table whose columns are held to a questionnaire.
+struct Held {
+    table: Arc<Table>,
+    key: Key,
+    columns: Arc<Columns>,
+    /// Its faults have been told.
+    is_told: bool,
+}
+
+/// Name and version of a questionnaire.
+pub type Key = (String, String);
+
+/// Texts that have been read, and the questionnaires they name.
+#[derive(Default)]
+pub struct Piece {
+    /// The texts.
+    pub texts: Vec<Text>,
+    /// Name and version, where a text says them.
+    pub keys: Vec<Option<Key>>,
 }
 
 /// A questionnaire that is there, and its reader if it is sound.
@@ -100,7 +125,9 @@ impl Batch {
             passed_over,
             hashes: false,
             readers: BTreeMap::new(),
+            tables: Vec::new(),
             inputs,
+            from: arguments.from,
             fail_fast: arguments.fail_fast,
         })
     }
@@ -117,53 +144,118 @@ impl Batch {
         keep: bool,
         take: &mut dyn FnMut(&mut Session, &Sources, Answered) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        let mut piece: Vec<Text> = Vec::new();
+        self.pieces(session, &mut |batch, piece, session| {
+            batch.hand_on(piece, session, keep, take)
+        })
+    }
+
+    /// Reads the texts in pieces; `take` says whether more is wanted.
+    ///
+    /// # Errors
+    ///
+    /// Those of `take`.
+    pub fn pieces(
+        &mut self,
+        session: &mut Session,
+        take: &mut dyn FnMut(&mut Self, Piece, &mut Session) -> Result<bool, Error>,
+    ) -> Result<(), Error> {
+        let mut texts: Vec<Text> = Vec::new();
         let mut bytes = 0;
         for input in std::mem::take(&mut self.inputs) {
             session.detail(&format!("answers: {}\n", input.name));
-            let texts = match Texts::open(&input) {
-                Ok(texts) => texts,
+            let read = match Texts::open(&input, self.from) {
+                Ok(read) => read,
                 Err(error) => {
-                    self.hand_on(&mut piece, session, keep, take)?;
+                    let piece = self.piece(&mut texts, session);
+                    take(self, piece, session)?;
                     session.fail(error);
                     continue;
                 }
             };
-            for text in texts {
+            for text in read {
                 match text {
                     Ok(text) => {
                         bytes += text.text.as_ref().map_or(0, String::len);
-                        piece.push(text);
+                        texts.push(text);
                     }
                     Err(error) => {
-                        self.hand_on(&mut piece, session, keep, take)?;
+                        let piece = self.piece(&mut texts, session);
+                        take(self, piece, session)?;
                         session.fail(error);
                     }
                 }
-                if piece.len() >= PIECE || bytes >= PIECE_BYTES {
+                if texts.len() >= PIECE || bytes >= PIECE_BYTES {
                     bytes = 0;
-                    if !self.hand_on(&mut piece, session, keep, take)? {
+                    let piece = self.piece(&mut texts, session);
+                    if !take(self, piece, session)? {
                         return Ok(());
                     }
                 }
             }
         }
-        self.hand_on(&mut piece, session, keep, take).map(|_| ())
+        let piece = self.piece(&mut texts, session);
+        take(self, piece, session).map(|_| ())
+    }
+
+    /// Loads what the texts name, and holds the columns of tables to it.
+    fn piece(&mut self, texts: &mut Vec<Text>, session: &mut Session) -> Piece {
+        let mut piece = Piece::default();
+        for mut text in std::mem::take(texts) {
+            let key = Self::key(&text);
+            if let Some(key) = &key {
+                self.prepare(key, session);
+            }
+            if let Notation::Table(table) = &text.notation {
+                let table = Arc::clone(table);
+                if !self.hold(&table, key.as_ref(), &mut text) {
+                    continue;
+                }
+            }
+            piece.texts.push(text);
+            piece.keys.push(key);
+        }
+        piece
+    }
+
+    /// Gives a row its columns; `false` where its table has faults that have been told.
+    fn hold(&mut self, table: &Arc<Table>, key: Option<&Key>, text: &mut Text) -> bool {
+        if text.text.as_ref().is_err_and(|bad| *bad == BadLine::NoRows) {
+            return true;
+        }
+        let known = key.and_then(|key| self.readers.get(key)?.as_ref());
+        let reader = known.and_then(|known| known.reader.as_ref());
+        if reader.is_none() && table.faults().is_empty() {
+            return true;
+        }
+        let key = key.cloned().unwrap_or_default();
+        let is_same = |held: &Held| Arc::ptr_eq(&held.table, table) && held.key == key;
+        let number = self.tables.iter().rposition(is_same).unwrap_or_else(|| {
+            let columns = Arc::new(Columns::new(table, reader));
+            let table = Arc::clone(table);
+            self.tables.push(Held { table, key, columns, is_told: false });
+            self.tables.len() - 1
+        });
+        let held = &mut self.tables[number];
+        let columns = Arc::clone(&held.columns);
+        if columns.is_sound() {
+            text.notation = Notation::Row(columns);
+            return true;
+        }
+        let is_told = std::mem::replace(&mut held.is_told, true);
+        (text.line, text.text) = (table.line, Ok(table.text.clone()));
+        text.notation = Notation::Head(columns);
+        !is_told
     }
 
     /// Judges a piece and hands it on; `false` where no more is wanted.
     fn hand_on(
         &mut self,
-        piece: &mut Vec<Text>,
+        piece: Piece,
         session: &mut Session,
         keep: bool,
         take: &mut dyn FnMut(&mut Session, &Sources, Answered) -> Result<(), Error>,
     ) -> Result<bool, Error> {
-        let texts = std::mem::take(piece);
-        let keys: Vec<_> = texts.iter().map(|text| self.key(text)).collect();
-        for key in keys.iter().flatten() {
-            self.prepare(key, session);
-        }
+        let Piece { texts, keys } = piece;
         let first = self.library.sources.next().0;
         let readings = self.judge(&texts, &keys, first);
         for ((text, key), reading) in texts.into_iter().zip(keys).zip(readings) {
@@ -192,14 +284,25 @@ impl Batch {
         Ok(true)
     }
 
+    /// Adds a text that something is said about, whole.
+    pub fn add(&mut self, text: &Text) -> FileId {
+        self.library.sources.add(source(text, true, None))
+    }
+
+    /// The reader of a questionnaire that texts name: none where there is no such file,
+    /// none within where it has errors.
+    pub fn sought(&self, key: &Key) -> Option<Option<&Reader<'static>>> {
+        self.readers.get(key)?.as_ref().map(|known| known.reader.as_ref())
+    }
+
     /// The questionnaire a text names.
-    fn key(&self, text: &Text) -> Option<(String, String)> {
-        let peek = answers::peek(text.text.as_deref().ok()?);
-        Some((peek.questionnaire?.into_owned(), peek.version?.into_owned()))
+    fn key(text: &Text) -> Option<Key> {
+        let (name, version) = text.notation.peek(text.text.as_deref().ok()?);
+        Some((name?, version?))
     }
 
     /// Loads a questionnaire and makes a reader for its answers.
-    fn prepare(&mut self, key: &(String, String), session: &mut Session) {
+    fn prepare(&mut self, key: &Key, session: &mut Session) {
         if self.readers.contains_key(key) {
             return;
         }
@@ -229,12 +332,7 @@ impl Batch {
     }
 
     /// Reads a piece on all threads.
-    fn judge(
-        &self,
-        texts: &[Text],
-        keys: &[Option<(String, String)>],
-        first: u32,
-    ) -> Vec<Reading> {
+    fn judge(&self, texts: &[Text], keys: &[Option<Key>], first: u32) -> Vec<Reading> {
         let (known, readers) = (self.library.known(), &self.readers);
         let one = |work: &mut Workspace, number: usize| {
             let offset = u32::try_from(number).unwrap_or(u32::MAX);
@@ -243,13 +341,20 @@ impl Batch {
                 Ok(text) => text,
                 Err(bad) => return only(bad_line(file, bad)),
             };
+            let notation = &texts[number].notation;
+            if let Notation::Head(columns) = notation {
+                return Reading {
+                    findings: columns.findings(file),
+                    ..Reading::default()
+                };
+            }
             let reader = keys[number].as_ref().and_then(|key| readers.get(key));
             match reader {
                 Some(Some(Known { reader: Some(reader), .. })) => {
-                    reader.read(file, text, work)
+                    reader.read_as(notation, file, text, work)
                 }
                 Some(Some(Known { reader: None, .. })) => Reading::default(),
-                _ => only(answers::unknown(file, text, known.iter().copied())),
+                _ => notation.unknown(file, text, known.iter().copied()),
             }
         };
         let numbers = (0..texts.len()).into_par_iter();
@@ -277,15 +382,17 @@ fn source(text: &Text, whole: bool, unit: Option<Span>) -> Source {
     let full = match &text.text {
         Ok(text) => text.as_str(),
         Err(BadLine::NotUtf8(sound)) => sound.as_str(),
-        Err(BadLine::TooLong(_)) => "",
+        Err(BadLine::TooLong(_) | BadLine::NoRows) => "",
     };
     let end = unit.map_or(0, |span| span.end as usize);
     let part = if whole { full } else { full.get(..end).unwrap_or_default() };
     Source::from_line(text.name.clone(), part, text.line)
 }
 
-fn bad_line(file: FileId, bad: &BadLine) -> Finding {
+/// The finding for a line that is none.
+pub fn bad_line(file: FileId, bad: &BadLine) -> Finding {
     match bad {
+        BadLine::NoRows => answers::no_rows(file),
         BadLine::TooLong(size) => UNREADABLE_LINE.at(Span::new(file, 0..0)).says(
             format!("the line has {size} bytes, more than {MOST_LINE}"),
             format!("raden har {size} byte, fler än {MOST_LINE}"),
@@ -304,17 +411,15 @@ fn bad_line(file: FileId, bad: &BadLine) -> Finding {
 fn refuse_definitions(input: &Input) -> Result<(), Error> {
     let Some(key) = kind_of_yaml(input) else { return Ok(()) };
     let kind = match key {
+        // What is none of ours by name may be answers; the reader says so.
+        "" | "answers" => return Ok(()),
         "questionnaire" => {
             Words::new("this is a questionnaire", "det här är ett formulär")
         }
         "scoring" => Words::new("this is a scoring file", "det här är en poängfil"),
         "cases" => Words::new("these are cases", "det här är testfall"),
-        "options" => Words::new("these are option lists", "det här är svarslistor"),
         "sections" => Words::new("these are sections", "det här är avsnitt"),
-        _ => Words::new(
-            "not an answer file (.json, .ndjson)",
-            "ingen svarsfil (.json, .ndjson)",
-        ),
+        _ => Words::new("these are option lists", "det här är svarslistor"),
     };
     let command = format!("survey check {}", input.name);
     Err(Error::OtherKind { name: input.name.clone(), kind, command })

@@ -67,7 +67,7 @@ fn by_area(session: &Session) -> String {
 }
 
 /// The tables of rules, in the order a file goes through the steps.
-fn areas() -> [(Words, Vec<&'static Rule>); 5] {
+fn areas() -> [(Words, Vec<&'static Rule>); 6] {
     let checks = CHECKS.iter().map(|check| check.rule);
     let folder = [
         &files::DUPLICATE_QUESTIONNAIRE,
@@ -83,6 +83,7 @@ fn areas() -> [(Words, Vec<&'static Rule>); 5] {
             checks.chain(folder).collect(),
         ),
         (Words::new("Answers:", "Svar:"), all(answers::RULES)),
+        (Words::new("Notations:", "Format:"), all(answers::NOTATION_RULES)),
         (Words::new("Cases:", "Testfall:"), all(cases::RULES)),
     ]
 }

@@ -138,6 +138,23 @@ impl Input {
     }
 }
 
+/// Whether a path is that of a folder: one that is there, or a name that ends with `/`.
+pub fn is_folder(path: &Path) -> bool {
+    path.is_dir() || path.to_string_lossy().ends_with(['/', '\\'])
+}
+
+/// Makes a folder and those above it, unless they are there.
+///
+/// # Errors
+///
+/// It cannot be made.
+pub fn make_folder(path: &Path) -> Result<(), Error> {
+    fs::create_dir_all(path).map_err(|error| Error::Unwritable {
+        name: path.to_string_lossy().into_owned(),
+        error,
+    })
+}
+
 /// Adds to the end of a file, which is made if it is not there.
 ///
 /// # Errors

@@ -42,6 +42,8 @@ pub struct Settings {
     pub format: Option<Format>,
     /// The file written instead of standard output.
     pub output: Option<PathBuf>,
+    /// The folder written to, a file a record, where a command can.
+    pub folder: Option<PathBuf>,
     /// Writing over it is allowed.
     pub force: bool,
     /// Every finding is shown.
@@ -203,6 +205,7 @@ impl Settings {
             err,
             format: environment.format(common.format)?,
             output: common.output.clone(),
+            folder: None,
             force: common.force,
             all: common.all,
             table: TableForm {

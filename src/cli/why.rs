@@ -88,6 +88,7 @@ fn read(arguments: &WhyArguments, session: &mut Session) -> Result<Read, Error> 
             stdin_filename: arguments.stdin_filename.clone(),
             ..Selection::default()
         },
+        from: arguments.from,
         fail_fast: false,
     };
     let mut batch = Batch::new(&answer_arguments, session)?;

@@ -14,6 +14,7 @@ mod chance;
 mod check;
 mod cli;
 mod constants;
+mod convert;
 mod docs;
 mod entry;
 mod expression;

@@ -197,7 +197,14 @@ pub fn top_key(path: &Path) -> Option<&'static str> {
 pub fn top_key_of(text: &str) -> Option<&'static str> {
     let keys = ["questionnaire", "scoring", "cases", "options", "sections"];
     let lines = || text.trim_start_matches('\u{feff}').lines();
-    keys.into_iter().find(|key| lines().any(|line| is_key(line, key)))
+    let has = |key: &str| lines().any(|line| is_key(line, key));
+    // An answer file names its questionnaire too.
+    match keys.into_iter().find(|key| has(key)) {
+        Some("questionnaire") if !has("sections") && (has("unit") || has("answers")) => {
+            None
+        }
+        found => found,
+    }
 }
 
 /// What a YAML file is by its key at the margin, `""` for one of others; none for a

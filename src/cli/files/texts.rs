@@ -3,13 +3,15 @@
 //! *In:* an input. *Out:* its texts with their lines; one bad line does not end the
 //! others.
 //!
-//! A stream is known by its ending or by its first line, which is a whole JSON object
-//! with others after it.
-//! No more than one line of a stream is held.
+//! How a text is written is told by the ending, else by `--from`, else by the first line:
+//! a whole JSON object with others after it begins a stream. A table is a stream of rows.
+//! No more than one line of a stream or row of a table is held.
 
 use std::io::{BufRead, BufReader, Read};
+use std::sync::Arc;
 
-use crate::answers;
+use crate::answers::{self, Notation, RowEnd, Table};
+use crate::cli::args::Kind;
 use crate::cli::error::Error;
 use crate::cli::files::{Input, MOST_BYTES, MOST_LINE, text};
 
@@ -20,8 +22,10 @@ pub struct Text {
     pub name: String,
     /// The line it stands on; 1 for a whole file.
     pub line: usize,
-    /// It is a line of a stream.
+    /// It is a line of a stream or a row of a table.
     pub of_stream: bool,
+    /// How it is written.
+    pub notation: Notation,
     /// The text, or why there is none.
     pub text: Result<String, BadLine>,
 }
@@ -33,6 +37,8 @@ pub enum BadLine {
     TooLong(usize),
     /// It is not UTF-8: what stands before the first bad byte.
     NotUtf8(String),
+    /// A table has no row of answers.
+    NoRows,
 }
 
 /// The texts of one input.
@@ -41,28 +47,34 @@ pub struct Texts {
     lines: BufReader<Box<dyn Read>>,
     line: usize,
     first: Option<Vec<u8>>,
-    is_stream: bool,
+    kind: Kind,
+    /// The first row of a table.
+    table: Option<Arc<Table>>,
+    /// Whether a table has given a row.
+    has_rows: bool,
     is_done: bool,
 }
 
 impl Texts {
-    /// Opens an input.
+    /// Opens an input; `from` says how it is written where its name does not.
     ///
     /// # Errors
     ///
     /// It cannot be had.
-    pub fn open(input: &Input) -> Result<Self, Error> {
+    pub fn open(input: &Input, from: Option<Kind>) -> Result<Self, Error> {
         let lines = BufReader::with_capacity(1 << 16, input.open()?);
-        let ending = input.name.rsplit('.').next().unwrap_or_default().to_lowercase();
+        let named = Kind::of_name(&input.name).or(from);
         let mut texts = Self {
             name: input.name.clone(),
             lines,
             line: 0,
             first: None,
-            is_stream: matches!(ending.as_str(), "ndjson" | "jsonl"),
+            kind: named.unwrap_or(Kind::Json),
+            table: None,
+            has_rows: false,
             is_done: false,
         };
-        if !texts.is_stream {
+        if texts.kind == Kind::Json {
             let first = texts.first_lines()?;
             let head = String::from_utf8_lossy(&first);
             let is_line = answers::is_ndjson(&head);
@@ -70,7 +82,9 @@ impl Texts {
             // One object on one line is a file as well as a stream of one: a file.
             let rest = texts.lines.fill_buf().map(<[u8]>::is_empty);
             let ends = rest.map_err(|error| texts.unreadable(error))?;
-            texts.is_stream = is_line && !ends;
+            if is_line && !ends {
+                texts.kind = Kind::Ndjson;
+            }
         }
         Ok(texts)
     }
@@ -105,7 +119,106 @@ impl Texts {
             return Err(Error::TooLarge { name, size, limit });
         }
         let text = Ok(text(&self.name, bytes)?);
-        Ok(Text { name: self.name.clone(), line: 1, of_stream: false, text })
+        let notation = match self.kind {
+            Kind::Yaml => Notation::Yaml,
+            _ => Notation::Json,
+        };
+        Ok(Text { name: self.name.clone(), line: 1, of_stream: false, notation, text })
+    }
+
+    /// The next row of a table; the first one is kept for all others.
+    fn next_row(&mut self) -> Result<Option<Text>, Error> {
+        let table = match &self.table {
+            Some(table) => Arc::clone(table),
+            None => match self.head()? {
+                Some(table) => table,
+                None => return Ok(self.no_rows("")),
+            },
+        };
+        loop {
+            let start = self.line + 1;
+            let mut end = RowEnd::new(table.delimiter());
+            let Some(bytes) = self.row(&mut end)? else {
+                return Ok(match self.has_rows {
+                    true => None,
+                    false => self.no_rows(&table.text),
+                });
+            };
+            if bytes.as_ref().is_ok_and(|bytes| bytes.trim_ascii().is_empty()) {
+                continue;
+            }
+            self.has_rows = true;
+            let (name, notation) = (self.name.clone(), Notation::Table(table));
+            let text = bytes.and_then(utf8);
+            return Ok(Some(Text { name, line: start, of_stream: true, notation, text }));
+        }
+    }
+
+    /// The first row that is not blank; none in an empty file.
+    fn head(&mut self) -> Result<Option<Arc<Table>>, Error> {
+        loop {
+            // Which quotes open does not depend on what stands between cells here: a
+            // name in quotes has no line end.
+            let line = self.line + 1;
+            let Some(bytes) = self.row(&mut RowEnd::new(b','))? else { return Ok(None) };
+            let bytes = bytes.map_err(|_| Error::TooLarge {
+                name: self.name.clone(),
+                size: MOST_LINE as u64 + 1,
+                limit: MOST_LINE as u64,
+            })?;
+            let text = text(&self.name, bytes)?;
+            let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+            if text.contains('\0') {
+                let (name, byte) = (self.name.clone(), text.find('\0').unwrap_or(0));
+                return Err(Error::NotUtf8 { name, byte, line, utf16: true });
+            }
+            if !text.trim().is_empty() {
+                let table = Arc::new(Table::new(text, line));
+                self.table = Some(Arc::clone(&table));
+                return Ok(Some(table));
+            }
+        }
+    }
+
+    /// The bytes of a row, which may hold line ends within quotes; none at the end.
+    fn row(
+        &mut self,
+        end: &mut RowEnd,
+    ) -> Result<Option<Result<Vec<u8>, BadLine>>, Error> {
+        let mut bytes = Vec::new();
+        loop {
+            let before = bytes.len();
+            let limit = (MOST_LINE + 2).saturating_sub(before) as u64;
+            let read = self.lines.by_ref().take(limit).read_until(b'\n', &mut bytes);
+            if read.map_err(|error| self.unreadable(error))? == 0 {
+                return Ok(if before == 0 { None } else { Some(Ok(bytes)) });
+            }
+            let is_whole_line = bytes.ends_with(b"\n");
+            if bytes.len() > MOST_LINE {
+                let rest = if is_whole_line { 0 } else { self.skip_line()? };
+                self.line += 1;
+                return Ok(Some(Err(BadLine::TooLong(bytes.len() + rest))));
+            }
+            self.line += 1;
+            if end.is_after(&bytes[before..]) || !is_whole_line {
+                return Ok(Some(Ok(bytes)));
+            }
+        }
+    }
+
+    /// What stands for a table without rows.
+    fn no_rows(&mut self, head: &str) -> Option<Text> {
+        self.has_rows = true;
+        self.is_done = true;
+        let notation = Notation::Table(Arc::new(Table::new(head, 1)));
+        let name = self.name.clone();
+        Some(Text {
+            name,
+            line: 1,
+            of_stream: false,
+            notation,
+            text: Err(BadLine::NoRows),
+        })
     }
 
     /// The next line of a stream that is not blank.
@@ -140,14 +253,10 @@ impl Texts {
                 if bytes.trim_ascii().is_empty() {
                     continue;
                 }
-                String::from_utf8(bytes).map_err(|error| {
-                    let sound = error.utf8_error().valid_up_to();
-                    let bytes = error.into_bytes();
-                    BadLine::NotUtf8(String::from_utf8_lossy(&bytes[..sound]).into())
-                })
+                utf8(bytes)
             };
-            let (name, line) = (self.name.clone(), self.line);
-            return Ok(Some(Text { name, line, of_stream: true, text }));
+            let (name, line, notation) = (self.name.clone(), self.line, Notation::Json);
+            return Ok(Some(Text { name, line, of_stream: true, notation, text }));
         }
     }
 
@@ -179,14 +288,26 @@ impl Iterator for Texts {
         if self.is_done {
             return None;
         }
-        if !self.is_stream {
-            self.is_done = true;
-            return Some(self.whole());
-        }
-        let next = self.next_line();
-        self.is_done = !matches!(next, Ok(Some(_)));
+        let next = match self.kind {
+            Kind::Ndjson => self.next_line(),
+            Kind::Csv => self.next_row(),
+            Kind::Json | Kind::Yaml => {
+                self.is_done = true;
+                return Some(self.whole());
+            }
+        };
+        self.is_done |= !matches!(next, Ok(Some(_)));
         next.transpose()
     }
+}
+
+/// A line as text.
+fn utf8(bytes: Vec<u8>) -> Result<String, BadLine> {
+    String::from_utf8(bytes).map_err(|error| {
+        let sound = error.utf8_error().valid_up_to();
+        let bytes = error.into_bytes();
+        BadLine::NotUtf8(String::from_utf8_lossy(&bytes[..sound]).into())
+    })
 }
 
 /// How many whole blank lines a head begins with.
