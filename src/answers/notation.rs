@@ -107,7 +107,7 @@ impl Notation {
                 Ok(root) => Told { root: Some(root), ..Told::default() },
                 Err(finding) => {
                     let mut told = Told::default();
-                    told.findings.push(finding);
+                    told.findings.push(*finding);
                     told
                 }
             },

@@ -268,10 +268,10 @@ Examples:
   survey convert answers.csv -o answers/ --to json
   survey convert - --from csv --to ndjson < answers.csv")]
 #[command(after_help = "\
-json and yaml hold one record: many go to a folder, `-o FOLDER/`, a file each. Columns of
-csv: the ids of items, `grid.row`, `x.missing`, `x.code.specify`, `unit`, and what the
-file says of itself after an underscore: `_questionnaire`, `_version`, `_status` … Several
-ticks are written `a|b`, none `[]`. Nothing is judged: that is `survey validate`.")]
+json and yaml hold one record: many go to a folder, `-o FOLDER/`, a file each.
+Columns of csv: `unit`, `_questionnaire`, `_version`, `_status` and the like,
+the ids of items, `grid.row`, `x.missing`, `x.code.specify`. Several ticks are
+`a|b`, none is `[]`. Nothing is judged: that is `survey validate`.")]
 pub struct ConvertArguments {
     /// What is converted.
     #[command(flatten)]

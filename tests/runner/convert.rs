@@ -34,6 +34,7 @@ fn demo(items: &str) -> String {
     format!(
         "questionnaire: demo\nversion: \"1\"\ntitle: Demo\nlanguages: [en]\n\
          missing: {{offer: [dont_know, refused]}}\n\
+         randomise: {{arm: {{arms: {{a: 1, b: 1}}, by: unit}}}}\n\
          sections:\n  - id: s\n    title: S\n    items:\n{items}"
     )
 }
@@ -190,6 +191,21 @@ const RICH: &str = "- {id: ja, type: yes_no, text: Is it?}
 
 static RICH_READER: LazyLock<(Sources, Instrument)> =
     LazyLock::new(|| instrument("demo.yaml", &demo(RICH)));
+
+/// What another reader of YAML is asked for: it holds no number of 28 digits.
+#[derive(serde::Deserialize)]
+struct Theirs {
+    unit: Value,
+    answers: TheirAnswers,
+}
+
+#[derive(serde::Deserialize)]
+struct TheirAnswers {
+    #[serde(default)]
+    fritext: Value,
+    #[serde(default)]
+    status: Value,
+}
 
 /// What a text goes through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -381,7 +397,7 @@ fn rich() -> impl Strategy<Value = String> {
             "{{\"questionnaire\": \"demo\", \"version\": \"1\", \"unit\": {}, \"part\": \"p\", \
              \"status\": \"partial\", \"disposition\": \"no\", \"language\": \"en\", \
              \"started\": \"2025-10-02T09:12:00+02:00\", \"simulated\": true, \
-             \"answers\": {{{}}}, \"confirmed\": [{{\"check\": \"c\", \"reason\": {}}}], \
+             \"answers\": {{{}}}, \"draws\": {{\"arm\": \"b\"}}, \"confirmed\": [{{\"check\": \"c\", \"reason\": {}}}], \
              \"given_by\": {{\"ja\": \"sender\"}}, \"instrument\": \"sha256:00\"}}",
             json(&unit),
             answers.join(", "),
@@ -410,12 +426,11 @@ proptest! {
                 .map_err(|f| TestCaseError::fail(format!("{next:?}: {:?} in {}", told(&f), now.1)))?;
             if let Notation::Yaml = now.0 {
                 // Another reader of YAML sees the same texts.
-                let theirs: Value = serde_yaml::from_str(&now.1).unwrap();
+                let theirs: Theirs = serde_yaml::from_str(&now.1).unwrap();
                 let ours: Value = serde_json::from_str(&start.1).unwrap();
-                for id in ["fritext", "status"] {
-                    prop_assert_eq!(&theirs["answers"][id], &ours["answers"][id]);
-                }
-                prop_assert_eq!(&theirs["unit"], &ours["unit"]);
+                prop_assert_eq!(&theirs.answers.fritext, &ours["answers"]["fritext"]);
+                prop_assert_eq!(&theirs.answers.status, &ours["answers"]["status"]);
+                prop_assert_eq!(&theirs.unit, &ours["unit"]);
             }
         }
         // Every text and every digit; what was generated stands in the order of the items.
@@ -601,4 +616,95 @@ fn what_is_sensitive_is_hidden_in_tables_too() {
     let reading = &read_table(&reader, &table)[0];
     assert!(!format!("{:?}", reading.findings).contains("4711"));
     assert!(reading.hidden.iter().any(|span| row[span.range()].contains("4711")));
+}
+
+const DEMO: &str = "_questionnaire,_version,unit,_status,samordnare";
+
+fn survey(arguments: &[&str]) -> std::process::Output {
+    let mut survey = std::process::Command::new(env!("CARGO_BIN_EXE_survey"));
+    survey.args(["--questionnaires", "tests/cli/demo/questionnaires"]).args(arguments);
+    survey.env("LANG", "C").env_remove("SURVEY_FORMAT").output().unwrap()
+}
+
+/// The exit code, and the standard error, of a conversion of these bytes.
+fn of_bytes(name: &str, bytes: &[u8]) -> (i32, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    fs::write(&path, bytes).unwrap();
+    let output = survey(&["convert", path.to_str().unwrap(), "--to", "ndjson"]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    (output.status.code().unwrap(), said)
+}
+
+#[test]
+fn what_a_spreadsheet_saves_is_read_or_refused_in_words() {
+    let table = format!("{DEMO}\ndemo,2029,0114,complete,ja\n");
+    let utf16 = |text: &str| -> Vec<u8> {
+        let units = std::iter::once(0xfeff).chain(text.encode_utf16());
+        units.flat_map(u16::to_le_bytes).collect()
+    };
+    let latin1 = [table.as_bytes(), b"demo,2029,01\xe54,complete,ja\n"].concat();
+    let semicolons = format!("\u{feff}{}", table.replace(',', ";")).replace('\n', "\r\n");
+    let head = format!("{DEMO}\n");
+    let cases: [(&[u8], i32, &str); 7] = [
+        (table.as_bytes(), 0, "1 record: 1 converted, 0 left out"),
+        (semicolons.as_bytes(), 0, "1 record: 1 converted, 0 left out"),
+        (&utf16(&table), 3, "it looks like UTF-16"),
+        (&latin1, 1, "unreadable-line"),
+        (b"", 1, "the table has no rows of answers"),
+        (head.as_bytes(), 1, "the table has no rows of answers"),
+        (b"a,b\n1,2\n1,2\n", 1, "no column `unit`"),
+    ];
+    for (bytes, code, said) in cases {
+        let (ended, told) = of_bytes("t.csv", bytes);
+        assert!(ended == code && told.contains(said), "{said}: {ended} {told}");
+    }
+    assert_eq!(of_bytes("t.yaml", b"").0, 1);
+    assert_eq!(of_bytes("t.yaml", b"a: [b\n").0, 1);
+}
+
+#[test]
+fn many_rows_are_read_one_after_the_other() {
+    let mut table = format!("{DEMO}\n");
+    for row in 0..10_000 {
+        table.push_str(&format!(
+            "demo,2029,{row:04},complete,{}\n",
+            if row == 7 { "\"" } else { "ja" }
+        ));
+    }
+    // The quote of the eighth row is never closed and takes all rows after it with it.
+    let (code, said) = of_bytes("t.csv", table.as_bytes());
+    assert!(code == 1 && said.contains("8 records: 7 converted, 1 left out"), "{said}");
+    assert!(said.contains("t.csv:9:"), "{said}");
+    let (code, said) = of_bytes("t.csv", table.replace('"', "ja").as_bytes());
+    assert!(code == 0 && said.contains("10,000 converted"), "{said}");
+}
+
+#[test]
+fn every_type_of_item_survives_every_notation() {
+    let path = Path::new("tests/questionnaires/omsorg/2026/questionnaire.yaml");
+    let mut sources = Sources::default();
+    let mut findings = Findings::default();
+    let text = fs::read_to_string(path).unwrap();
+    let file = sources.add(Source::new(path.to_str().unwrap(), text));
+    let read = load::questionnaire(file, &mut sources, &Beside, &mut findings);
+    let (instrument, _) = check(&sources, read.unwrap(), None, Vec::new(), &mut findings);
+    let Some(instrument) = instrument else { panic!("{:#?}", told(&findings)) };
+    let reader = Reader::new(&sources, &instrument);
+    let answers = r#"{"samtycke":true,"kanal":"webb","kostnad_plats":41.50,"avgift":1200.00,"beslut":"2025-02-28","uppfoljd":"2025-02","start":1999,"oppnar":"07:30","besok":"PT90M","rangordning":["rullator","sang"],"fordelning":{"personal":60,"ovrigt":40.0},"granne":"0117","plats":{"lat":"59.33","lon":"18.06","accuracy":"12"},"plan":{"name":"1e5.pdf","bytes":120,"sha256":"12e34"},"annat_stod":{"code":"sent","specify":2001},"timmar":{"dag":40,"natt":{"missing":"dont_know"}},"placering":[{"boende":"a1","fran":"2025-01-01","dygn":12},{"boende":"0180","dygn":{"missing":"refused"}}],"team":[{"namn":"=no, \"1\"","storlek":4,"schema":[{"skift":"dag","antal":2,"avbrott":[{"langd":"PT1H"}]}],"narmast":"2"},{}],"insats":[{"row":"hemtjanst","brukare":3}],"stora_team":[]}"#;
+    let text = format!(
+        r#"{{"questionnaire":"omsorg","version":"2026","unit":"0114","status":"partial","answers":{answers}}}"#
+    );
+    let start = (Notation::Json, format!("{text}\n"));
+    let mut now = start.clone();
+    for next in [Step::Csv, Step::Yaml, Step::Line, Step::Yaml, Step::Csv, Step::Line] {
+        now = step(&reader, &now, next, ',').map_err(|f| told(&f)).unwrap();
+    }
+    assert_eq!(now.1, start.1);
+    let (_, row) = step(&reader, &start, Step::Csv, ',').map_err(|f| told(&f)).unwrap();
+    for cell in
+        [",rullator|sang,", ",60,", ",40.0,", "\"{\"\"lat\"\":\"\"59.33\"\"", ",[],"]
+    {
+        assert!(row.contains(cell), "{cell} in {row}");
+    }
 }

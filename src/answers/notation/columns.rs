@@ -34,6 +34,7 @@ pub(crate) const ENVELOPE: &[(&str, &str, Holds)] = &[
     ("started", "_started", Holds::Word),
     ("submitted", "_submitted", Holds::Word),
     ("simulated", "_simulated", Holds::Truth),
+    ("draws", "_draws", Holds::Json),
     ("confirmed", "_confirmed", Holds::Json),
     ("given_by", "_given_by", Holds::Json),
     ("instrument", "_instrument", Holds::Word),

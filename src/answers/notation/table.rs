@@ -193,7 +193,7 @@ impl Columns {
             let absent = (0..codes.len()).filter(|option| !options.contains(option));
             let absent: Vec<&str> = absent.map(|option| codes[option].as_str()).collect();
             if !absent.is_empty() {
-                let list = words::listed(absent.into_iter());
+                let list = words::listed(absent);
                 self.findings.push(
                     at(&COLUMN_FOR_UNKNOWN_ITEM, place)
                         .says(

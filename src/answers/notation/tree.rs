@@ -189,7 +189,11 @@ impl Branch {
     /// # Errors
     ///
     /// A finding: it is not JSON, nests too deep, or holds a text that cannot be read.
-    pub(crate) fn read(file: FileId, whole: &str, raw: &str) -> Result<Self, Finding> {
+    pub(crate) fn read(
+        file: FileId,
+        whole: &str,
+        raw: &str,
+    ) -> Result<Self, Box<Finding>> {
         let reading = Reading { file, whole };
         let read = serde_json::from_str::<&RawValue>(raw);
         let raw = read.map_err(|error| {
@@ -197,7 +201,7 @@ impl Branch {
             let mut finding = json::syntax(file, raw, &error);
             let span = &mut finding.label.span;
             (span.start, span.end) = (span.start + start, span.end + start);
-            finding
+            Box::new(finding)
         })?;
         reading.branch(raw.get(), 0)
     }
@@ -211,10 +215,11 @@ struct Reading<'t> {
 }
 
 impl<'t> Reading<'t> {
-    fn branch(self, raw: &'t str, depth: usize) -> Result<Branch, Finding> {
+    fn branch(self, raw: &'t str, depth: usize) -> Result<Branch, Box<Finding>> {
         let at = self.place(raw);
         if depth > MOST_LEVELS {
-            return Err(json::too_deep(span(self.file, self.whole, raw), MOST_LEVELS));
+            let span = span(self.file, self.whole, raw);
+            return Err(Box::new(json::too_deep(span, MOST_LEVELS)));
         }
         let mut fault = None;
         let datum = match json::shape(raw) {
@@ -248,13 +253,14 @@ impl<'t> Reading<'t> {
         key: &'t str,
         value: &'t str,
         depth: usize,
-    ) -> Result<(Key, Branch), Finding> {
+    ) -> Result<(Key, Branch), Box<Finding>> {
         let name = self.text(key)?;
         Ok((Key { at: self.place(key), name }, self.branch(value, depth + 1)?))
     }
 
-    fn text(self, raw: &'t str) -> Result<String, Finding> {
-        let unreadable = |()| json::unreadable(span(self.file, self.whole, raw));
+    fn text(self, raw: &'t str) -> Result<String, Box<Finding>> {
+        let span = || span(self.file, self.whole, raw);
+        let unreadable = |()| Box::new(json::unreadable(span()));
         json::text(raw).map(Cow::into_owned).map_err(unreadable)
     }
 

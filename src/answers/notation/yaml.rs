@@ -52,7 +52,7 @@ impl Scribe<'_> {
         self.entries(node, &|name| match name {
             "answers" => Part::Answers(fields),
             "simulated" => Part::Shape(&Shape::Truth),
-            "confirmed" | "given_by" => Part::Words,
+            "confirmed" | "given_by" | "draws" => Part::Words,
             _ => Part::Shape(&WORD),
         })
     }
