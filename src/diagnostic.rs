@@ -286,8 +286,9 @@ impl IntoIterator for Findings {
 /// The nearest of the known words, if it is near enough to be a slip of the hand.
 ///
 /// Damerau–Levenshtein distance of at most one plus a quarter of the known word's
-/// length; of equally near words the first in the order given. A word of which the
-/// other is only the case or the separator counts as nearest.
+/// length, and less than all of the longer word; of equally near words the first in the
+/// order given. A word of which the other is only the case or the separator counts as
+/// nearest.
 pub fn nearest<'a>(
     word: &str,
     known: impl IntoIterator<Item = &'a str>,
@@ -298,7 +299,7 @@ pub fn nearest<'a>(
     for candidate in known {
         let distance = strsim::damerau_levenshtein(&sought, &plain(candidate));
         let near = distance <= 1 + candidate.chars().count() / 4
-            && distance < sought.chars().count().max(2);
+            && distance < sought.chars().count().max(candidate.chars().count());
         if near && best.is_none_or(|(least, _)| distance < least) {
             best = Some((distance, candidate));
         }
