@@ -16,6 +16,7 @@
 //! something to say. `serde_json` does the reading, but it is handed raw values only: it
 //! would keep the last of two equal keys and round what has more than 53 bits.
 
+mod alike;
 mod cells;
 mod checks;
 mod choices;
@@ -30,6 +31,7 @@ mod missing;
 mod moments;
 mod notation;
 mod objects;
+mod places;
 mod ranked;
 mod reader;
 mod review;
@@ -37,6 +39,7 @@ mod rosters;
 mod rules;
 mod schema;
 mod second;
+mod strays;
 mod stream;
 mod typed;
 mod unasked;

@@ -1,20 +1,17 @@
 //! Answers whose parts must fit together.
 //!
-//! *In:* a walked record. *Out:* findings about rankings that leave something out, parts
-//! that do not add up, rows that are alike, and rosters with too few rows.
+//! *In:* a walked record. *Out:* findings about rankings that leave something out and
+//! parts that do not add up.
 //!
 //! A ranking or allocation that does not fit is invalid as a whole: nobody knows which
 //! part is wrong.
 
-use std::collections::HashMap;
-
 use crate::answers::form::Kind;
-use crate::answers::judge::At;
-use crate::answers::review::{Review, said};
+use crate::answers::review::Review;
 use crate::answers::rules as rule;
 use crate::answers::words;
 use crate::decimal::Number;
-use crate::expression::{RosterId, RowId, SlotId, evaluate};
+use crate::expression::{RowId, SlotId, evaluate};
 use crate::model::{AllocateItem, Bound, ItemKind};
 use crate::route::Spot;
 use crate::source::Span;
@@ -76,22 +73,31 @@ impl Review<'_, '_> {
         let all = left.len();
         let most = top.as_ref().and_then(|top| usize::try_from(top.value).ok());
         let wanted = most.map_or(all, |most| most.min(all));
-        if ranked.len() >= wanted {
+        let given = self.work.given.get_at(spot.slot, self.line_of(spot.row));
+        let given = match given.and_then(|cell| cell.value.as_ref()) {
+            Some(Value::Ranking(given)) => given.len(),
+            _ => 0,
+        };
+        // One that lost an option which is not offered was complete when it was made.
+        if ranked.len().max(given) >= wanted {
             return;
         }
         left.retain(|number| !ranked.contains(number));
         let (name, count) = (reader.name(self.place_of(spot)), ranked.len());
         let list = words::listed(left.iter().map(|number| codes.code(*number)));
-        let mut finding = self
-            .at(&rule::INCOMPLETE_RANKING, spot)
-            .says(
-                format!("{name} ranks {count} options of {wanted}"),
-                format!("{name} rangordnar {count} alternativ av {wanted}"),
-            )
-            .help(
+        let finding = self.at(&rule::INCOMPLETE_RANKING, spot).says(
+            format!("{name} ranks {count} options of {wanted}"),
+            format!("{name} rangordnar {count} alternativ av {wanted}"),
+        );
+        // What is left tells what was ranked.
+        let mut finding = if reader.form.items[item].hidden {
+            finding.help("ask the unit", "fråga enheten")
+        } else {
+            finding.help(
                 format!("ask the unit; not ranked: {list}"),
                 format!("fråga enheten; utan plats: {list}"),
-            );
+            )
+        };
         if let Some(top) = top {
             let (place, limit) = (reader.place(top.span), top.value);
             finding = finding.why(
@@ -141,7 +147,7 @@ impl Review<'_, '_> {
         let mut finding = self
             .located(&rule::TOTAL_DOES_NOT_ADD_UP, at, Spot { slot: parts[0].0, row })
             .says(format!("{name}: {en}"), format!("{name}: {sv}"));
-        if left.is_empty() {
+        if left.is_empty() || hidden {
             finding = finding.help(
                 "ask the unit; do not scale the parts",
                 "fråga enheten; räkna inte om delarna",
@@ -215,190 +221,6 @@ impl Review<'_, '_> {
             _ => format!("{terms} = {sum}"),
         };
         (format!("{said}, not {total}"), format!("{said}, inte {total}"))
-    }
-
-    /// Rows that must differ and do not: of grids, and of rosters.
-    pub(crate) fn equal_rows(&mut self) {
-        let reader = self.reader;
-        for item in &reader.needs.fitting {
-            let kind = &reader.instrument.questionnaire().items[*item].kind;
-            let unique = match kind {
-                ItemKind::Grid(grid) => grid.unique_rows,
-                ItemKind::Roster(roster) => {
-                    roster.unique.first().map(|column| column.span)
-                }
-                _ => None,
-            };
-            let Some(unique) = unique else { continue };
-            for place in 0..self.places(*item) {
-                let row = self.nth_row(*item, place);
-                match kind {
-                    ItemKind::Grid(_) => self.equal_cells(*item, row, unique),
-                    _ => self.equal_lines(*item, row, unique),
-                }
-            }
-        }
-    }
-
-    fn equal_cells(&mut self, item: usize, row: Option<RowId>, unique: Span) {
-        let reader = self.reader;
-        let cells = &reader.instrument.plan().items[item].rows;
-        let mut seen: HashMap<String, usize> = HashMap::new();
-        for (number, cell) in cells.iter().enumerate() {
-            let value = &self.record.cell_at(cell.slot, row).value;
-            let Some(value) = value.as_ref().map(|value| self.spoken(item, value)) else {
-                continue;
-            };
-            let Some(first) = seen.get(&value) else {
-                seen.insert(value, number);
-                continue;
-            };
-            let at = self.item_at(item, row);
-            let named = |cell: usize| reader.name(At { row: Some(cell), ..at });
-            let (this, other) = (named(number), named(*first));
-            let other_at = self.span(Spot { slot: cells[*first].slot, row });
-            let shown = words::shown(&value, reader.form.items[item].hidden);
-            let place = reader.place(unique);
-            let finding = self
-                .at(&rule::EQUAL_ROWS, Spot { slot: cell.slot, row })
-                .says(
-                    format!("{this} is {}, and so is {other}", shown.en),
-                    format!("{this} är {}, och det är {other} också", shown.sv),
-                )
-                .also(other_at, "first here", "först här")
-                .help("ask the unit which is right", "fråga enheten vilken som stämmer")
-                .why(
-                    format!("{place} sets `unique_rows`"),
-                    format!("{place} anger `unique_rows`"),
-                );
-            self.findings.push(finding);
-        }
-    }
-
-    /// Rows of one roster that agree in all columns of `unique`; a row that lacks one of
-    /// these is like no other.
-    fn equal_lines(&mut self, item: usize, around: Option<RowId>, unique: Span) {
-        let reader = self.reader;
-        let plan = reader.instrument.plan();
-        let Some(roster) = plan.items[item].roster else { return };
-        let columns = self.unique_columns(item);
-        let count = self.record.rows_in(roster, around).map_or(0, <[RowId]>::len);
-        let mut seen: HashMap<Vec<String>, RowId> = HashMap::with_capacity(count);
-        for number in 0..count {
-            let Some(row) = self.nth_of(roster, around, number) else { continue };
-            let values: Option<Vec<String>> = columns
-                .iter()
-                .map(|(column, slot)| {
-                    let value = self.record.cell_at(*slot, Some(row)).value.as_ref()?;
-                    Some(self.spoken(*column, value))
-                })
-                .collect();
-            let Some(values) = values else { continue };
-            match seen.get(&values) {
-                Some(first) => {
-                    self.equal_line(item, (*first, row), (&columns, &values), unique);
-                }
-                None => {
-                    seen.insert(values, row);
-                }
-            }
-        }
-    }
-
-    fn unique_columns(&self, item: usize) -> Vec<(usize, SlotId)> {
-        let instrument = self.reader.instrument;
-        let ItemKind::Roster(roster) = &instrument.questionnaire().items[item].kind
-        else {
-            return Vec::new();
-        };
-        let column = |id: &str| {
-            let mut columns = instrument.questionnaire().columns(item);
-            let (number, _) = columns.find(|(_, column)| column.id.value == id)?;
-            Some((number, instrument.plan().items[number].slot?))
-        };
-        roster.unique.iter().filter_map(|id| column(&id.value)).collect()
-    }
-
-    fn nth_of(
-        &self,
-        roster: RosterId,
-        around: Option<RowId>,
-        number: usize,
-    ) -> Option<RowId> {
-        self.record.rows_in(roster, around)?.get(number).copied()
-    }
-
-    fn equal_line(
-        &mut self,
-        item: usize,
-        (first, row): (RowId, RowId),
-        (columns, values): (&[(usize, SlotId)], &[String]),
-        unique: Span,
-    ) {
-        let reader = self.reader;
-        let named = |row: RowId| {
-            let at = self.item_at(item, Some(row));
-            let number = at.path.row(reader.form.items[item].depth).unwrap_or(0);
-            format!("`{}[{}]`", reader.numbered(item, at.path), number + 1)
-        };
-        let hidden = columns.iter().any(|(column, _)| reader.form.items[*column].hidden);
-        let shown = words::shown(&values.join(", "), hidden);
-        let (this, other) = (named(row), named(first));
-        let place = reader.place(unique);
-        let Some((_, slot)) = columns.first() else { return };
-        let finding = self
-            .at(&rule::EQUAL_ROWS, Spot { slot: *slot, row: Some(row) })
-            .says(
-                format!("{this} is the same as {other}: {}", shown.en),
-                format!("{this} är samma som {other}: {}", shown.sv),
-            )
-            .also(
-                self.span(Spot { slot: *slot, row: Some(first) }),
-                "first here",
-                "först här",
-            )
-            .help("remove one, or ask the unit", "ta bort en, eller fråga enheten");
-        let list: Vec<&str> = columns
-            .iter()
-            .map(|(column, _)| reader.form.items[*column].id.as_str())
-            .collect();
-        let list = list.join(", ");
-        self.findings.push(finding.why(
-            format!("{place} sets `unique: [{list}]`"),
-            format!("{place} anger `unique: [{list}]`"),
-        ));
-    }
-
-    /// Rosters with fewer rows, added by hand, than they must have.
-    pub(crate) fn too_few_rows(&mut self) {
-        let reader = self.reader;
-        for item in &reader.needs.fitting {
-            let Kind::Roster(roster) = &reader.form.items[*item].kind else { continue };
-            let Some(least) = &roster.least else { continue };
-            let slot = reader.instrument.plan().roster(roster.id).slot;
-            for place in 0..self.places(*item) {
-                let spot = Spot { slot, row: self.nth_row(*item, place) };
-                let Some(value) = &self.record.cell_of(spot).value else { continue };
-                let limit = Number::ratio(i64::from(least.value), 1);
-                if !matches!((value, &limit), (Value::Number(n), Some(limit)) if n < limit)
-                {
-                    continue;
-                }
-                let (name, count) = (reader.name(self.place_of(spot)), said(value));
-                let (place, limit) = (reader.place(least.span), least.value);
-                let finding = self
-                    .at(&rule::TOO_FEW_ROWS, spot)
-                    .says(
-                        format!("{name} has {count} rows, fewer than {limit}"),
-                        format!("{name} har {count} rader, färre än {limit}"),
-                    )
-                    .why(
-                        format!("{place} sets `min: {limit}`"),
-                        format!("{place} anger `min: {limit}`"),
-                    );
-                self.findings.push(finding);
-            }
-        }
     }
 }
 

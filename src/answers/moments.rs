@@ -37,34 +37,52 @@ impl<'t> Judge<'_, 't> {
             Kind::Date(range) => {
                 let read = date(text).map(|day| (day, Value::Date(day)));
                 let of = (&rule::NOT_A_DATE, ("a day", "ett datum"));
-                self.moment_within(read, range, of, (at, raw), || {
-                    meant(entry::day::date(text.trim(), ""), "\"2025-02-28\"")
-                })
+                self.moment_within(
+                    read,
+                    range,
+                    of,
+                    (at, raw, || {
+                        meant(entry::day::date(text.trim(), ""), "\"2025-02-28\"")
+                    }),
+                )
             }
             Kind::Month(range) => {
                 let read =
                     read_month(text).map(|month| (Month(month), Value::Month(month)));
                 let of = (&rule::NOT_A_MONTH, ("a month", "en månad"));
-                self.moment_within(read, range, of, (at, raw), || {
-                    let month = entry::day::month(text.trim())
-                        .map(|month| format!("\"{}\"", show_month(month)));
-                    meant(month, "\"2025-02\"")
-                })
+                self.moment_within(
+                    read,
+                    range,
+                    of,
+                    (at, raw, || {
+                        let month = entry::day::month(text.trim())
+                            .map(|month| format!("\"{}\"", show_month(month)));
+                        meant(month, "\"2025-02\"")
+                    }),
+                )
             }
             Kind::Time(range) => {
                 let read = read_time(text).map(|time| (Clock(time), Value::Time(time)));
                 let of = (&rule::NOT_A_TIME, ("a time of day", "ett klockslag"));
-                self.moment_within(read, range, of, (at, raw), || {
-                    meant(entry::clock::time(text.trim()), "\"12:30\"")
-                })
+                self.moment_within(
+                    read,
+                    range,
+                    of,
+                    (at, raw, || meant(entry::clock::time(text.trim()), "\"12:30\"")),
+                )
             }
             Kind::Duration(range) => {
                 let read = read_duration(text)
                     .map(|seconds| (Length(seconds), Value::Duration(seconds)));
                 let of = (&rule::NOT_A_DURATION, ("a length of time", "en tidslängd"));
-                self.moment_within(read, range, of, (at, raw), || {
-                    meant(entry::clock::duration(text.trim()), "\"PT1H30M\"")
-                })
+                self.moment_within(
+                    read,
+                    range,
+                    of,
+                    (at, raw, || {
+                        meant(entry::clock::duration(text.trim()), "\"PT1H30M\"")
+                    }),
+                )
             }
             _ => INVALID,
         }
@@ -75,8 +93,7 @@ impl<'t> Judge<'_, 't> {
         read: Option<(T, Value)>,
         range: &Range<T>,
         (rule, (en, sv)): (&'static Rule, (&'static str, &'static str)),
-        (at, raw): (At, &'t str),
-        example: impl FnOnce() -> String,
+        (at, raw, example): (At, &'t str, impl FnOnce() -> String),
     ) -> Option<Cell> {
         match read {
             Some((moment, value)) if self.bounded(range, at, raw, &moment) => {

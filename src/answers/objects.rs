@@ -117,10 +117,7 @@ impl<'t> Judge<'_, 't> {
         };
         let latitude = self.degrees(90, at.key("lat"), lat, swapped);
         let longitude = self.degrees(180, at.key("lon"), lon, |_| false);
-        let accuracy = match accuracy {
-            Some(raw) => Some(self.metres(most, at.key("accuracy"), raw)),
-            None => None,
-        };
+        let accuracy = accuracy.map(|raw| self.metres(most, at.key("accuracy"), raw));
         let (Some(lat), Some(lon), false) = (latitude, longitude, accuracy == Some(None))
         else {
             return INVALID;

@@ -492,8 +492,7 @@ impl Workspace {
         &mut self,
         plan: &Plan,
         (roster, columns): (RosterId, usize),
-        around: Option<RowId>,
-        code: Option<u16>,
+        (around, code): (Option<RowId>, Option<u16>),
         (path, span): (Path, (u32, u32)),
     ) -> RowId {
         let row = self.given.add_row(plan, roster, around, code);

@@ -111,7 +111,7 @@ impl<'t> Judge<'_, 't> {
         let place = (at.path.within(position), self.place(raw));
         let plan = self.reader.instrument.plan();
         let of = (roster.id, roster.columns.len());
-        self.work.add_line(plan, of, at.line, code, place)
+        self.work.add_line(plan, of, (at.line, code), place)
     }
 
     /// A row that cannot be read: what stands there does not count.
@@ -208,7 +208,7 @@ impl<'t> Judge<'_, 't> {
             return None;
         }
         let text = self.words(of_key, value)?;
-        let hidden = self.is_hidden(at);
+        let hidden = roster.each_hidden || self.is_hidden(at);
         let shown = words::shown(&text, hidden);
         let Some(code) = codes.find(&text) else {
             let known = codes.list.iter().map(|code| code.code.as_str());

@@ -478,6 +478,60 @@ fn the_schema_of_answers_and_the_reader_agree() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+#[test]
+fn an_answer_that_is_not_offered_is_told_with_what_narrows_it() {
+    let head = "units: {frame: units.csv, id: code, label: name}\n";
+    let items = "- id: had\n  type: multiple\n  text: Which?\n  options: &o\n    \
+        - {code: a, label: A, attributes: {where: in}}\n    \
+        - {code: b, label: B, attributes: {where: out}}\n    \
+        - {code: c, label: C, attributes: {where: out}}\n\
+        - {id: best, type: single, text: Which?, options_from: {item: had, which: ticked}}\n\
+        - {id: lacks, type: multiple, text: Which?, options_from: {item: had, which: unticked}}\n\
+        - {id: away, type: ranking, top: 2, text: Which?, options: *o, options_where: option.where == 'out'}\n\
+        - {id: near, type: unit, from: frame, where: option.code != unit.code, text: Which?}";
+    let made = instrument(head, items);
+    let fine = r#"{"had": ["a", "b"], "best": "b", "lacks": ["c"], "away": ["c", "b"], "near": "0115"}"#;
+    assert_eq!(found(&made, fine), NONE);
+    let wrong = r#"{"had": ["a", "b"], "best": "c", "lacks": ["c", "a"], "away": ["a", "b"], "near": "0114"}"#;
+    assert_eq!(
+        found(&made, wrong),
+        [
+            "unoffered-option /answers/best: `best` has `c`, an option that was not offered",
+            "unoffered-option /answers/lacks: `lacks` has `a`, an option that was not offered",
+            "unoffered-option /answers/away: `away` has `a`, an option that was not offered",
+            "unoffered-option /answers/near: `near` has `0114`, an option that was not offered",
+        ]
+    );
+}
+
+#[test]
+fn what_is_sensitive_in_rows_and_parts_is_never_echoed() {
+    let items = "- id: had\n  type: multiple\n  sensitive: true\n  text: Which?\n  \
+        options: [{code: alpha, label: A}, {code: beta, label: B}, {code: gamma, label: C}]\n\
+        - id: each\n  type: roster\n  for_each: had\n  text: For each.\n  \
+        items: [{id: n_of, type: integer, text: How many?}]\n\
+        - id: r\n  type: ranking\n  sensitive: true\n  text: Which?\n  \
+        options: [{code: alpha, label: A}, {code: beta, label: B}]\n\
+        - id: s\n  type: roster\n  unique: [who]\n  sensitive: true\n  text: Who?\n  \
+        items: [{id: who, type: text, max_length: 5, text: Who?}, {id: at, type: time, text: When?}]";
+    let (sources, instrument) = instrument("", items);
+    let reader = Reader::new(&sources, &instrument);
+    let text = file(
+        r#"{"had": ["alpha"], "each": [{"row": "betta"}, {"row": "alpha"}, {"row": "alpha"}], "r": ["beta"],
+            "s": [{"who": "Gammal"}, {"who": "Bo"}, {"who": "Bo", "at": "25:11"}, {"whom": 1}]}"#,
+    );
+    let reading = reader.read(FileId(9), &text, &mut Workspace::default());
+    assert_eq!(reading.findings.len(), 7, "{:#?}", reading.findings);
+    for finding in reading.findings.iter() {
+        let help = finding.help.iter().flat_map(|help| [&help.en, &help.sv]);
+        for said in help.chain([&finding.message.en, &finding.message.sv]) {
+            for word in ["alpha", "beta", "betta", "Gammal", "Bo", "25:11"] {
+                assert!(!said.contains(word), "{said}");
+            }
+        }
+    }
+}
+
 /// The envelope of a complete file.
 fn complete() -> Envelope {
     Envelope {
