@@ -613,6 +613,87 @@ fn a_state_that_was_taken_over_is_not_written() {
     assert!(again.findings.is_empty());
 }
 
+/// A whole file of the invented study, three rosters deep. 12 + 30 = 42 days; 12 · 1800 =
+/// 21 600 and 30 · 1500 = 45 000, together 66 600; 100 · 12 / 42 = 28.57…, so 28.6, and
+/// 100 · 30 / 42 = 71.42…, so 71.4; 1 000 000 / 120 = 8333.33…; 120 / 12 = 10; 40 + 20 + 10
+/// = 70 hours; 600 000.50 + 399 999.50 = 1 000 000; the window of 24 months reaches back to
+/// 2024-01-31.
+const WHOLE: &str = r#"{
+  "samtycke": true, "lan": "Norra länet", "kanal": "webb", "har_omsorg": "ja",
+  "kvalitet": 4, "nojd_chef": {"missing": "refused"},
+  "platser": 120, "kostnad_plats": 45.5, "matvarde": 0.00123, "andel_utbildade": 80,
+  "budget": 1000000, "avgift": 12.50, "platser_per_team": 10, "budget_per_plats": 8333.33,
+  "stor_kommun": "yes", "beslut": "2024-01-31", "nytt_beslut": "yes", "uppfoljd": "2025-12",
+  "start": 1999, "oppnar": "07:00", "stanger": "16:30", "besok": "PT45M",
+  "kontakt": "omsorg@example.org", "diarienummer": "OMS 2025/17", "synpunkter": "Mer tid.",
+  "erbjuds": ["hemtjanst", "korttid", {"code": "annat", "specify": "Ledsagning"}],
+  "erbjuds_borta": ["korttid"], "viktigast": "hemtjanst", "saknas": ["dagverksamhet"],
+  "rangordning": ["trygg", "rullator", "dosett"], "dyra": ["rullstol"],
+  "fordelning": {"personal": 60, "lokaler": 30, "ovrigt": 10},
+  "fordelning_kr": {"hemma": 600000.50, "borta": 399999.50},
+  "granne": "9002", "plats": {"lat": "59.33", "lon": "18.06", "accuracy": "12"},
+  "plan": {"name": "Plan.pdf", "bytes": 4711,
+    "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},
+  "annat_stod": {"code": "personligt", "specify": "anstallt"}, "former": ["alla"],
+  "utbildning": {"chefer": "grund", "skoterskor": "fordjupad", "bitraden": {"missing": "dont_know"}},
+  "stod": {"aldre": ["samtal"], "unga": ["inget"]},
+  "timmar": {"dag": 40, "kvall": 20, "natt": 10}, "timmar_alla": 70,
+  "ordning": {"trygghet": 1, "sjalvstandighet": 3, "gemenskap": 2},
+  "placering": [
+    {"boende": "a1", "fran": "2025-01-01", "dygn": 12, "kostnad": 21600, "andel": 28.6},
+    {"boende": "b2", "fran": "2025-01-01", "dygn": 30, "kostnad": 45000, "andel": 71.4}],
+  "dygn_alla": 42, "kostnad_alla": 66600, "langa": 0, "antal_team": 2,
+  "team": [
+    {"namn": "Norr", "storlek": 12, "schema": [
+      {"skift": "dag", "antal": 12, "avbrott": [{"langd": "PT90M"}, {"langd": "PT0S"}]},
+      {"skift": "natt", "antal": 0, "avbrott": []}], "narmast": "2"},
+    {"namn": "Syd", "storlek": 5, "narmast": "1"}],
+  "insats": [{"row": "hemtjanst", "brukare": 0}, {"row": "korttid", "brukare": 9, "egen_regi": 50},
+    {"row": "annat"}],
+  "stora_team": [{"row": "1", "chef": "yes"}]
+}"#;
+
+#[test]
+fn a_whole_file_of_every_type_is_read_written_and_read() {
+    let name = "tests/questionnaires/omsorg/2026/questionnaire.yaml";
+    let (sources, instrument) = checked(
+        fs::canonicalize(name).unwrap().to_str().unwrap(),
+        fs::read_to_string(name).unwrap(),
+    );
+    let reader = Reader::new(&sources, &instrument);
+    let read = |text: &str| {
+        let reading = reader.read(FileId(9), text, &mut Workspace::default());
+        let told: Vec<_> = reading
+            .findings
+            .iter()
+            .map(|f| format!("{}: {}", f.rule.name, f.message.en))
+            .collect();
+        (reading.answers.unwrap(), told)
+    };
+    let text = format!(
+        r#"{{"questionnaire": "omsorg", "version": "2026", "unit": "9001", "status": "complete", "answers": {WHOLE}}}"#
+    );
+    let (first, told) = read(&text);
+    assert_eq!(told, NONE);
+    let envelope = Envelope { unit: "9001".to_owned(), ..complete() };
+    let written = write::file(&instrument, &envelope, first.record());
+    let (second, told) = read(&written);
+    assert_eq!(told, NONE);
+    assert_eq!(cells(&instrument, first.record()), cells(&instrument, second.record()));
+    // One break too many, three rosters deep.
+    let wrong = text.replace(r#"{"langd": "PT0S"}"#, r#"{"langd": "PT13H"}"#);
+    let (_, told) = read(&wrong);
+    assert_eq!(
+        told,
+        ["out-of-range: `team[1].schema[1].avbrott[2].langd` is PT13H, more than PT12H"]
+    );
+    // Thirteen of twelve: the bound stands in the row around.
+    let wrong =
+        text.replace(r#""skift": "dag", "antal": 12"#, r#""skift": "dag", "antal": 13"#);
+    let (_, told) = read(&wrong);
+    assert_eq!(told, ["out-of-range: `team[1].schema[1].antal` is 13, more than 12"]);
+}
+
 /// The text of a value now and then, else nothing.
 fn perhaps(key: &'static str, of: BoxedStrategy<String>) -> BoxedStrategy<String> {
     prop_oneof![
