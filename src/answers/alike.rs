@@ -186,13 +186,14 @@ impl Review<'_, '_> {
                 {
                     continue;
                 }
-                let (name, count) = (reader.name(self.place_of(spot)), said(value));
+                let name = reader.name(self.place_of(spot));
+                let (en, sv) = words::rows(&said(value));
                 let (place, limit) = (reader.place(least.span), least.value);
                 let finding = self
                     .at(&rule::TOO_FEW_ROWS, spot)
                     .says(
-                        format!("{name} has {count} rows, fewer than {limit}"),
-                        format!("{name} har {count} rader, färre än {limit}"),
+                        format!("{name} has {en}, fewer than {limit}"),
+                        format!("{name} har {sv}, färre än {limit}"),
                     )
                     .why(
                         format!("{place} sets `min: {limit}`"),

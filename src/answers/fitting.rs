@@ -86,8 +86,8 @@ impl Review<'_, '_> {
         let (name, count) = (reader.name(self.place_of(spot)), ranked.len());
         let list = words::listed(left.iter().map(|number| codes.code(*number)));
         let finding = self.at(&rule::INCOMPLETE_RANKING, spot).says(
-            format!("{name} ranks {count} options of {wanted}"),
-            format!("{name} rangordnar {count} alternativ av {wanted}"),
+            format!("{name} ranks {count} of {wanted} options"),
+            format!("{name} rangordnar {count} av {wanted} alternativ"),
         );
         // What is left tells what was ranked.
         let mut finding = if reader.form.items[item].hidden {

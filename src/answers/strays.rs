@@ -47,8 +47,8 @@ impl Review<'_, '_> {
         let rows = words::listed(rows.iter().map(String::as_str));
         let (en, sv) = match &self.record.cell_of(of).value {
             Some(count) => {
-                let count = said(count);
-                (format!("has {count} rows"), format!("har {count} rader"))
+                let (en, sv) = words::rows(&said(count));
+                (format!("has {en}"), format!("har {sv}"))
             }
             None => ("has no rows".to_owned(), "har inga rader".to_owned()),
         };

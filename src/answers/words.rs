@@ -123,6 +123,14 @@ pub(crate) fn decimals(count: u32) -> (String, String) {
     }
 }
 
+/// A count of rows, in both languages.
+pub(crate) fn rows(count: &str) -> (String, String) {
+    match count {
+        "1" => ("1 row".to_owned(), "1 rad".to_owned()),
+        _ => (format!("{count} rows"), format!("{count} rader")),
+    }
+}
+
 /// Several names in backticks, so many that a line holds them.
 pub(crate) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     const MOST: usize = 8;

@@ -170,7 +170,7 @@ fn a_ranking_has_each_option_once_and_as_many_as_asked_for() {
     assert_eq!(found(&made, r#"{"all": "no", "r": ["b", "a"]}"#), NONE);
     assert_eq!(
         found(&made, r#"{"all": "no", "r": ["b"]}"#),
-        ["incomplete-ranking /answers/r: `r` ranks 1 options of 2"]
+        ["incomplete-ranking /answers/r: `r` ranks 1 of 2 options"]
     );
     assert_eq!(
         found(&made, r#"{"all": "yes", "r": ["b", "b", "a"]}"#),
@@ -305,7 +305,7 @@ fn rows_follow_a_count() {
     assert_eq!(
         found(&made, r#"{"size": 1, "m": [{"age": 1}, {"age": 2}, {"age": 3}]}"#),
         [
-            "unasked-answer /answers/m/1: `m` has 1 rows here, but the file holds `[2]`, `[3]` too"
+            "unasked-answer /answers/m/1: `m` has 1 row here, but the file holds `[2]`, `[3]` too"
         ]
     );
     assert_eq!(
@@ -348,7 +348,7 @@ fn rows_follow_what_was_ticked() {
             "unknown-row /answers/brand/0: `brand[1]` does not say what the row is for",
             "unknown-row /answers/brand/1/row: `brand` has no row `d`",
             "duplicate-answer-key /answers/brand/3/row: `brand` has the row `a` already",
-            "unasked-answer /answers/brand/4: `brand` has 1 rows here, but the file holds `[5]` too",
+            "unasked-answer /answers/brand/4: `brand` has 1 row here, but the file holds `[5]` too",
         ]
     );
 }
