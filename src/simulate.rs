@@ -14,19 +14,26 @@
 //! bounds, 0 to 100 and the two years before the reference date where there are none;
 //! texts say that they are simulated, or meet the author's pattern. What is not required
 //! is left blank once in twenty. Where a hard check fails, answers that it rests on are
-//! drawn anew.
+//! drawn anew; where that does not help they stay blank, the file is `partial`, and the
+//! check is told.
 
 mod draw;
+mod filed;
 mod tally;
 mod unit;
 mod value;
+mod wires;
 mod words;
 
+use crate::answers::write::Envelope;
 use crate::check::Instrument;
 use crate::expression::SlotId;
 use crate::route::{CheckOwner, Given, Record};
 use crate::simulate::draw::Chance;
-use crate::simulate::unit::Respondent;
+use crate::simulate::filed::Day;
+use crate::simulate::tally::Effort;
+use crate::simulate::unit::{Outcome, Respondent};
+use crate::simulate::wires::Wires;
 use crate::value::Cell;
 
 pub use tally::{Burden, Tally};
@@ -36,6 +43,8 @@ pub use tally::{Burden, Tally};
 pub struct Simulator<'a> {
     instrument: &'a Instrument,
     seed: u64,
+    wires: Wires,
+    effort: Effort,
 }
 
 /// One simulated respondent.
@@ -45,14 +54,21 @@ pub struct Simulated {
     pub given: Given,
     /// What came of it.
     pub record: Record,
-    /// Hard checks that chance found no way to meet.
+    /// What its answer file says of itself.
+    pub envelope: Envelope,
+    /// What there was to do.
+    pub burden: Burden,
+    /// Hard checks that chance found no way to meet; what they rest on is blank.
     pub unmet: Vec<CheckOwner>,
+    /// Items that needed an answer and for which chance found none.
+    pub blank: Vec<usize>,
 }
 
 impl<'a> Simulator<'a> {
     /// For one instrument and seed.
     pub fn new(instrument: &'a Instrument, seed: u64) -> Self {
-        Self { instrument, seed }
+        let (wires, effort) = (Wires::new(instrument), Effort::new(instrument));
+        Self { instrument, seed, wires, effort }
     }
 
     /// The instrument.
@@ -60,15 +76,44 @@ impl<'a> Simulator<'a> {
         self.instrument
     }
 
-    /// Respondent `number` of whom `known` is known beforehand: the unit's row in the
-    /// register, the days.
-    pub fn respondent(&self, number: u64, known: &[(SlotId, Cell)]) -> Simulated {
+    /// Respondent `number`, who answers for a unit of whom `known` is known besides its
+    /// row in the register, such as answers of the earlier wave.
+    ///
+    /// The unit's code may be any where there is no register.
+    pub fn respondent(
+        &self,
+        number: u64,
+        unit: &str,
+        known: &[(SlotId, Cell)],
+    ) -> Simulated {
+        let questionnaire = self.instrument.questionnaire();
+        let mut chance = self.chance(&number.to_string());
+        let mut all = known.to_vec();
+        let frame = questionnaire.units.as_ref().and_then(|units| units.frame.as_ref());
+        if let Some(row) = frame.and_then(|frame| frame.unit(unit)) {
+            all.extend(self.instrument.plan().register_cells(&row.cells));
+        }
+        let day = Day::draw(questionnaire, &mut chance);
+        all.extend(day.cells(self.instrument.plan()));
+        let mut respondent = Respondent::new(self, unit, &all, chance);
+        let Outcome { unmet, blank } = respondent.answer();
+        let burden = self.effort.burden(self.instrument, &respondent.record);
+        let is_whole = unmet.is_empty() && blank.is_empty();
+        let envelope = filed::envelope(&mut respondent, is_whole, &day, burden);
+        let Respondent { given, record, .. } = respondent;
+        Simulated { given, record, envelope, burden, unmet, blank }
+    }
+
+    /// The numbers of `count` things in an order of chance, such as the rows of a
+    /// register that answer.
+    pub fn order(&self, count: usize) -> Vec<usize> {
+        self.chance("order").order(count)
+    }
+
+    fn chance(&self, purpose: &str) -> Chance {
         let questionnaire = self.instrument.questionnaire();
         let name =
             (questionnaire.name.value.as_str(), questionnaire.version.value.as_str());
-        let chance = Chance::new(name, self.seed, number);
-        let mut respondent = Respondent::new(self.instrument, known, chance);
-        let unmet = respondent.answer();
-        Simulated { given: respondent.given, record: respondent.record, unmet }
+        Chance::new(name, self.seed, purpose)
     }
 }

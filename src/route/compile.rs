@@ -368,8 +368,20 @@ impl Programs<'_> {
             Some(CarriedOptions::Item { item, ticked, keep }) => {
                 let keep = keep.iter().filter_map(|code| choices.position(&code.value));
                 let keep = keep.filter_map(|code| u16::try_from(code).ok()).collect();
+                let source = questionnaire.nearest_item(within, &item.value);
+                let source =
+                    source.and_then(|item| questionnaire.items[item].kind.choices());
+                // Options that stand alone are not carried, so that numbers differ.
+                let code = |option: &ResponseOption| {
+                    let place = source?.position(&option.code.value)?;
+                    u16::try_from(place).ok()
+                };
+                let codes = choices.options.iter();
+                let codes = codes.map(|option| code(option).unwrap_or(u16::MAX));
+                let codes = codes.collect();
                 named(item).and_then(|item| item.slot).map(|slot| CarriedPlan::Item {
                     slot,
+                    codes,
                     ticked: *ticked,
                     keep,
                 })

@@ -195,6 +195,8 @@ pub enum CarriedPlan {
     Item {
         /// The other cell.
         slot: SlotId,
+        /// For every option the number it has in the other cell.
+        codes: Vec<u16>,
         /// Those that were chosen; else those that were not.
         ticked: bool,
         /// Offered in any case.

@@ -13,9 +13,9 @@ use crate::route::chance::{Draws, Key, Purpose};
 pub(super) struct Chance(Draws);
 
 impl Chance {
-    /// The chance of respondent `number` of a questionnaire.
-    pub fn new(questionnaire: (&str, &str), seed: u64, number: u64) -> Self {
-        let id = format!("{seed}/{number}");
+    /// The chance for one purpose, such as the number of a respondent.
+    pub fn new(questionnaire: (&str, &str), seed: u64, purpose: &str) -> Self {
+        let id = format!("{seed}/{purpose}");
         let key = Key::default();
         Self(Draws::new(questionnaire, (Purpose::Simulation, &id), &key, true))
     }

@@ -8,7 +8,8 @@ use crate::check::Instrument;
 use crate::decimal::Number;
 use crate::expression::{RowId, SlotId};
 use crate::model::{Item, ItemKind, Questionnaire};
-use crate::route::{Plan, Record};
+use crate::route::{CheckOwner, Plan, Record};
+use crate::simulate::Simulated;
 use crate::value::{AnswerState, Value};
 
 /// Words read silently in a minute: the mean of 190 studies of adults reading English
@@ -29,6 +30,10 @@ pub struct Burden {
     pub seconds: i64,
 }
 
+/// What each item takes: seconds to read it, and to answer one cell of it.
+#[derive(Debug)]
+pub(super) struct Effort(Vec<[i64; 2]>);
+
 /// Counts over all respondents.
 #[derive(Clone, Debug)]
 pub struct Tally {
@@ -40,6 +45,10 @@ pub struct Tally {
     pub chosen: Vec<Vec<usize>>,
     /// For every end, how many met it.
     pub ended: Vec<usize>,
+    /// For every item, how many needed an answer that chance did not find.
+    pub blank: Vec<usize>,
+    /// Hard checks that chance did not meet, and how often.
+    pub unmet: Vec<(CheckOwner, usize)>,
 }
 
 impl Tally {
@@ -55,36 +64,28 @@ impl Tally {
             asked: vec![0; questionnaire.items.len()],
             chosen: questionnaire.items.iter().map(options).collect(),
             ended: vec![0; instrument.plan().ends.len()],
+            blank: vec![0; questionnaire.items.len()],
+            unmet: Vec::new(),
         }
     }
 
     /// Counts one respondent.
-    pub fn add(&mut self, instrument: &Instrument, record: &Record) {
+    pub fn add(&mut self, instrument: &Instrument, respondent: &Simulated) {
         let (questionnaire, plan) = (instrument.questionnaire(), instrument.plan());
-        let mut burden = Burden::default();
-        for (number, item) in questionnaire.items.iter().enumerate() {
+        let record = &respondent.record;
+        for number in 0..questionnaire.items.len() {
             let slots = slots(plan, number);
             let mut is_asked = false;
             for row in rows(plan, record, number) {
-                let asked = slots
-                    .iter()
-                    .filter(|slot| record.asked_at(**slot, row) == Some(true));
-                let count = asked.count();
-                if count == 0 {
+                let asked = |slot: &SlotId| record.asked_at(*slot, row) == Some(true);
+                if !slots.iter().any(asked) {
                     continue;
                 }
                 is_asked = true;
-                if item.kind.takes_answers() {
-                    burden.items += 1;
-                    burden.seconds += seconds(questionnaire, item, count);
-                }
                 for slot in &slots {
-                    self.choose(number, &record.cell_at(*slot, row).value);
-                    self.choose_missing(
-                        questionnaire,
-                        number,
-                        record.cell_at(*slot, row).state,
-                    );
+                    let cell = record.cell_at(*slot, row);
+                    self.choose(number, &cell.value);
+                    self.choose_missing(questionnaire, number, cell.state);
                 }
             }
             self.asked[number] += usize::from(is_asked);
@@ -92,7 +93,16 @@ impl Tally {
         if let Some((end, _)) = record.ended {
             self.ended[end] += 1;
         }
-        self.burdens.push(burden);
+        for item in &respondent.blank {
+            self.blank[*item] += 1;
+        }
+        for check in &respondent.unmet {
+            match self.unmet.iter_mut().find(|(known, _)| known == check) {
+                Some((_, count)) => *count += 1,
+                None => self.unmet.push((*check, 1)),
+            }
+        }
+        self.burdens.push(respondent.burden);
     }
 
     fn choose(&mut self, item: usize, value: &Option<Value>) {
@@ -179,8 +189,40 @@ fn rows(plan: &Plan, record: &Record, item: usize) -> Vec<Option<RowId>> {
     }
 }
 
+impl Effort {
+    /// The effort of every item of an instrument.
+    pub fn new(instrument: &Instrument) -> Self {
+        let questionnaire = instrument.questionnaire();
+        Self(questionnaire.items.iter().map(|item| effort(questionnaire, item)).collect())
+    }
+
+    /// What one respondent had to do.
+    pub fn burden(&self, instrument: &Instrument, record: &Record) -> Burden {
+        let (questionnaire, plan) = (instrument.questionnaire(), instrument.plan());
+        let mut burden = Burden::default();
+        for (number, item) in questionnaire.items.iter().enumerate() {
+            if !item.kind.takes_answers() {
+                continue;
+            }
+            let slots = slots(plan, number);
+            for row in rows(plan, record, number) {
+                let asked = |slot: &&SlotId| record.asked_at(**slot, row) == Some(true);
+                let cells = i64::try_from(slots.iter().filter(asked).count());
+                let cells = cells.unwrap_or(i64::MAX);
+                if cells > 0 {
+                    let [read, each] = self.0[number];
+                    let seconds = read.saturating_add(each.saturating_mul(cells));
+                    burden.items += 1;
+                    burden.seconds = burden.seconds.saturating_add(seconds);
+                }
+            }
+        }
+        burden
+    }
+}
+
 /// The time an item takes: its words at reading speed, and the choosing or typing.
-fn seconds(questionnaire: &Questionnaire, item: &Item, cells: usize) -> i64 {
+fn effort(questionnaire: &Questionnaire, item: &Item) -> [i64; 2] {
     let language = questionnaire.source_language();
     let count = |text: &str| i64::try_from(text.split_whitespace().count()).unwrap_or(0);
     let words = |text: Option<&crate::model::Text>| {
@@ -209,6 +251,5 @@ fn seconds(questionnaire: &Questionnaire, item: &Item, cells: usize) -> i64 {
         _ => CHOOSE,
     };
     let reading = Number::from(read * 60).divide_down(&Number::from(WORDS_A_MINUTE));
-    let reading = reading.and_then(|seconds| seconds.to_i64()).unwrap_or_default();
-    reading + each * i64::try_from(cells).unwrap_or(i64::MAX / each)
+    [reading.and_then(|seconds| seconds.to_i64()).unwrap_or_default(), each]
 }

@@ -6,21 +6,25 @@
 //! What is asked is said by `route` alone: it walks, the blanks it shows are filled, and
 //! it walks again, until nothing is blank that was not left so.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::check::Instrument;
-use crate::expression::{Program, RowId, SlotId, evaluate_condition};
+use crate::expression::{RowId, SlotId, evaluate_condition};
 use crate::model::{Item, ItemCheck, ItemKind, Level, Required, RosterRows, Specify};
+use crate::route::chance::Key;
 use crate::route::{
     self, CheckOwner, Given, ItemPlan, Plan, Record, RosterPlan, RowSource, SlotKind,
     Spot, View,
 };
+use crate::simulate::Simulator;
 use crate::simulate::draw::Chance;
 use crate::simulate::value::Asked;
 use crate::value::{AnswerState, Cell, Value};
 
 /// How often the route is walked for one respondent before giving up.
 const MOST_WALKS: usize = 400;
+/// How often answers are drawn anew for the sake of checks.
+const MOST_TRIES: usize = 100;
 /// One in so many items that need no answer is left blank.
 const BLANK: usize = 20;
 /// How many rows a roster by hand has at most, beyond its least.
@@ -31,6 +35,7 @@ type Decided = (SlotId, Option<RowId>);
 
 /// One respondent being made.
 pub(super) struct Respondent<'a> {
+    simulator: &'a Simulator<'a>,
     instrument: &'a Instrument,
     pub given: Given,
     pub record: Record,
@@ -38,35 +43,73 @@ pub(super) struct Respondent<'a> {
     decided: HashSet<Decided>,
 }
 
+/// How an interview came out.
+pub(super) struct Outcome {
+    /// Hard checks that chance found no way to meet; answers they rest on are blank.
+    pub unmet: Vec<CheckOwner>,
+    /// Items that need an answer and have none.
+    pub blank: Vec<usize>,
+}
+
 impl<'a> Respondent<'a> {
-    /// A respondent of whom `known` is known beforehand.
+    /// A respondent of a unit, of whom `known` is known beforehand.
     pub fn new(
-        instrument: &'a Instrument,
+        simulator: &'a Simulator<'a>,
+        unit: &str,
         known: &[(SlotId, Cell)],
         chance: Chance,
     ) -> Self {
+        let instrument = simulator.instrument;
         let mut given = Given::new(instrument.plan());
+        given.key = Key { unit: unit.to_owned(), record: Vec::new() };
         for (slot, cell) in known {
             given.set(*slot, cell.clone());
         }
-        let record = Record::default();
-        Self { instrument, given, record, chance, decided: HashSet::new() }
+        let (record, decided) = (Record::default(), HashSet::new());
+        Self { simulator, instrument, given, record, chance, decided }
     }
 
-    /// Goes the route. Hard checks that could not be met are returned.
-    pub fn answer(&mut self) -> Vec<CheckOwner> {
-        let mut failing = Vec::new();
+    /// Goes the route.
+    pub fn answer(&mut self) -> Outcome {
+        let mut unmet: Vec<usize> = Vec::new();
+        let mut tries = 0;
         for _ in 0..MOST_WALKS {
             self.walk();
-            if self.fill() {
+            if self.fill() || self.mend(tries) {
+                tries += 1;
                 continue;
             }
-            failing = self.failing();
-            if failing.is_empty() || !self.draw_again(&failing) {
+            let failing = self.failing(Level::Hard);
+            if failing.is_empty() {
+                break;
+            }
+            tries += 1;
+            if tries < MOST_TRIES && self.draw_again(&failing) {
+                continue;
+            }
+            unmet.extend(failing.iter().map(|(check, _)| *check));
+            if !self.leave_blank(&failing) {
                 break;
             }
         }
-        failing.into_iter().map(|(check, _)| self.plan().checks[check].owner).collect()
+        unmet.sort_unstable();
+        unmet.dedup();
+        let owner = |check: usize| self.plan().checks[check].owner;
+        let blank = self.blank();
+        Outcome { unmet: unmet.into_iter().map(owner).collect(), blank }
+    }
+
+    /// Walks the route again, as that of a file that is complete or not.
+    pub fn finish(&mut self, complete: bool) {
+        if self.given.complete != complete {
+            self.given.complete = complete;
+            self.walk();
+        }
+    }
+
+    /// The instrument.
+    pub fn instrument(&self) -> &'a Instrument {
+        self.instrument
     }
 
     fn plan(&self) -> &'a Plan {
@@ -84,43 +127,185 @@ impl<'a> Respondent<'a> {
         View::new(self.plan(), questionnaire, &self.record, language).at(row)
     }
 
+    /// The rows of the record that an item is in; one of none outside of rosters.
+    fn rows_of(&self, number: usize) -> Vec<Option<RowId>> {
+        match self.plan().items[number].within {
+            None => vec![None],
+            Some(roster) => {
+                self.record.all_rows(roster).iter().copied().map(Some).collect()
+            }
+        }
+    }
+
     /// Fills what is asked and blank, but for what rests on what was filled just now.
     /// Whether anything was decided.
     fn fill(&mut self) -> bool {
-        let plan = self.plan();
-        let mut fresh: HashSet<SlotId> = HashSet::new();
+        let (plan, wires) = (self.plan(), &self.simulator.wires);
+        let mut changed = wires.unchanged();
         let mut decided = false;
-        for position in 0..plan.order.len() {
-            let number = plan.order[position];
-            let item = &plan.items[number];
-            let rests_on_fresh = programs(item, plan).any(|program| {
-                program.rests_on().iter().any(|slot| fresh.contains(slot))
-            });
-            let of_rows = route::sources(self.instrument.questionnaire(), number);
-            let of_fresh = of_rows.iter().any(|(source, _)| {
-                plan.slots_of(*source).iter().any(|slot| fresh.contains(slot))
-            });
-            if rests_on_fresh || of_fresh {
-                fresh.extend(plan.slots_of(number));
+        for number in plan.order.iter().copied() {
+            if wires.is_touched(number, &changed) {
+                wires.change(number, &mut changed);
                 continue;
             }
-            if item.derived.is_some() {
+            if plan.items[number].derived.is_some() {
                 continue;
             }
-            let rows: Vec<Option<RowId>> = match item.within {
-                None => vec![None],
-                Some(roster) => {
-                    self.record.all_rows(roster).iter().copied().map(Some).collect()
-                }
-            };
-            for row in rows {
+            for row in self.rows_of(number) {
                 if self.item(number, row) {
                     decided = true;
-                    fresh.extend(plan.slots_of(number));
+                    wires.change(number, &mut changed);
                 }
             }
         }
         decided
+    }
+
+    /// Takes back what does not fit what was drawn after it; whether there was anything.
+    fn mend(&mut self, tries: usize) -> bool {
+        let plan = self.plan();
+        let mut places: Vec<(usize, Option<RowId>)> = Vec::new();
+        for (spot, _) in &self.record.unoffered {
+            if let Some(item) = plan.item_of(spot.slot) {
+                places.push((item, self.given_row(spot.row)));
+            }
+        }
+        // Rows that must differ may have no way to.
+        if tries < MOST_TRIES {
+            places.extend(self.equal_rows());
+            places.extend(self.misfits());
+        }
+        for (item, row) in &places {
+            self.forget(*item, *row);
+        }
+        !places.is_empty()
+    }
+
+    /// Answers out of bounds that other answers have moved since, and rankings of which
+    /// more is offered now.
+    fn misfits(&self) -> Vec<(usize, Option<RowId>)> {
+        let plan = self.plan();
+        let mut misfits = Vec::new();
+        for (number, item) in self.instrument.questionnaire().items.iter().enumerate() {
+            let of = &plan.items[number];
+            let is_bounded = of.min.is_some() || of.max.is_some() || of.total.is_some();
+            let is_ranking = matches!(item.kind, ItemKind::Ranking { .. });
+            if !is_bounded
+                && !(is_ranking
+                    && (of.carried.is_some()
+                        || of.offered_where.is_some()
+                        || !of.offers.is_empty()))
+            {
+                continue;
+            }
+            for row in self.rows_of(number) {
+                let offered = self.offered(of, row);
+                let asked = Asked {
+                    view: self.view(row),
+                    plan: of,
+                    offered: offered.as_deref(),
+                    missing: &[],
+                };
+                let slots = of.slot.into_iter().chain(of.rows.iter().map(|r| r.slot));
+                let values = slots
+                    .filter_map(|slot| self.record.cell_at(slot, row).value.as_ref());
+                if !asked.fits(&item.kind, &values.collect::<Vec<_>>()) {
+                    misfits.push((number, self.given_row(row)));
+                }
+            }
+        }
+        misfits
+    }
+
+    /// Cells and rows that must differ and do not: the item to draw anew, and its row.
+    fn equal_rows(&self) -> Vec<(usize, Option<RowId>)> {
+        let plan = self.plan();
+        let mut equal = Vec::new();
+        for (number, item) in self.instrument.questionnaire().items.iter().enumerate() {
+            let (cells, unique) = match &item.kind {
+                ItemKind::Grid(grid) if grid.unique_rows.is_some() => {
+                    (&plan.items[number].rows[..], &[][..])
+                }
+                ItemKind::Roster(roster) if !roster.unique.is_empty() => {
+                    (&[][..], &roster.unique[..])
+                }
+                _ => continue,
+            };
+            for around in self.rows_of(number) {
+                let mut seen: HashMap<String, ()> = HashMap::new();
+                let mut is_second = |value: String| seen.insert(value, ()).is_some();
+                for cell in cells {
+                    let value = &self.record.cell_at(cell.slot, around).value;
+                    if let Some(value) = value
+                        && is_second(format!("{value:?}"))
+                    {
+                        equal.push((number, self.given_row(around)));
+                        break;
+                    }
+                }
+                let Some(roster) = plan.items[number].roster else { continue };
+                let columns: Vec<usize> = unique
+                    .iter()
+                    .filter_map(|id| {
+                        let questionnaire = self.instrument.questionnaire();
+                        let mut columns = questionnaire.columns(number);
+                        let found = columns.find(|(_, c)| c.id.value == id.value);
+                        Some(found?.0)
+                    })
+                    .collect();
+                let Some(last) = columns.last() else { continue };
+                for row in self.record.rows_in(roster, around).unwrap_or_default() {
+                    let value = |column: &usize| {
+                        let slot = plan.items[*column].slot?;
+                        self.record.cell_at(slot, Some(*row)).value.as_ref()
+                    };
+                    let values: Option<Vec<_>> = columns.iter().map(value).collect();
+                    if let Some(values) = values
+                        && is_second(format!("{values:?}"))
+                    {
+                        equal.push((*last, self.given_row(Some(*row))));
+                    }
+                }
+            }
+        }
+        equal
+    }
+
+    /// Takes back the answer to an item in a given row, and every answer that rests on
+    /// it, so that they are drawn anew. Rows of rosters stay.
+    fn forget(&mut self, item: usize, row: Option<RowId>) {
+        let (plan, wires) = (self.plan(), &self.simulator.wires);
+        self.take_back(item, row);
+        let mut changed = wires.unchanged();
+        wires.change(item, &mut changed);
+        for number in plan.order.iter().copied() {
+            if number == item || !wires.is_touched(number, &changed) {
+                continue;
+            }
+            wires.change(number, &mut changed);
+            let of = &plan.items[number];
+            if of.derived.is_some() || of.roster.is_some() {
+                continue;
+            }
+            match of.within {
+                None => self.take_back(number, None),
+                Some(roster) => {
+                    let rows = self.given.rows.iter().zip(0..);
+                    let rows = rows.filter(|(row, _)| row.roster == roster);
+                    let rows: Vec<u32> = rows.map(|(_, row)| row).collect();
+                    for row in rows {
+                        self.take_back(number, Some(RowId(row)));
+                    }
+                }
+            }
+        }
+    }
+
+    fn take_back(&mut self, item: usize, row: Option<RowId>) {
+        for slot in self.simulator.wires.slots(item) {
+            self.decided.remove(&(*slot, row));
+            self.given.unset_at(*slot, row);
+        }
     }
 
     /// Answers one item at one row; whether there was something to decide.
@@ -246,6 +431,9 @@ impl<'a> Respondent<'a> {
             self.given.set_at(slot, around, Cell::answered(count));
             return true;
         }
+        if around.is_some() && self.given_row(around).is_none() {
+            return false;
+        }
         // The rows are there; each gets a given row to hold its answers.
         let Some(roster) = self.plan().items[plan.item].roster else { return false };
         let rows = self.record.rows_in(roster, around).map(<[RowId]>::to_vec);
@@ -306,14 +494,17 @@ impl<'a> Respondent<'a> {
         plan: &ItemPlan,
         row: Option<RowId>,
     ) -> bool {
-        let may_be = match (&item.required, &plan.required) {
+        self.may_be_blank(item, plan, row) && self.chance.once_in(BLANK)
+    }
+
+    fn may_be_blank(&self, item: &Item, plan: &ItemPlan, row: Option<RowId>) -> bool {
+        match (&item.required, &plan.required) {
             (Required::No, _) => true,
             (Required::If(_), Some(program)) => {
-                evaluate_condition(program, &self.view(row)) == Some(false)
+                evaluate_condition(program, &self.view(row)) != Some(true)
             }
             _ => false,
-        };
-        may_be && self.chance.once_in(BLANK)
+        }
     }
 
     fn missing_codes(&self, item: &Item) -> Vec<AnswerState> {
@@ -353,27 +544,21 @@ impl<'a> Respondent<'a> {
         cell
     }
 
-    /// Hard checks that are false, with the row.
-    fn failing(&self) -> Vec<(usize, Option<RowId>)> {
+    /// Checks of a level that are false where what they stand on was asked, with the row.
+    pub fn failing(&self, level: Level) -> Vec<(usize, Option<RowId>)> {
         let plan = self.plan();
         let mut failing = Vec::new();
         for (number, check) in plan.checks.iter().enumerate() {
-            if self.check(check.owner).is_none_or(|check| check.level != Level::Hard) {
+            if self.check(check.owner).is_none_or(|check| check.level != level) {
                 continue;
             }
-            let within = match check.owner {
-                CheckOwner::Item(item, _) => plan.items[item].within,
-                _ => None,
-            };
-            let rows: Vec<Option<RowId>> = match within {
-                None => vec![None],
-                Some(roster) => {
-                    self.record.all_rows(roster).iter().copied().map(Some).collect()
-                }
+            let rows = match check.owner {
+                CheckOwner::Item(item, _) => self.rows_of(item),
+                _ => vec![None],
             };
             for row in rows {
-                let is_false = evaluate_condition(&check.program, &self.view(row));
-                if is_false == Some(false) {
+                let is_false = || evaluate_condition(&check.program, &self.view(row));
+                if self.is_judged(check.owner, row) && is_false() == Some(false) {
                     failing.push((number, row));
                 }
             }
@@ -381,7 +566,24 @@ impl<'a> Respondent<'a> {
         failing
     }
 
-    fn check(&self, owner: CheckOwner) -> Option<&'a ItemCheck> {
+    /// Whether what a check stands on was asked.
+    fn is_judged(&self, owner: CheckOwner, row: Option<RowId>) -> bool {
+        match owner {
+            CheckOwner::Item(item, _) => {
+                let item = &self.plan().items[item];
+                let rows = item.rows.iter().map(|cell| cell.slot);
+                let mut slots = item.slot.into_iter().chain(rows);
+                slots.any(|slot| self.record.asked_at(slot, row) == Some(true))
+            }
+            CheckOwner::Section(section, _) => {
+                self.record.section_asked(section) == Some(true)
+            }
+            CheckOwner::Questionnaire(_) => true,
+        }
+    }
+
+    /// A check as its author wrote it.
+    pub fn check(&self, owner: CheckOwner) -> Option<&'a ItemCheck> {
         let questionnaire = self.instrument.questionnaire();
         match owner {
             CheckOwner::Item(item, check) => questionnaire.items[item].checks.get(check),
@@ -395,94 +597,102 @@ impl<'a> Respondent<'a> {
     /// Takes back one of the answers that each failing check rests on, so that it is
     /// drawn anew; false where there is none to take back.
     fn draw_again(&mut self, failing: &[(usize, Option<RowId>)]) -> bool {
-        let plan = self.plan();
         let mut taken_back = false;
         for (check, row) in failing {
-            let mut slots: Vec<SlotId> = Vec::new();
-            let mut open: Vec<SlotId> = plan.checks[*check].program.rests_on().to_vec();
-            let mut seen = HashSet::new();
-            while let Some(slot) = open.pop() {
-                if !seen.insert(slot) {
-                    continue;
-                }
-                let derived = plan.item_of(slot).and_then(|item| {
-                    plan.items[item].derived.as_ref().map(|derived| &derived.program)
-                });
-                match derived {
-                    Some(program) => open.extend_from_slice(program.rests_on()),
-                    None => slots.push(slot),
-                }
-            }
-            let mut places: Vec<(SlotId, Option<RowId>)> = Vec::new();
-            for slot in slots {
-                if !matches!(
-                    plan.slot(slot).kind,
-                    SlotKind::Item(_) | SlotKind::Row { .. } | SlotKind::Specify { .. }
-                ) {
-                    continue;
-                }
-                let is_roster = plan
-                    .item_of(slot)
-                    .is_some_and(|item| plan.items[item].roster.is_some());
-                if is_roster {
-                    continue;
-                }
-                match plan.home(slot) {
-                    None => places.push((slot, None)),
-                    Some(home) => match self.record.row_of(home, *row) {
-                        Some(row) => places.push((slot, self.record.given_row(row))),
-                        None => {
-                            for row in self.record.all_rows(home) {
-                                places.push((slot, self.record.given_row(*row)));
-                            }
-                        }
-                    },
-                }
-            }
-            places.retain(|place| self.decided.contains(place));
+            let places = self.rested_on(*check, *row);
             if places.is_empty() {
                 continue;
             }
-            let (slot, row) = places[self.chance.below(places.len())];
-            // All parts of an allocation are drawn together.
-            let item = plan.item_of(slot);
-            let siblings = item.map(|item| plan.slots_of(item)).unwrap_or_default();
-            for slot in siblings.into_iter().chain([slot]) {
-                self.decided.remove(&(slot, row));
-                self.given.unset_at(slot, row);
-            }
+            let (item, row) = places[self.chance.below(places.len())];
+            self.forget(item, row);
             taken_back = true;
         }
         taken_back
     }
-}
 
-/// What an answer rests on: everything that decides whether it is asked, and what it may
-/// be.
-fn programs<'p>(item: &'p ItemPlan, plan: &'p Plan) -> impl Iterator<Item = &'p Program> {
-    let of_rows = item.rows.iter().filter_map(|row| row.condition.as_ref());
-    let of_roster = item.roster.and_then(|roster| match &plan.roster(roster).rows {
-        RowSource::Count(count) => count.as_ref(),
-        RowSource::Rows { condition, .. } => condition.as_ref(),
-        RowSource::ByHand | RowSource::Choices(_) => None,
-    });
-    let carried = match &item.carried {
-        Some(route::CarriedPlan::Rows { condition, .. }) => condition.as_ref(),
-        _ => None,
-    };
-    [
-        &item.condition,
-        &item.offered_where,
-        &item.required,
-        &item.min,
-        &item.max,
-        &item.total,
-    ]
-    .into_iter()
-    .filter_map(Option::as_ref)
-    .chain(item.offers.iter().filter_map(Option::as_ref))
-    .chain(item.derived.as_ref().map(|derived| &derived.program))
-    .chain(of_rows)
-    .chain(of_roster)
-    .chain(carried)
+    /// Leaves the answers blank that failing checks rest on, which makes them unknown;
+    /// false where there is none.
+    fn leave_blank(&mut self, failing: &[(usize, Option<RowId>)]) -> bool {
+        let mut left = false;
+        for (check, row) in failing {
+            for (item, row) in self.rested_on(*check, *row) {
+                for slot in self.simulator.wires.slots(item) {
+                    left |= self.given.get_at(*slot, row).is_some();
+                    self.given.unset_at(*slot, row);
+                    self.decided.insert((*slot, row));
+                }
+            }
+        }
+        left
+    }
+
+    /// The answers that a check rests on, also by way of derived ones: item, given row.
+    fn rested_on(&self, check: usize, row: Option<RowId>) -> Vec<(usize, Option<RowId>)> {
+        let plan = self.plan();
+        let mut open: Vec<SlotId> = plan.checks[check].program.rests_on().to_vec();
+        let mut seen = HashSet::new();
+        let mut places: Vec<(usize, Option<RowId>)> = Vec::new();
+        while let Some(slot) = open.pop() {
+            if !seen.insert(slot) {
+                continue;
+            }
+            let is_answer = matches!(
+                plan.slot(slot).kind,
+                SlotKind::Item(_) | SlotKind::Row { .. } | SlotKind::Specify { .. }
+            );
+            let Some(item) = plan.item_of(slot).filter(|_| is_answer) else { continue };
+            let of = &plan.items[item];
+            if let Some(derived) = &of.derived {
+                open.extend_from_slice(derived.program.rests_on());
+                continue;
+            }
+            if of.roster.is_some() {
+                continue;
+            }
+            let rows = match plan.home(slot) {
+                None => vec![None],
+                Some(home) => match self.record.row_of(home, row) {
+                    Some(row) => vec![self.record.given_row(row)],
+                    None => {
+                        let rows = self.record.all_rows(home).iter();
+                        rows.map(|row| self.record.given_row(*row)).collect()
+                    }
+                },
+            };
+            let is_decided = |row: &Option<RowId>| self.decided.contains(&(slot, *row));
+            let rows = rows.into_iter().filter(is_decided).map(|row| (item, row));
+            places.extend(rows.collect::<Vec<_>>());
+        }
+        places.sort_unstable();
+        places.dedup();
+        places
+    }
+
+    /// Items that need an answer, were asked, and have none.
+    fn blank(&self) -> Vec<usize> {
+        let questionnaire = self.instrument.questionnaire();
+        let is_blank = |number: &usize| {
+            let (item, plan) =
+                (&questionnaire.items[*number], &self.plan().items[*number]);
+            self.rows_of(*number).into_iter().any(|row| {
+                let is_open = |slot: SlotId| {
+                    self.record.asked_at(slot, row) == Some(true)
+                        && self.record.cell_at(slot, row).state == AnswerState::NoAnswer
+                };
+                let mut beside = plan.rows.iter().flat_map(|cell| &cell.specify);
+                let needed = |slot: SlotId, option: usize| {
+                    let choices = item.kind.choices();
+                    let option = choices.and_then(|c| c.options.get(option));
+                    let specify = option.and_then(|option| option.specify.as_ref());
+                    is_open(slot) && specify.is_some_and(|specify| specify.required)
+                };
+                let mut cells = plan.rows.iter().map(|cell| cell.slot);
+                let own = plan.slot.is_some_and(is_open) || cells.any(is_open);
+                item.kind.takes_answers() && own && !self.may_be_blank(item, plan, row)
+                    || plan.specify.iter().any(|(option, slot)| needed(*slot, *option))
+                    || beside.any(|(option, slot)| needed(*slot, *option))
+            })
+        };
+        (0..questionnaire.items.len()).filter(is_blank).collect()
+    }
 }

@@ -5,6 +5,8 @@
 //!
 //! Checks of the author are not looked at here; `unit` draws again where one fails.
 
+use std::cmp::Ordering;
+
 use jiff::ToSpan;
 use jiff::civil::{Date, Time};
 
@@ -57,6 +59,33 @@ impl Asked<'_> {
             Bound::Duration(length) => Value::Duration(length.value.0),
             Bound::Expression(_) => return self.worked_out(program),
             Bound::Word(_) | Bound::Words(_) => return None,
+        })
+    }
+
+    /// Whether answers drawn before still lie within their bounds, add up to their total
+    /// and rank all there is to rank.
+    pub fn fits(&self, kind: &ItemKind, values: &[&Value]) -> bool {
+        if let (Some(total), false) = (self.plan.total.as_ref(), values.is_empty()) {
+            let sum = values.iter().fold(Number::ZERO, |sum, value| match value {
+                Value::Number(part) => sum + part.clone(),
+                _ => sum,
+            });
+            let total = self.worked_out(Some(total));
+            return total.is_none_or(|total| total == Value::Number(sum));
+        }
+        if let (ItemKind::Ranking { choices, top }, [Value::Ranking(ranked)]) =
+            (kind, values)
+        {
+            let most = top.as_ref().map_or(usize::MAX, |top| top.value as usize);
+            return ranked.len() == self.ordinary(choices).count().min(most);
+        }
+        let least = self.worked_out(self.plan.min.as_ref());
+        let most = self.worked_out(self.plan.max.as_ref());
+        values.iter().all(|value| {
+            let beyond = |bound: &Option<Value>, wanted| {
+                bound.as_ref().and_then(|bound| order(value, bound)) == Some(wanted)
+            };
+            !beyond(&least, Ordering::Less) && !beyond(&most, Ordering::Greater)
         })
     }
 
@@ -155,7 +184,13 @@ impl Asked<'_> {
     }
 
     fn single(&self, choices: &Choices, chance: &mut Chance) -> Option<Cell> {
-        let number = chance.weighted(&self.weights(choices))?;
+        let count = choices.options.len();
+        let even = || (0..count).map(|option| u64::from(self.is_offered(option)));
+        // Where only options of share 0 are offered, one of them it must be.
+        let number = match chance.weighted(&self.weights(choices)) {
+            Some(number) => number,
+            None => chance.weighted(&even().collect::<Vec<_>>())?,
+        };
         let option = &choices.options[number];
         Some(match &option.missing {
             Some(missing) => Cell::absent(missing.value),
@@ -195,6 +230,7 @@ impl Asked<'_> {
         (least, most): (usize, usize),
         chance: &mut Chance,
     ) -> Option<Cell> {
+        let is_only = self.ordinary(choices).next().is_none();
         for (number, option) in choices.options.iter().enumerate() {
             let stands_alone = option.exclusive.is_some()
                 || option.all_of_these.is_some()
@@ -203,7 +239,8 @@ impl Asked<'_> {
                 continue;
             }
             let share = option.share.as_ref().map_or(WHOLE / 20, |s| parts(&s.value));
-            if chance.between(1, WHOLE_SIGNED) <= i64::try_from(share).unwrap_or(0) {
+            let share = i64::try_from(share).unwrap_or(0);
+            if is_only || chance.between(1, WHOLE_SIGNED) <= share {
                 return Some(match &option.missing {
                     Some(missing) => Cell::absent(missing.value),
                     None => {
@@ -229,7 +266,7 @@ impl Asked<'_> {
                 ticked.push(place);
             }
         }
-        if ticked.len() < least || ticked.is_empty() && !ordinary.is_empty() {
+        if ticked.len() < least || ticked.is_empty() {
             return None;
         }
         Some(Cell::answered(Value::Codes(ticked.into_iter().collect::<CodeSet>())))
@@ -311,9 +348,10 @@ impl Asked<'_> {
             Some(Value::Duration(seconds)) => Some(seconds),
             _ => None,
         };
-        let least = seconds(self.bound(min, self.plan.min.as_ref())).unwrap_or(60);
-        let most = seconds(self.bound(max, self.plan.max.as_ref()))
-            .unwrap_or_else(|| least.saturating_add(3600));
+        let least = seconds(self.bound(min, self.plan.min.as_ref()));
+        let most = seconds(self.bound(max, self.plan.max.as_ref()));
+        let least = least.unwrap_or_else(|| most.map_or(60, |most| most.min(60)));
+        let most = most.unwrap_or_else(|| least.saturating_add(3600));
         if least > most {
             return None;
         }
@@ -372,6 +410,18 @@ impl Asked<'_> {
         };
         (0..self.plan.rows.len()).map(part).collect()
     }
+}
+
+/// How two values of one kind lie to each other.
+fn order(value: &Value, bound: &Value) -> Option<Ordering> {
+    Some(match (value, bound) {
+        (Value::Number(value), Value::Number(bound)) => value.cmp(bound),
+        (Value::Date(value), Value::Date(bound))
+        | (Value::Month(value), Value::Month(bound)) => value.cmp(bound),
+        (Value::Time(value), Value::Time(bound)) => value.cmp(bound),
+        (Value::Duration(value), Value::Duration(bound)) => value.cmp(bound),
+        _ => return None,
+    })
 }
 
 /// All shares together, in parts of ten thousand.

@@ -6,7 +6,7 @@
 //! Numbers of persons and organisations are those that the authorities keep for tests, so
 //! that none belongs to anybody.
 
-use regex_syntax::hir::{Class, Hir, HirKind};
+use regex_syntax::hir::{Class, ClassUnicodeRange, Hir, HirKind};
 
 use crate::formats::Format;
 use crate::model::TextItem;
@@ -39,7 +39,9 @@ pub(super) fn text(item: &TextItem, chance: &mut Chance) -> Option<String> {
     if let Some(format) = &item.format {
         let number = chance.below(100_000);
         let text = match format.value {
+            Format::Email if most < 30 => "s@example.org".to_owned(),
             Format::Email => format!("simulerad.{number}@example.org"),
+            Format::Url if most < 40 => "https://example.org".to_owned(),
             Format::Url => format!("https://example.org/simulerad/{number}"),
             // The numbers of the Swedish Post and Telecom Authority for use in fiction.
             Format::Phone => format!("+467017406{:02}", 5 + number % 94),
@@ -54,8 +56,12 @@ pub(super) fn text(item: &TextItem, chance: &mut Chance) -> Option<String> {
     while text.chars().count() < least {
         text.push_str(", simulerat svar");
     }
-    let text: String = text.chars().take(most).collect();
-    Some(text.trim_end().to_owned()).filter(|text| fits(text))
+    let mut text: String = text.chars().take(most).collect();
+    if text.ends_with(' ') {
+        text.pop();
+        text.push('.');
+    }
+    Some(text).filter(|text| fits(text))
 }
 
 /// Writes a text that a pattern takes. What a pattern demands of its surroundings is not
@@ -67,15 +73,7 @@ fn write(hir: &Hir, chance: &mut Chance, text: &mut String) {
             text.push_str(&String::from_utf8_lossy(&literal.0));
         }
         HirKind::Class(Class::Unicode(class)) => {
-            let ranges = class.ranges();
-            // The first range is the author's most of the time: `[a-z]` before `å`.
-            let Some(range) = ranges.get(chance.below(ranges.len().min(3))) else {
-                return;
-            };
-            let (first, last) = (u32::from(range.start()), u32::from(range.end()));
-            let width = (last - first).min(25) as usize;
-            let code = first + u32::try_from(chance.below(width + 1)).unwrap_or_default();
-            text.extend(char::from_u32(code));
+            text.extend(character(class.ranges(), chance));
         }
         HirKind::Class(Class::Bytes(class)) => {
             let byte = class.ranges().first().map(|range| char::from(range.start()));
@@ -97,4 +95,28 @@ fn write(hir: &Hir, chance: &mut Chance, text: &mut String) {
             }
         }
     }
+}
+
+/// A character of a class: a letter or digit where it has any, else one that prints.
+fn character(ranges: &[ClassUnicodeRange], chance: &mut Chance) -> Option<char> {
+    let within = |(first, last): (char, char)| {
+        let common = ranges.iter().filter_map(move |range| {
+            let (first, last) = (range.start().max(first), range.end().min(last));
+            (first <= last).then_some((first, last))
+        });
+        common.collect::<Vec<_>>()
+    };
+    let plain: Vec<_> =
+        [('a', 'z'), ('A', 'Z'), ('0', '9')].into_iter().flat_map(within).collect();
+    let printed = || -> Vec<_> {
+        [('!', '~'), (' ', ' '), ('\u{a1}', '\u{d7ff}')]
+            .into_iter()
+            .flat_map(within)
+            .collect()
+    };
+    let choice = if plain.is_empty() { printed() } else { plain };
+    let (first, last) = *choice.get(chance.below(choice.len()))?;
+    let width = u32::from(last) - u32::from(first);
+    let step = chance.below(width.min(25) as usize + 1);
+    char::from_u32(u32::from(first) + u32::try_from(step).unwrap_or_default())
 }

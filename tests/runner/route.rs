@@ -347,6 +347,22 @@ const CHOICES: &str = r#"
 "#;
 
 #[test]
+fn carried_options_keep_their_codes_where_one_that_stands_alone_comes_first() {
+    // `ingen` is not carried, so that b is number 2 there and number 1 here.
+    let mut world = World::new(
+        r#"
+      - {id: kanda, type: multiple, text: Vilka?, options: [{code: ingen, label: Ingen, exclusive: true}, {code: a, label: A}, {code: b, label: B}]}
+      - {id: okanda, type: multiple, text: Vilka inte?, options_from: {item: kanda, which: unticked}}
+"#,
+    );
+    world.answer("kanda", "a");
+    world.answer("okanda", "b");
+    let record = world.walk();
+    assert_eq!(world.one(&record, "okanda"), "b");
+    assert_eq!(record.unoffered.len(), 0);
+}
+
+#[test]
 fn options_and_rows_come_from_what_was_ticked() {
     let mut world = World::new(CHOICES);
     world.answer("kanda", "a|b");

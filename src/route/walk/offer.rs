@@ -117,8 +117,8 @@ impl View<'_> {
             Some(CarriedPlan::Rows { of, condition, .. }) => {
                 self.rows_offered(*of, condition.as_ref())
             }
-            Some(CarriedPlan::Item { slot, ticked, keep }) => {
-                self.carried(*slot, *ticked, keep)
+            Some(CarriedPlan::Item { slot, codes, ticked, keep }) => {
+                self.carried((*slot, codes), *ticked, keep)
             }
             None => vec![true; item.offers.len().max(item.attributes.len())],
         };
@@ -152,7 +152,12 @@ impl View<'_> {
 
     /// The options that were chosen elsewhere, or those that were not. An option that
     /// stands for others is never carried itself.
-    fn carried(&self, source: SlotId, ticked: bool, keep: &CodeSet) -> Vec<bool> {
+    fn carried(
+        &self,
+        (source, codes): (SlotId, &[u16]),
+        ticked: bool,
+        keep: &CodeSet,
+    ) -> Vec<bool> {
         let options = match &self.plan.slot(source).domain {
             Domain::Single(options)
             | Domain::Multiple(options)
@@ -166,17 +171,15 @@ impl View<'_> {
             }
             _ => false,
         };
-        (0..)
-            .zip(&options.list)
-            .map(|(code, _): (u16, _)| {
-                let chosen = match value {
-                    Some(Value::Code(chosen)) => *chosen == code,
-                    Some(Value::Codes(codes)) => codes.contains(code) || stands_for_all,
-                    Some(Value::Ranking(codes)) => codes.contains(&code),
-                    _ => return keep.contains(code),
-                };
-                keep.contains(code) || (options.is_ordinary(code) && chosen == ticked)
-            })
-            .collect()
+        let offer = |(own, code): (u16, &u16)| {
+            let chosen = match value {
+                Some(Value::Code(chosen)) => chosen == code,
+                Some(Value::Codes(codes)) => codes.contains(*code) || stands_for_all,
+                Some(Value::Ranking(codes)) => codes.contains(code),
+                _ => return keep.contains(own),
+            };
+            keep.contains(own) || (options.is_ordinary(*code) && chosen == ticked)
+        };
+        (0..).zip(codes).map(offer).collect()
     }
 }

@@ -1,0 +1,396 @@
+//! Simulated respondents: whatever they answer is accepted, and read back as it was.
+//!
+//! Every questionnaire of the repository is tried, and generated ones that use every type
+//! (`generated`). What is expected is not worked out by hand here: these are properties
+//! that hold for all answers.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::generated;
+use crate::support::{Beside, add};
+use survey::answers::{Reader, Reading, Workspace, write};
+use survey::check::{Instrument, check};
+use survey::diagnostic::Findings;
+use survey::expression::{RosterId, RowId, SlotId};
+use survey::load::{self, ReadProblem};
+use survey::route::{Plan, Record, walk};
+use survey::simulate::{Simulated, Simulator, Tally};
+use survey::source::{FileId, Source, Sources};
+use survey::value::Value;
+
+/// Every questionnaire of the repository that is sound.
+fn studies() -> Vec<(PathBuf, Sources, Instrument)> {
+    let mut folders = vec![
+        PathBuf::from("questionnaires"),
+        PathBuf::from("tests/questionnaires"),
+        PathBuf::from("tests/cli/demo"),
+        PathBuf::from("tests/cli/readme"),
+    ];
+    let mut found = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.ends_with("questionnaire.yaml") {
+                found.push(path.canonicalize().unwrap());
+            }
+        }
+    }
+    found.sort();
+    let sound = found.into_iter().filter_map(|path| {
+        let (mut sources, mut findings) = (Sources::default(), Findings::default());
+        let file = add(&mut sources, &path);
+        let read = load::questionnaire(file, &mut sources, &Beside, &mut findings)?;
+        let (instrument, _) = check(&sources, read, None, Vec::new(), &mut findings);
+        Some((path, sources, instrument?))
+    });
+    sound.collect()
+}
+
+/// Files that a generated questionnaire reads.
+struct Held;
+
+impl load::Reader for Held {
+    fn read(
+        &self,
+        _: FileId,
+        path: &str,
+        sources: &mut Sources,
+    ) -> Result<FileId, ReadProblem> {
+        match path {
+            "orter.csv" => Ok(sources.add(Source::new(path, generated::REGISTER))),
+            _ => Err(ReadProblem::Missing),
+        }
+    }
+}
+
+/// A generated questionnaire; none with the errors where it has any.
+fn instrument_of(text: &str) -> Result<(Sources, Instrument), Vec<String>> {
+    let (mut sources, mut findings) = (Sources::default(), Findings::default());
+    let file = sources.add(Source::new("questionnaire.yaml", text));
+    let read = load::questionnaire(file, &mut sources, &Held, &mut findings);
+    let instrument =
+        read.and_then(|read| check(&sources, read, None, Vec::new(), &mut findings).0);
+    let errors =
+        findings.iter().filter(|f| f.severity() == survey::diagnostic::Severity::Error);
+    let errors = errors.map(|f| {
+        format!(
+            "{}: {}: {}",
+            sources.position(f.label.span).line,
+            f.rule.name,
+            f.message.en
+        )
+    });
+    let errors: Vec<String> = errors.collect();
+    match instrument {
+        Some(instrument) if errors.is_empty() => Ok((sources, instrument)),
+        _ => Err(errors),
+    }
+}
+
+/// The code of the unit that answers as number so and so.
+fn unit(instrument: &Instrument, number: usize) -> String {
+    let units = instrument.questionnaire().units.as_ref();
+    match units.and_then(|units| units.frame.as_ref()) {
+        Some(frame) => frame.units[number * 7 % frame.units.len()].code.clone(),
+        None => format!("s{number}"),
+    }
+}
+
+/// Every cell with its state, in rows and outside of them.
+fn cells(plan: &Plan, record: &Record) -> Vec<String> {
+    let mut told = Vec::new();
+    let mut tell = |slot: u32, row: Option<RowId>, at: &str| {
+        let slot = SlotId(slot);
+        let (cell, asked) = (record.cell_at(slot, row), record.asked_at(slot, row));
+        let name = &plan.slot(slot).name;
+        told.push(format!("{at}{name}: {:?} {:?} {asked:?}", cell.state, cell.value));
+    };
+    for slot in 0..u32::try_from(plan.outer).unwrap() {
+        tell(slot, None, "");
+    }
+    for (number, roster) in (0..).zip(&plan.rosters) {
+        for row in record.all_rows(RosterId(number)) {
+            let at = format!("{:?} ", record.row_number(*row));
+            for slot in roster.first.0..roster.first.0 + roster.width {
+                tell(slot, Some(*row), &at);
+            }
+        }
+    }
+    told
+}
+
+fn said(reading: &Reading) -> Vec<String> {
+    let findings = reading.findings.iter();
+    findings.map(|f| format!("{}: {}", f.rule.name, f.message.en)).collect()
+}
+
+/// What is wrong with one respondent; empty where nothing is.
+fn faults(
+    instrument: &Instrument,
+    reader: &Reader<'_>,
+    simulated: &Simulated,
+    work: &mut Workspace,
+) -> Vec<String> {
+    let plan = instrument.plan();
+    let text = write::file(instrument, &simulated.envelope, &simulated.record);
+    let reading = reader.read(FileId(9), &text, work);
+    let mut faults = said(&reading);
+    let Some(answers) = reading.answers else { return faults };
+    let (written, read) = (cells(plan, &simulated.record), cells(plan, answers.record()));
+    let differ = written.iter().zip(&read).filter(|(written, read)| written != read);
+    faults.extend(differ.map(|(written, read)| format!("{written}, but read: {read}")));
+    if written.len() != read.len() {
+        faults.push(format!("{} cells, but {} read", written.len(), read.len()));
+    }
+    let again = write::file(instrument, &simulated.envelope, answers.record());
+    if again != text {
+        faults.push("written otherwise when read".to_owned());
+    }
+    if !faults.is_empty() {
+        faults.push(text);
+    }
+    faults
+}
+
+#[test]
+fn whatever_is_simulated_is_accepted_and_read_back_as_it_was() {
+    let studies = studies();
+    assert!(studies.len() >= 7, "{}", studies.len());
+    let mut wrong = Vec::new();
+    for (path, sources, instrument) in &studies {
+        let reader = Reader::new(sources, instrument);
+        let (simulator, mut work) = (Simulator::new(instrument, 1), Workspace::default());
+        for number in 0..40 {
+            let code = unit(instrument, number);
+            let one = simulator.respondent(number as u64, &code, &[]);
+            let mut faults = faults(instrument, &reader, &one, &mut work);
+            faults.extend(one.unmet.iter().map(|check| format!("unmet: {check:?}")));
+            let items = &instrument.questionnaire().items;
+            faults.extend(
+                one.blank.iter().map(|i| format!("blank: {}", items[*i].id.value)),
+            );
+            if !faults.is_empty() {
+                wrong.push(format!("{path:?} {number}: {faults:#?}"));
+                break;
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn generated_questionnaires_are_answered_and_read_back() {
+    let (mut wrong, mut unsound) = (Vec::new(), Vec::new());
+    let mut used = std::collections::BTreeSet::new();
+    for seed in 0..120 {
+        let text = generated::questionnaire(seed, false);
+        let (sources, instrument) = match instrument_of(&text) {
+            Ok(sound) => sound,
+            Err(errors) => {
+                unsound.push(format!("{seed}: {errors:#?}\n{text}"));
+                continue;
+            }
+        };
+        let kinds = instrument.questionnaire().items.iter().map(|item| item.kind.name());
+        used.extend(kinds);
+        let reader = Reader::new(&sources, &instrument);
+        let (simulator, mut work) =
+            (Simulator::new(&instrument, seed), Workspace::default());
+        for number in 0..8 {
+            let code = unit(&instrument, number);
+            let one = simulator.respondent(number as u64, &code, &[]);
+            let faults = faults(&instrument, &reader, &one, &mut work);
+            if !faults.is_empty() {
+                wrong.push(format!("{seed}/{number}: {faults:#?}\n{text}"));
+                break;
+            }
+        }
+    }
+    assert!(
+        unsound.len() < 12,
+        "{}: {}",
+        unsound.len(),
+        unsound[..unsound.len().min(4)].join("\n")
+    );
+    assert!(
+        wrong.is_empty(),
+        "{}: {}",
+        wrong.len(),
+        wrong[..wrong.len().min(3)].join("\n")
+    );
+    assert!(used.len() >= 26, "{used:?}");
+}
+
+#[test]
+fn an_answer_changed_and_changed_back_leaves_no_trace() {
+    for seed in 0..40 {
+        let Ok((_, instrument)) = instrument_of(&generated::questionnaire(seed, false))
+        else {
+            continue;
+        };
+        let (questionnaire, plan) = (instrument.questionnaire(), instrument.plan());
+        let simulator = Simulator::new(&instrument, seed);
+        let mut one = simulator.respondent(1, "s1", &[]);
+        let other = simulator.respondent(2, "s1", &[]);
+        let before = write::file(&instrument, &one.envelope, &one.record);
+        let cells_before = cells(plan, &one.record);
+        let mut record = Record::default();
+        for place in 0..plan.outer {
+            let slot = SlotId(u32::try_from(place).unwrap());
+            let kept = one.given.get(slot).cloned();
+            if kept.is_none() {
+                continue;
+            }
+            match other.given.get(slot) {
+                Some(cell) => one.given.set(slot, cell.clone()),
+                None => one.given.unset_at(slot, None),
+            }
+            walk(questionnaire, plan, &one.given, &mut record);
+            one.given.cells[place] = kept;
+            walk(questionnaire, plan, &one.given, &mut record);
+            assert_eq!(cells(plan, &record), cells_before, "{seed}: {slot:?}");
+            let after = write::file(&instrument, &one.envelope, &record);
+            assert_eq!(after, before, "{seed}: {slot:?}");
+        }
+    }
+}
+
+#[test]
+fn the_order_in_which_options_are_written_decides_nothing_of_what_is_right() {
+    let mut tried = 0;
+    for seed in 0..60 {
+        let (written, turned) =
+            (generated::questionnaire(seed, false), generated::questionnaire(seed, true));
+        let (Ok((_, plain)), Ok((sources, turned))) =
+            (instrument_of(&written), instrument_of(&turned))
+        else {
+            continue;
+        };
+        let simulator = Simulator::new(&plain, seed);
+        let reader = Reader::new(&sources, &turned);
+        let mut work = Workspace::default();
+        for number in 0..4 {
+            let one = simulator.respondent(number, "s1", &[]);
+            let text = write::file(&plain, &one.envelope, &one.record);
+            let lines: Vec<&str> = text
+                .lines()
+                .filter(|line| !line.starts_with("  \"instrument\""))
+                .collect();
+            let text = lines
+                .join("\n")
+                .replace("\n  },\n}", "\n  }\n}")
+                .replace("],\n}", "]\n}");
+            let reading = reader.read(FileId(9), &text, &mut work);
+            assert_eq!(
+                said(&reading),
+                [] as [&str; 0],
+                "{seed}/{number}\n{text}\n{written}"
+            );
+            tried += 1;
+        }
+    }
+    assert!(tried > 100, "{tried}");
+}
+
+#[test]
+fn the_same_seed_gives_the_same_answers_and_another_seed_others() {
+    let path = Path::new("tests/questionnaires/omsorg/2026/questionnaire.yaml");
+    let path = path.canonicalize().unwrap();
+    let (mut sources, mut findings) = (Sources::default(), Findings::default());
+    let file = add(&mut sources, &path);
+    let read = load::questionnaire(file, &mut sources, &Beside, &mut findings).unwrap();
+    let (instrument, _) = check(&sources, read, None, Vec::new(), &mut findings);
+    let instrument = instrument.unwrap();
+    let file = |seed: u64, number: u64| {
+        let one = Simulator::new(&instrument, seed).respondent(number, "0114", &[]);
+        write::file(&instrument, &one.envelope, &one.record)
+    };
+    assert_eq!(file(1, 3), file(1, 3));
+    assert_ne!(file(1, 3), file(2, 3));
+    assert_ne!(file(1, 3), file(1, 4));
+}
+
+#[test]
+fn declared_shares_are_met() {
+    let text = "\
+questionnaire: andelar
+version: \"1\"
+title: T
+privacy: {purpose: Test., public: nothing, kept: Inte alls.}
+sections:
+  - id: a
+    title: A
+    items:
+      - id: val
+        type: single
+        text: Vad?
+        required: true
+        options: [{code: a, label: A, share: 70}, {code: b, label: B, share: 30}, {code: c, label: C, share: 0}]
+      - {id: sedan, type: single, text: Sedan?, required: true, ask_if: val == 'a', options: [{code: x, label: X}, {code: y, label: Y}]}
+";
+    let (_, instrument) = instrument_of(text).unwrap();
+    let simulator = Simulator::new(&instrument, 1);
+    let mut tally = Tally::new(&instrument);
+    for number in 0..1000 {
+        tally.add(&instrument, &simulator.respondent(number, "s", &[]));
+    }
+    // 700 of 1,000 are expected with a standard deviation of √(1000 · 0.7 · 0.3) ≈ 14.5;
+    // four of these are 58.
+    assert!((642..=758).contains(&tally.chosen[0][0]), "{:?}", tally.chosen);
+    assert_eq!(tally.chosen[0].iter().sum::<usize>(), 1000);
+    assert_eq!(tally.chosen[0][2], 0);
+    assert_eq!(tally.never_chosen(&instrument), [(0, 2)]);
+    // The second is asked of those who chose the first, and a path is 1 or 2 items.
+    assert_eq!(tally.asked, [1000, tally.chosen[0][0]]);
+    let items = tally.spread(|burden| i64::try_from(burden.items).unwrap());
+    assert_eq!(items, Some([1, 2, 2]));
+}
+
+#[test]
+fn a_check_that_chance_cannot_meet_is_told_and_leaves_the_file_valid() {
+    let text = "\
+questionnaire: kontroll
+version: \"1\"
+title: T
+privacy: {purpose: Test., public: nothing, kept: Inte alls.}
+sections:
+  - id: a
+    title: A
+    items:
+      - {id: tal, type: integer, min: 0, max: 1000000, required: true, text: Tal?}
+      - {id: kvadrat, type: integer, min: 0, required: true, text: Kvadraten?, checks: [{id: kvadrat, must: kvadrat == tal * tal + 7, level: hard, message: Nej.}]}
+";
+    let (sources, instrument) = instrument_of(text).unwrap();
+    let one = Simulator::new(&instrument, 1).respondent(0, "s", &[]);
+    assert_eq!(one.unmet.len(), 1);
+    let reader = Reader::new(&sources, &instrument);
+    let wrong = faults(&instrument, &reader, &one, &mut Workspace::default());
+    assert_eq!(wrong, [] as [&str; 0]);
+    assert_eq!(one.envelope.status, Some(survey::answers::Status::Partial));
+}
+
+#[test]
+fn ends_give_their_status() {
+    let text = "\
+questionnaire: slut
+version: \"1\"
+title: T
+privacy: {purpose: Test., public: nothing, kept: Inte alls.}
+sections:
+  - id: a
+    title: A
+    items:
+      - {id: alder, type: integer, min: 0, max: 17, required: true, text: Ålder?, end_if: {when: alder < 18, status: ineligible}}
+      - {id: mer, type: integer, required: true, text: Mer?}
+";
+    let (_, instrument) = instrument_of(text).unwrap();
+    let one = Simulator::new(&instrument, 1).respondent(0, "s", &[]);
+    assert_eq!(one.envelope.status, Some(survey::answers::Status::Ineligible));
+    let mer = instrument.plan().find("mer").unwrap();
+    assert_eq!(one.record.asked_at(mer, None), Some(false));
+    let alder = instrument.plan().find("alder").unwrap();
+    assert!(matches!(one.record.cell(alder).value, Some(Value::Number(_))));
+}
