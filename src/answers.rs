@@ -20,6 +20,7 @@ mod alike;
 mod cells;
 mod checks;
 mod choices;
+mod correct;
 mod draws;
 mod envelope;
 mod fitting;
@@ -31,7 +32,9 @@ mod missing;
 mod moments;
 mod notation;
 mod objects;
+mod parts;
 mod places;
+mod provenance;
 mod ranked;
 mod reader;
 mod review;
@@ -47,10 +50,13 @@ mod valid;
 mod words;
 pub mod write;
 
+pub use crate::answers::correct::{Unlike, correct};
 pub use crate::answers::notation::{
     Columns, NOTATION_RULES, Notation, Record, RowEnd, Table, head, hidden, no_rows,
     record, row, yaml_of,
 };
+pub use crate::answers::parts::RecordOf;
+pub use crate::answers::provenance::{GivenBy, Givers};
 pub use crate::answers::reader::{Reader, Reading, Workspace};
 pub use crate::answers::rules::RULES;
 pub use crate::answers::schema::schema;

@@ -12,6 +12,7 @@ mod batch;
 mod check;
 mod completions;
 mod convert;
+mod corrections;
 pub mod error;
 pub mod exit;
 mod explain;

@@ -15,6 +15,7 @@
 mod cases;
 mod chance;
 mod constants;
+mod corrections;
 mod currency;
 mod explain;
 mod frame;
@@ -23,6 +24,7 @@ mod item;
 mod options;
 mod questionnaire;
 mod reading;
+mod records;
 mod register;
 mod rename;
 mod rows;
@@ -33,12 +35,14 @@ mod scoring;
 mod sections;
 mod structure;
 mod tables;
+mod units;
 mod words;
 
 #[cfg(test)]
 mod tests;
 
 pub use crate::load::cases::cases;
+pub use crate::load::corrections::corrections;
 pub use crate::load::include::option_lists;
 pub use crate::load::questionnaire::questionnaire;
 pub use crate::load::rules::RULES;

@@ -16,6 +16,7 @@
 //! | condition | an expression; true = asked |
 //! | universe | those for whom an item's `ask_if` is true |
 //! | frame, unit | the register, and one row of it: what answers and is ranked |
+//! | record, part | one answer file's worth of a unit that has many; what one sitting answers of it |
 //! | wave | one round of fieldwork |
 //! | answer, answer state | what was given for an item, and why there is none |
 //! | item check | an author's condition on answers: hard, soft or note |
@@ -28,15 +29,19 @@
 mod cases;
 mod chance;
 mod constant;
+mod corrections;
 mod frame;
 mod item;
 mod questionnaire;
+mod records;
 mod scoring;
 mod text;
+mod units;
 
 pub use cases::{AnswerCase, CaseExpectation, CaseTrace, Cases};
 pub use chance::{Arm, DrawnFor, Part, Randomisation, ShownOrder, Shuffle};
 pub use constant::Constant;
+pub use corrections::Correction;
 pub use frame::{ColumnKind, Frame, Register, Unit};
 pub use item::{
     AllocateItem, Bound, CarriedOptions, Choices, Comparable, Decimals, EndIf, GridItem,
@@ -45,8 +50,9 @@ pub use item::{
     TextItem, UnitItem,
 };
 pub use questionnaire::{
-    Missing, OptionList, Privacy, Questionnaire, Section, Sender, Units, Wave,
+    Missing, OptionList, Privacy, Questionnaire, Section, Sender, Wave,
 };
+pub use records::{RecordName, RecordPart};
 pub use scoring::{
     Aggregate, AllMissing, AnyOf, Arithmetic, Band, Basis, Clamp, Cut, Direction,
     Eligible, Gate, GateAction, GradeBand, Grades, Inclusive, IndexRule, ItemRule, Least,
@@ -54,3 +60,4 @@ pub use scoring::{
     Policy, Prorate, RankRule, RankValue, Scoring, TickMethod, Ties, Weights,
 };
 pub use text::{Map, Text, Translation, Written};
+pub use units::{Change, ChangeKind, Parent, Take, Units};

@@ -16,11 +16,12 @@ use regex::Regex;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::answers::form::making::Making;
+use crate::answers::words::listed;
 use crate::decimal::Number;
 use crate::expression::RosterId;
 use crate::expression::calendar::{Clock, Length, Month};
 use crate::formats::Format;
-use crate::model::{Frame, Questionnaire};
+use crate::model::{Frame, Questionnaire, ResponseOption};
 use crate::route::Plan;
 use crate::source::{Span, Spanned};
 use crate::value::AnswerState;
@@ -216,6 +217,23 @@ impl Roster {
 }
 
 impl Codes {
+    /// The codes of options beside which nothing is written.
+    pub(crate) fn plain(options: &[ResponseOption]) -> Self {
+        let code = |option: &ResponseOption| Code {
+            code: normal(&option.code.value).into_owned(),
+            alone: false,
+            missing: None,
+            specify: None,
+        };
+        Self::new(options.iter().map(code).collect())
+    }
+
+    /// What a code must be, in both languages.
+    pub(crate) fn list_words(&self) -> (String, String) {
+        let list = listed(self.list.iter().map(|code| code.code.as_str()));
+        (format!("one of {list}"), format!("någon av {list}"))
+    }
+
     fn new(list: Vec<Code>) -> Self {
         let index = if list.len() > FEW {
             (0..).zip(&list).map(|(n, code)| (code.code.clone(), n)).collect()

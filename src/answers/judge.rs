@@ -25,6 +25,8 @@ pub(crate) struct Judge<'r, 't> {
     pub(crate) file: FileId,
     pub(crate) text: &'t str,
     pub(crate) work: &'r mut Workspace,
+    /// The part that the text answers; none where there are no parts.
+    pub(crate) part: Option<usize>,
     pub(crate) findings: Findings,
 }
 
@@ -110,7 +112,9 @@ impl<'t> Judge<'_, 't> {
         let _ = json::entries(raw, |key, value| {
             if let Some(item) = self.known_item(key, guess) {
                 guess = item + 1;
-                self.answer(At::item(item), key, value);
+                if self.is_of_part(item, key) {
+                    self.answer(At::item(item), key, value);
+                }
             }
             true
         });
@@ -138,6 +142,32 @@ impl<'t> Judge<'_, 't> {
             self.findings.push(finding);
         }
         found
+    }
+
+    /// Whether an item is of the part that is read; a finding where it is not.
+    fn is_of_part(&mut self, item: usize, key: &'t str) -> bool {
+        let reader = self.reader;
+        let (Some(part), Some(of)) = (self.part, reader.parts[item]) else { return true };
+        if part == of {
+            return true;
+        }
+        let parts = &reader.instrument.questionnaire().parts;
+        let (part, of) = (&parts[part].name.value, &parts[of].name.value);
+        let name = self.name(At::item(item));
+        let finding = rule::ANSWER_OF_ANOTHER_PART
+            .at(self.span(key))
+            .says(
+                format!("{name} is of the part `{of}`, not of `{part}`"),
+                format!("{name} hör till delen `{of}`, inte till `{part}`"),
+            )
+            .pointer(reader.pointer(At::item(item)))
+            .item(reader.form.items[item].id.clone())
+            .help(
+                format!("move it to the answer file of `{of}`"),
+                format!("flytta det till svarsfilen för `{of}`"),
+            );
+        self.findings.push(finding);
+        false
     }
 
     /// Reads one answer, outside of rosters or in a row.

@@ -84,7 +84,7 @@ impl Review<'_, '_> {
             rows.iter().map(|cell| reader.name(At { row: Some(*cell), ..at })).collect();
         let what = if names.is_empty() { name.clone() } else { names.join(", ") };
         let finding = if mark.is_set() {
-            rule.at(self.within_file(mark.value)).pointer(reader.pointer(at))
+            rule.at(self.within_file(at.item, mark.value)).pointer(reader.pointer(at))
         } else if row.is_some() {
             // The key that is not there would stand here.
             rule.at(self.around(row)).pointer(reader.pointer(at))

@@ -101,6 +101,13 @@ impl Notation {
         reading
     }
 
+    /// The same record as JSON; none where the text cannot be read.
+    pub fn json(&self, reader: &Reader<'_>, text: &str) -> Option<String> {
+        let mut told = self.told(FileId(0), bare(text), Some(&reader.fields));
+        let root = told.root.take().filter(|_| !told.findings.has_errors())?;
+        Some(spelled(&root, &mut told).0)
+    }
+
     fn told(&self, file: FileId, text: &str, fields: Option<&Fields>) -> Told {
         match self {
             Self::Json => match Branch::read(file, text, text) {

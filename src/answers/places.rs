@@ -66,7 +66,7 @@ impl Review<'_, '_> {
         let mark = self.mark(at, spot.row);
         if at.row.is_none() && mark.is_set() {
             let pointer = self.reader.pointer(at);
-            finding.label.span = self.within_file(mark.value);
+            finding.label.span = self.within_file(at.item, mark.value);
             finding = finding.mark(pointer.clone(), pointer.clone()).pointer(pointer);
         }
         finding
@@ -80,9 +80,17 @@ impl Review<'_, '_> {
         }
     }
 
-    /// A place in the file.
-    pub(crate) fn within_file(&self, (start, end): (u32, u32)) -> Span {
-        Span { file: self.file, start, end }
+    /// The place of an answer to an item, or of a part of it, in the file it stands in.
+    pub(crate) fn within_file(&self, item: usize, (start, end): (u32, u32)) -> Span {
+        let file = self.reader.file_of(item, self.work).unwrap_or(self.file);
+        Span { file, start, end }
+    }
+
+    /// Where a row that was given stands.
+    pub(crate) fn line_span(&self, line: RowId) -> Span {
+        let plan = self.reader.instrument.plan();
+        let roster = plan.roster(self.work.given.row(line).roster);
+        self.within_file(roster.item, self.work.line(line).span)
     }
 
     /// Where the answer at a place stands; that of its item where it has none of its own,
@@ -91,18 +99,18 @@ impl Review<'_, '_> {
         let at = self.place_of(spot);
         let own = self.own_span(spot);
         if own != (0, 0) {
-            return self.within_file(own);
+            return self.within_file(at.item, own);
         }
         let cells = &self.reader.instrument.plan().items[at.item].rows;
         if let Some(cell) = at.row.and_then(|row| cells.get(row)) {
             let row = self.own_span(Spot { slot: cell.slot, ..spot });
             if row != (0, 0) {
-                return self.within_file(row);
+                return self.within_file(at.item, row);
             }
         }
         let mark = self.mark(at, spot.row);
         if mark.is_set() {
-            return self.within_file(mark.value);
+            return self.within_file(at.item, mark.value);
         }
         self.around(spot.row)
     }
@@ -111,14 +119,16 @@ impl Review<'_, '_> {
     pub(crate) fn around(&self, row: Option<RowId>) -> Span {
         let Some(row) = row else { return self.head.answers_at };
         if let Some(line) = self.record.given_row(row) {
-            return self.within_file(self.work.line(line).span);
+            return self.line_span(line);
         }
         let (_, around) = self.record.row_number(row);
         let plan = self.reader.instrument.plan();
-        let roster = self.record.roster_of(row).map(|roster| plan.roster(roster).slot);
-        let own = roster.map(|slot| self.own_span(Spot { slot, row: around }));
+        let roster = self.record.roster_of(row).map(|roster| plan.roster(roster));
+        let own = roster.map(|roster| {
+            (roster.item, self.own_span(Spot { slot: roster.slot, row: around }))
+        });
         match own {
-            Some(own) if own != (0, 0) => self.within_file(own),
+            Some((item, own)) if own != (0, 0) => self.within_file(item, own),
             _ => self.around(around),
         }
     }

@@ -9,18 +9,17 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::answers::draws::Drawn;
-use crate::answers::envelope::Head;
+use crate::answers::envelope::{Head, KeyField, key_fields};
 use crate::answers::form::Form;
 use crate::answers::judge::{At, Judge, Path, escaped};
 use crate::answers::notation::{Fields, Names};
 use crate::answers::review::{Needs, Review};
 use crate::answers::rules as rule;
-use crate::answers::stream::bare;
 use crate::answers::{Filed, Status, ValidAnswers};
 use crate::check::Instrument;
 use crate::diagnostic::{Finding, Findings};
 use crate::expression::{RosterId, RowId, SlotId};
-use crate::model::AnswerCase;
+use crate::model::{AnswerCase, Questionnaire};
 use crate::route::{Given, Plan, Record};
 use crate::source::{FileId, Source, Sources, Span, Spanned};
 use crate::value::{Cell, Value};
@@ -35,6 +34,12 @@ pub struct Reader<'a> {
     pub(in crate::answers) name: Arc<str>,
     /// At least one.
     pub(in crate::answers) languages: Vec<Arc<str>>,
+    /// The names of a record's key, in the order of `records`.
+    pub(in crate::answers) key_fields: Vec<KeyField>,
+    /// For every item, the number of the part it belongs to.
+    pub(in crate::answers) parts: Vec<Option<usize>>,
+    /// The words of the author's that an interview can end with.
+    pub(in crate::answers) dispositions: Vec<String>,
     /// Unit codes and their numbers in the register.
     pub(in crate::answers) units: HashMap<String, usize>,
     /// What the answers to each item look like, and what their columns are called.
@@ -70,6 +75,9 @@ pub struct Workspace {
     pub(in crate::answers) whole: BTreeSet<(usize, Option<RowId>)>,
     /// Rows of registers that were looked through for the nearest codes.
     pub(in crate::answers) compared: usize,
+    /// For every part, its file and how it ended; none where it never came. Empty where
+    /// there are no parts.
+    pub(in crate::answers) came: Vec<Option<(FileId, Status)>>,
     spare: Option<Record>,
 }
 
@@ -164,6 +172,9 @@ impl<'a> Reader<'a> {
             needs: Needs::new(instrument),
             name: instrument.name().into(),
             languages,
+            key_fields: key_fields(questionnaire),
+            parts: parts_of(questionnaire),
+            dispositions: questionnaire.dispositions(),
             units,
             registered,
             earlier: HashMap::new(),
@@ -183,7 +194,7 @@ impl<'a> Reader<'a> {
         let plan = self.instrument.plan();
         for answers in answers {
             let cells = plan.previous_cells(earlier.plan(), answers.record());
-            self.earlier.insert(answers.unit().to_owned(), cells);
+            self.earlier.insert(record_name(answers.unit(), answers.key()), cells);
         }
         self
     }
@@ -197,20 +208,33 @@ impl<'a> Reader<'a> {
     ///
     /// A byte order mark is left out of all places, as `Source` does.
     pub fn read(&self, file: FileId, text: &str, work: &mut Workspace) -> Reading {
-        let text = bare(text);
-        work.reset(self.instrument.plan());
-        let mut judge =
-            Judge { reader: self, file, text, work, findings: Findings::default() };
-        let head = judge.file();
-        let findings = judge.findings;
-        let Some(head) = head else { return self.reading(file, work, None, findings) };
+        self.read_parts(&[(file, text)], work)
+    }
+
+    /// The cells that come from elsewhere than the file: the register, the earlier wave.
+    pub(in crate::answers) fn context(&self, head: &Head, work: &mut Workspace) {
         if let Some(unit) = head.unit_number.and_then(|unit| self.registered.get(unit)) {
             work.put(&unit.cells);
         }
-        if let Some(cells) = self.earlier.get(&head.filed.unit) {
+        for (slot, value) in self.instrument.plan().keys.iter().zip(&head.key) {
+            work.given.set(*slot, Cell::answered(value.clone()));
+        }
+        if let Some(cells) = self.earlier_cells(&head.filed) {
             work.put(cells);
         }
-        self.finish(file, work, head, findings)
+    }
+
+    /// What the unit answered in the earlier wave: under the code it had then, and with
+    /// the same key, where that wave had records.
+    fn earlier_cells(&self, filed: &Filed) -> Option<&Vec<(SlotId, Cell)>> {
+        let follows = self.follows?.questionnaire();
+        let questionnaire = self.instrument.questionnaire();
+        let unit = match &questionnaire.units {
+            Some(units) => units.earlier_code(&filed.unit, follows, questionnaire)?,
+            None => &filed.unit,
+        };
+        let key = if follows.records.is_empty() { &[][..] } else { &filed.key };
+        self.earlier.get(&record_name(unit, key))
     }
 
     /// Reads and judges the answers of an author's case; findings stand at the case's
@@ -230,12 +254,18 @@ impl<'a> Reader<'a> {
         let cells: Vec<String> =
             plan.columns.iter().map(|(name, _)| column(name)).collect();
         work.put(&plan.register_cells(&cells));
+        for (slot, field) in plan.keys.iter().zip(&self.key_fields) {
+            if let Some((value, _)) = field.value(&column(&field.name)) {
+                work.given.set(*slot, Cell::answered(value));
+            }
+        }
         work.put(&self.previous_of(case));
         let mut judge = Judge {
             reader: self,
             file: place.file,
             text: &case.answers,
             work,
+            part: None,
             findings: Findings::default(),
         };
         judge.answers(&case.answers);
@@ -245,14 +275,24 @@ impl<'a> Reader<'a> {
         let status = case.status.as_ref().and_then(|word| Status::from_name(&word.value));
         let head = Head {
             unit_number: None,
-            filed: Filed { unit, instrument: Arc::clone(&self.name), span: place },
+            filed: Filed {
+                unit,
+                key: Vec::new(),
+                instrument: Arc::clone(&self.name),
+                span: place,
+            },
             status: status.unwrap_or(Status::Complete),
             simulated: false,
             language: Arc::clone(&self.languages[0]),
             started: None,
             submitted: None,
             draws: self.draws_of(case),
+            key: Vec::new(),
+            part: None,
+            disposition: None,
+            given_by: Vec::new(),
             confirmed: Vec::new(),
+            agreed_at: [None; 2],
             confirmed_at: Vec::new(),
             answers_at: place,
         };
@@ -291,7 +331,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn finish(
+    pub(in crate::answers) fn finish(
         &self,
         file: FileId,
         work: &mut Workspace,
@@ -300,6 +340,10 @@ impl<'a> Reader<'a> {
     ) -> Reading {
         work.given.complete = head.status == Status::Complete;
         work.given.key.unit.clone_from(&head.filed.unit);
+        work.given.key.record.clone_from(&head.filed.key);
+        let mut record = work.spare.take().unwrap_or_default();
+        let status = self.status_of(&head, work, &mut record);
+        work.given.complete = status == Status::Complete;
         let plan = self.instrument.plan();
         let days = [(plan.submitted, head.submitted), (plan.started, head.started)];
         for (slot, stamp) in days {
@@ -307,11 +351,11 @@ impl<'a> Reader<'a> {
                 work.given.set(slot, Cell::answered(Value::Date(stamp.day)));
             }
         }
-        let mut record = work.spare.take().unwrap_or_default();
         let mut review = Review {
             reader: self,
             file,
             head: &head,
+            status,
             work,
             record: &mut record,
             findings: &mut findings,
@@ -327,11 +371,13 @@ impl<'a> Reader<'a> {
             filed: head.filed,
             unit_name,
             unit_number: head.unit_number,
-            status: head.status,
+            status,
             simulated: head.simulated,
             language: head.language,
             started: head.started,
             submitted: head.submitted,
+            disposition: head.disposition,
+            given_by: head.given_by,
             record,
             confirmed: head.confirmed,
             fired,
@@ -340,7 +386,7 @@ impl<'a> Reader<'a> {
         self.reading(file, work, Some(answers), findings)
     }
 
-    fn reading(
+    pub(in crate::answers) fn reading(
         &self,
         file: FileId,
         work: &Workspace,
@@ -365,7 +411,11 @@ impl<'a> Reader<'a> {
         let hidden = work
             .told(self)
             .filter(|(item, _)| self.form.items[*item].hidden)
-            .map(|(_, Mark { value: (start, end), .. })| Span { file, start, end })
+            .map(|(item, Mark { value: (start, end), .. })| Span {
+                file: self.file_of(item, work).unwrap_or(file),
+                start,
+                end,
+            })
             .chain(told)
             .collect();
         Reading { answers, findings: sorted, hidden }
@@ -445,13 +495,24 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// The part that every item belongs to.
+fn parts_of(questionnaire: &Questionnaire) -> Vec<Option<usize>> {
+    let items = questionnaire.items.iter();
+    items.map(|item| questionnaire.part_of(item)).collect()
+}
+
+/// What a record is known by: its unit and its key, which hold no U+0000.
+fn record_name(unit: &str, key: &[String]) -> String {
+    key.iter().fold(unit.to_owned(), |name, word| name + "\0" + word)
+}
+
 impl Workspace {
     /// Takes back the memory of answers that have been used.
     pub fn recycle(&mut self, answers: ValidAnswers) {
         self.spare = Some(answers.record);
     }
 
-    fn reset(&mut self, plan: &Plan) {
+    pub(in crate::answers) fn reset(&mut self, plan: &Plan) {
         self.given.clear(plan);
         self.spans.clear();
         self.spans.resize(self.given.cells.len(), (0, 0));
@@ -460,6 +521,7 @@ impl Workspace {
         self.lines.clear();
         self.stored.clear();
         self.whole.clear();
+        self.came.clear();
         self.compared = 0;
     }
 

@@ -39,6 +39,8 @@ pub(crate) struct Review<'r, 'w> {
     pub(crate) reader: &'r Reader<'r>,
     pub(crate) file: FileId,
     pub(crate) head: &'w Head,
+    /// How the record ended, which its parts may decide.
+    pub(crate) status: Status,
     pub(crate) work: &'w mut Workspace,
     pub(crate) record: &'w mut Record,
     pub(crate) findings: &'w mut Findings,
@@ -79,7 +81,7 @@ impl Review<'_, '_> {
     pub(crate) fn run(&mut self) {
         self.take_draws();
         self.settle();
-        if self.head.status == Status::Complete {
+        if self.status == Status::Complete {
             self.missing();
             self.missing_beside();
             self.too_few_rows();

@@ -370,9 +370,24 @@ pub const WRONG_ROW_COUNT: Rule = Rule {
     explanation: include_str!("rules/wrong_row_count.md"),
 };
 
+/// An answer in the file of a part that does not ask it.
+pub const ANSWER_OF_ANOTHER_PART: Rule = Rule {
+    name: "answer-of-another-part",
+    severity: Severity::Error,
+    explanation: include_str!("rules/answer_of_another_part.md"),
+};
+
+/// Parts of one record that say different things of it.
+pub const PARTS_DISAGREE: Rule = Rule {
+    name: "parts-disagree",
+    severity: Severity::Error,
+    explanation: include_str!("rules/parts_disagree.md"),
+};
+
 /// Every rule of this step.
 pub const RULES: &[&Rule] = &[
     &ANSWER_FOR_UNKNOWN_ITEM,
+    &ANSWER_OF_ANOTHER_PART,
     &BLANK_ANSWER,
     &CONSENT_NOT_GIVEN,
     &DERIVED_DISAGREES,
@@ -399,6 +414,7 @@ pub const RULES: &[&Rule] = &[
     &NOT_A_YEAR,
     &OTHER_DRAW,
     &OUT_OF_RANGE,
+    &PARTS_DISAGREE,
     &PATTERN_MISMATCH,
     &PERSONAL_NUMBER_IN_TEXT,
     &REPEATED_CODE,

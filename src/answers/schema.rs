@@ -10,10 +10,10 @@ mod values;
 
 use serde_json::{Map, Value, json};
 
-use crate::answers::Status;
 use crate::answers::schema::values::{
     codes, not_spelled, or_missing, part, row_number, value,
 };
+use crate::answers::{GivenBy, Status};
 use crate::check::Instrument;
 use crate::model::{HiddenFrom, Item, ItemKind, Questionnaire, RosterItem, RosterRows};
 use crate::value::AnswerState;
@@ -36,7 +36,7 @@ pub fn schema(instrument: &Instrument) -> Value {
         json!({"enum": languages})
     };
     let statuses: Vec<&str> = Status::ALL.iter().map(|status| status.name()).collect();
-    json!({
+    let mut schema = json!({
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": format!("Answers to {}", instrument.name()),
         "type": "object",
@@ -56,7 +56,41 @@ pub fn schema(instrument: &Instrument) -> Value {
             "draws": draws(questionnaire),
             "answers": answers(questionnaire),
         }
-    })
+    });
+    envelope(questionnaire, &mut schema);
+    schema
+}
+
+/// The keys that a questionnaire's records, parts and ends put into the envelope.
+fn envelope(questionnaire: &Questionnaire, schema: &mut Value) {
+    let givers: Vec<&str> = GivenBy::ALL.iter().map(|by| by.name()).collect();
+    let ids: Vec<&str> =
+        questionnaire.items.iter().map(|item| item.id.value.as_str()).collect();
+    let properties = &mut schema["properties"];
+    properties["given_by"] = json!({
+        "type": "object",
+        "propertyNames": {"enum": ids},
+        "additionalProperties": {"enum": givers},
+    });
+    let dispositions = questionnaire.dispositions();
+    if !dispositions.is_empty() {
+        properties["disposition"] = json!({"enum": dispositions});
+    }
+    let mut required: Vec<Value> = Vec::new();
+    for record in &questionnaire.records {
+        let name = &record.name.value;
+        properties[name] = value(&record.kind).unwrap_or_default();
+        required.push(name.as_str().into());
+    }
+    if !questionnaire.parts.is_empty() {
+        let parts: Vec<&str> =
+            questionnaire.parts.iter().map(|part| part.name.value.as_str()).collect();
+        properties["part"] = json!({"enum": parts});
+        required.push("part".into());
+    }
+    if let Some(list) = schema["required"].as_array_mut() {
+        list.extend(required);
+    }
 }
 
 /// Codes of units are not listed: a register is not part of the questionnaire.

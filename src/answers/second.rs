@@ -1,6 +1,6 @@
-//! Two answer files for one unit.
+//! Two answer files for one unit, or for one record of it.
 //!
-//! *In:* which unit each file is about. *Out:* a finding for each unit that has several,
+//! *In:* which unit and record each file is about. *Out:* a finding for each unit that has several,
 //! and which files must not be scored.
 //!
 //! It is not decided which of them is right: neither counts until a person has chosen.
@@ -22,27 +22,27 @@ pub struct Seconds {
 
 /// Finds units with more than one answer file for the same version.
 pub fn duplicates<'a>(filed: impl IntoIterator<Item = &'a Filed>) -> Seconds {
-    let mut first: HashMap<(&str, &str), (usize, &Filed)> = HashMap::new();
+    let mut first: HashMap<(&str, &str, &[String]), (usize, &Filed)> = HashMap::new();
     let mut seconds = Seconds::default();
     for (number, filed) in filed.into_iter().enumerate() {
-        let key = (&*filed.instrument, filed.unit.as_str());
+        let key = (&*filed.instrument, filed.unit.as_str(), filed.key.as_slice());
         let Some((earlier, other)) = first.get(&key) else {
             first.insert(key, (number, filed));
             continue;
         };
         seconds.files.extend([*earlier, number]);
-        let (unit, instrument) = (&filed.unit, &filed.instrument);
+        let (unit, instrument) = (filed.told(), &filed.instrument);
         seconds.findings.push(
             SECOND_ANSWER_FILE
                 .at(filed.span)
                 .says(
-                    format!("unit `{unit}` has a second answer file for {instrument}"),
-                    format!("enheten `{unit}` har en andra svarsfil för {instrument}"),
+                    format!("unit {unit} has a second answer file for {instrument}"),
+                    format!("enheten {unit} har en andra svarsfil för {instrument}"),
                 )
                 .mark("second here", "andra här")
                 .also(other.span, "first here", "först här")
                 .pointer("/unit")
-                .unit(unit.clone())
+                .unit(filed.unit.clone())
                 .help("remove one of them", "ta bort en av dem")
                 .why(
                     "nobody can tell which one counts, so neither is scored",
@@ -64,6 +64,7 @@ mod tests {
     fn neither_of_two_files_for_one_unit_counts() {
         let filed = |unit: &str, instrument: &str| Filed {
             unit: unit.to_owned(),
+            key: Vec::new(),
             instrument: instrument.into(),
             span: Span::new(FileId(0), 0..1),
         };

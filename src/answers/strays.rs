@@ -56,7 +56,7 @@ impl Review<'_, '_> {
         let row = usize::try_from(number(first)).ok();
         let pointer = reader.pointer(At { element: row, ..at });
         let finding = rule::UNASKED_ANSWER
-            .at(self.within_file(self.work.line(*first).span))
+            .at(self.line_span(*first))
             .mark(pointer.clone(), pointer.clone())
             .pointer(pointer)
             .item(reader.form.items[at.item].full.clone())

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::answers::GivenBy;
 use crate::model::Level;
 use crate::route::Record;
 use crate::source::{FileId, Span};
@@ -71,6 +72,8 @@ pub struct ValidAnswers {
     pub(in crate::answers) language: Arc<str>,
     pub(in crate::answers) started: Option<Stamp>,
     pub(in crate::answers) submitted: Option<Stamp>,
+    pub(in crate::answers) disposition: Option<String>,
+    pub(in crate::answers) given_by: Vec<(usize, GivenBy)>,
     pub(in crate::answers) record: Record,
     pub(in crate::answers) confirmed: Vec<Confirmed>,
     pub(in crate::answers) fired: Vec<FiredCheck>,
@@ -82,10 +85,20 @@ pub struct ValidAnswers {
 pub struct Filed {
     /// The code of the unit.
     pub unit: String,
+    /// What, beside the unit, tells it from others: a word for every name of `records`.
+    pub key: Vec<String>,
     /// `name@version`.
     pub instrument: Arc<str>,
     /// Where the unit is named.
     pub span: Span,
+}
+
+impl Filed {
+    /// The unit and its record as a reader is told of them: `0483` or `0483` `k3f1`.
+    pub fn told(&self) -> String {
+        let words = std::iter::once(&self.unit).chain(&self.key);
+        words.map(|word| format!("`{word}`")).collect::<Vec<_>>().join(" ")
+    }
 }
 
 impl Status {
@@ -161,6 +174,22 @@ impl ValidAnswers {
     /// When it was submitted.
     pub fn submitted(&self) -> Option<Stamp> {
         self.submitted
+    }
+
+    /// What, beside the unit, tells the record from others: a word for every name of
+    /// `records`, in that order.
+    pub fn key(&self) -> &[String] {
+        &self.filed.key
+    }
+
+    /// The author's word for how the interview ended.
+    pub fn disposition(&self) -> Option<&str> {
+        self.disposition.as_deref()
+    }
+
+    /// The items that others than the respondent answered, and who.
+    pub fn given_by(&self) -> &[(usize, GivenBy)] {
+        &self.given_by
     }
 
     /// Every cell with its state.

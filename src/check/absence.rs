@@ -103,6 +103,7 @@ fn taken_over(
         SlotKind::Submitted
         | SlotKind::Started
         | SlotKind::Arm(_)
+        | SlotKind::Key(_)
         | SlotKind::RowIndex(_)
         | SlotKind::RowCode(_) => {}
         SlotKind::Item(item)

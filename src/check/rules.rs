@@ -40,6 +40,7 @@ pub mod mixed_weights;
 pub mod months_compared;
 pub mod node_cycle;
 pub mod not_supported_yet;
+pub mod parent_without_rule;
 pub mod points_for_unknown_option;
 pub mod score_out_of_range;
 pub mod scored_twice;
@@ -201,6 +202,10 @@ pub const CHECKS: &[Check] = &[
         run: Run::Both(comment_in_text::run, comment_in_text::run_scoring),
     },
     Check { rule: &empty_cells::RULE, run: Run::Questionnaire(empty_cells::run) },
+    Check {
+        rule: &parent_without_rule::RULE,
+        run: Run::Questionnaire(parent_without_rule::run),
+    },
     Check { rule: &missing_privacy::RULE, run: Run::Questionnaire(missing_privacy::run) },
     Check {
         rule: &unknown_scored_item::RULE,

@@ -255,6 +255,9 @@ pub struct AnswerArguments {
     /// How answers are written where no ending says it, as on standard input
     #[arg(long, value_name = "KIND", help_heading = FILES)]
     pub from: Option<Kind>,
+    /// Corrections that count instead of what the files say (YAML, JSON, NDJSON)
+    #[arg(long, value_name = "FILE", help_heading = FILES)]
+    pub corrections: Option<PathBuf>,
     /// Stops at the first answer file with an error
     #[arg(long)]
     pub fail_fast: bool,
@@ -272,6 +275,7 @@ json and yaml hold one record: many go to a folder, `-o FOLDER/`, a file each.
 Columns of csv: `unit`, `_questionnaire`, `_version`, `_status` and the like,
 the ids of items, `grid.row`, `x.missing`, `x.code.specify`. Several ticks are
 `a|b`, none is `[]`. Nothing is judged: that is `survey validate`.")]
+#[command(mut_arg("corrections", |corrections| corrections.hide(true)))]
 pub struct ConvertArguments {
     /// What is converted.
     #[command(flatten)]
@@ -390,6 +394,9 @@ pub struct WhyArguments {
     /// The scoring file by its name, where there are several
     #[arg(long, value_name = "NAME")]
     pub scoring: Option<String>,
+    /// Corrections that count instead of what the file says (YAML, JSON, NDJSON)
+    #[arg(long, value_name = "FILE", help_heading = FILES)]
+    pub corrections: Option<PathBuf>,
     /// Lists every loss of points, not only the ten greatest
     #[arg(long)]
     pub all: bool,
@@ -441,6 +448,8 @@ pub enum SchemaKind {
     Options,
     /// Answer files
     Answers,
+    /// Files of corrections
+    Corrections,
     /// What commands print with --format json
     Output,
 }

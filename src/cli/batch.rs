@@ -7,14 +7,20 @@
 //! same files give the same bytes. Of a text without findings only the place of its
 //! unit is kept.
 
+mod open;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use crate::answers::{self, Columns, Filed, Notation, Reader, Reading, Table, Workspace};
+use crate::answers::{
+    self, Columns, Filed, Notation, Reader, Reading, Table, ValidAnswers, Workspace,
+};
 use crate::cli::args::{AnswerArguments, Kind};
+use crate::cli::batch::open::{Group, Open};
+use crate::cli::corrections::{ByRecord, Corrections};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::files::{
@@ -41,8 +47,13 @@ pub struct Answered {
     pub definition: Option<&'static Definition>,
     /// The answers, and what was found.
     pub reading: Reading,
-    /// The SHA-256 of the text, where it was asked for.
+    /// The SHA-256 of the text, where it was asked for; of all its texts, in the order of
+    /// the parts, where a record has several.
     pub hash: Option<String>,
+    /// How many texts it was read from.
+    pub texts: usize,
+    /// The answers as they were handed in, where a correction changed them.
+    pub before: Option<ValidAnswers>,
 }
 
 /// Answer files, and the questionnaires they name.
@@ -55,9 +66,12 @@ pub struct Batch {
     pub passed_over: BTreeMap<String, usize>,
     /// Whether the texts are hashed.
     pub hashes: bool,
+    /// The corrections that count.
+    pub corrections: Option<Corrections>,
     readers: BTreeMap<Key, Option<Known>>,
     /// The tables met, held to the questionnaires that their rows name.
     tables: Vec<Held>,
+    open: Open,
     inputs: Vec<Input>,
     from: Option<Kind>,
     fail_fast: bool,
@@ -88,6 +102,17 @@ pub struct Piece {
 struct Known {
     definition: &'static Definition,
     reader: Option<Reader<'static>>,
+    corrections: ByRecord,
+}
+
+/// What came of one record.
+struct Judged {
+    reading: Reading,
+    before: Option<ValidAnswers>,
+    /// The numbers of the corrections that are about it.
+    about: Vec<usize>,
+    /// The texts that were corrected.
+    corrected: Vec<Option<String>>,
 }
 
 impl Batch {
@@ -119,9 +144,21 @@ impl Batch {
             found => found?,
         };
         session.detail(&format!("questionnaires: {}\n", library.folder.root().display()));
+        let (mut library, mut broken) = (library, Findings::default());
+        let corrections = match &arguments.corrections {
+            Some(path) => {
+                Some(Corrections::read(path, &mut library.sources, &mut broken)?)
+            }
+            None => None,
+        };
+        if broken.has_errors() {
+            session.ends(Exit::Findings);
+        }
         Ok(Self {
             library,
-            broken: Findings::default(),
+            broken,
+            corrections,
+            open: Open::default(),
             passed_over,
             hashes: false,
             readers: BTreeMap::new(),
@@ -144,9 +181,20 @@ impl Batch {
         keep: bool,
         take: &mut dyn FnMut(&mut Session, &Sources, Answered) -> Result<(), Error>,
     ) -> Result<(), Error> {
+        let mut goes_on = true;
         self.pieces(session, &mut |batch, piece, session| {
-            batch.hand_on(piece, session, keep, take)
-        })
+            goes_on = batch.hand_on(piece, session, keep, take)?;
+            Ok(goes_on)
+        })?;
+        if goes_on {
+            let rest = self.open.rest();
+            for piece in in_pieces(rest) {
+                if !self.tell(piece, session, keep, take)? {
+                    break;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Reads the texts in pieces; `take` says whether more is wanted.
@@ -256,26 +304,79 @@ impl Batch {
         take: &mut dyn FnMut(&mut Session, &Sources, Answered) -> Result<(), Error>,
     ) -> Result<bool, Error> {
         let Piece { texts, keys } = piece;
-        let first = self.library.sources.next().0;
-        let readings = self.judge(&texts, &keys, first);
-        for ((text, key), reading) in texts.into_iter().zip(keys).zip(readings) {
-            let known = key.and_then(|key| self.readers.get(&key)?.as_ref());
+        let mut groups = Vec::new();
+        for (text, key) in texts.into_iter().zip(keys) {
+            groups.extend(self.group(text, key));
+        }
+        self.tell(groups, session, keep, take)
+    }
+
+    /// The record that a text completes; none where further parts are to come.
+    fn group(&mut self, mut text: Text, key: Option<Key>) -> Option<Group> {
+        let known = key.as_ref().and_then(|key| self.readers.get(key)?.as_ref());
+        let reader = known.and_then(|known| known.reader.as_ref());
+        let (Some(key), Some(reader)) = (key.clone(), reader) else {
+            return Some(Group::single(key, text));
+        };
+        let several = reader.parts() > 1;
+        if several || self.corrections.is_some() {
+            as_json(&mut text, reader);
+        }
+        let plain = matches!(text.notation, Notation::Json);
+        let of = match &text.text {
+            Ok(text) if several && plain => reader.record_of(text),
+            _ => None,
+        };
+        match of {
+            Some(of) => self.open.take(key, of, reader.parts(), text),
+            None => Some(Group::single(Some(key), text)),
+        }
+    }
+
+    /// Judges records and hands them on; `false` where no more is wanted.
+    fn tell(
+        &mut self,
+        groups: Vec<Group>,
+        session: &mut Session,
+        keep: bool,
+        take: &mut dyn FnMut(&mut Session, &Sources, Answered) -> Result<(), Error>,
+    ) -> Result<bool, Error> {
+        let judged = self.judge(&groups, self.library.sources.next().0);
+        for (group, judged) in groups.into_iter().zip(judged) {
+            let Judged { reading, before, about, corrected } = judged;
+            let Group { named, texts } = group;
+            let known = named.and_then(|named| self.readers.get(&named)?.as_ref());
             let definition = known.map(|known| known.definition);
             let is_wrong = reading.findings.has_errors();
-            let bytes = text.text.as_ref().map(String::as_bytes).unwrap_or_default();
+            if let Some(corrections) = &mut self.corrections {
+                corrections.note_used(&about);
+            }
+            let hash = self.hashes.then(|| hash(&texts));
+            let Some(first) = texts.first() else { continue };
             let answered = Answered {
-                hash: self.hashes.then(|| sha256(bytes)),
-                name: text.name.clone(),
-                line: text.of_stream.then_some(text.line),
+                hash,
+                name: first.name.clone(),
+                line: first.of_stream.then_some(first.line),
                 definition,
                 reading,
+                texts: texts.len(),
+                before,
             };
             let unit = answered.reading.answers.as_ref().map(|a| a.filed().span);
             let whole = !answered.reading.findings.is_empty();
-            let file = self.library.sources.add(source(&text, whole, unit));
+            let mut files = Vec::new();
+            for (at, text) in texts.iter().enumerate() {
+                let corrected = corrected.get(at).and_then(Option::as_deref);
+                let unit = unit.filter(|_| at == 0);
+                let short = source(text, corrected, false, unit);
+                let source = source(text, corrected, whole, unit);
+                files.push((self.library.sources.add(source), short));
+            }
             take(session, &self.library.sources, answered)?;
             if whole && !keep {
-                self.library.sources.replace(file, source(&text, false, unit));
+                for (file, short) in files {
+                    self.library.sources.replace(file, short);
+                }
             }
             if self.fail_fast && is_wrong || session.is_unheard() {
                 return Ok(false);
@@ -286,7 +387,7 @@ impl Batch {
 
     /// Adds a text that something is said about, whole.
     pub fn add(&mut self, text: &Text) -> FileId {
-        self.library.sources.add(source(text, true, None))
+        self.library.sources.add(source(text, None, true, None))
     }
 
     /// The reader of a questionnaire that texts name: none where there is no such file,
@@ -326,40 +427,180 @@ impl Batch {
                 let errors = errors.filter(|f| f.severity() == Severity::Error);
                 self.broken.extend(errors.cloned());
             }
-            Known { definition, reader }
+            let corrections = match (&self.corrections, &reader) {
+                (Some(corrections), Some(reader)) => corrections.by_record(reader),
+                _ => ByRecord::new(),
+            };
+            Known { definition, reader, corrections }
         });
         self.readers.insert(key.clone(), known);
     }
 
-    /// Reads a piece on all threads.
-    fn judge(&self, texts: &[Text], keys: &[Option<Key>], first: u32) -> Vec<Reading> {
-        let (known, readers) = (self.library.known(), &self.readers);
-        let one = |work: &mut Workspace, number: usize| {
-            let offset = u32::try_from(number).unwrap_or(u32::MAX);
-            let file = FileId(first.saturating_add(offset));
-            let text = match &texts[number].text {
-                Ok(text) => text,
-                Err(bad) => return only(bad_line(file, bad)),
-            };
-            let notation = &texts[number].notation;
-            if let Notation::Head(columns) = notation {
-                return Reading {
-                    findings: columns.findings(file),
-                    ..Reading::default()
-                };
+    /// Reads records on all threads.
+    fn judge(&self, groups: &[Group], first: u32) -> Vec<Judged> {
+        let mut next = first;
+        let numbers: Vec<u32> = groups
+            .iter()
+            .map(|group| {
+                let own = next;
+                let count = u32::try_from(group.texts.len()).unwrap_or(u32::MAX);
+                next = next.saturating_add(count);
+                own
+            })
+            .collect();
+        let known = self.library.known();
+        let judging = Judging {
+            readers: &self.readers,
+            corrections: self.corrections.as_ref(),
+            known: &known,
+        };
+        let one = |work: &mut Workspace, at: usize| {
+            judging.record(&groups[at], numbers[at], work)
+        };
+        let all = (0..groups.len()).into_par_iter();
+        all.map_init(Workspace::default, one).collect()
+    }
+}
+
+/// What it takes to judge a record on any thread.
+struct Judging<'a> {
+    readers: &'a BTreeMap<Key, Option<Known>>,
+    corrections: Option<&'a Corrections>,
+    /// Every questionnaire there is.
+    known: &'a [(&'a str, &'a str)],
+}
+
+impl Judging<'_> {
+    /// Reads one record, and with corrections once more as it was handed in.
+    fn record(&self, group: &Group, first: u32, work: &mut Workspace) -> Judged {
+        let file = |at: usize| {
+            FileId(first.saturating_add(u32::try_from(at).unwrap_or(u32::MAX)))
+        };
+        if let [only] = group.texts.as_slice()
+            && !matches!(only.notation, Notation::Json)
+        {
+            return Judged::plain(self.text(group, only, file(0), work));
+        }
+        let mut texts = Vec::new();
+        for (at, text) in group.texts.iter().enumerate() {
+            match &text.text {
+                Ok(text) => texts.push((file(at), text.as_str())),
+                Err(bad) => return Judged::plain(only(bad_line(file(at), bad))),
             }
-            let reader = keys[number].as_ref().and_then(|key| readers.get(key));
-            match reader {
-                Some(Some(Known { reader: Some(reader), .. })) => {
-                    reader.read_as(notation, file, text, work)
-                }
-                Some(Some(Known { reader: None, .. })) => Reading::default(),
-                _ => notation.unknown(file, text, known.iter().copied()),
+        }
+        let reader = group.named.as_ref().and_then(|named| self.readers.get(named));
+        let known = match reader {
+            Some(Some(known)) => known,
+            _ => {
+                let text = texts.first().map_or("", |(_, text)| *text);
+                let known = self.known.iter().copied();
+                return Judged::plain(only(answers::unknown(file(0), text, known)));
             }
         };
-        let numbers = (0..texts.len()).into_par_iter();
-        numbers.map_init(Workspace::default, one).collect()
+        let Some(reader) = &known.reader else {
+            return Judged::plain(Reading::default());
+        };
+        let corrections =
+            self.corrections.as_ref().filter(|_| !known.corrections.is_empty());
+        let Some(corrections) = corrections else {
+            return Judged::plain(reader.read_parts(&texts, work));
+        };
+        let (mut about, mut corrected) = (Vec::new(), Vec::new());
+        let mut findings = Findings::default();
+        for (_, text) in &texts {
+            let made = reader
+                .record_of(text)
+                .map(|of| corrections.correct(reader, &known.corrections, (&of, text)));
+            let made = made.unwrap_or_default();
+            about.extend(made.about);
+            findings.append(made.findings);
+            corrected.push(made.text);
+        }
+        let is_changed = corrected.iter().any(Option::is_some);
+        let before =
+            is_changed.then(|| reader.read_parts(&texts, work).answers).flatten();
+        let after: Vec<(FileId, &str)> = texts
+            .iter()
+            .zip(&corrected)
+            .map(|((file, text), corrected)| {
+                (*file, corrected.as_deref().unwrap_or(text))
+            })
+            .collect();
+        let mut reading = reader.read_parts(&after, work);
+        reading.findings.append(findings);
+        Judged { reading, before, about, corrected }
     }
+
+    /// Reads a text that is no JSON.
+    fn text(
+        &self,
+        group: &Group,
+        text: &Text,
+        file: FileId,
+        work: &mut Workspace,
+    ) -> Reading {
+        let written = match &text.text {
+            Ok(written) => written,
+            Err(bad) => return only(bad_line(file, bad)),
+        };
+        if let Notation::Head(columns) = &text.notation {
+            let findings = columns.findings(file);
+            return Reading { findings, ..Reading::default() };
+        }
+        match group.named.as_ref().and_then(|named| self.readers.get(named)) {
+            Some(Some(Known { reader: Some(reader), .. })) => {
+                reader.read_as(&text.notation, file, written, work)
+            }
+            Some(Some(Known { reader: None, .. })) => Reading::default(),
+            _ => text.notation.unknown(file, written, self.known.iter().copied()),
+        }
+    }
+}
+
+/// Turns a text of another notation into JSON, where its record has several texts or is
+/// corrected; one that cannot be read stays as it is, and is told.
+fn as_json(text: &mut Text, reader: &Reader<'_>) {
+    let written = match &text.text {
+        Ok(written) if !matches!(text.notation, Notation::Json) => written,
+        _ => return,
+    };
+    if let Some(json) = text.notation.json(reader, written) {
+        text.text = Ok(json);
+        text.notation = Notation::Json;
+        // What is shown stands in no file.
+        text.name = format!("{} (as JSON)", text.name);
+    }
+}
+
+impl Judged {
+    /// A record that nothing corrects.
+    fn plain(reading: Reading) -> Self {
+        Self { reading, before: None, about: Vec::new(), corrected: Vec::new() }
+    }
+}
+
+/// Records in pieces that are judged at once.
+fn in_pieces(groups: Vec<Group>) -> Vec<Vec<Group>> {
+    let mut pieces = vec![Vec::new()];
+    for group in groups {
+        if pieces.last().is_some_and(|piece| piece.len() >= PIECE) {
+            pieces.push(Vec::new());
+        }
+        if let Some(piece) = pieces.last_mut() {
+            piece.push(group);
+        }
+    }
+    pieces
+}
+
+/// The SHA-256 of a record's texts, one after the other.
+fn hash(texts: &[Text]) -> String {
+    let bytes: Vec<u8> = texts
+        .iter()
+        .filter_map(|text| text.text.as_ref().ok())
+        .flat_map(|text| text.bytes())
+        .collect();
+    sha256(&bytes)
 }
 
 /// The SHA-256 of a text, as `sha256:…`.
@@ -378,15 +619,26 @@ fn only(finding: Finding) -> Reading {
 }
 
 /// A text as a source: whole, or as far as it must be to tell where its unit stands.
-fn source(text: &Text, whole: bool, unit: Option<Span>) -> Source {
+fn source(
+    text: &Text,
+    corrected: Option<&str>,
+    whole: bool,
+    unit: Option<Span>,
+) -> Source {
     let full = match &text.text {
+        Ok(_) if corrected.is_some() => corrected.unwrap_or_default(),
         Ok(text) => text.as_str(),
         Err(BadLine::NotUtf8(sound)) => sound.as_str(),
         Err(BadLine::TooLong(_) | BadLine::NoRows) => "",
     };
     let end = unit.map_or(0, |span| span.end as usize);
     let part = if whole { full } else { full.get(..end).unwrap_or_default() };
-    Source::from_line(text.name.clone(), part, text.line)
+    let name = match corrected {
+        // What is shown stands in no file.
+        Some(_) => format!("{} (corrected)", text.name),
+        None => text.name.clone(),
+    };
+    Source::from_line(name, part, text.line)
 }
 
 /// The finding for a line that is none.

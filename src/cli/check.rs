@@ -141,7 +141,7 @@ impl Work {
             FileKind::Cases => {
                 load::cases(file, &self.library.sources, &mut self.findings);
             }
-            FileKind::Options => {}
+            FileKind::Options | FileKind::Corrections => {}
         }
         Ok(())
     }
@@ -418,5 +418,6 @@ const fn kind_name(kind: FileKind) -> &'static str {
         FileKind::Options => "options",
         FileKind::Scoring => "scoring",
         FileKind::Cases => "cases",
+        FileKind::Corrections => "corrections",
     }
 }

@@ -57,6 +57,18 @@ pub fn take_folder(settings: &mut Settings) {
 fn target(arguments: &ConvertArguments, session: &Session) -> Result<Kind, Error> {
     let settings = &session.settings;
     let named = settings.output.as_deref().and_then(Path::to_str).and_then(Kind::of_name);
+    if arguments.answers.corrections.is_some() {
+        return Err(Error::Choose {
+            what: Words::new(
+                "answers are written as they were handed in, without corrections",
+                "svar skrivs som de lämnades in, utan rättelser",
+            ),
+            help: Words::new(
+                "leave --corrections to validate, score, rank and why",
+                "lämna --corrections till validate, score, rank och why",
+            ),
+        });
+    }
     let Some(to) = arguments.to.or(named) else {
         return Err(Error::Choose {
             what: Words::new(

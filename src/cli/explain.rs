@@ -75,6 +75,8 @@ fn areas() -> [(Words, Vec<&'static Rule>); 6] {
         &files::UNKNOWN_WAVE,
     ];
     let all = |rules: &[&'static Rule]| rules.to_vec();
+    let mut of_answers = all(answers::RULES);
+    of_answers.extend([&files::CORRECTION_DISAGREES, &files::UNUSED_CORRECTION]);
     [
         (Words::new("YAML:", "YAML:"), all(yaml::RULES)),
         (Words::new("Keys and values:", "Nycklar och värden:"), all(load::RULES)),
@@ -82,7 +84,7 @@ fn areas() -> [(Words, Vec<&'static Rule>); 6] {
             Words::new("Questionnaires and scoring files:", "Formulär och poängfiler:"),
             checks.chain(folder).collect(),
         ),
-        (Words::new("Answers:", "Svar:"), all(answers::RULES)),
+        (Words::new("Answers:", "Svar:"), of_answers),
         (Words::new("Notations:", "Format:"), all(answers::NOTATION_RULES)),
         (Words::new("Cases:", "Testfall:"), all(cases::RULES)),
     ]

@@ -30,6 +30,20 @@ pub const MOST_BYTES: u64 = 64 * 1024 * 1024;
 /// The most bytes of one line of a stream.
 pub const MOST_LINE: usize = 16 * 1024 * 1024;
 
+/// A correction of an answer that is not there.
+pub const CORRECTION_DISAGREES: Rule = Rule {
+    name: "correction-disagrees",
+    severity: Severity::Error,
+    explanation: include_str!("rules/correction_disagrees.md"),
+};
+
+/// A correction of a record that was not read.
+pub const UNUSED_CORRECTION: Rule = Rule {
+    name: "unused-correction",
+    severity: Severity::Warning,
+    explanation: include_str!("rules/unused_correction.md"),
+};
+
 /// Two files that are the same version of the same questionnaire.
 pub const DUPLICATE_QUESTIONNAIRE: Rule = Rule {
     name: "duplicate-questionnaire",

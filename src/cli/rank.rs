@@ -49,6 +49,8 @@ struct Told<'a> {
     rule: RankRule,
     frame: Option<&'a Frame>,
     ranking: Ranking,
+    /// The same with the answers as they were handed in, where there are corrections.
+    before: Option<Ranking>,
     contenders: Vec<Candidate<'a>>,
     label: Option<&'static str>,
 }
@@ -64,7 +66,10 @@ pub fn run(arguments: &RankArguments, session: &mut Session) -> Result<(), Error
     aside(session, &collected.batch.broken, &collected.batch.library.sources, &[]);
     let told = match &collected.groups[..] {
         [] => None,
-        [group] => Some(Told::new(group, arguments)?),
+        [group] => {
+            one_record(group)?;
+            Some(Told::new(group, arguments, collected.batch.corrections.is_some())?)
+        }
         several => return Err(one_wave(several)),
     };
     let text = match (format, &told) {
@@ -93,6 +98,35 @@ fn make(ready: &Ready, scores: &UnitScores) -> Made {
         Key { value: key.value.clone(), condition: key.condition, published }
     });
     Made { keys: keys.collect(), asked: scores.asked, answered: scores.answered }
+}
+
+/// A ranking has one row a unit: which of its records would stand for it is not ours to
+/// choose.
+fn one_record(group: &Group<Made>) -> Result<(), Error> {
+    if group.ready.questionnaire().records.is_empty() {
+        return Ok(());
+    }
+    let mut records: std::collections::BTreeMap<&str, usize> = Default::default();
+    for unit in group.units.iter().filter(|unit| !unit.head.is_second) {
+        *records.entry(&unit.head.code).or_default() += 1;
+    }
+    let Some((unit, count)) = records.into_iter().find(|(_, count)| *count > 1) else {
+        return Ok(());
+    };
+    Err(Error::Choose {
+        what: Words::new(
+            format!(
+                "unit `{unit}` has {count} records, and a ranking has one row a unit"
+            ),
+            format!(
+                "enheten `{unit}` har {count} poster, och en rankning har en rad per enhet"
+            ),
+        ),
+        help: Words::new(
+            "name the answers of one record a unit; `survey score` has a row a record",
+            "ange svaren på en post per enhet; `survey score` har en rad per post",
+        ),
+    })
 }
 
 fn one_wave(groups: &[Group<Made>]) -> Error {
@@ -149,7 +183,11 @@ fn rule_of(ready: &Ready, arguments: &RankArguments) -> Result<(usize, RankRule)
 }
 
 impl<'a> Told<'a> {
-    fn new(group: &'a Group<Made>, arguments: &RankArguments) -> Result<Self, Error> {
+    fn new(
+        group: &'a Group<Made>,
+        arguments: &RankArguments,
+        has_corrections: bool,
+    ) -> Result<Self, Error> {
         let (number, rule) = rule_of(&group.ready, arguments)?;
         let units = group.ready.questionnaire().units.as_ref();
         let frame = units.and_then(|units| units.frame.as_deref());
@@ -159,24 +197,40 @@ impl<'a> Told<'a> {
                 return Err(unknown_column(column, &known));
             }
         }
-        let contenders = contenders(group, frame);
-        let ranking = {
+        let counts = |code: &str| {
+            units.is_none_or(|units| units.parent.is_none() || units.counts(code))
+        };
+        let mut contenders = contenders(group, frame);
+        contenders.retain(|(code, _, _)| counts(code));
+        let ranked = |is_before: bool| {
             let told: Vec<_> = contenders
                 .iter()
                 .map(|(code, _, unit)| {
                     let row = frame.and_then(|frame| frame.unit(code));
-                    contender(code, *unit, frame.zip(row), number, &rule)
+                    let of = (number, is_before);
+                    contender(code, *unit, frame.zip(row), of, &rule)
                 })
                 .collect();
             rank(&rule, &told)
         };
+        let ranking = ranked(false);
+        let before = has_corrections.then(|| ranked(true));
         let label = name_column(&group.ready);
-        Ok(Self { group, number, rule, frame, ranking, contenders, label })
+        Ok(Self { group, number, rule, frame, ranking, before, contenders, label })
     }
 
     fn published(&self, row: &Row) -> Option<&str> {
         let unit = self.contenders[row.contender].2?;
         unit.made.keys[self.number].published.as_deref()
+    }
+
+    /// The row that a unit had before it was corrected, and its published score then.
+    fn row_before(&self, row: &Row) -> Option<(&Row, Option<&str>)> {
+        let before = self.before.as_ref()?;
+        let found = before.rows.iter().find(|other| other.contender == row.contender)?;
+        let unit = self.contenders[row.contender].2?;
+        let made = unit.before.as_ref().map_or(&unit.made, |(_, before)| before);
+        Some((found, made.keys[self.number].published.as_deref()))
     }
 
     fn name(&self, row: &Row) -> &str {
@@ -254,11 +308,15 @@ fn contender<'c>(
     code: &'c str,
     unit: Option<&'c Unit<Made>>,
     row: Option<(&'c Frame, &'c Registered)>,
-    number: usize,
+    (number, is_before): (usize, bool),
     rule: &'c RankRule,
 ) -> Contender<'c> {
     let cell = |column: &str| row.and_then(|(frame, unit)| frame.cell(unit, column));
-    let key = unit.map(|unit| &unit.made.keys[number]);
+    let made = |unit: &'c Unit<Made>| match &unit.before {
+        Some((_, before)) if is_before => before,
+        _ => &unit.made,
+    };
+    let key = unit.map(|unit| &made(unit).keys[number]);
     let is_second = unit.is_some_and(|unit| unit.head.is_second);
     let value = match key.map(|key| &key.value) {
         Some(Ok(value)) if !is_second => Ok(value),
@@ -269,8 +327,8 @@ fn contender<'c>(
         unit: code,
         status: unit.map(|unit| unit.head.status),
         value,
-        asked: unit.map_or(0, |unit| unit.made.asked),
-        answered: unit.map_or(0, |unit| unit.made.answered),
+        asked: unit.map_or(0, |unit| made(unit).asked),
+        answered: unit.map_or(0, |unit| made(unit).answered),
         condition: key.map_or(Some(true), |key| key.condition),
         groups: rule.within.iter().map(|column| cell(&column.value)).collect(),
         order: rule.list.order.as_ref().and_then(|column| cell(&column.value)),

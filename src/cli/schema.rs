@@ -56,6 +56,9 @@ fn general(kind: SchemaKind) -> &'static str {
         SchemaKind::Cases => include_str!("../../schemas/cases.schema.json"),
         SchemaKind::Options => include_str!("../../schemas/options.schema.json"),
         SchemaKind::Answers => include_str!("../../schemas/answers.schema.json"),
+        SchemaKind::Corrections => {
+            include_str!("../../schemas/corrections.schema.json")
+        }
         SchemaKind::Output => include_str!("../../schemas/output.schema.json"),
     }
 }

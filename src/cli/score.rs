@@ -11,11 +11,13 @@ mod table;
 use serde_json::{Value, json};
 
 use crate::cli::args::{Format, ScoreArguments};
+use crate::cli::corrections::Corrections;
 use crate::cli::error::Error;
 use crate::cli::findings::summary_line;
 use crate::cli::findings::{Summary, aside};
 use crate::cli::scored::{Collected, Head, Ready, Unit, collect};
 use crate::cli::session::Session;
+use crate::cli::validate::shares;
 use crate::decimal::Number;
 use crate::diagnostic::{Finding, Severity, Words};
 use crate::report::findings::json as finding;
@@ -83,6 +85,7 @@ fn value(ready: &Ready, head: &Head, scores: &UnitScores) -> Value {
         "file": head.file,
         "line": head.line,
         "unit": head.code,
+        "key": key(ready, head),
         "label": head.name,
         "questionnaire": questionnaire.name.value,
         "version": questionnaire.version.value,
@@ -106,11 +109,27 @@ fn value(ready: &Ready, head: &Head, scores: &UnitScores) -> Value {
     })
 }
 
-/// The line of a unit; of one that answered twice without its scores.
-fn finished(unit: &Unit<Made>) -> String {
+/// The names of the record with their words.
+fn key(ready: &Ready, head: &Head) -> Value {
+    let names = ready.questionnaire().records.iter().map(|record| &record.name.value);
+    names.zip(&head.key).map(|(name, word)| (name.clone(), json!(word))).collect()
+}
+
+/// The line of a unit; of one that answered twice without its scores. With corrections
+/// it also says what was scored before.
+fn finished(unit: &Unit<Made>, corrections: Option<&Corrections>) -> String {
     let line = unit.made.value.clone().unwrap_or_default();
     if !unit.head.is_second {
-        return line;
+        let Some(corrections) = corrections else { return line };
+        let before = unit.before.as_ref().and_then(|(_, before)| before.value.as_deref());
+        let more = json!({
+            "corrections": corrections.hash,
+            "before": before.map_or(Value::Null, |line| machine::raw(line.trim())),
+        });
+        // Both are objects on one line, whose numbers must not be read again.
+        let (line, more) = (line.trim_end(), machine::line(&more));
+        let head = line.strip_suffix('}').unwrap_or(line);
+        return format!("{head},{}", more.strip_prefix('{').unwrap_or(&more));
     }
     let mut value: Value = serde_json::from_str(&line).unwrap_or_default();
     value["result"] = json!(UnitResult::Invalid.name());
@@ -134,7 +153,8 @@ fn units(collected: &Collected<Made>) -> impl Iterator<Item = &Unit<Made>> {
 
 fn json_document(collected: &Collected<Made>, session: &Session) -> String {
     let sources = &collected.batch.library.sources;
-    let objects = units(collected).map(finished);
+    let corrections = collected.batch.corrections.as_ref();
+    let objects = units(collected).map(|unit| finished(unit, corrections));
     let mut results: Vec<Value> = objects.map(|line| machine::raw(line.trim())).collect();
     results.extend(unread(collected));
     let findings =
@@ -145,7 +165,9 @@ fn json_document(collected: &Collected<Made>, session: &Session) -> String {
 
 fn ndjson(collected: &Collected<Made>, session: &Session) -> String {
     let sources = &collected.batch.library.sources;
-    let mut text: String = units(collected).map(finished).collect();
+    let corrections = collected.batch.corrections.as_ref();
+    let mut text: String =
+        units(collected).map(|unit| finished(unit, corrections)).collect();
     text.extend(unread(collected).iter().map(machine::line));
     text.extend(errors(collected).map(|e| machine::line(&finding::value(e, sources))));
     let values = summary(collected, session);
@@ -180,6 +202,8 @@ fn summary(collected: &Collected<Made>, session: &Session) -> Value {
         "not_scored": status,
         "simulated": units(collected).filter(|unit| unit.head.is_simulated).count(),
         "frame": frame(collected),
+        "given_by": shares(units(collected).map(|unit| &unit.head.givers)),
+        "corrections": collected.batch.corrections.as_ref().map(|c| c.hash.as_str()),
         "exit_code": session.exit().code(),
     })
 }

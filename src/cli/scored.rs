@@ -7,7 +7,7 @@
 
 use rayon::prelude::*;
 
-use crate::answers::{Filed, Status, ValidAnswers};
+use crate::answers::{Filed, Givers, Status, ValidAnswers};
 use crate::check::{Instrument, SoundScoring};
 use crate::cli::args::AnswerArguments;
 use crate::cli::batch::{Answered, Batch, duplicates};
@@ -45,6 +45,8 @@ pub struct Ready {
 pub struct Head {
     /// Its code.
     pub code: String,
+    /// What, beside it, tells the record from others: a word for every name of `records`.
+    pub key: Vec<String>,
     /// Its name in the register, or its code.
     pub name: String,
     /// The answer file.
@@ -65,6 +67,8 @@ pub struct Head {
     pub hash: Option<String>,
     /// Another file is about the same unit.
     pub is_second: bool,
+    /// Who gave the answers.
+    pub givers: Givers,
 }
 
 /// A unit and what a command makes of its scores.
@@ -73,6 +77,9 @@ pub struct Unit<T> {
     pub head: Head,
     /// What was made.
     pub made: T,
+    /// What became of it and what was made as it was handed in, where a correction
+    /// changed its answers.
+    pub before: Option<(UnitResult, T)>,
 }
 
 /// The units of one questionnaire.
@@ -88,6 +95,7 @@ struct Waiting {
     /// The number of their group.
     group: usize,
     answers: ValidAnswers,
+    before: Option<ValidAnswers>,
     file: String,
     line: Option<usize>,
     hash: Option<String>,
@@ -231,8 +239,8 @@ pub fn collect<T>(
     let mut waiting: Vec<Waiting> = Vec::with_capacity(PIECE);
     let mut read = 0;
     batch.read(session, true, &mut |session, _, answered| {
-        let Answered { name, line, definition, reading, hash, .. } = answered;
-        read += 1;
+        let Answered { name, line, definition, reading, hash, texts, before } = answered;
+        read += texts;
         session.found(&reading.findings);
         let first = reading.findings.iter().find(|f| f.severity() == Severity::Error);
         let first = first.map(|finding| finding.message.clone());
@@ -260,7 +268,7 @@ pub fn collect<T>(
                 }
             },
         };
-        waiting.push(Waiting { group: at, answers, file: name, line, hash });
+        waiting.push(Waiting { group: at, answers, before, file: name, line, hash });
         if waiting.len() >= PIECE {
             settle(&mut waiting, &mut groups, &mut filed, &mut make);
         }
@@ -275,6 +283,9 @@ pub fn collect<T>(
         (head.is_second, head.result) = (true, UnitResult::Invalid);
     }
     findings.append(seconds);
+    if let Some(corrections) = &batch.corrections {
+        findings.append(corrections.unused());
+    }
     broken.append(std::mem::take(&mut batch.broken));
     broken.retain(|finding| finding.severity() == Severity::Error);
     broken.tidy();
@@ -292,13 +303,17 @@ fn settle<T>(
 ) {
     let ready: Vec<&Ready> = groups.iter().map(|group| &group.ready).collect();
     let scored = waiting.par_iter();
-    let scored = scored.map(|one| ready[one.group].score(&one.answers, Trace::Off));
-    let scored: Vec<UnitScores> = scored.collect();
-    for (one, scores) in waiting.drain(..).zip(scored) {
-        let Waiting { group: at, answers, file, line, hash } = one;
+    let scored = scored.map(|one| {
+        let score = |answers| ready[one.group].score(answers, Trace::Off);
+        (score(&one.answers), one.before.as_ref().map(score))
+    });
+    let scored: Vec<(UnitScores, Option<UnitScores>)> = scored.collect();
+    for (one, (scores, earlier)) in waiting.drain(..).zip(scored) {
+        let Waiting { group: at, answers, before, file, line, hash } = one;
         let group = &mut groups[at];
         let head = Head {
             code: answers.unit().to_owned(),
+            key: answers.key().to_vec(),
             name: answers.unit_name().to_owned(),
             file,
             line,
@@ -309,9 +324,20 @@ fn settle<T>(
             answered: scores.all_answered,
             hash,
             is_second: false,
+            givers: Givers::of(group.ready.instrument, &answers),
         };
         filed.push((at, group.units.len(), answers.filed().clone()));
         let made = make(&group.ready, &head, &scores);
-        group.units.push(Unit { head, made });
+        let before = before.zip(earlier).map(|(before, scores)| {
+            let head = Head {
+                status: before.status(),
+                result: scores.result,
+                asked: scores.all_asked,
+                answered: scores.all_answered,
+                ..head.clone()
+            };
+            (scores.result, make(&group.ready, &head, &scores))
+        });
+        group.units.push(Unit { head, made, before });
     }
 }

@@ -7,11 +7,13 @@
 
 use serde_json::{Value, json};
 
-use crate::answers::Filed;
+use crate::answers::{Filed, GivenBy, Givers, ValidAnswers};
 use crate::cli::args::{AnswerArguments, Format};
 use crate::cli::batch::{Answered, Batch, duplicates};
+use crate::cli::corrections::Corrections;
 use crate::cli::error::Error;
 use crate::cli::findings::{Found, Summary, print, summary_line};
+use crate::cli::library::Definition;
 use crate::cli::session::Session;
 use crate::diagnostic::{Findings, Severity};
 use crate::report::findings::{concise, ndjson};
@@ -66,6 +68,8 @@ struct Work {
     filed: Vec<Option<Filed>>,
     valid: Vec<bool>,
     read: usize,
+    /// Who gave the answers.
+    givers: Givers,
     invalid: usize,
     counts: [usize; 3],
     only: Option<(String, String)>,
@@ -78,9 +82,14 @@ impl Work {
         sources: &Sources,
         session: &mut Session,
     ) -> Result<(), Error> {
-        let Answered { name, line, definition, reading, .. } = answered;
+        let Answered { name, line, definition, reading, texts, .. } = answered;
         let broken = definition.is_some_and(|d| d.instrument.is_none());
-        self.read += 1;
+        self.read += texts;
+        if let (Some(definition), Some(answers)) = (definition, &reading.answers)
+            && let Some(instrument) = &definition.instrument
+        {
+            self.givers.add(Givers::of(instrument, answers));
+        }
         self.valid.push(!broken && !reading.findings.has_errors());
         session.found(&reading.findings);
         let count = |level| reading.findings.count(level);
@@ -98,6 +107,7 @@ impl Work {
                 "file": name,
                 "line": line,
                 "unit": reading.answers.as_ref().map(|a| a.unit()),
+                "key": key(definition, reading.answers.as_ref()),
                 "questionnaire": questionnaire.as_deref(),
                 "status": reading.answers.as_ref().map(|a| a.status().name()),
                 "valid": !broken && levels[0] == 0,
@@ -143,7 +153,12 @@ impl Work {
             }
         }
         self.invalid = self.valid.iter().filter(|valid| !**valid).count();
+        let unused = batch.corrections.as_ref().map(Corrections::unused);
+        let unused = unused.unwrap_or_default();
+        session.found(&unused);
+        self.counts[1] += unused.len();
         let sources = &batch.library.sources;
+        self.say(unused, sources, session)?;
         self.counts[0] += batch.broken.count(Severity::Error);
         self.say(seconds, sources, session)?;
         self.say(batch.broken.clone(), sources, session)?;
@@ -159,6 +174,7 @@ impl Work {
             "errors": self.counts[0],
             "warnings": self.counts[1],
             "notes": self.counts[2],
+            "given_by": shares(std::iter::once(&self.givers)),
             "exit_code": session.exit().code(),
         })
     }
@@ -201,8 +217,98 @@ impl Work {
                 }
             }
         };
+        text.push_str(&givers(std::iter::once(&self.givers), language));
+        text.push_str(&corrected(batch.corrections.as_ref(), None, language));
         text.push_str(&passed_over(batch, language));
         text
+    }
+}
+
+/// The names of the record with their words.
+fn key(definition: Option<&Definition>, answers: Option<&ValidAnswers>) -> Value {
+    let instrument = definition.and_then(|definition| definition.instrument.as_ref());
+    let Some((instrument, answers)) = instrument.zip(answers) else { return Value::Null };
+    let records = &instrument.questionnaire().records;
+    let names = records.iter().map(|record| record.name.value.clone());
+    names.zip(answers.key()).map(|(name, word)| (name, json!(word))).collect()
+}
+
+fn all<'a>(givers: impl Iterator<Item = &'a Givers>) -> Givers {
+    givers.fold(Givers::default(), |mut sum, one| {
+        sum.add(*one);
+        sum
+    })
+}
+
+/// How many answers each gave, where anybody but the respondent did.
+pub fn shares<'a>(givers: impl Iterator<Item = &'a Givers>) -> Value {
+    let sum = all(givers);
+    if !sum.is_mixed() {
+        return Value::Null;
+    }
+    let counts = GivenBy::ALL.iter().zip(sum.counts);
+    counts.map(|(by, count)| (by.name().to_owned(), json!(count))).collect()
+}
+
+/// `Answers given by: respondent 60 %, sender 40 % (of 5).`
+pub fn givers<'a>(
+    givers: impl Iterator<Item = &'a Givers>,
+    language: Language,
+) -> String {
+    let sum = all(givers);
+    if !sum.is_mixed() {
+        return String::new();
+    }
+    let total = sum.total();
+    let shares: Vec<String> = GivenBy::ALL
+        .iter()
+        .zip(sum.counts)
+        .filter(|(_, count)| *count > 0)
+        .map(|(by, count)| {
+            let word = match by {
+                GivenBy::Respondent => language.pick("respondent", "den som svarar"),
+                GivenBy::Sender => language.pick("sender", "avsändaren"),
+                GivenBy::SenderConfirmed => {
+                    language.pick("sender, confirmed", "avsändaren, bekräftat")
+                }
+                GivenBy::Observer => language.pick("observer", "observatör"),
+            };
+            format!("{word} {}", language.count(count))
+        })
+        .collect();
+    let (shares, total) = (shares.join(", "), language.count(total));
+    match language {
+        Language::English => format!("Of {total} answers, given by: {shares}.\n"),
+        Language::Swedish => format!("Av {total} svar, givna av: {shares}.\n"),
+    }
+}
+
+/// Says that corrections count, of which file, and how many records they changed.
+pub fn corrected(
+    corrections: Option<&Corrections>,
+    records: impl Into<Option<usize>>,
+    language: Language,
+) -> String {
+    let Some(corrections) = corrections else { return String::new() };
+    let (name, used) = (visible::visible(&corrections.name), corrections.used());
+    let hash = corrections.hash.get(..15).unwrap_or(&corrections.hash);
+    let used = language.count(used);
+    let records = records.into().map_or_else(String::new, |records| {
+        let records = language.count(records);
+        let (en, sv) = ("records changed: ", "ändrade poster: ");
+        format!("{}{records}, ", language.pick(en, sv))
+    });
+    match language {
+        Language::English => {
+            format!(
+                "With corrections of {name} ({hash}…); {records}entries used: {used}.\n"
+            )
+        }
+        Language::Swedish => {
+            format!(
+                "Med rättelser ur {name} ({hash}…); {records}använda rader: {used}.\n"
+            )
+        }
     }
 }
 

@@ -89,6 +89,7 @@ fn read(arguments: &WhyArguments, session: &mut Session) -> Result<Read, Error> 
             ..Selection::default()
         },
         from: arguments.from,
+        corrections: arguments.corrections.clone(),
         fail_fast: false,
     };
     let mut batch = Batch::new(&answer_arguments, session)?;

@@ -89,7 +89,7 @@ pub(in crate::load) fn frame(
 pub(in crate::load) struct Table<'a> {
     source: &'a Source,
     delimiter: u8,
-    header: Span,
+    pub header: Span,
     /// The columns, in order.
     pub columns: Vec<String>,
     /// The rows, in order.

@@ -278,7 +278,8 @@ pub(in crate::load) fn open(
     };
     let shape = schema::hold(kind, &tree, source, &findings);
     findings.append(shape);
-    if tree.mapping().is_none() {
+    let is_list = kind == FileKind::Corrections && tree.sequence().is_some();
+    if tree.mapping().is_none() && !is_list {
         lost.append(findings);
         return None;
     }

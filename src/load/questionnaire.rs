@@ -18,7 +18,7 @@ use crate::load::schema::FileKind;
 use crate::load::sections::{Body, Context};
 use crate::load::structure::{self, Registers};
 use crate::load::tables::Paths;
-use crate::load::{Reader, chance, options, register};
+use crate::load::{Reader, chance, options, records, register, units};
 use crate::model::{Missing, Privacy, Questionnaire, Sender, Wave};
 use crate::source::{FileId, Sources};
 
@@ -36,7 +36,7 @@ pub fn questionnaire(
         Reading::new(file, sources.get(file), &tree).with_tables(sources, &paths);
     let own = options::lists(&reading);
     let (mut units, mut registers) =
-        (register::units(&reading), register::registers(&reading));
+        (units::units(&reading), register::registers(&reading));
     found.append(reading.into_findings());
     let faults = Faults::new(&found, file);
 
@@ -70,6 +70,9 @@ pub fn questionnaire(
     found.append(std::mem::take(&mut body.findings));
     body.poison(&found);
     (questionnaire.sections, questionnaire.items) = (body.sections, body.items);
+    let reading = Reading::new(file, sources.get(file), &tree);
+    records::fill(&reading, &lists, &mut questionnaire);
+    found.append(reading.into_findings());
     let faults = Faults::new(&found, file);
     for draw in &mut questionnaire.randomise {
         draw.poisoned |= faults.under(&draw.pointer);
@@ -111,6 +114,8 @@ fn head(reading: &Reading) -> Questionnaire {
         units: None,
         registers: register::Registers::new(),
         constants: Constants::new(),
+        records: Vec::new(),
+        parts: Vec::new(),
         missing: Missing {
             offer: item::missing_codes(
                 reading,

@@ -14,7 +14,7 @@ use crate::diagnostic::Findings;
 use crate::load::frame::{self, Columns};
 use crate::load::item::refuse_reserved;
 use crate::load::reading::{Reading, entries};
-use crate::load::{Reader, include, words};
+use crate::load::{Reader, include, units, words};
 use crate::model::{ColumnKind, Frame, Register, Units};
 use crate::source::{FileId, Sources, Spanned};
 use crate::yaml::{Kind, Node, join};
@@ -32,21 +32,6 @@ const KINDS: [(&str, ColumnKind); 7] = [
     ("year", ColumnKind::Year),
     ("date", ColumnKind::Date),
 ];
-
-/// `units:`, without its rows.
-pub(in crate::load) fn units(reading: &Reading) -> Option<Units> {
-    let node = reading.root.get("units")?;
-    Some(Units {
-        path: path(reading, node, "frame"),
-        id: reading.word_or_empty(node.get("id"), node),
-        label: reading.word(node.get("label")),
-        groups: reading.words(node.get("groups")),
-        size: reading.word(node.get("size")),
-        columns: columns(reading, node),
-        frame: None,
-        span: node.label(reading.source),
-    })
-}
 
 /// `registers:`, without their rows.
 pub(in crate::load) fn registers(reading: &Reading) -> Registers {
@@ -76,6 +61,7 @@ pub(in crate::load) fn fill(
 ) {
     if let Some(units) = units {
         units.frame = tables.read(&units.path, &of_units(units), "/units/frame");
+        units::hold(tables, units);
     }
     for register in registers.values_mut() {
         let pointer = join(&join("/registers", &register.name.value), "file");
@@ -120,7 +106,9 @@ impl Tables<'_> {
 }
 
 fn of_units(units: &Units) -> Columns<'_> {
-    let further = [units.label.as_ref(), units.size.as_ref()];
+    let [weight, above, kind] = [&units.weight, &units.parent, &units.kind];
+    let (label, size) = (&units.label, &units.size);
+    let further = [label, size, weight, above, kind].map(Option::as_ref);
     Columns {
         id: &units.id,
         label: units.label.as_ref(),

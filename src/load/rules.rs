@@ -195,6 +195,41 @@ pub const WRONG_TYPE: Rule = Rule {
     explanation: include_str!("rules/wrong_type.md"),
 };
 
+/// Units that stand above one another in a circle.
+pub const PARENT_CYCLE: Rule = Rule {
+    name: "parent-cycle",
+    severity: Severity::Error,
+    explanation: include_str!("rules/parent_cycle.md"),
+};
+
+/// A section in no part, or in several.
+pub const SECTION_NOT_IN_ONE_PART: Rule = Rule {
+    name: "section-not-in-one-part",
+    severity: Severity::Error,
+    explanation: include_str!("rules/section_not_in_one_part.md"),
+};
+
+/// A unit above that is not in the register, or has none below it.
+pub const UNKNOWN_PARENT: Rule = Rule {
+    name: "unknown-parent",
+    severity: Severity::Error,
+    explanation: include_str!("rules/unknown_parent.md"),
+};
+
+/// A section that a part names and that is not there.
+pub const UNKNOWN_PART_SECTION: Rule = Rule {
+    name: "unknown-part-section",
+    severity: Severity::Error,
+    explanation: include_str!("rules/unknown_part_section.md"),
+};
+
+/// A survey weight that is no number, or below 0.
+pub const WRONG_WEIGHT: Rule = Rule {
+    name: "wrong-weight",
+    severity: Severity::Error,
+    explanation: include_str!("rules/wrong_weight.md"),
+};
+
 /// Every rule of this step.
 pub const RULES: &[&Rule] = &[
     &DEEP_ROSTER,
@@ -212,16 +247,21 @@ pub const RULES: &[&Rule] = &[
     &MISSING_FILE,
     &MISSING_KEY,
     &NOT_SUPPORTED_YET,
+    &PARENT_CYCLE,
     &RAGGED_ROW,
     &REPEATED_ENTRY,
     &RESERVED_ID,
+    &SECTION_NOT_IN_ONE_PART,
     &UNFIT_SOURCE,
     &UNIT_WITHOUT_CODE,
     &UNKNOWN_KEY,
     &UNKNOWN_LIST,
+    &UNKNOWN_PARENT,
+    &UNKNOWN_PART_SECTION,
     &UNKNOWN_SECTION,
     &UNKNOWN_SOURCE,
     &UNKNOWN_WORD,
     &WRONG_SIZE,
     &WRONG_TYPE,
+    &WRONG_WEIGHT,
 ];

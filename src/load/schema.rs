@@ -29,6 +29,8 @@ pub enum FileKind {
     Scoring,
     /// `cases.yaml`
     Cases,
+    /// A file of corrections.
+    Corrections,
 }
 
 struct Schema {
@@ -41,6 +43,7 @@ static QUESTIONNAIRE: LazyLock<Schema> =
 static OPTIONS: LazyLock<Schema> = LazyLock::new(|| compile(FileKind::Options));
 static SCORING: LazyLock<Schema> = LazyLock::new(|| compile(FileKind::Scoring));
 static CASES: LazyLock<Schema> = LazyLock::new(|| compile(FileKind::Cases));
+static CORRECTIONS: LazyLock<Schema> = LazyLock::new(|| compile(FileKind::Corrections));
 
 /// The text of the JSON Schema of a kind of file.
 pub fn schema(kind: FileKind) -> &'static str {
@@ -51,6 +54,7 @@ pub fn schema(kind: FileKind) -> &'static str {
         FileKind::Options => include_str!("../../schemas/options.schema.json"),
         FileKind::Scoring => include_str!("../../schemas/scoring.schema.json"),
         FileKind::Cases => include_str!("../../schemas/cases.schema.json"),
+        FileKind::Corrections => include_str!("../../schemas/corrections.schema.json"),
     }
 }
 
@@ -75,6 +79,7 @@ fn compiled(kind: FileKind) -> &'static Schema {
         FileKind::Options => &OPTIONS,
         FileKind::Scoring => &SCORING,
         FileKind::Cases => &CASES,
+        FileKind::Corrections => &CORRECTIONS,
     }
 }
 

@@ -4,6 +4,8 @@
 //!
 //! Nothing is judged here: `explain`, `include` and `frame` do.
 
+mod units;
+
 use jsonschema::JsonType;
 use serde_json::Value;
 
@@ -23,6 +25,11 @@ use crate::model::RosterItem;
 use crate::source::{Span, Spanned};
 use crate::yaml::rules::YAML_LIMIT;
 use crate::yaml::{MOST_LEVELS, Node};
+
+pub use units::{
+    name_of_answer_file, name_of_item, own_above, parent_cycle, section_in_no_part,
+    section_in_two_parts, unknown_parent, unknown_part_section, wrong_weight,
+};
 
 /// More words than this are not listed.
 const MOST_LISTED: usize = 14;

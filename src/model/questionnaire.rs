@@ -11,8 +11,8 @@ use indexmap::IndexMap;
 use jiff::civil::Date;
 
 use crate::model::{
-    ColumnKind, Constant, EndIf, Frame, Item, ItemCheck, Randomisation, Register,
-    ResponseOption, ShownOrder, Text, Written,
+    Constant, EndIf, Frame, Item, ItemCheck, Randomisation, RecordName, RecordPart,
+    Register, ResponseOption, ShownOrder, Text, Units, Written,
 };
 use crate::source::{FileId, Span, Spanned};
 use crate::value::AnswerState;
@@ -44,6 +44,10 @@ pub struct Questionnaire {
     pub registers: IndexMap<String, Register>,
     /// Constants by name, in the order written.
     pub constants: IndexMap<String, Constant>,
+    /// What, beside the unit, tells one answer file from another.
+    pub records: Vec<RecordName>,
+    /// The parts a record is answered in; none where it is answered at once.
+    pub parts: Vec<RecordPart>,
     /// Missing codes.
     pub missing: Missing,
     /// Draws of arms, in the order written.
@@ -95,27 +99,6 @@ pub struct Privacy {
     pub public: Option<Spanned<String>>,
     /// How long they are kept.
     pub kept: Option<Text>,
-    /// The whole value.
-    pub span: Span,
-}
-
-/// Who answers: the register and what its columns mean.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Units {
-    /// The path of the register, as written.
-    pub path: Spanned<String>,
-    /// The column that identifies a unit.
-    pub id: Spanned<String>,
-    /// The column with its name.
-    pub label: Option<Spanned<String>>,
-    /// Columns to compare within.
-    pub groups: Vec<Spanned<String>>,
-    /// The column with its size, a number.
-    pub size: Option<Spanned<String>>,
-    /// The types of further columns; one not named is text.
-    pub columns: Vec<(Spanned<String>, ColumnKind)>,
-    /// The register; none where it could not be read.
-    pub frame: Option<Arc<Frame>>,
     /// The whole value.
     pub span: Span,
 }
@@ -218,6 +201,28 @@ impl Questionnaire {
         self.items.iter().enumerate().skip(roster + 1).filter(within)
     }
 
+    /// The author's words for how an interview can end, each once, in asking order.
+    pub fn dispositions(&self) -> Vec<String> {
+        let of_options = |item: &Item| {
+            let options = item.kind.choices().map(|choices| Arc::clone(&choices.options));
+            let ends = options.iter().flat_map(|list| list.iter());
+            ends.filter_map(|option| option.end_if.clone()).collect::<Vec<_>>()
+        };
+        let items = self.items.iter();
+        let ends = items.flat_map(|item| {
+            of_options(item).into_iter().chain(item.end_if.clone()).collect::<Vec<_>>()
+        });
+        let of_sections =
+            self.sections.iter().filter_map(|section| section.end_if.clone());
+        let mut words = Vec::new();
+        for word in ends.chain(of_sections).filter_map(|end| end.disposition) {
+            if !words.contains(&word.value) {
+                words.push(word.value);
+            }
+        }
+        words
+    }
+
     /// What the wave is called, the version unless said.
     pub fn wave_label(&self) -> &str {
         let label = self.wave.as_ref().map(|wave| &wave.label);
@@ -227,6 +232,23 @@ impl Questionnaire {
     /// The language of plain strings.
     pub fn source_language(&self) -> &str {
         self.languages.first().map_or("en", |language| language.value.as_str())
+    }
+
+    /// The number of the part that an item belongs to.
+    pub fn part_of(&self, item: &Item) -> Option<usize> {
+        let mut next = Some(item.section);
+        while let Some(number) = next {
+            let section = &self.sections[number];
+            let is_of = |part: &RecordPart| {
+                part.gate == Some(number)
+                    || part.sections.iter().any(|id| id.value == section.id.value)
+            };
+            if let Some(part) = self.parts.iter().position(is_of) {
+                return Some(part);
+            }
+            next = section.parent;
+        }
+        None
     }
 
     /// The conditions of the sections around an item, outermost first.

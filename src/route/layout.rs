@@ -31,6 +31,7 @@ pub(crate) fn layout(
     layout.chance(questionnaire);
     layout.columns(questionnaire.units.as_ref());
     layout.days();
+    layout.keys(questionnaire);
     if let Some(previous) = previous {
         layout.previous(questionnaire, previous);
     }
@@ -408,6 +409,17 @@ impl Layout {
         let started = self.add(SlotKind::Started, Domain::Date, "started".to_owned());
         self.plan.submitted = Some(submitted);
         self.plan.started = Some(started);
+    }
+
+    /// What tells a record from others is read like an item.
+    fn keys(&mut self, questionnaire: &Questionnaire) {
+        for (number, record) in questionnaire.records.iter().enumerate() {
+            // One whose type cannot be read has a finding already.
+            let domain = self.domain(&record.kind).unwrap_or(Domain::Text);
+            let name = record.name.value.clone();
+            let slot = self.add(SlotKind::Key(number), domain, name);
+            self.plan.keys.push(slot);
+        }
     }
 
     /// Slots for what the unit answered in the earlier wave: on the item with the same

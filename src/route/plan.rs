@@ -48,6 +48,8 @@ pub struct Plan {
     pub tables: IndexMap<String, Arc<Table>>,
     /// The register's columns and their slots.
     pub columns: Vec<(String, SlotId)>,
+    /// The slots of the record's key, in the order of `records`.
+    pub keys: Vec<SlotId>,
     /// Slots of the earlier wave.
     pub previous: Vec<PreviousSlot>,
     /// What chance settles.
@@ -100,6 +102,8 @@ pub enum SlotKind {
     Submitted,
     /// The day the interview began.
     Started,
+    /// A name of the record's key, by its number in `records`.
+    Key(usize),
     /// The number of a row, from 1.
     RowIndex(RosterId),
     /// What a row was made for: an option, or the row of another roster.

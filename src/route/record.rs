@@ -22,6 +22,8 @@ pub struct Given {
     pub key: Key,
     /// The file's status is `complete`; else blank items at the end were not reached.
     pub complete: bool,
+    /// For every item, whether it is of a part that never came; empty where all came.
+    pub never_came: Vec<bool>,
 }
 
 /// A row that was given for a roster.
@@ -122,6 +124,7 @@ impl Given {
             rows: Vec::new(),
             key: Key::default(),
             complete: true,
+            never_came: Vec::new(),
         }
     }
 
@@ -131,6 +134,7 @@ impl Given {
         self.cells.resize(plan.outer, None);
         self.rows.clear();
         self.key = Key::default();
+        self.never_came.clear();
         self.complete = true;
     }
 

@@ -62,6 +62,9 @@ impl<'a> View<'a> {
                 let specify = choices.options.get(option)?.specify.as_ref()?;
                 return specify.kind.choices();
             }
+            SlotKind::Key(number) => {
+                return self.questionnaire.records.get(number)?.kind.choices();
+            }
             _ => None,
         };
         self.questionnaire.items[item?].kind.choices()

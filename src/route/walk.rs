@@ -141,12 +141,15 @@ impl Walk<'_> {
         self.remaining_sections();
     }
 
-    /// Register, days and the earlier wave: given, or absent.
+    /// Register, days, the record's key and the earlier wave: given, or absent.
     fn context(&mut self) {
         let plan = self.plan;
         let days = [plan.submitted, plan.started].into_iter().flatten();
         for slot in plan.columns.iter().map(|(_, slot)| *slot).chain(days) {
             self.put(slot, AnswerState::NoAnswer);
+        }
+        for slot in &plan.keys {
+            self.put(*slot, AnswerState::NoAnswer);
         }
         for previous in &plan.previous {
             self.put(previous.slot, AnswerState::NotFielded);
@@ -538,6 +541,9 @@ impl Walk<'_> {
 
     /// The state of what was asked and has no answer.
     fn blank(&self, number: usize, row: Option<RowId>) -> AnswerState {
+        if self.given.never_came.get(number) == Some(&true) {
+            return AnswerState::NotReached;
+        }
         match self.reached {
             Reached::Nothing => AnswerState::NotReached,
             Reached::Until(last) if self.position(number, row) > last => {

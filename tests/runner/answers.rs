@@ -3,7 +3,7 @@
 //! `bad.json` beside its questionnaire has this finding and no other, `good.json` none;
 //! so have the examples of each rule's page.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -37,7 +37,16 @@ fn at(path: &Path) -> (Sources, Instrument) {
 pub(crate) fn read(reader: &Reader<'_>, text: &str) -> (Vec<Reading>, Findings) {
     let mut work = Workspace::default();
     let mut readings = Vec::new();
-    if answers::is_ndjson(text) && text.trim().contains("\n{") {
+    if reader.parts() > 1 {
+        let mut records: BTreeMap<_, Vec<(FileId, &str)>> = BTreeMap::new();
+        for (_, line) in answers::lines(text) {
+            let record = reader.record_of(line).map(|of| of.record);
+            records.entry(record).or_default().push((FileId(9), line));
+        }
+        for texts in records.values() {
+            readings.push(reader.read_parts(texts, &mut work));
+        }
+    } else if answers::is_ndjson(text) && text.trim().contains("\n{") {
         for (_, line) in answers::lines(text) {
             readings.push(reader.read(FileId(9), line, &mut work));
         }
@@ -59,6 +68,10 @@ fn told(findings: &Findings) -> Vec<String> {
 }
 
 pub(crate) fn demo(items: &str) -> String {
+    if items.contains("\nsections:") {
+        let head = "questionnaire: demo\nversion: \"1\"\ntitle: Demo\nlanguages: [en]\n";
+        return format!("{head}{items}");
+    }
     let (head, items) = match items.split_once("\n- ") {
         Some((head, rest)) if !items.starts_with("- ") => (head, format!("- {rest}")),
         _ => ("", items.to_owned()),

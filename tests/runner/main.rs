@@ -26,6 +26,7 @@ mod items;
 mod kinds;
 mod load;
 mod rank;
+mod records;
 mod reuse;
 mod route;
 mod score;

@@ -171,6 +171,7 @@ impl<'a> Facts<'a> {
             SlotKind::Submitted
             | SlotKind::Started
             | SlotKind::Arm(_)
+            | SlotKind::Key(_)
             | SlotKind::RowIndex(_)
             | SlotKind::RowCode(_)
             | SlotKind::Specify { .. } => None,

@@ -9,6 +9,7 @@ use crate::cli::rank::{Made, Shown, Told};
 use crate::cli::score::{heading, left_out, unknown_column};
 use crate::cli::scored::{Collected, Head};
 use crate::cli::session::Session;
+use crate::cli::validate::{corrected, givers};
 use crate::rank::{Row, Unranked};
 use crate::report::listing::{Column, Listing};
 use crate::report::score::MISSING;
@@ -105,6 +106,14 @@ impl Told<'_> {
             columns.push(Column::text(name, heading(name, language)).drops(2));
         }
         columns.push(Column::number("value", language.pick("Score", "Poäng")));
+        if self.before.is_some() {
+            let (place, score) = match language {
+                Language::English => ("Place before", "Score before"),
+                Language::Swedish => ("Plats före", "Poäng före"),
+            };
+            columns.push(Column::number("rank_before", place));
+            columns.push(Column::number("published_before", score));
+        }
         let cells = |row: &&Row| {
             let mut cells = vec![told::place(&row.place, language)];
             cells.push(visible(&row.unit).into_owned());
@@ -114,6 +123,13 @@ impl Told<'_> {
                 cells.push(visible(cell).into_owned());
             }
             cells.push(self.score(row, language));
+            if self.before.is_some() {
+                let before = self.row_before(row);
+                let place = before.map(|(row, _)| told::place(&row.place, language));
+                let score = before.and_then(|(_, score)| score);
+                cells.push(place.unwrap_or_else(|| MISSING.to_owned()));
+                cells.push(score.map_or(MISSING.to_owned(), |s| language.number(s)));
+            }
             cells
         };
         let mut rows: Vec<Vec<String>> = shown.rows.iter().map(cells).collect();
@@ -180,6 +196,11 @@ impl Told<'_> {
         let sources = &collected.batch.library.sources;
         let base = &self.ranking.base;
         session.note(&told::bases(base, self.frame.is_some(), language));
+        let units = || self.group.units.iter();
+        session.note(&givers(units().map(|unit| &unit.head.givers), language));
+        let changed = units().filter(|unit| unit.before.is_some()).count();
+        let corrections = collected.batch.corrections.as_ref();
+        session.note(&corrected(corrections, changed, language));
         let span = self.rule.value.span;
         let file = visible(sources.get(span.file).name()).into_owned();
         let place = format!("{file}:{}", sources.position(span).line);

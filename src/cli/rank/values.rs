@@ -32,6 +32,9 @@ impl Told<'_> {
             let name = &within.value;
             names.extend([name.clone(), format!("{name}_rank"), format!("{name}_base")]);
         }
+        if self.before.is_some() {
+            names.extend(["rank_before", "published_before"].map(str::to_owned));
+        }
         let tail = ["ranking", "points_are", "simulated", "reason"];
         names.extend(tail.map(str::to_owned));
         let chosen =
@@ -65,7 +68,10 @@ impl Told<'_> {
         let cell = match within {
             Some(cell) => cell,
             None if Some(name) == self.label => &value["label"],
-            None => &value[name],
+            None => match name.strip_suffix("_before") {
+                Some(key) => &value["before"][key],
+                None => &value[name],
+            },
         };
         match cell {
             Value::Null => table.missing(),
@@ -133,6 +139,16 @@ impl Told<'_> {
             );
         }
         value["within"] = Value::Object(within);
+        if self.before.is_some() {
+            value["before"] = match self.row_before(row) {
+                Some((before, published)) => json!({
+                    "rank": machine::number(&told::digits(&before.place.place)),
+                    "value": before.value.to_string(),
+                    "published": published.map_or(Value::Null, machine::number),
+                }),
+                None => Value::Null,
+            };
+        }
         value["reason"] = Value::Null;
         value
     }
@@ -172,7 +188,7 @@ pub fn document(
     let findings =
         errors(collected).map(|found| finding::value(found, sources)).collect();
     let results = told.map_or_else(Vec::new, |told| told.values(arguments));
-    let summary = summary(told, session);
+    let summary = summary(told, collected, session);
     machine::envelope("rank", results, summary, findings, session.error_values())
 }
 
@@ -187,15 +203,23 @@ pub fn ndjson(
     let results = told.map_or_else(Vec::new, |told| told.values(arguments));
     let mut text: String = results.iter().map(machine::line).collect();
     text.extend(errors(collected).map(|e| machine::line(&finding::value(e, sources))));
-    let values = summary(told, session);
+    let values = summary(told, collected, session);
     let summary =
         Summary { command: "rank", results: Vec::new(), values, text: String::new() };
     text + &summary_line(session, &summary)
 }
 
-fn summary(told: Option<&Told<'_>>, session: &Session) -> Value {
-    match told {
+fn summary(
+    told: Option<&Told<'_>>,
+    collected: &Collected<Made>,
+    session: &Session,
+) -> Value {
+    let mut values = match told {
         Some(told) => told.summary(session),
         None => json!({"ranked": 0, "answered": 0, "exit_code": session.exit().code()}),
+    };
+    if let Some(corrections) = &collected.batch.corrections {
+        values["corrections"] = json!(corrections.hash);
     }
+    values
 }

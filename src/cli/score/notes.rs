@@ -6,7 +6,7 @@
 use crate::cli::score::{Made, counts, frame, units};
 use crate::cli::scored::{Collected, Group, Unit};
 use crate::cli::session::Session;
-use crate::cli::validate::passed_over;
+use crate::cli::validate::{corrected, givers, passed_over};
 use crate::decimal::Number;
 use crate::report::Language;
 use crate::report::language::Noun;
@@ -24,6 +24,13 @@ pub fn tell(collected: &Collected<Made>, session: &Session) {
         return;
     }
     session.note(&totals(collected, language));
+    let heads = units(collected).map(|unit| &unit.head.givers);
+    session.note(&givers(heads, language));
+    session.note(&corrected(
+        collected.batch.corrections.as_ref(),
+        units(collected).filter(|unit| unit.before.is_some()).count(),
+        language,
+    ));
     for group in &collected.groups {
         session.note(&spread(group, language));
     }
@@ -40,7 +47,7 @@ pub fn tell(collected: &Collected<Made>, session: &Session) {
     }
     session.note(&passed_over(&collected.batch, language));
     let scored = units(collected).find(|unit| unit.head.result == UnitResult::Scored);
-    if let Some(Unit { head, made }) = scored.filter(|unit| unit.head.line.is_none())
+    if let Some(Unit { head, made, .. }) = scored.filter(|unit| unit.head.line.is_none())
         && let Some(Some(score)) = made.cells.first()
     {
         let (why, score) = (language.pick("Why", "Varför"), language.number(score));
@@ -110,7 +117,7 @@ fn reasons(collected: &Collected<Made>, language: Language) -> Vec<String> {
     let mut lines = Vec::new();
     for group in &collected.groups {
         let ready = &group.ready;
-        for Unit { head, made } in &group.units {
+        for Unit { head, made, .. } in &group.units {
             let unit = visible(&format!("{} {}", head.code, head.name)).into_owned();
             let file = visible(&head.file);
             let why = match (head.result, made.null) {

@@ -23,6 +23,9 @@ pub fn csv(
     session: &Session,
 ) -> Result<String, Error> {
     let mut names: Vec<String> = vec!["unit".to_owned()];
+    let keys = key_names(collected);
+    names.extend(keys.iter().cloned());
+    let has_corrections = collected.batch.corrections.is_some();
     let label = collected.groups.iter().find_map(|group| name_column(&group.ready));
     names.extend(label.map(str::to_owned));
     let mut scores: Vec<String> = Vec::new();
@@ -34,6 +37,10 @@ pub fn csv(
         }
     }
     names.extend(scores.iter().cloned());
+    if has_corrections {
+        names.extend(scores.iter().map(|name| format!("{name}_before")));
+        names.push("result_before".to_owned());
+    }
     let tail = [
         "answered",
         "asked",
@@ -69,6 +76,19 @@ fn columns(group: &Group<Made>) -> Vec<String> {
     group.ready.columns.iter().map(|column| column.name.clone()).collect()
 }
 
+/// The names of records over all questionnaires, each once.
+fn key_names(collected: &Collected<Made>) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for group in &collected.groups {
+        for record in &group.ready.questionnaire().records {
+            if !names.contains(&record.name.value) {
+                names.push(record.name.value.clone());
+            }
+        }
+    }
+    names
+}
+
 /// One cell of the CSV table.
 #[expect(clippy::too_many_arguments, reason = "a cell is told by its row and its column")]
 fn cell(
@@ -79,11 +99,15 @@ fn cell(
     label: Option<&str>,
     table: &mut Table,
 ) {
-    let Unit { head, made } = unit;
+    let Unit { head, made, before } = unit;
     let (questionnaire, scoring) = (group.ready.questionnaire(), group.ready.scoring());
     let is_void = matches!(head.result, UnitResult::Invalid | UnitResult::Status);
     match name {
         "unit" => table.text(&head.code),
+        "result_before" => {
+            let before = before.as_ref().map_or(head.result, |(result, _)| *result);
+            table.text(before.name());
+        }
         _ if Some(name) == label => table.text(&head.name),
         "answered" | "asked" if is_void => table.missing(),
         "answered" => table.number(&head.answered.to_string()),
@@ -97,7 +121,21 @@ fn cell(
         "scoring" => table.text(&scoring.name.value),
         "file" => table.text(&head.file),
         _ => {
-            let at = own.iter().position(|column| column == name);
+            let keys = &questionnaire.records;
+            if let Some(at) = keys.iter().position(|key| key.name.value == name) {
+                return match head.key.get(at) {
+                    Some(word) => table.text(word),
+                    None => table.missing(),
+                };
+            }
+            let earlier = name.strip_suffix("_before");
+            let earlier = earlier.filter(|column| own.iter().any(|own| own == column));
+            let (column, made) = match (earlier, before) {
+                (Some(column), Some((_, before))) => (column, before),
+                (Some(column), None) => (column, made),
+                (None, _) => (name, made),
+            };
+            let at = own.iter().position(|own| own == column);
             let score = at.and_then(|at| made.cells[at].as_deref());
             match score.filter(|_| !head.is_second) {
                 Some(score) => table.number(score),
@@ -132,7 +170,8 @@ pub fn human(
             let scoring = &group.ready.scoring().name.value;
             text.push_str(&format!("{}, {scoring}\n", group.ready.instrument.name()));
         }
-        let mut listing = listing(group, look);
+        let has_corrections = collected.batch.corrections.is_some();
+        let mut listing = listing(group, has_corrections, look);
         let names: Vec<String> = listing.columns.iter().map(|c| c.name.clone()).collect();
         listing
             .choose(&arguments.columns)
@@ -177,10 +216,13 @@ pub fn left_out(dropped: &[String], questionnaire: &str, session: &Session) {
 }
 
 /// The table of one questionnaire's units.
-fn listing(group: &Group<Made>, look: &Look) -> Listing {
+fn listing(group: &Group<Made>, has_corrections: bool, look: &Look) -> Listing {
     let language = look.language;
     let ready = &group.ready;
     let mut columns = vec![Column::text("unit", language.pick("Unit", "Enhet"))];
+    let records = &ready.questionnaire().records;
+    let names = records.iter().map(|record| &record.name.value);
+    columns.extend(names.map(|name| Column::text(name, heading(name, language))));
     let label = name_column(ready);
     if let Some(label) = label {
         columns.push(Column::text(label, heading(label, language)));
@@ -188,16 +230,32 @@ fn listing(group: &Group<Made>, look: &Look) -> Listing {
     for (at, column) in ready.columns.iter().enumerate() {
         columns.push(Column::number(&column.name, &column.heading).drops(at));
     }
+    let before = ready.columns.first().filter(|_| has_corrections);
+    if let Some(column) = before {
+        let name = format!("{}_before", column.name);
+        columns.push(Column::number(name, language.pick("Before", "Före")));
+    }
     columns.push(Column::number("answered", language.pick("Answered", "Besvarat")));
     columns.push(Column::text("status", "Status").drops(1));
     let row = |unit: &Unit<Made>| {
         let head = &unit.head;
         let mut cells = vec![visible(&head.code).into_owned()];
+        cells.extend(
+            (0..records.len())
+                .map(|at| head.key.get(at).map_or(MISSING.into(), |word| visible(word)))
+                .map(|word| word.into_owned()),
+        );
         cells.extend(label.map(|_| visible(&head.name).into_owned()));
         cells.extend(unit.made.cells.iter().map(|cell| match cell {
             Some(digits) if !head.is_second => language.number(digits),
             _ => MISSING.to_owned(),
         }));
+        if before.is_some() {
+            let made = unit.before.as_ref().map_or(&unit.made, |(_, before)| before);
+            let digits = made.cells.first().and_then(Option::as_deref);
+            let digits = digits.filter(|_| !head.is_second);
+            cells.push(digits.map_or(MISSING.to_owned(), |d| language.number(d)));
+        }
         cells.push(match head.result {
             UnitResult::Invalid | UnitResult::Status => MISSING.to_owned(),
             _ => format!("{}/{}", head.answered, head.asked),
