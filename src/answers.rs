@@ -6,7 +6,7 @@
 //! ```text
 //! text ─► json ─► envelope, judge ── Given ─► route::walk ── Record ─► review ── ValidAnswers
 //! ```
-//! [`write`] makes such a text of a record again. No point is given here. What a person
+//! [`mod@write`] makes such a text of a record again. No point is given here. What a person
 //! typed at a prompt is `interview`'s business.
 //!
 //! # Why

@@ -26,29 +26,35 @@
 //! | gate, grade | a condition that caps a node; a band of a node's score |
 //! | base | the units that a share, mean or rank is counted over |
 
+mod bound;
 mod cases;
 mod chance;
 mod constant;
 mod corrections;
 mod frame;
 mod item;
+mod judged;
+mod kinds;
+mod options;
 mod questionnaire;
 mod records;
 mod scoring;
 mod text;
 mod units;
 
+pub use bound::Bound;
 pub use cases::{AnswerCase, CaseExpectation, CaseTrace, Cases};
 pub use chance::{Arm, DrawnFor, Part, Randomisation, ShownOrder, Shuffle};
 pub use constant::Constant;
 pub use corrections::Correction;
 pub use frame::{ColumnKind, Frame, Register, Unit};
-pub use item::{
-    AllocateItem, Bound, CarriedOptions, Choices, Comparable, Decimals, EndIf, GridItem,
-    GridRow, HiddenFrom, Item, ItemCheck, ItemKind, Level, NumberItem, NumberKind,
-    Required, ResponseOption, RosterItem, RosterRows, ScaleItem, Specify, Style,
-    TextItem, UnitItem,
+pub use item::{Comparable, Item, ItemKind, Required, Style};
+pub use judged::{EndIf, ItemCheck, Level};
+pub use kinds::{
+    AllocateItem, Decimals, GridItem, GridRow, HiddenFrom, NumberItem, NumberKind,
+    RosterItem, RosterRows, ScaleItem, TextItem, UnitItem,
 };
+pub use options::{CarriedOptions, Choices, ResponseOption, Specify};
 pub use questionnaire::{
     Missing, OptionList, Privacy, Questionnaire, Section, Sender, Wave,
 };
