@@ -10,7 +10,7 @@
 //!
 //! 1. *Text.* These texts, each in NFC and UTF-8, each as a netstring (its length in
 //!    bytes, `:`, the bytes, `,`), one after another: `survey-chance-1`, the
-//!    questionnaire's name, its version, the [`Purpose`] as a word, the id, the unit's
+//!    questionnaire's name, its version, the [`Purpose`](chance::Purpose) as a word, the id, the unit's
 //!    code, and the values of the record's keys in the order in which the questionnaire
 //!    names them (none where the draw is by unit).
 //! 2. *Seed.* The SHA-256 of that text.
