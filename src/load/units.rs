@@ -138,7 +138,7 @@ fn circles(frame: &Frame, column: usize, findings: &mut Findings) {
     }
 }
 
-/// The rows of a file of changes; one with an unknown kind is left out.
+/// The rows of a file of changes, by wave; one with an unknown kind is left out.
 fn changes(
     file: FileId,
     source: &Source,
@@ -176,5 +176,11 @@ fn changes(
         let [old, new, wave] = [old, new, wave].map(str::to_owned);
         Some(Change { old, new, wave, kind: *kind, span: row.span })
     };
-    if is_whole { table.rows.iter().filter_map(change).collect() } else { Vec::new() }
+    if !is_whole {
+        return Vec::new();
+    }
+    let mut changes: Vec<Change> = table.rows.iter().filter_map(change).collect();
+    // Rows may stand in any order, and names are followed back wave by wave.
+    changes.sort_by_cached_key(|change| Number::parse(&change.wave).ok());
+    changes
 }

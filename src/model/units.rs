@@ -37,7 +37,7 @@ pub struct Units {
     pub kind: Option<Spanned<String>>,
     /// The path of the file of changes, as written, and what it says.
     pub changes: Option<Spanned<String>>,
-    /// The units that are others since an earlier wave, in the order of the file.
+    /// The units that are others since an earlier wave, by wave.
     pub changed: Vec<Change>,
     /// How parents get their answers.
     pub parents: Vec<Parent>,

@@ -35,3 +35,4 @@ mod studies;
 mod support;
 mod tables;
 mod texts;
+mod units;
