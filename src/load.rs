@@ -35,6 +35,8 @@ mod scoring;
 mod sections;
 mod structure;
 mod tables;
+/// Pages of the language, beside those of the rules.
+pub mod topics;
 mod units;
 mod words;
 
@@ -48,6 +50,7 @@ pub use crate::load::questionnaire::questionnaire;
 pub use crate::load::rules::RULES;
 pub use crate::load::schema::{FileKind, schema};
 pub use crate::load::scoring::scoring;
+pub use crate::load::topics::Topic;
 
 use crate::source::{FileId, Source, Sources};
 

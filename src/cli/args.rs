@@ -163,7 +163,7 @@ pub enum Command {
     Why(WhyArguments),
     /// Writes answers in another notation, without loss
     Convert(ConvertArguments),
-    /// Prints the page of a rule
+    /// Prints the page of a rule, a type of item or another word of the language
     Explain(ExplainArguments),
     /// Prints the JSON Schema of a kind of file
     Schema(SchemaArguments),
@@ -415,10 +415,13 @@ pub struct WhyArguments {
 #[command(before_help = "\
 Examples:
   survey explain unknown-item
+  survey explain roster
   survey explain --all --format json")]
 pub struct ExplainArguments {
-    /// The name of a rule, as it stands in brackets in a finding; all by area if none
-    pub rule: Option<String>,
+    /// A rule, as it stands in brackets in a finding, a type of item or another word of
+    /// the language; all by area if none
+    #[arg(value_name = "NAME")]
+    pub name: Option<String>,
 }
 
 /// Arguments of `schema`.
@@ -474,7 +477,9 @@ fn version() -> &'static str {
 
 /// The command line with the table of exit codes at the end of every long help.
 pub fn command() -> clap::Command {
-    let end = || exit::help() + "\nManual: README.md; every rule: `survey explain RULE`";
+    let end = || {
+        exit::help() + "\nManual: README.md; every rule and type: `survey explain NAME`"
+    };
     let mut command = Arguments::command().after_long_help(end());
     let names: Vec<String> =
         command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();

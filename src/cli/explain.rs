@@ -1,9 +1,9 @@
-//! `survey explain`: the page of a rule.
+//! `survey explain`: the page of a rule, or of a word of the language.
 //!
-//! *In:* the name of a rule. *Out:* its page; without a name every rule by area, with
-//! `--all` by name.
+//! *In:* the name of a rule, a type or another word. *Out:* its page; without a name
+//! every page by area, with `--all` every rule by name.
 //!
-//! Rules stand in tables beside the steps that apply them; here they are only walked.
+//! Pages stand in tables beside the steps they belong to; here they are only walked.
 
 use serde_json::{Value, json};
 
@@ -15,27 +15,56 @@ use crate::cli::error::Error;
 use crate::cli::files;
 use crate::cli::session::Session;
 use crate::diagnostic::{Rule, Words, nearest};
-use crate::load;
+use crate::load::{self, Topic, topics};
 use crate::report::wrap::{pad, wrap};
 use crate::report::{Ink, Language, machine, page};
 use crate::yaml;
 
 const FORMATS: &[Format] = &[Format::Human, Format::Json];
 
+/// A page that can be asked for.
+#[derive(Clone, Copy)]
+enum Entry {
+    Rule(&'static Rule),
+    Topic(&'static Topic),
+}
+
+impl Entry {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Rule(rule) => rule.name,
+            Self::Topic(topic) => topic.name,
+        }
+    }
+
+    fn page(self) -> &'static str {
+        match self {
+            Self::Rule(rule) => rule.explanation,
+            Self::Topic(topic) => topic.page,
+        }
+    }
+}
+
 /// Prints the page, or the table of all.
 pub fn run(arguments: &ExplainArguments, session: &mut Session) -> Result<(), Error> {
     let format = session.format("explain", FORMATS)?;
-    let rules = rules();
-    let wanted = match &arguments.rule {
-        Some(name) => vec![find(name, &rules)?],
-        None => rules,
+    let wanted = match &arguments.name {
+        Some(name) => vec![find(name)?],
+        None => rules().into_iter().map(Entry::Rule).collect(),
     };
+    let look = &session.settings.out;
     let text = if format == Format::Json {
-        let values: Vec<Value> = wanted.iter().map(|rule| value(rule)).collect();
-        let summary = json!({"rules": values.len(), "exit_code": session.exit().code()});
+        let values: Vec<Value> = wanted.iter().map(|entry| value(*entry)).collect();
+        let counted =
+            if matches!(wanted[..], [Entry::Topic(_)]) { "topics" } else { "rules" };
+        let summary = json!({counted: values.len(), "exit_code": session.exit().code()});
         machine::envelope("explain", values, summary, Vec::new(), Vec::new())
-    } else if arguments.rule.is_some() {
-        wanted.iter().map(|rule| page::render(rule, &session.settings.out)).collect()
+    } else if arguments.name.is_some() {
+        let told = wanted.iter().map(|entry| match entry {
+            Entry::Rule(rule) => page::render(rule, look),
+            Entry::Topic(topic) => page::topic(topic.name, topic.page, look),
+        });
+        told.collect()
     } else if session.settings.all {
         table(&wanted, session)
     } else {
@@ -44,24 +73,34 @@ pub fn run(arguments: &ExplainArguments, session: &mut Session) -> Result<(), Er
     session.result(&text)
 }
 
-/// Every rule under the kind of file it speaks of; one that speaks of several stands
-/// under the first.
+/// Every page under its area: the language first, then the rules under the kind of file
+/// they speak of; a rule that speaks of several stands under the first.
 fn by_area(session: &Session) -> String {
     let look = &session.settings.out;
     let mut told: Vec<&str> = Vec::new();
-    let mut text = String::new();
+    let mut parts = Vec::new();
+    for (words, topics) in [
+        (Words::new("Types of items:", "Frågetyper:"), topics::TYPES),
+        (Words::new("The language:", "Språket:"), topics::CONCEPTS),
+    ] {
+        parts.push((words, topics.iter().map(Entry::Topic).collect::<Vec<_>>()));
+    }
     for (words, rules) in areas() {
         let mut own: Vec<&Rule> =
             rules.into_iter().filter(|rule| !told.contains(&rule.name)).collect();
         own.sort_by_key(|rule| rule.name);
         own.dedup_by_key(|rule| rule.name);
         told.extend(own.iter().map(|rule| rule.name));
+        parts.push((words, own.into_iter().map(Entry::Rule).collect()));
+    }
+    let mut text = String::new();
+    for (words, entries) in parts {
         if !text.is_empty() {
             text.push('\n');
         }
         text.push_str(&look.paint(Ink::Bold, look.language.say(&words)));
         text.push('\n');
-        text.push_str(&table(&own, session));
+        text.push_str(&table(&entries, session));
     }
     text
 }
@@ -99,39 +138,55 @@ pub fn rules() -> Vec<&'static Rule> {
     rules
 }
 
-fn find(name: &str, rules: &[&'static Rule]) -> Result<&'static Rule, Error> {
+fn find(name: &str) -> Result<Entry, Error> {
     let plain = name.trim_start_matches(['[', '`']).trim_end_matches([']', '`']);
-    rules.iter().find(|rule| rule.name == plain).copied().ok_or_else(|| Error::Unknown {
-        what: Words::new("rule", "ingen regel"),
-        given: name.to_owned(),
-        near: nearest(plain, rules.iter().map(|rule| rule.name)).map(str::to_owned),
-        known: Vec::new(),
+    let topics = topics::TYPES.iter().chain(topics::CONCEPTS).map(Entry::Topic);
+    let all: Vec<Entry> = rules().into_iter().map(Entry::Rule).chain(topics).collect();
+    all.iter().find(|entry| entry.name() == plain).copied().ok_or_else(|| {
+        Error::Unknown {
+            what: Words::new(
+                "rule or word of the language",
+                "ingen regel och inget i språket",
+            ),
+            given: name.to_owned(),
+            near: nearest(plain, all.iter().map(|entry| entry.name())).map(str::to_owned),
+            known: Vec::new(),
+        }
     })
 }
 
-fn value(rule: &Rule) -> Value {
-    json!({
-        "type": "rule",
-        "rule": rule.name,
-        "level": Language::English.level(rule.severity),
-        "summary": page::Page::parse(rule.explanation).first_sentence(),
-        "explanation": rule.explanation,
-    })
+fn value(entry: Entry) -> Value {
+    let summary = page::Page::parse(entry.page()).first_sentence();
+    match entry {
+        Entry::Rule(rule) => json!({
+            "type": "rule",
+            "rule": rule.name,
+            "level": Language::English.level(rule.severity),
+            "summary": summary,
+            "explanation": rule.explanation,
+        }),
+        Entry::Topic(topic) => json!({
+            "type": "topic",
+            "topic": topic.name,
+            "summary": summary,
+            "explanation": topic.page,
+        }),
+    }
 }
 
-/// One rule a line, with the first sentence of its page.
-fn table(rules: &[&Rule], session: &Session) -> String {
+/// One page a line, with its first sentence.
+fn table(entries: &[Entry], session: &Session) -> String {
     let look = &session.settings.out;
-    let width = rules.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
+    let width = entries.iter().map(|entry| entry.name().len()).max().unwrap_or(0);
     let mut text = String::new();
-    for rule in rules {
-        let first = page::Page::parse(rule.explanation).first_sentence();
+    for entry in entries {
+        let first = page::Page::parse(entry.page()).first_sentence();
         let first = first.unwrap_or_default();
         if look.plain || look.width < width + 32 {
-            text.push_str(&format!("{}: {first}\n", rule.name));
+            text.push_str(&format!("{}: {first}\n", entry.name()));
             continue;
         }
-        let head = format!("{}  ", pad(rule.name, width, false));
+        let head = format!("{}  ", pad(entry.name(), width, false));
         text.push_str(&wrap(&first, look.width, &head, &" ".repeat(width + 2)));
         text.push('\n');
     }

@@ -1,4 +1,4 @@
-//! A rule's page, for a terminal.
+//! The page of a rule or of a word of the language, for a terminal.
 //!
 //! *In:* the Markdown of the page: a title, sections, indented or fenced examples, and
 //! a section `## På svenska`. *Out:* the page as text.
@@ -66,10 +66,21 @@ impl<'a> Page<'a> {
 ///
 /// In Swedish the Swedish part comes first and the examples follow it.
 pub fn render(rule: &Rule, look: &Look) -> String {
-    let page = Page::parse(rule.explanation);
     let level = level(rule.severity, look.language);
     let head = look.paint(Ink::Bold, rule.name);
-    let mut text = format!("{head} ({level})\n");
+    format!("{head} ({level})\n{}", sections(rule.explanation, look))
+}
+
+/// Renders the page of a type or of another word of the language.
+///
+/// In Swedish the Swedish part comes first; keys and examples follow it.
+pub fn topic(name: &str, page: &str, look: &Look) -> String {
+    format!("{}\n{}", look.paint(Ink::Bold, name), sections(page, look))
+}
+
+fn sections(markdown: &str, look: &Look) -> String {
+    let page = Page::parse(markdown);
+    let mut text = String::new();
     let swedish = match look.language {
         Language::Swedish => page.section(SWEDISH),
         Language::English => None,
@@ -79,7 +90,10 @@ pub fn render(rule: &Rule, look: &Look) -> String {
         body(lines, look, "", &mut text);
     }
     for (heading, lines) in &page.sections {
-        let prose = matches!(*heading, "What it finds" | "Why it matters" | "");
+        let prose = matches!(
+            *heading,
+            "What it finds" | "Why it matters" | "What it is for" | ""
+        );
         if *heading == SWEDISH || (swedish.is_some() && prose) {
             continue;
         }
@@ -99,10 +113,18 @@ fn level(severity: Severity, language: Language) -> &'static str {
     language.level(severity)
 }
 
+/// A heading, or a line over an example, in the reader's language.
 fn translated(heading: &str, language: Language) -> &str {
     match (language, heading) {
         (Language::Swedish, "Example") => "Exempel",
         (Language::Swedish, "Instead") => "I stället",
+        (Language::Swedish, "Keys") => "Nycklar",
+        (Language::Swedish, "Functions") => "Funktioner",
+        (Language::Swedish, "Answers") => "Svar",
+        (Language::Swedish, "In expressions") => "I uttryck",
+        (Language::Swedish, "What comes out:") => "Det här blir det:",
+        (Language::Swedish, "As a row of a table:") => "Som rad i en tabell:",
+        (Language::Swedish, "What `check` says:") => "Vad `check` säger:",
         _ => heading,
     }
 }
@@ -122,7 +144,8 @@ fn body(lines: &[&str], look: &Look, indent: &str, text: &mut String) {
                 if blank && begun {
                     text.push('\n');
                 }
-                text.push_str(&hang(&paragraph, look, indent));
+                let told = translated(&paragraph, look.language);
+                text.push_str(&hang(told, look, indent));
                 paragraph.clear();
                 (blank, begun) = (false, true);
             }
