@@ -23,6 +23,7 @@ mod choices;
 mod correct;
 mod draws;
 mod envelope;
+mod extension;
 mod fitting;
 mod form;
 mod formatted;

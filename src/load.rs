@@ -18,6 +18,8 @@ mod constants;
 mod corrections;
 mod currency;
 mod explain;
+mod extends;
+mod external;
 mod frame;
 mod include;
 mod item;
@@ -45,6 +47,7 @@ mod tests;
 
 pub use crate::load::cases::cases;
 pub use crate::load::corrections::corrections;
+pub use crate::load::external::texts;
 pub use crate::load::include::option_lists;
 pub use crate::load::questionnaire::questionnaire;
 pub use crate::load::rules::RULES;
@@ -69,6 +72,26 @@ pub trait Reader {
         path: &str,
         sources: &mut Sources,
     ) -> Result<FileId, ReadProblem>;
+
+    /// The file of a questionnaire by name and version, for one that extends it.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Self::read`]; a reader that knows no questionnaires has none.
+    fn named(
+        &self,
+        _from: FileId,
+        _name: &str,
+        _version: &str,
+        _sources: &mut Sources,
+    ) -> Result<FileId, ReadProblem> {
+        Err(ReadProblem::Missing)
+    }
+
+    /// Every questionnaire that can be named, as `name@version`.
+    fn known(&self, _from: FileId) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// Why a file that is named inside another one gives no text.
@@ -98,13 +121,19 @@ pub enum ReadProblem {
 /// ```
 pub fn kind_of(source: &Source) -> Option<FileKind> {
     source.text().lines().find_map(|line| {
-        let (key, _) = line.split_once(':')?;
+        let (key, value) = line.split_once(':')?;
         match key.trim_end().trim_matches(['"', '\'']) {
             "questionnaire" => Some(FileKind::Questionnaire),
             "scoring" => Some(FileKind::Scoring),
             "cases" => Some(FileKind::Cases),
             "options" | "sections" => Some(FileKind::Options),
+            // In a questionnaire `texts` names a file, here it holds them.
+            "texts" if !names_a_file(value) => Some(FileKind::Texts),
             _ => None,
         }
     })
+}
+
+fn names_a_file(value: &str) -> bool {
+    !matches!(value.trim_start().chars().next(), None | Some('{' | '#'))
 }

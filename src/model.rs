@@ -56,7 +56,7 @@ pub use kinds::{
 };
 pub use options::{CarriedOptions, Choices, ResponseOption, Specify};
 pub use questionnaire::{
-    Missing, OptionList, Privacy, Questionnaire, Section, Sender, Wave,
+    Base, Missing, OptionList, Privacy, Questionnaire, Section, Sender, Wave,
 };
 pub use records::{RecordName, RecordPart};
 pub use scoring::{

@@ -243,6 +243,10 @@ impl Review<'_, '_> {
             {
                 continue;
             }
+            let extension = reader.extension.as_ref();
+            if extension.is_some_and(|of| of.checks(&confirmed.check)) {
+                continue;
+            }
             let shown = words::shown(&confirmed.check, false);
             let is_known = (0..plan.checks.len()).any(|number| named(&number));
             let (en, sv) = if is_known {

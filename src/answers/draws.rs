@@ -84,6 +84,9 @@ impl<'t> Judge<'_, 't> {
         let arms = &instrument.plan().chance.arms;
         let of = |arm: &ArmPlan| &draws[arm.randomisation];
         let Some(number) = arms.iter().position(|arm| of(arm).id.value == name) else {
+            if self.reader.extension.as_ref().is_some_and(|of| of.draws(name)) {
+                return None;
+            }
             let shown = words::shown(name, false);
             let finding = self.about("draws", key).says(
                 format!("there is no randomisation {}", shown.en),

@@ -75,14 +75,14 @@ const KEYS: [&str; 15] = [
 
 /// Key and value of every key there is.
 #[derive(Default)]
-struct Raw<'t> {
+pub(in crate::answers) struct Raw<'t> {
     pairs: [Option<(&'t str, &'t str)>; KEYS.len()],
     /// The same for the names of a record, in the order of `records`.
     names: Vec<Option<(&'t str, &'t str)>>,
 }
 
 impl<'t> Raw<'t> {
-    fn get(&self, name: &str) -> Option<(&'t str, &'t str)> {
+    pub(in crate::answers) fn get(&self, name: &str) -> Option<(&'t str, &'t str)> {
         KEYS.iter().position(|key| *key == name).and_then(|number| self.pairs[number])
     }
 }
@@ -98,6 +98,7 @@ impl<'t> Judge<'_, 't> {
         if let (Some((_, answers)), true) = (answers, is_ours) {
             if json::shape(answers) == Shape::Object {
                 self.answers(answers);
+                self.tell_added(&raw);
             } else {
                 self.wrong("answers", answers, ("an object", "ett objekt"));
                 return None;
@@ -196,10 +197,11 @@ impl<'t> Judge<'_, 't> {
     /// Whether the file is about the reader's instrument.
     fn is_ours(&mut self, raw: &Raw<'t>) -> bool {
         let questionnaire = self.reader.instrument.questionnaire();
-        let wanted = [
-            ("questionnaire", &questionnaire.name.value),
-            ("version", &questionnaire.version.value),
-        ];
+        let (name, version) = match &self.reader.extension {
+            Some(extension) => (&extension.name, &extension.version),
+            None => (&questionnaire.name.value, &questionnaire.version.value),
+        };
+        let wanted = [("questionnaire", name), ("version", version)];
         let mut is_ours = true;
         for (key, wanted) in wanted {
             let Some((_, value)) = self.required(raw, key) else {

@@ -28,6 +28,8 @@ pub(crate) struct Judge<'r, 't> {
     /// The part that the text answers; none where there are no parts.
     pub(crate) part: Option<usize>,
     pub(crate) findings: Findings,
+    /// How many answers have been left out, to what an extension adds.
+    pub(crate) added: usize,
 }
 
 /// Which answer is looked at, or which part of it.
@@ -127,6 +129,10 @@ impl<'t> Judge<'_, 't> {
             return None;
         };
         let found = reader.form.find(&id, guess);
+        if found.is_none() && reader.extension.as_ref().is_some_and(|of| of.adds(&id)) {
+            self.added += 1;
+            return None;
+        }
         if found.is_none() {
             let outer = reader.form.items.iter().filter(|field| field.roster.is_none());
             let ids = outer.map(|field| field.id.as_str());

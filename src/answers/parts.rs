@@ -122,6 +122,7 @@ impl Reader<'_> {
                 work,
                 part: None,
                 findings: Findings::default(),
+                added: 0,
             };
             let head = judge.file();
             findings.append(judge.findings);

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use crate::answers::draws::Drawn;
 use crate::answers::envelope::{Head, KeyField, key_fields};
+use crate::answers::extension::Extension;
 use crate::answers::form::Form;
 use crate::answers::judge::{At, Judge, Path, escaped};
 use crate::answers::notation::{Fields, Names};
@@ -32,6 +33,8 @@ pub struct Reader<'a> {
     pub(in crate::answers) needs: Needs,
     /// `name@version`.
     pub(in crate::answers) name: Arc<str>,
+    /// The questionnaire that the files name, where it extends the instrument's.
+    pub(in crate::answers) extension: Option<Extension>,
     /// At least one.
     pub(in crate::answers) languages: Vec<Arc<str>>,
     /// The names of a record's key, in the order of `records`.
@@ -171,6 +174,7 @@ impl<'a> Reader<'a> {
             fields,
             needs: Needs::new(instrument),
             name: instrument.name().into(),
+            extension: None,
             languages,
             key_fields: key_fields(questionnaire),
             parts: parts_of(questionnaire),
@@ -196,6 +200,14 @@ impl<'a> Reader<'a> {
             let cells = plan.previous_cells(earlier.plan(), answers.record());
             self.earlier.insert(record_name(answers.unit(), answers.key()), cells);
         }
+        self
+    }
+
+    /// The same, for the files of a questionnaire that extends the instrument's: what that
+    /// one adds is left out and counted.
+    #[must_use]
+    pub fn of_extension(mut self, extension: &Instrument) -> Self {
+        self.extension = Extension::new(extension, self.instrument);
         self
     }
 
@@ -267,6 +279,7 @@ impl<'a> Reader<'a> {
             work,
             part: None,
             findings: Findings::default(),
+            added: 0,
         };
         judge.answers(&case.answers);
         let findings = judge.findings;

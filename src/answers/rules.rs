@@ -55,6 +55,13 @@ pub const ANSWER_FOR_UNKNOWN_ITEM: Rule = Rule {
     explanation: include_str!("rules/answer_for_unknown_item.md"),
 };
 
+/// Answers of a questionnaire that extends the one they are read as.
+pub const ADDED_ANSWER: Rule = Rule {
+    name: "added-answer",
+    severity: Severity::Note,
+    explanation: include_str!("rules/added_answer.md"),
+};
+
 /// A code that is not among the options.
 pub const UNKNOWN_CODE: Rule = Rule {
     name: "unknown-code",
@@ -387,6 +394,7 @@ pub const PARTS_DISAGREE: Rule = Rule {
 /// Every rule of this step.
 pub const RULES: &[&Rule] = &[
     &ANSWER_FOR_UNKNOWN_ITEM,
+    &ADDED_ANSWER,
     &ANSWER_OF_ANOTHER_PART,
     &BLANK_ANSWER,
     &CONSENT_NOT_GIVEN,

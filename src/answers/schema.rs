@@ -157,6 +157,10 @@ fn object<'q>(
         if let (Some(text), Some(object)) = (&item.text, schema.as_object_mut()) {
             object.insert("title".to_owned(), text.wording(language).into());
         }
+        if let (Some(file), Some(object)) = (item.wanted_texts(), schema.as_object_mut())
+        {
+            object.insert("title".to_owned(), format!("(wording: {file})").into());
+        }
         properties.insert(item.id.value.clone(), schema);
     }
     let mut object = json!({

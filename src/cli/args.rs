@@ -258,6 +258,9 @@ pub struct AnswerArguments {
     /// Corrections that count instead of what the files say (YAML, JSON, NDJSON)
     #[arg(long, value_name = "FILE", help_heading = FILES)]
     pub corrections: Option<PathBuf>,
+    /// Reads files of a questionnaire that extends this one as answers to this one
+    #[arg(long = "as", value_name = "NAME@VERSION")]
+    pub read_as: Option<String>,
     /// Stops at the first answer file with an error
     #[arg(long)]
     pub fail_fast: bool,
@@ -447,6 +450,8 @@ pub enum SchemaKind {
     Scoring,
     /// cases.yaml
     Cases,
+    /// Wording that a licence holder supplies
+    Texts,
     /// Files of option lists
     Options,
     /// Answer files

@@ -75,6 +75,9 @@ pub struct Batch {
     inputs: Vec<Input>,
     from: Option<Kind>,
     fail_fast: bool,
+    /// The questionnaire that all files are read as, by name.
+    read_as: Option<String>,
+    base: Option<&'static Definition>,
 }
 
 /// A table whose columns are held to a questionnaire.
@@ -166,6 +169,8 @@ impl Batch {
             inputs,
             from: arguments.from,
             fail_fast: arguments.fail_fast,
+            read_as: arguments.read_as.clone(),
+            base: None,
         })
     }
 
@@ -209,6 +214,9 @@ impl Batch {
     ) -> Result<(), Error> {
         let mut texts: Vec<Text> = Vec::new();
         let mut bytes = 0;
+        if let Some(name) = &self.read_as {
+            self.base = Some(self.library.named(name)?);
+        }
         for input in std::mem::take(&mut self.inputs) {
             session.detail(&format!("answers: {}\n", input.name));
             let read = match Texts::open(&input, self.from) {
@@ -407,31 +415,44 @@ impl Batch {
         if self.readers.contains_key(key) {
             return;
         }
-        let definition = self.library.definition(&key.0, &key.1);
-        let known = definition.map(|definition| {
-            for error in &definition.errors {
-                session.ends(error.exit());
-                session.aside(&error.render(&session.settings.err));
-            }
+        let named = self.library.definition(&key.0, &key.1);
+        let known = self.base.or(named).map(|definition| {
             let reader = definition.instrument.as_ref().map(|instrument| {
                 let reader = Reader::new(&self.library.sources, instrument);
                 let earlier = definition.earlier.as_ref();
-                match earlier.and_then(|e| Some((e.definition.instrument.as_ref()?, e))) {
+                let reader = match earlier
+                    .and_then(|e| Some((e.definition.instrument.as_ref()?, e)))
+                {
                     Some((instrument, e)) => reader.after(instrument, &e.answers),
                     None => reader,
+                };
+                match named.and_then(|named| named.instrument.as_ref()) {
+                    Some(named) if self.base.is_some() => reader.of_extension(named),
+                    _ => reader,
                 }
             });
-            if reader.is_none() {
-                session.ends(Exit::Findings);
-                let errors = definition.findings.iter();
-                let errors = errors.filter(|f| f.severity() == Severity::Error);
-                self.broken.extend(errors.cloned());
+            // What extends the questionnaire must be sound too: else it cannot be told
+            // what it adds.
+            let extends = named
+                .filter(|named| self.base.is_some() && !std::ptr::eq(*named, definition));
+            for of in std::iter::once(definition).chain(extends) {
+                for error in &of.errors {
+                    session.ends(error.exit());
+                    session.aside(&error.render(&session.settings.err));
+                }
+                if of.instrument.is_none() {
+                    session.ends(Exit::Findings);
+                    let errors = of.findings.iter();
+                    let errors = errors.filter(|f| f.severity() == Severity::Error);
+                    self.broken.extend(errors.cloned());
+                }
             }
             let corrections = match (&self.corrections, &reader) {
                 (Some(corrections), Some(reader)) => corrections.by_record(reader),
                 _ => ByRecord::new(),
             };
-            Known { definition, reader, corrections }
+            let is_known = extends.is_none_or(|extends| extends.instrument.is_some());
+            Known { definition, reader: reader.filter(|_| is_known), corrections }
         });
         self.readers.insert(key.clone(), known);
     }

@@ -141,12 +141,12 @@ impl Work {
             FileKind::Cases => {
                 load::cases(file, &self.library.sources, &mut self.findings);
             }
-            FileKind::Options | FileKind::Corrections => {}
+            FileKind::Options | FileKind::Corrections | FileKind::Texts => {}
         }
         Ok(())
     }
 
-    /// Checks a register as the questionnaires of its folder read it; what they say
+    /// Checks a register or another table as the questionnaires of its folder read it; what they say
     /// besides is not asked for.
     fn register(&mut self, input: &Input, file: FileId) -> Result<(), Error> {
         self.turn_to(input);
@@ -156,7 +156,7 @@ impl Work {
         for (name, version) in known {
             for questionnaire in self.library.files_of(&name, &version) {
                 let mut definition = self.library.define(&questionnaire, &[]);
-                if definition.frame == Some(file) {
+                if definition.tables.contains(&file) {
                     is_register = true;
                     definition.findings.retain(|found| found.label.span.file == file);
                     self.findings.append(definition.findings);
@@ -191,7 +191,13 @@ impl Work {
         }
         let kinds = self.kinds.clone();
         for (file, kind) in kinds {
-            if kind == FileKind::Options && !read.contains(&file) {
+            if read.contains(&file) {
+                continue;
+            }
+            if kind == FileKind::Texts {
+                load::texts(file, &self.library.sources, &mut self.findings);
+            }
+            if kind == FileKind::Options {
                 let Library { folder, sources, .. } = &mut self.library;
                 load::option_lists(file, sources, folder, &mut self.findings);
             }
@@ -419,5 +425,6 @@ const fn kind_name(kind: FileKind) -> &'static str {
         FileKind::Scoring => "scoring",
         FileKind::Cases => "cases",
         FileKind::Corrections => "corrections",
+        FileKind::Texts => "texts",
     }
 }

@@ -49,8 +49,8 @@ pub struct Definition {
     pub languages: Vec<String>,
     /// Every file of it.
     pub files: Vec<FileId>,
-    /// The register.
-    pub frame: Option<FileId>,
+    /// Files that are read besides: registers, and what it includes.
+    pub tables: Vec<FileId>,
     /// The SHA-256 of the register.
     pub frame_hash: Option<String>,
     /// Files that could not be read.
@@ -206,7 +206,11 @@ impl Library {
         definition.languages = tags.map(|tag| tag.value.clone()).collect();
         definition.files = questionnaire.files().collect();
         let frame = questionnaire.units.as_ref().and_then(|units| units.frame.as_ref());
-        definition.frame = frame.map(|frame| frame.file);
+        let registers = questionnaire.registers.values();
+        let registers = registers.filter_map(|register| register.frame.as_ref());
+        let tables = frame.into_iter().chain(registers).map(|frame| frame.file);
+        definition.tables =
+            tables.chain(questionnaire.included.iter().copied()).collect();
         definition.frame_hash =
             frame.map(|frame| sha256(self.sources.get(frame.file).text().as_bytes()));
         let mut sound = Vec::new();
@@ -253,15 +257,16 @@ impl Library {
     /// the folder does not hold the questionnaire itself.
     fn unknown_wave(&self, questionnaire: &Questionnaire) -> Option<Finding> {
         let follows = questionnaire.wave.as_ref()?.follows.as_ref()?;
-        let (name, version) = (&questionnaire.name.value, &follows.value);
+        let (name, own) = questionnaire.root();
+        let version = &follows.value;
         let is_here = |version: &str| !self.files_of(name, version).is_empty();
-        if !is_here(&questionnaire.version.value) || is_here(version) {
+        if !is_here(own) || is_here(version) {
             return None;
         }
         let known = self.known();
-        let own = known.iter().filter(|(other, _)| other == name);
-        let others = own.map(|(_, version)| *version);
-        let near = nearest(version, others.filter(|v| *v != questionnaire.version.value));
+        let same = known.iter().filter(|(other, _)| *other == name);
+        let others = same.map(|(_, version)| *version);
+        let near = nearest(version, others.filter(|version| *version != own));
         let finding = UNKNOWN_WAVE.at(follows.span).says(
             format!("`{name}@{version}`, which is followed, is not in the folder"),
             format!("`{name}@{version}`, som följs upp, finns inte i mappen"),
@@ -272,15 +277,14 @@ impl Library {
     /// The version a questionnaire continues; what is wrong with it is its own affair.
     fn previous(&mut self, questionnaire: &Questionnaire) -> Option<Questionnaire> {
         let follows = questionnaire.wave.as_ref()?.follows.as_ref()?.value.clone();
-        let file =
-            self.files_of(&questionnaire.name.value, &follows).into_iter().next()?;
+        let file = self.files_of(questionnaire.root().0, &follows).into_iter().next()?;
         self.questionnaire(&file, &mut Definition::default())
     }
 
     /// What was answered to the earlier wave: the folder `answers/` beside it.
     fn earlier(&mut self, definition: &Definition) -> Option<Earlier> {
         let questionnaire = definition.instrument.as_ref()?.questionnaire();
-        let name = questionnaire.name.value.clone();
+        let name = questionnaire.root().0.to_owned();
         let follows = questionnaire.wave.as_ref()?.follows.as_ref()?.value.clone();
         let file = self.files_of(&name, &follows).into_iter().next()?;
         let definition = self.definition(&name, &follows)?;

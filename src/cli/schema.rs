@@ -55,6 +55,7 @@ fn general(kind: SchemaKind) -> &'static str {
         SchemaKind::Scoring => include_str!("../../schemas/scoring.schema.json"),
         SchemaKind::Cases => include_str!("../../schemas/cases.schema.json"),
         SchemaKind::Options => include_str!("../../schemas/options.schema.json"),
+        SchemaKind::Texts => include_str!("../../schemas/texts.schema.json"),
         SchemaKind::Answers => include_str!("../../schemas/answers.schema.json"),
         SchemaKind::Corrections => {
             include_str!("../../schemas/corrections.schema.json")

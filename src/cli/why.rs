@@ -90,6 +90,7 @@ fn read(arguments: &WhyArguments, session: &mut Session) -> Result<Read, Error> 
         },
         from: arguments.from,
         corrections: arguments.corrections.clone(),
+        read_as: None,
         fail_fast: false,
     };
     let mut batch = Batch::new(&answer_arguments, session)?;

@@ -28,7 +28,7 @@ pub(in crate::load) fn randomisations(reading: &Reading) -> Vec<Randomisation> {
             by: reading.choice(node.get("by"), &by).map_or(DrawnFor::Unit, |by| by.value),
             poisoned: false,
             pointer: join("/randomise", &id.value),
-            id,
+            id: reading.declared(id),
         })
     };
     entries(reading.root.get("randomise")).filter_map(one).collect()

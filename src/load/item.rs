@@ -92,6 +92,10 @@ pub(in crate::load) fn item(
         },
         said => said,
     };
+    let external = reading
+        .word(node.get("text"))
+        .filter(|word| word.value == "external")
+        .map(|word| Spanned::new(String::new(), word.span));
     Item {
         id,
         section,
@@ -101,7 +105,8 @@ pub(in crate::load) fn item(
         poisoned: matches!(kind, ItemKind::Unreadable),
         kind_span: of.map_or_else(|| node.label(reading.source), |of| of.span),
         kind,
-        text: reading.text(node.get("text")),
+        text: reading.text(node.get("text").filter(|_| external.is_none())),
+        external,
         help: reading.text(node.get("help")),
         why: reading.text(node.get("why")),
         ask_if: reading.written(node.get("ask_if")),

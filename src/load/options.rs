@@ -72,7 +72,12 @@ pub(in crate::load) fn choices(
         (None, None) => Arc::new(options(reading, node)),
     };
     let span = node.map_or(reading.root.span, |node| node.span);
-    Choices::new(options, list, span)
+    // A list may have a prefix where one questionnaire extends another.
+    let name = |list: Spanned<String>| match named {
+        Some(found) => Spanned::new(found.name.value.clone(), list.span),
+        None => list,
+    };
+    Choices::new(options, list.map(name), span)
 }
 
 /// The options of an item with what narrows them, or where they come from.

@@ -158,6 +158,11 @@ impl<'a> Reading<'a> {
         Spanned::new(format!("{prefix}{}", word.value), word.span)
     }
 
+    /// A list of words that are declared here.
+    pub fn declared_words(&self, node: Option<&Node>) -> Vec<Spanned<String>> {
+        self.words(node).into_iter().map(|word| self.declared(word)).collect()
+    }
+
     /// An expression.
     pub fn written(&self, node: Option<&Node>) -> Option<Written> {
         let written = self.as_written(node)?;

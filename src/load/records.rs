@@ -33,15 +33,21 @@ const ENVELOPE: [&str; 15] = [
 ];
 
 /// Puts records and parts into a questionnaire whose sections and items are there.
+///
+/// The first sections and parts, `given` of each, are those of a questionnaire that is
+/// extended: that one has its records and parts already.
 pub(in crate::load) fn fill(
     reading: &Reading,
     lists: &Found,
     questionnaire: &mut Questionnaire,
+    given: (usize, usize),
 ) {
-    questionnaire.parts = parts(reading);
+    questionnaire.parts.extend(parts(reading));
     gates(reading, questionnaire);
-    questionnaire.records = records(reading, lists, questionnaire);
-    hold_parts(reading, questionnaire);
+    if questionnaire.bases.is_empty() {
+        questionnaire.records = records(reading, lists, questionnaire);
+    }
+    hold_parts(reading, questionnaire, given);
 }
 
 /// Puts a section around those of a part with a condition: what is in the part inherits
@@ -50,6 +56,7 @@ fn gates(reading: &Reading, questionnaire: &mut Questionnaire) {
     for (name, node) in entries(reading.root.get("parts")) {
         let Some(ask_if) = reading.written(node.get("ask_if")) else { continue };
         let Some(name) = reading.word(Some(name)) else { continue };
+        let name = reading.declared(name);
         let number = questionnaire.sections.len();
         let part = questionnaire.parts.iter_mut().find(|part| part.name == name);
         let Some(part) = part else { continue };
@@ -118,8 +125,8 @@ fn records(
 fn parts(reading: &Reading) -> Vec<RecordPart> {
     let part = |(name, node): &(Node, Node)| {
         Some(RecordPart {
-            name: reading.word(Some(name))?,
-            sections: reading.words(node.get("sections")),
+            name: reading.declared(reading.word(Some(name))?),
+            sections: reading.declared_words(node.get("sections")),
             gate: None,
             respondent: reading.word(node.get("respondent")),
             optional: reading.flag(node.get("optional")),
@@ -129,23 +136,27 @@ fn parts(reading: &Reading) -> Vec<RecordPart> {
 }
 
 /// Reports sections that are not in exactly one part.
-fn hold_parts(reading: &Reading, questionnaire: &Questionnaire) {
+fn hold_parts(
+    reading: &Reading,
+    questionnaire: &Questionnaire,
+    (sections, settled): (usize, usize),
+) {
     let parts = &questionnaire.parts;
     if parts.is_empty() {
         return;
     }
     let is_gate = |number: usize| parts.iter().any(|part| part.gate == Some(number));
     let is_outermost = |section: &Section| section.parent.is_none_or(is_gate);
-    let outermost: Vec<&Section> = questionnaire
+    let outermost: Vec<(usize, &Section)> = questionnaire
         .sections
         .iter()
         .enumerate()
         .filter(|(number, section)| !is_gate(*number) && is_outermost(section))
-        .map(|(_, section)| section)
         .collect();
-    let ids = || outermost.iter().map(|section| section.id.value.as_str());
+    let ids = || outermost.iter().map(|(_, section)| section.id.value.as_str());
     let named = || parts.iter().flat_map(|part| &part.sections);
-    for (at, name) in named().enumerate() {
+    let before = parts[..settled].iter().map(|part| part.sections.len()).sum();
+    for (at, name) in named().enumerate().skip(before) {
         let id = name.value.as_str();
         if !ids().any(|other| other == id) {
             let near = nearest(id, ids());
@@ -154,7 +165,9 @@ fn hold_parts(reading: &Reading, questionnaire: &Questionnaire) {
             reading.push(words::section_in_two_parts(name.span, id, first.span));
         }
     }
-    for section in &outermost {
+    // Of the base's sections that was said where they stand, unless it has no parts.
+    let said = |number: usize| settled > 0 && number < sections;
+    for (_, section) in outermost.iter().filter(|(number, _)| !said(*number)) {
         let id = &section.id;
         if !id.value.is_empty() && !named().any(|name| name.value == id.value) {
             reading.push(words::section_in_no_part(id.span, &id.value));

@@ -104,6 +104,20 @@ pub const MISSING_KEY: Rule = Rule {
     explanation: include_str!("rules/missing_key.md"),
 };
 
+/// Wording that is not in the file that should hold it.
+pub const MISSING_TEXT: Rule = Rule {
+    name: "missing-text",
+    severity: Severity::Error,
+    explanation: include_str!("rules/missing_text.md"),
+};
+
+/// A name that means something else already.
+pub const NAME_TAKEN: Rule = Rule {
+    name: "name-taken",
+    severity: Severity::Error,
+    explanation: include_str!("rules/name_taken.md"),
+};
+
 /// A key or word that is planned.
 pub const NOT_SUPPORTED_YET: Rule = Rule {
     name: "not-supported-yet",
@@ -132,6 +146,13 @@ pub const RESERVED_ID: Rule = Rule {
     explanation: include_str!("rules/reserved_id.md"),
 };
 
+/// Wording from a file that is not there.
+pub const TEXTS_WANTED: Rule = Rule {
+    name: "texts-wanted",
+    severity: Severity::Note,
+    explanation: include_str!("rules/texts_wanted.md"),
+};
+
 /// A name of what cannot give options or rows.
 pub const UNFIT_SOURCE: Rule = Rule {
     name: "unfit-source",
@@ -144,6 +165,13 @@ pub const UNIT_WITHOUT_CODE: Rule = Rule {
     name: "unit-without-code",
     severity: Severity::Error,
     explanation: include_str!("rules/unit_without_code.md"),
+};
+
+/// A questionnaire that is extended and is not there.
+pub const UNKNOWN_BASE: Rule = Rule {
+    name: "unknown-base",
+    severity: Severity::Error,
+    explanation: include_str!("rules/unknown_base.md"),
 };
 
 /// A key that does not exist.
@@ -172,6 +200,13 @@ pub const UNKNOWN_SOURCE: Rule = Rule {
     name: "unknown-source",
     severity: Severity::Error,
     explanation: include_str!("rules/unknown_source.md"),
+};
+
+/// Wording of no item.
+pub const UNKNOWN_TEXT: Rule = Rule {
+    name: "unknown-text",
+    severity: Severity::Error,
+    explanation: include_str!("rules/unknown_text.md"),
 };
 
 /// A word that this key does not take.
@@ -246,20 +281,25 @@ pub const RULES: &[&Rule] = &[
     &MISSING_COLUMN,
     &MISSING_FILE,
     &MISSING_KEY,
+    &MISSING_TEXT,
+    &NAME_TAKEN,
     &NOT_SUPPORTED_YET,
     &PARENT_CYCLE,
     &RAGGED_ROW,
     &REPEATED_ENTRY,
     &RESERVED_ID,
     &SECTION_NOT_IN_ONE_PART,
+    &TEXTS_WANTED,
     &UNFIT_SOURCE,
     &UNIT_WITHOUT_CODE,
+    &UNKNOWN_BASE,
     &UNKNOWN_KEY,
     &UNKNOWN_LIST,
     &UNKNOWN_PARENT,
     &UNKNOWN_PART_SECTION,
     &UNKNOWN_SECTION,
     &UNKNOWN_SOURCE,
+    &UNKNOWN_TEXT,
     &UNKNOWN_WORD,
     &WRONG_SIZE,
     &WRONG_TYPE,

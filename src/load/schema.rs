@@ -31,6 +31,8 @@ pub enum FileKind {
     Cases,
     /// A file of corrections.
     Corrections,
+    /// A file of texts that a licence holder supplies.
+    Texts,
 }
 
 struct Schema {
@@ -44,6 +46,7 @@ static OPTIONS: LazyLock<Schema> = LazyLock::new(|| compile(FileKind::Options));
 static SCORING: LazyLock<Schema> = LazyLock::new(|| compile(FileKind::Scoring));
 static CASES: LazyLock<Schema> = LazyLock::new(|| compile(FileKind::Cases));
 static CORRECTIONS: LazyLock<Schema> = LazyLock::new(|| compile(FileKind::Corrections));
+static TEXTS: LazyLock<Schema> = LazyLock::new(|| compile(FileKind::Texts));
 
 /// The text of the JSON Schema of a kind of file.
 pub fn schema(kind: FileKind) -> &'static str {
@@ -55,6 +58,7 @@ pub fn schema(kind: FileKind) -> &'static str {
         FileKind::Scoring => include_str!("../../schemas/scoring.schema.json"),
         FileKind::Cases => include_str!("../../schemas/cases.schema.json"),
         FileKind::Corrections => include_str!("../../schemas/corrections.schema.json"),
+        FileKind::Texts => include_str!("../../schemas/texts.schema.json"),
     }
 }
 
@@ -80,6 +84,7 @@ fn compiled(kind: FileKind) -> &'static Schema {
         FileKind::Scoring => &SCORING,
         FileKind::Cases => &CASES,
         FileKind::Corrections => &CORRECTIONS,
+        FileKind::Texts => &TEXTS,
     }
 }
 

@@ -12,10 +12,11 @@ use std::collections::BTreeMap;
 use crate::diagnostic::{Findings, nearest};
 use crate::load::include::{Found, Parts};
 use crate::load::item::{self, checks};
-use crate::load::reading::{Faults, Reading, elements};
+use crate::load::reading::{Faults, Reading, elements, entries};
 use crate::load::rename::Held;
+use crate::load::tables::Paths;
 use crate::load::{chance, rows, words};
-use crate::model::{Item, ItemKind, Section};
+use crate::model::{Item, ItemKind, Questionnaire, Section};
 use crate::source::{FileId, Sources};
 use crate::yaml::{Node, join};
 
@@ -34,6 +35,10 @@ pub(in crate::load) struct Body<'a> {
     pub findings: Findings,
     /// The names that included sections hold, to end what grows without bounds.
     held: usize,
+    /// How many of the first items are those of a questionnaire that is extended.
+    given: usize,
+    /// The prefix of the questionnaire's own names.
+    prefix: String,
 }
 
 /// A file that is being read, and its lists of options.
@@ -53,13 +58,25 @@ impl<'a> Body<'a> {
             files: Vec::new(),
             findings: Findings::default(),
             held: 0,
+            given: 0,
+            prefix: String::new(),
         }
+    }
+
+    /// Begins with the sections and items of a questionnaire that is extended; those
+    /// that follow have a prefix.
+    pub fn after(&mut self, base: &mut Questionnaire, prefix: &str) {
+        self.sections = std::mem::take(&mut base.sections);
+        self.items = std::mem::take(&mut base.items);
+        self.given = self.items.len();
+        prefix.clone_into(&mut self.prefix);
     }
 
     /// Marks the items whose entries have faults.
     pub fn poison(&mut self, findings: &Findings) {
         let mut faults: BTreeMap<FileId, Faults> = BTreeMap::new();
-        for (item, file) in self.items.iter_mut().zip(&self.files) {
+        let own = self.items.iter_mut().skip(self.given);
+        for (item, file) in own.zip(&self.files) {
             let of_file =
                 faults.entry(*file).or_insert_with(|| Faults::new(findings, *file));
             item.poisoned |= of_file.under(&item.pointer);
@@ -130,7 +147,7 @@ impl<'a> Body<'a> {
             return;
         };
         let prefix = from.word(include.get("as")).map(|prefix| prefix.value);
-        let mut names = Names { parts: self.parts, sources: self.sources, left: 0 };
+        let mut names = Names::new(self.parts, self.sources);
         names.left = MOST_INCLUDED.saturating_sub(self.held);
         let mut held = Held::default();
         names.section((file, node), "", &mut held);
@@ -142,7 +159,7 @@ impl<'a> Body<'a> {
             self.held = MOST_INCLUDED;
             return;
         }
-        if from.renaming.prefix().is_empty() {
+        if from.renaming.prefix() == self.prefix {
             self.held += held.items.len() + held.columns.len() + 1;
         }
         let reading = Reading::new(file, self.sources.get(file), &part.tree)
@@ -228,30 +245,61 @@ fn ids<'n>(nodes: Option<&'n Node>, known: &mut Vec<&'n str>) {
 }
 
 /// The names that a section holds, with those of sections that it includes.
-struct Names<'a> {
+pub(in crate::load) struct Names<'a> {
     parts: &'a Parts,
     sources: &'a Sources,
+    /// The questionnaire's own file and its tables.
+    root: Option<(FileId, &'a Paths)>,
     /// How many more there may be.
     left: usize,
 }
 
-impl Names<'_> {
+impl<'a> Names<'a> {
+    fn new(parts: &'a Parts, sources: &'a Sources) -> Self {
+        Self { parts, sources, root: None, left: MOST_INCLUDED }
+    }
+
+    /// The names that a questionnaire adds to the one it extends.
+    pub fn of_root(
+        (file, tree): (FileId, &Node),
+        paths: &'a Paths,
+        parts: &'a Parts,
+        sources: &'a Sources,
+    ) -> Held {
+        let mut names = Self { root: Some((file, paths)), ..Self::new(parts, sources) };
+        let mut held = Held::default();
+        let draws = entries(tree.get("randomise")).filter_map(|(key, _)| key.text());
+        held.items.extend(draws.map(str::to_owned));
+        names.sections(file, tree.get("sections"), "", &mut held);
+        held
+    }
+
     fn section(&mut self, (file, node): (FileId, &Node), prefix: &str, held: &mut Held) {
         self.left = self.left.saturating_sub(1);
         for item in elements(node.get("items")) {
             self.item(file, item, prefix, held);
         }
-        for inner in elements(node.get("sections")) {
+        self.sections(file, node.get("sections"), prefix, held);
+    }
+
+    fn sections(
+        &mut self,
+        from: FileId,
+        nodes: Option<&Node>,
+        prefix: &str,
+        held: &mut Held,
+    ) {
+        for inner in elements(nodes) {
             if self.left == 0 {
                 return;
             }
             let Some(include) = inner.get("include") else {
-                self.section((file, inner), prefix, held);
+                self.section((from, inner), prefix, held);
                 continue;
             };
             let text = |key: &str| include.get(key).and_then(Node::text);
             let path = text("file").unwrap_or_default();
-            let Some((file, part)) = self.parts.of(file, path) else { continue };
+            let Some((file, part)) = self.parts.of(from, path) else { continue };
             let sections = part.tree.get("sections");
             let wanted = text("section").unwrap_or_default();
             let Some((node, _)) = find(sections, wanted, "") else { continue };
@@ -263,9 +311,11 @@ impl Names<'_> {
 
     fn item(&mut self, file: FileId, node: &Node, prefix: &str, held: &mut Held) {
         if let Some(from) = node.get("items_from") {
-            let part = self.parts.part(file);
-            let table = part.and_then(|part| {
-                rows::ids(from, |path| Some(self.sources.get(part.paths.get(path).ok()?)))
+            let root =
+                self.root.filter(|(root, _)| *root == file).map(|(_, paths)| paths);
+            let paths = root.or_else(|| Some(&self.parts.part(file)?.paths));
+            let table = paths.and_then(|paths| {
+                rows::ids(from, |path| Some(self.sources.get(paths.get(path).ok()?)))
             });
             for id in table.unwrap_or_default() {
                 self.left = self.left.saturating_sub(1);

@@ -28,14 +28,16 @@ pub(in crate::load) struct Registers<'a> {
     pub names: Vec<&'a str>,
 }
 
-/// Settles every name in which an item or roster speaks of another.
+/// Settles every name in which an item or roster speaks of another, but for the first
+/// `settled` items, of which that was said before.
 pub(in crate::load) fn settle(
     reading: &Reading,
     items: &mut [Item],
+    settled: usize,
     registers: &Registers<'_>,
 ) {
     let names = Names::new(items);
-    for number in 0..items.len() {
+    for number in settled..items.len() {
         let item = &items[number];
         let mut sound = is_not_deep(reading, items, number);
         sound &= units(&item.kind)

@@ -15,10 +15,10 @@ use crate::load::ReadProblem;
 use crate::load::rules::{
     DEEP_ROSTER, DUPLICATE_COLUMN, DUPLICATE_LIST, DUPLICATE_UNIT, EMPTY_SECTION,
     FILE_OUTSIDE, ILL_FORMED_ID, ILL_FORMED_VALUE, ILL_TYPED_CELL, INCLUDE_CYCLE,
-    MISPLACED_KEY, MISSING_COLUMN, MISSING_FILE, MISSING_KEY, NOT_SUPPORTED_YET,
-    RAGGED_ROW, REPEATED_ENTRY, RESERVED_ID, UNFIT_SOURCE, UNIT_WITHOUT_CODE,
-    UNKNOWN_KEY, UNKNOWN_LIST, UNKNOWN_SECTION, UNKNOWN_SOURCE, UNKNOWN_WORD, WRONG_SIZE,
-    WRONG_TYPE,
+    MISPLACED_KEY, MISSING_COLUMN, MISSING_FILE, MISSING_KEY, MISSING_TEXT, NAME_TAKEN,
+    NOT_SUPPORTED_YET, RAGGED_ROW, REPEATED_ENTRY, RESERVED_ID, TEXTS_WANTED,
+    UNFIT_SOURCE, UNIT_WITHOUT_CODE, UNKNOWN_BASE, UNKNOWN_KEY, UNKNOWN_LIST,
+    UNKNOWN_SECTION, UNKNOWN_SOURCE, UNKNOWN_TEXT, UNKNOWN_WORD, WRONG_SIZE, WRONG_TYPE,
 };
 use crate::model::ColumnKind;
 use crate::model::RosterItem;
@@ -422,6 +422,94 @@ pub fn include_cycle(span: Span, names: &[String]) -> Finding {
             format!("filer inkluderar varandra: {names}"),
         )
         .help("remove one of the includes", "ta bort en av inkluderingarna")
+}
+
+pub fn extends_cycle(span: Span, names: &[String]) -> Finding {
+    let names = names.join(" → ");
+    INCLUDE_CYCLE
+        .at(span)
+        .says(
+            format!("questionnaires extend one another: {names}"),
+            format!("frågeformulär utökar varandra: {names}"),
+        )
+        .help("remove one `extends`", "ta bort ett `extends`")
+}
+
+pub fn no_texts_named(span: Span) -> Finding {
+    MISSING_KEY
+        .at(span)
+        .says(
+            "no file is named that holds this wording",
+            "ingen fil anges som har den här formuleringen",
+        )
+        .help("name it at the top: `texts: FILE`", "ange den överst: `texts: FIL`")
+}
+
+pub fn texts_wanted(span: Span, path: &str, count: usize) -> Finding {
+    let (items, fragor) = match count {
+        1 => ("1 item".to_owned(), "1 fråga".to_owned()),
+        many => (format!("{many} items"), format!("{many} frågor")),
+    };
+    TEXTS_WANTED
+        .at(span)
+        .says(
+            format!("the wording of {items} is wanted from `{path}`, which is not here"),
+            format!("formuleringen av {fragor} ska stå i `{path}`, som inte finns här"),
+        )
+        .help(
+            "put the file there before anyone is asked",
+            "lägg filen där innan någon tillfrågas",
+        )
+}
+
+pub fn unknown_text(span: Span, name: &str, near: Option<&str>) -> Finding {
+    UNKNOWN_TEXT
+        .at(span)
+        .says(
+            format!("no item `{name}` has `text: external`"),
+            format!("ingen fråga `{name}` har `text: external`"),
+        )
+        .suggest(near)
+}
+
+pub fn missing_text(wanted: &Spanned<String>, name: &str) -> Finding {
+    MISSING_TEXT.at(wanted.span).says(
+        format!("`{}` has no wording of `{name}`", wanted.value),
+        format!("`{}` har ingen formulering av `{name}`", wanted.value),
+    )
+}
+
+pub fn unknown_base(span: Span, wanted: &str, near: Option<&str>) -> Finding {
+    UNKNOWN_BASE
+        .at(span)
+        .says(
+            format!("there is no questionnaire `{wanted}` to extend"),
+            format!("det finns inget frågeformulär `{wanted}` att utöka"),
+        )
+        .suggest(near)
+}
+
+pub fn taken_in_base(span: Span, name: &str, first: Span) -> Finding {
+    NAME_TAKEN
+        .at(span)
+        .says(
+            format!("the questionnaire that is extended has a `{name}` already"),
+            format!("frågeformuläret som utökas har redan ett `{name}`"),
+        )
+        .also(first, "this one", "den här")
+        .help("give it another name", "ge den ett annat namn")
+}
+
+pub fn register_of_item(span: Span, name: &str, item: Span) -> Finding {
+    NAME_TAKEN
+        .at(span)
+        .says(
+            format!("the register `{name}` has the name of an item"),
+            format!("registret `{name}` har samma namn som en fråga"),
+        )
+        .mark("a register here", "ett register här")
+        .also(item, "and an item here", "och en fråga här")
+        .help("rename one of them", "byt namn på det ena")
 }
 
 pub fn too_many_includes(span: Span) -> Finding {

@@ -35,6 +35,9 @@ pub struct Item {
     pub kind_span: Span,
     /// The wording shown to a person.
     pub text: Option<Text>,
+    /// Where its wording is supplied from elsewhere (`text: external`): the path of that
+    /// file as written. Without the file there is no `text`.
+    pub external: Option<Spanned<String>>,
     /// Help beneath it.
     pub help: Option<Text>,
     /// Why it is asked.
@@ -76,6 +79,14 @@ pub struct Item {
     pub keywords: Vec<Spanned<String>>,
     /// Documentation for codebook and exports: definition, purpose, source and others.
     pub about: Vec<(Spanned<String>, Text)>,
+}
+
+impl Item {
+    /// The file that its wording is wanted from, where that is not there.
+    pub fn wanted_texts(&self) -> Option<&str> {
+        let wanted = self.external.as_ref().filter(|_| self.text.is_none())?;
+        Some(&wanted.value)
+    }
 }
 
 /// How a `single` is shown.

@@ -24,6 +24,9 @@ pub struct Questionnaire {
     pub file: FileId,
     /// The files it includes, each once, in the order met.
     pub included: Vec<FileId>,
+    /// The questionnaires it extends, the nearest first. Their sections and items come
+    /// before its own; waves, constants by wave and draws are those of the last.
+    pub bases: Vec<Base>,
     /// Its name.
     pub name: Spanned<String>,
     /// Its version, a text.
@@ -60,6 +63,17 @@ pub struct Questionnaire {
     pub items: Vec<Item>,
     /// Checks of the whole questionnaire.
     pub checks: Vec<ItemCheck>,
+}
+
+/// A questionnaire that another one extends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Base {
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// How many items it has: the first ones of the questionnaire that extends it.
+    pub items: usize,
 }
 
 /// A round of fieldwork.
@@ -226,7 +240,23 @@ impl Questionnaire {
     /// What the wave is called, the version unless said.
     pub fn wave_label(&self) -> &str {
         let label = self.wave.as_ref().map(|wave| &wave.label);
-        &label.unwrap_or(&self.version).value
+        label.map_or(self.root().1, |label| &label.value)
+    }
+
+    /// Name and version that draws and waves go by: those of the questionnaire that is
+    /// extended, so that a draw or an earlier answer is the same in both.
+    pub fn root(&self) -> (&str, &str) {
+        match self.bases.last() {
+            Some(base) => (&base.name, &base.version),
+            None => (&self.name.value, &self.version.value),
+        }
+    }
+
+    /// How many of its first items are those of a questionnaire that it extends; none
+    /// where it does not extend that one.
+    pub fn items_of_base(&self, name: &str, version: &str) -> Option<usize> {
+        let base = |base: &&Base| base.name == name && base.version == version;
+        self.bases.iter().find(base).map(|base| base.items)
     }
 
     /// The language of plain strings.

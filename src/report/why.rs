@@ -16,7 +16,7 @@ mod value;
 
 use crate::answers::ValidAnswers;
 use crate::expression::Fill;
-use crate::model::{Questionnaire, Scoring, Text};
+use crate::model::{Item, Questionnaire, Scoring, Text};
 use crate::report::visible::visible;
 use crate::report::wrap::wrap;
 use crate::report::{Language, Look, score};
@@ -76,6 +76,15 @@ impl<'a> Case<'a> {
         let scope = Scope::new(self.questionnaire, self.plan);
         let (fill, _) = Fill::compile(text.wording(self.language().tag()), &scope);
         visible(&fill.render(&view)).into_owned()
+    }
+
+    /// Which file the wording of an item is wanted from, where that is not there.
+    fn wanted_wording(&self, item: &Item) -> Option<String> {
+        let file = visible(item.wanted_texts()?);
+        Some(match self.language() {
+            Language::English => format!("(wording in {file}, which is not here)"),
+            Language::Swedish => format!("(formulering i {file}, som inte finns här)"),
+        })
     }
 
     /// Words in lines of the reader's width, so far in; for screen readers one line.

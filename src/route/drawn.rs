@@ -101,7 +101,7 @@ impl ChancePlan {
         let written = &questionnaire.randomise[arm.randomisation];
         let purpose = (Purpose::Arm, written.id.value.as_str());
         let by_unit = written.by == DrawnFor::Unit;
-        let mut draws = Draws::new(names(questionnaire), purpose, key, by_unit);
+        let mut draws = Draws::new(questionnaire.root(), purpose, key, by_unit);
         u16::try_from(draws.arm(&arm.odds)).unwrap_or_default()
     }
 
@@ -116,7 +116,7 @@ impl ChancePlan {
         for (section, parts, show) in &self.shown {
             let id = questionnaire.sections[*section].id.value.as_str();
             let mut draws =
-                Draws::new(names(questionnaire), (Purpose::Show, id), key, false);
+                Draws::new(questionnaire.root(), (Purpose::Show, id), key, false);
             let shown = draws.shown(parts.len(), *show);
             for (number, part) in parts.iter().enumerate() {
                 if shown.binary_search(&number).is_ok() {
@@ -217,12 +217,8 @@ fn order(
     count: usize,
 ) -> Vec<usize> {
     let Some(written) = written else { return (0..count).collect() };
-    let mut draws = Draws::new(names(questionnaire), purpose, key, false);
+    let mut draws = Draws::new(questionnaire.root(), purpose, key, false);
     draws.order(written.mode, count, written.kept())
-}
-
-fn names(questionnaire: &Questionnaire) -> (&str, &str) {
-    (&questionnaire.name.value, &questionnaire.version.value)
 }
 
 fn is_shown(item: &Item) -> bool {

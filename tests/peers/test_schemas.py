@@ -18,7 +18,7 @@ from ruamel.yaml.nodes import ScalarNode, SequenceNode
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-NAMES = ["questionnaire", "options", "scoring", "cases", "answers", "output"]
+NAMES = ["questionnaire", "options", "scoring", "cases", "answers", "output", "texts"]
 SCHEMAS = {name: json.loads((ROOT / "schemas" / f"{name}.schema.json").read_text("utf-8")) for name in NAMES}
 
 INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
@@ -160,7 +160,7 @@ PLANTED = [
     ("questionnaire", "a key of another type", (*ITEM, "min"), 1, [f"{AT} false"]),
     ("questionnaire", "an item without wording", (*ITEM, "text"), ABSENT, [f"{AT} required"]),
     ("questionnaire", "a closed item without options", (*ITEM, "options"), ABSENT, [f"{AT} anyOf"]),
-    ("questionnaire", "wording from a licence holder", (*ITEM, "text"), "external", [f"{AT}/text not"]),
+    ("questionnaire", "a base without a version", ("extends",), {"base": "demo", "as": "k"}, [*[" false"] * 4, "/extends/base pattern"]),
     ("questionnaire", "a key without a value", (*ITEM, "ask_if"), None, [f"{AT}/ask_if type"]),
     ("questionnaire", "an id in capitals", (*ITEM, "id"), "Librarian", [f"{AT}/id pattern"]),
     ("questionnaire", "a map of options", (*ITEM, "options"), {"yes": "Yes"}, [f"{AT}/options additionalProperties", *[f"{AT}/options required"] * 3]),
@@ -185,6 +185,8 @@ PLANTED = [
     ("answers", "null as an answer", ("answers", "share"), None, ["/answers/share type"]),
     ("answers", "an unknown status", ("status",), "done", ["/status enum"]),
     ("options", "an option without a code", ("options", "how_often", 0, "code"), ABSENT, ["/options/how_often/0 required"]),
+    ("texts", "a language in capitals", ("texts", "hopeless"), {"EN": "How?"}, ["/texts/hopeless pattern"]),
+    ("texts", "a name in capitals", ("texts", "Nervous"), "How?", ["/texts pattern"]),
     ("output", "a finding without a rule", ("findings", 0, "rule"), ABSENT, ["/findings/0 required"]),
 ]
 

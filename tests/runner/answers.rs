@@ -33,6 +33,25 @@ fn at(path: &Path) -> (Sources, Instrument) {
     instrument(path.to_str().unwrap(), &fs::read_to_string(path).unwrap())
 }
 
+/// The questionnaire that extends the one of a folder, where there is one.
+fn extension(folder: &Path) -> Option<Instrument> {
+    let path = folder.join("extension.yaml");
+    path.exists().then(|| at(&path.canonicalize().unwrap()).1)
+}
+
+/// A reader, for files of the extension where there is one.
+fn reader<'a>(
+    sources: &Sources,
+    instrument: &'a Instrument,
+    extension: Option<&Instrument>,
+) -> Reader<'a> {
+    let reader = Reader::new(sources, instrument);
+    match extension {
+        Some(extension) => reader.of_extension(extension),
+        None => reader,
+    }
+}
+
 /// Reads a file or stream as the command line does.
 pub(crate) fn read(reader: &Reader<'_>, text: &str) -> (Vec<Reading>, Findings) {
     let mut work = Workspace::default();
@@ -114,7 +133,8 @@ fn a_bad_file_has_this_finding_and_no_other_and_a_good_one_none() {
     for rule in answers::RULES {
         let folder = PathBuf::from("tests/answers").join(rule.name);
         let (sources, instrument) = at(&folder.join("questionnaire.yaml"));
-        let reader = Reader::new(&sources, &instrument);
+        let extension = extension(&folder);
+        let reader = reader(&sources, &instrument, extension.as_ref());
         let text = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
         let (_, bad) = read(&reader, &text("bad.json"));
         if bad.is_empty() || bad.iter().any(|finding| finding.rule.name != rule.name) {
@@ -145,7 +165,8 @@ fn the_examples_of_a_page_find_what_it_says() {
             let json = parts[block + 2].strip_prefix("json\n").unwrap();
             let name = format!("tests/answers/{}/page.yaml", rule.name);
             let (sources, instrument) = instrument(&name, &demo(items));
-            let reader = Reader::new(&sources, &instrument);
+            let extension = extension(&Path::new("tests/answers").join(rule.name));
+            let reader = reader(&sources, &instrument, extension.as_ref());
             let text =
                 if json.contains("\"answers\"") { json.to_owned() } else { file(json) };
             let (_, findings) = read(&reader, &text);

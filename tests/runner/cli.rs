@@ -544,3 +544,71 @@ fn contents(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     all.sort();
     all
 }
+
+#[test]
+fn answers_to_an_extension_count_as_answers_to_its_base() {
+    let stage = demo("extension");
+    let folder = stage.join("questionnaires/lokala");
+    fs::create_dir(&folder).unwrap();
+    let text = "questionnaire: lokala\nversion: \"1\"\n\
+                title: {sv: Lokala frågor, en: Local questions}\n\
+                extends: {base: demo@2029, as: lokal}\nsections:\n  - id: egna\n    \
+                title: {sv: Egna, en: Own}\n    items:\n      \
+                - {id: mer, type: integer, text: {sv: \"Hur många?\", en: How many?}}\n";
+    fs::write(folder.join("questionnaire.yaml"), text).unwrap();
+    let answers = "questionnaires/demo/2029/answers/0114.json";
+    let of_base = fs::read_to_string(stage.join(answers)).unwrap();
+    let own = of_base
+        .replace("\"questionnaire\": \"demo\"", "\"questionnaire\": \"lokala\"")
+        .replace("\"version\": \"2029\"", "\"version\": \"1\"")
+        .replace("\"answers\": {", "\"answers\": {\"lokal_mer\": 2, ");
+    assert!(own.contains("lokala") && own.contains("lokal_mer"), "{own}");
+    fs::write(folder.join("0114.json"), own).unwrap();
+    let run =
+        |arguments: &[&str]| survey(arguments).current_dir(&stage).output().unwrap();
+    let said = |output: &Output| String::from_utf8(output.stdout.clone()).unwrap();
+    let check = run(&["check", "questionnaires/lokala"]);
+    assert_eq!(code(&check), 0, "{}", said(&check));
+    let own = "questionnaires/lokala/0114.json";
+    let whole = run(&["validate", own]);
+    assert_eq!(code(&whole), 0, "{}", said(&whole));
+    assert!(!said(&whole).contains("added-answer"), "{}", said(&whole));
+    let part = run(&["validate", own, "--as", "demo@2029"]);
+    assert_eq!(code(&part), 0, "{}", said(&part));
+    assert!(said(&part).contains("1 answer is left out, to what `lokala@1` adds"));
+    let scores = |arguments: &[&str]| {
+        let output = run(arguments);
+        assert_eq!(code(&output), 0, "{}", String::from_utf8_lossy(&output.stderr));
+        said(&output)
+    };
+    assert_eq!(scores(&["score", own, "--as", "demo@2029"]), scores(&["score", answers]));
+    // A file of something else is not read as this.
+    let other = run(&["validate", answers, "--as", "lokala@1"]);
+    assert!(said(&other).contains("unknown-questionnaire"), "{}", said(&other));
+    assert_eq!(code(&run(&["score", own, "--as", "demo@2030"])), 2);
+}
+
+#[test]
+fn a_further_register_is_checked_on_its_own() {
+    let stage = demo("register");
+    let folder = stage.join("questionnaires/boenden");
+    fs::create_dir(&folder).unwrap();
+    let text = "questionnaire: boenden\nversion: \"1\"\ntitle: Boenden\n\
+                registers: {homes: {file: homes.csv, id: kod, columns: {pris: integer}}}\n\
+                sections:\n  - id: s\n    title: S\n    items:\n      \
+                - {id: boende, type: unit, from: homes, text: Vilket?}\n";
+    fs::write(folder.join("questionnaire.yaml"), text).unwrap();
+    fs::write(folder.join("homes.csv"), "kod,pris\na1,1800\nb2,dyrt\n").unwrap();
+    fs::write(folder.join("others.csv"), "kod,pris\na1,1800\n").unwrap();
+    let run = |name: &str| {
+        let path = format!("questionnaires/boenden/{name}");
+        survey(&["check", &path]).current_dir(&stage).output().unwrap()
+    };
+    let homes = run("homes.csv");
+    let told = String::from_utf8_lossy(&homes.stdout).into_owned();
+    assert_eq!(code(&homes), 1, "{told}");
+    assert!(told.contains("ill-typed-cell") && told.contains("homes.csv:3:4"), "{told}");
+    // Nothing of the questionnaire itself is told.
+    assert!(!told.contains("missing-privacy"), "{told}");
+    assert_eq!(code(&run("others.csv")), 2);
+}

@@ -18,6 +18,8 @@ mod convert;
 mod docs;
 mod entry;
 mod expression;
+mod extends;
+mod external;
 mod faults;
 mod formats;
 mod generated;

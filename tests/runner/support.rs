@@ -34,6 +34,42 @@ impl load::Reader for Beside {
         let text = fs::read_to_string(&file).map_err(|_| ReadProblem::NotUtf8)?;
         Ok(sources.add(Source::new(name, text)))
     }
+
+    fn named(
+        &self,
+        from: FileId,
+        name: &str,
+        version: &str,
+        sources: &mut Sources,
+    ) -> Result<FileId, ReadProblem> {
+        let wanted = format!("{name}@{version}");
+        let found = beside(sources.get(from).name());
+        let found = found.into_iter().find(|(known, _)| *known == wanted);
+        let (_, file) = found.ok_or(ReadProblem::Missing)?;
+        self.read(from, &file, sources)
+    }
+}
+
+/// The questionnaires in the folder of a file: `name@version` and the file's name.
+pub fn beside(file: &str) -> Vec<(String, String)> {
+    let folder = Path::new(file).parent().unwrap();
+    let entries = fs::read_dir(folder).unwrap();
+    let mut files: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let named = files.iter().filter_map(|path| {
+        let known = named(&fs::read_to_string(path).ok()?)?;
+        Some((known, path.file_name()?.to_str()?.to_owned()))
+    });
+    named.collect()
+}
+
+/// `name@version` of a questionnaire, by the keys at its margin.
+pub fn named(text: &str) -> Option<String> {
+    let value = |key: &str| {
+        let line = text.lines().find_map(|line| line.strip_prefix(key));
+        line.map(|value| value.trim().trim_matches('"'))
+    };
+    Some(format!("{}@{}", value("questionnaire:")?, value("version:")?))
 }
 
 /// One version of a questionnaire with its plain scoring file.

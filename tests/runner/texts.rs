@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::support::named;
 use survey::check::{self, Instrument};
 use survey::diagnostic::Findings;
 use survey::load::{self, ReadProblem};
@@ -86,5 +87,25 @@ impl load::Reader for Texts {
         }
         let text = self.0.get(&name).ok_or(ReadProblem::Missing)?;
         Ok(sources.add(Source::new(name, text.as_str())))
+    }
+
+    fn named(
+        &self,
+        _from: FileId,
+        name: &str,
+        version: &str,
+        sources: &mut Sources,
+    ) -> Result<FileId, ReadProblem> {
+        let wanted = Some(format!("{name}@{version}"));
+        let found = self.0.iter().find(|(_, text)| named(text) == wanted);
+        let (name, text) = found.ok_or(ReadProblem::Missing)?;
+        if let Some((known, _)) = sources.iter().find(|(_, one)| one.name() == name) {
+            return Ok(known);
+        }
+        Ok(sources.add(Source::new(name.as_str(), text.as_str())))
+    }
+
+    fn known(&self, _from: FileId) -> Vec<String> {
+        self.0.values().filter_map(|text| named(text)).collect()
     }
 }

@@ -164,7 +164,10 @@ impl<'t> Judge<'_, 't> {
 
     fn instrument(&mut self, pair: Option<(&'t str, &'t str)>) {
         let Some((_, raw)) = pair else { return };
-        let wanted = self.reader.instrument.hash();
+        let wanted = match &self.reader.extension {
+            Some(extension) => extension.hash.as_str(),
+            None => self.reader.instrument.hash(),
+        };
         let Some(text) = self.word("instrument", raw) else { return };
         if text == wanted {
             return;

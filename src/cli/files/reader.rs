@@ -3,13 +3,14 @@
 //! *In:* a path as written in a YAML file. *Out:* its text, or why there is none.
 //!
 //! A path leads from the file that names it, and may not lead out of the folder of
-//! questionnaires, also not through a link.
+//! questionnaires, also not through a link. A questionnaire that another one extends is
+//! found in that folder by its name and version.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::cli::error::Error;
-use crate::cli::files::{Folder, Input, shortened};
+use crate::cli::files::{Folder, Input, Known, shortened};
 use crate::load::{ReadProblem, Reader};
 use crate::source::{FileId, Sources};
 
@@ -37,6 +38,27 @@ impl Reader for Folder {
             Error::NotAFile { .. } => ReadProblem::NotAFile,
             _ => ReadProblem::Failed,
         })
+    }
+
+    fn named(
+        &self,
+        _from: FileId,
+        name: &str,
+        version: &str,
+        sources: &mut Sources,
+    ) -> Result<FileId, ReadProblem> {
+        let wanted = Known::Questionnaire(name.to_owned(), version.to_owned());
+        let found = self.files().into_iter().find(|(_, known)| *known == wanted);
+        let (input, _) = found.ok_or(ReadProblem::Missing)?;
+        self.open(&input, sources).map_err(|_| ReadProblem::Failed)
+    }
+
+    fn known(&self, _from: FileId) -> Vec<String> {
+        let name = |(_, known)| match known {
+            Known::Questionnaire(name, version) => Some(format!("{name}@{version}")),
+            Known::Scoring(_) => None,
+        };
+        self.files().into_iter().filter_map(name).collect()
     }
 }
 

@@ -28,6 +28,9 @@ pub fn item_lines(case: &Case<'_>, item: usize) -> String {
     if let Some(words) = &entry.text {
         text.push_str(&case.line("  ", &case.wording(words)));
     }
+    if let Some(wanted) = case.wanted_wording(entry) {
+        text.push_str(&case.line("  ", &wanted));
+    }
     let conditions = conditions(case, item);
     let drawn = drawn(case, item);
     for line in &drawn {

@@ -149,7 +149,13 @@ fn basis(case: &Case<'_>, node: &Node, entered: Option<&ChildTrace>) -> Option<S
 pub(super) fn words(case: &Case<'_>, node: &Node) -> Option<String> {
     let item = |id: &str| case.plan.position(id).map(|at| &case.questionnaire.items[at]);
     let text = match node.kind {
-        NodeKind::Item => item(&node.id)?.text.as_ref(),
+        NodeKind::Item => {
+            let item = item(&node.id)?;
+            if let Some(wanted) = case.wanted_wording(item) {
+                return Some(wanted);
+            }
+            item.text.as_ref()
+        }
         NodeKind::Row => {
             let (grid, row) = node.id.split_once('.')?;
             let ItemKind::Grid(grid) = &item(grid)?.kind else { return None };
