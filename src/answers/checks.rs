@@ -111,7 +111,7 @@ impl Review<'_, '_> {
         let reader = self.reader;
         for (number, plan) in reader.instrument.plan().checks.iter().enumerate() {
             let check = item_check(reader.instrument, plan.owner);
-            if check.level != Level::Hard {
+            if check.level != Level::Hard || !self.holds(check) {
                 continue;
             }
             for place in 0..self.check_places(plan.owner) {
@@ -138,6 +138,10 @@ impl Review<'_, '_> {
         }
     }
 
+    fn holds(&self, check: &ItemCheck) -> bool {
+        check.holds_in(self.reader.instrument.questionnaire())
+    }
+
     /// A check that fails in several rows is one that fails.
     fn fire(&mut self, fired: FiredCheck) {
         if !self.fired.iter().any(|known| known.check == fired.check) {
@@ -149,7 +153,7 @@ impl Review<'_, '_> {
         let reader = self.reader;
         for (number, plan) in reader.instrument.plan().checks.iter().enumerate() {
             let check = item_check(reader.instrument, plan.owner);
-            if check.level == Level::Hard {
+            if check.level == Level::Hard || !self.holds(check) {
                 continue;
             }
             let mut is_told = false;

@@ -4,7 +4,8 @@
 //!
 //! Nothing is judged here.
 
-use crate::model::{Text, Written};
+use crate::decimal::Number;
+use crate::model::{Questionnaire, Text, Written};
 use crate::source::{Span, Spanned};
 
 /// An end of the interview.
@@ -43,6 +44,22 @@ pub struct ItemCheck {
     pub span: Span,
     /// Its JSON pointer.
     pub pointer: String,
+}
+
+impl ItemCheck {
+    /// Whether the check holds in this version already.
+    ///
+    /// `since` is the version or its wave's label; earlier ones are told apart where both
+    /// are numbers. Where they are not, the check holds: none is passed over by mistake.
+    pub fn holds_in(&self, questionnaire: &Questionnaire) -> bool {
+        let Some(since) = &self.since else { return true };
+        let present = [questionnaire.version.value.as_str(), questionnaire.wave_label()];
+        let is_before = |present: &str| match [present, &since.value].map(Number::parse) {
+            [Ok(present), Ok(since)] => present < since,
+            _ => false,
+        };
+        present.contains(&since.value.as_str()) || !present.into_iter().any(is_before)
+    }
 }
 
 /// How much an item check weighs.

@@ -275,6 +275,18 @@ fn what_a_hard_check_marks_is_invalid_and_the_route_is_walked_anew() {
 }
 
 #[test]
+fn a_check_is_judged_from_its_version_on() {
+    // The questionnaire is version 1.
+    for (since, fires) in [("1", true), ("0.5", true), ("2", false), ("first", true)] {
+        let items = format!(
+            "- {{id: n, type: integer, text: N?, checks: [{{id: few, must: n < 5, \
+             level: hard, message: Few, since: \"{since}\"}}]}}"
+        );
+        assert_eq!(found(&items, r#"{"n": 7}"#).len(), usize::from(fires), "{since}");
+    }
+}
+
+#[test]
 fn bounds_may_rest_on_other_answers() {
     let items = "- {id: all, type: integer, text: How many?}\n\
                  - {id: part, type: integer, max: all, text: How many of them?}";

@@ -208,7 +208,7 @@ L6 | check.level | checks | tests/answers/unconfirmed-check answers::what_a_hard
 L6 | check.message | checks | tests/answers/failed-check
 L6 | check.items | checks | tests/check/unknown-item
 L6 | check.reason | checks | tests/answers/missing-reason
-L6 | check.since | checks | studies::the_invented_study_is_sound
+L6 | check.since | checks | answers::a_check_is_judged_from_its_version_on
 L6 | end_if.when | end_if | route::an_end_leaves_what_comes_after_it_unasked
 L6 | end_if.status | end_if | route::an_end_leaves_what_comes_after_it_unasked
 L6 | end_if.disposition | end_if | studies::the_invented_study_is_sound
@@ -351,7 +351,8 @@ fn table() -> String {
          lists in `tests/runner/keys.rs`. `L` and `C` are the two parts of the description \
          of the language, with the section. `survey explain PAGE` prints a page; the \
          example of each is run as a test too (`tests/runner/topics.rs`). A test is a \
-         function of the test runner, or a folder whose files a test walks.\n\n\
+         function of the test runner, or a folder whose files a test walks; where it is the \
+         invented study alone, the key is read and kept for steps to come.\n\n\
          | § | key or type | schema | page | tests |\n|---|---|---|---|---|\n",
     );
     for row in rows(KEYS) {
