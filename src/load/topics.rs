@@ -62,6 +62,7 @@ pub const CONCEPTS: &[Topic] = &[
     topic("registers", include_str!("topics/registers.md")),
     topic("constants", include_str!("topics/constants.md")),
     topic("include", include_str!("topics/include.md")),
+    topic("extends", include_str!("topics/extends.md")),
     topic("items_from", include_str!("topics/items_from.md")),
     topic("missing", include_str!("topics/missing.md")),
     topic("states", include_str!("topics/states.md")),

@@ -246,6 +246,10 @@ C5 | arm.label | chance | studies::the_invented_study_is_sound
 C5 | section.order | chance | chance::items_have_an_order_for_each_key tests/check/filter-out-of-order
 C5 | section.keep_last | chance | tests/check/keep-last-above-parts
 C5 | section.show | chance | chance::what_rests_on_something_left_out_was_left_out_too tests/check/show-above-parts
+C6 | questionnaire.extends | extends | extends::the_sections_of_the_base_come_first_and_what_is_added_has_the_prefix
+C6 | extends.base | extends | extends::what_cannot_be_extended_is_told_where_it_is_named tests/load/unknown-base
+C6 | extends.as | extends | extends::the_sections_of_the_base_come_first_and_what_is_added_has_the_prefix tests/load/name-taken
+L3 | questionnaire.texts | texts | external::wording_is_read_from_the_file_that_is_named tests/load/texts-wanted
 C6 | section_include.file | include | reuse::what_cannot_be_included_is_told_where_it_is_named
 C6 | section_include.section | include | tests/load/unknown-section
 C6 | section_include.as | include | reuse::a_section_can_be_included_twice_and_within_another
@@ -285,11 +289,10 @@ C7 | wide CSV | answers | convert::there_and_back_is_the_identity
 /// Section | key | why it is not there.
 const LATER: &str = "
 L2 | end_if of the questionnaire | a finding, `not-supported-yet`; on items, sections and options it works
-L3 | text: external, texts | a finding, `not-supported-yet`
 L7 | journals | come with interviews
 C1 | units.parents with take: mode, sum, mean and tie | a finding, `not-supported-yet`
 C5 | quotas | a finding, `not-supported-yet`; planned for after the language
-C6 | extends | a finding, `not-supported-yet`
+C6 | extends of scoring files | come with the whole of scoring
 C7 | data_file | a finding, `not-supported-yet`; foreign data come with scoring of them
 ";
 

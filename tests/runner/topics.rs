@@ -22,6 +22,8 @@ use survey::route::{Record, SlotKind};
 use survey::source::{FileId, Source, Sources};
 use survey::value::{Cell, Value};
 
+use crate::support::named;
+
 const FOLDER: &str = "src/load/topics";
 const HEADINGS: [&str; 7] = [
     "What it is for",
@@ -40,6 +42,7 @@ const TELLS: &[(&str, &[&str])] = &[
     ("checks", &["check", "item"]),
     ("constants", &["constant"]),
     ("end_if", &["end_if", "option_end_if", "item"]),
+    ("extends", &["extends"]),
     ("grid", &["item", "cell_type", "row"]),
     ("include", &["include", "section_include"]),
     ("items_from", &["items_from"]),
@@ -48,6 +51,7 @@ const TELLS: &[(&str, &[&str])] = &[
     ("options", &["option", "option_table"]),
     ("options_from", &["options_from"]),
     ("questionnaire", &["questionnaire", "sender", "privacy"]),
+    ("texts", &["item", "questionnaire"]),
     ("corrections", &["correction"]),
     ("parts", &["part"]),
     ("records", &["record_name"]),
@@ -77,6 +81,18 @@ impl load::Reader for Shelf {
         }
         let text = self.files.get(path).ok_or(ReadProblem::Missing)?;
         Ok(sources.add(Source::new(path, text.as_str())))
+    }
+
+    fn named(
+        &self,
+        from: FileId,
+        name: &str,
+        version: &str,
+        sources: &mut Sources,
+    ) -> Result<FileId, ReadProblem> {
+        let wanted = Some(format!("{name}@{version}"));
+        let found = self.files.iter().find(|(_, text)| named(text) == wanted);
+        self.read(from, found.ok_or(ReadProblem::Missing)?.0, sources)
     }
 }
 
@@ -452,6 +468,7 @@ pub(crate) fn pointer_of(definition: &str) -> (&'static str, String) {
         "privacy" => "/properties/privacy",
         "units" => "/properties/units",
         "missing" => "/properties/missing",
+        "extends" => "/properties/extends",
         "fieldwork" => "/properties/wave/properties/fieldwork",
         "include" => "/properties/include/items",
         "arm" => "/definitions/randomisation/properties/arms/additionalProperties",
