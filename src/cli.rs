@@ -25,6 +25,7 @@ mod score;
 mod scored;
 mod session;
 pub mod settings;
+mod simulate;
 mod streams;
 mod test;
 mod validate;
@@ -60,10 +61,14 @@ pub fn main() -> ExitCode {
 /// Runs one command line.
 fn run(arguments: Vec<OsString>, environment: Environment) -> Exit {
     let matches = args::command().try_get_matches_from(&arguments);
-    let parsed = match matches.and_then(|found| Arguments::from_arg_matches(&found)) {
+    let mut parsed = match matches.and_then(|found| Arguments::from_arg_matches(&found)) {
         Ok(parsed) => parsed,
         Err(error) => return answer(&error, &arguments, &environment),
     };
+    if let Some(Command::Simulate(arguments)) = &mut parsed.command {
+        // It names where answers go; the report stays on standard output.
+        arguments.target = parsed.common.output.take();
+    }
     let mut settings = match Settings::new(&parsed.common, &environment) {
         Ok(settings) => settings,
         Err(error) => {
@@ -103,6 +108,7 @@ fn dispatch(command: Command, session: &mut Session) -> Result<(), Error> {
         Command::Check(arguments) => check::run(&arguments, session),
         Command::Rank(arguments) => rank::run(&arguments, session),
         Command::Score(arguments) => score::run(&arguments, session),
+        Command::Simulate(arguments) => simulate::run(&arguments, session),
         Command::Test(arguments) => test::run(&arguments, session),
         Command::Validate(arguments) => validate::run(&arguments, session),
         Command::Convert(arguments) => convert::run(&arguments, session),

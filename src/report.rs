@@ -13,6 +13,7 @@ pub mod machine;
 pub mod page;
 pub mod rank;
 pub mod score;
+pub mod simulate;
 pub mod visible;
 pub mod why;
 pub mod wrap;

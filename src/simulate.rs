@@ -96,10 +96,12 @@ impl<'a> Simulator<'a> {
         let day = Day::draw(questionnaire, &mut chance);
         all.extend(day.cells(self.instrument.plan()));
         let mut respondent = Respondent::new(self, unit, &all, chance);
+        let keys = respondent.draw_key();
         let Outcome { unmet, blank } = respondent.answer();
         let burden = self.effort.burden(self.instrument, &respondent.record);
         let is_whole = unmet.is_empty() && blank.is_empty();
-        let envelope = filed::envelope(&mut respondent, is_whole, &day, burden);
+        let mut envelope = filed::envelope(&mut respondent, is_whole, &day, burden);
+        envelope.keys = keys;
         let Respondent { given, record, .. } = respondent;
         Simulated { given, record, envelope, burden, unmet, blank }
     }

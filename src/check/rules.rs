@@ -45,6 +45,7 @@ pub mod points_for_unknown_option;
 pub mod score_out_of_range;
 pub mod scored_twice;
 pub mod self_reference;
+pub mod shares_above_hundred;
 pub mod show_above_parts;
 pub mod stale_allowance;
 pub mod stale_translation;
@@ -152,6 +153,10 @@ pub const CHECKS: &[Check] = &[
     Check {
         rule: &filter_out_of_order::RULE,
         run: Run::Questionnaire(filter_out_of_order::run),
+    },
+    Check {
+        rule: &shares_above_hundred::RULE,
+        run: Run::Questionnaire(shares_above_hundred::run),
     },
     Check {
         rule: &show_above_parts::RULE,

@@ -20,6 +20,13 @@ Examples:
   survey check questionnaires/
   survey score answers/*.json";
 
+const SIMULATION: &str = "\
+Nothing that it makes is real; every answer file says `\"simulated\": true`.
+Options are drawn by their declared `share`, else evenly; numbers and days evenly
+within their bounds. Minutes are an estimate: 238 words read a minute, 4 seconds to
+choose, 8 to type a number, 20 a text, 60 a long one. Nobody was timed.
+Ties are those among the respondents made: --units frame gives those of a register.";
+
 const FORMATS: &str = "Output";
 const FILES: &str = "File selection";
 const LOOK: &str = "Language and terminal";
@@ -159,6 +166,9 @@ pub enum Command {
     Rank(RankArguments),
     /// Runs the author's cases: given answers, expected route and score
     Test(TestArguments),
+    /// Makes random respondents, and tells what a questionnaire asks of them
+    #[command(after_help = SIMULATION)]
+    Simulate(SimulateArguments),
     /// Tells why a score is what it is, or why an item was or was not asked
     Why(WhyArguments),
     /// Writes answers in another notation, without loss
@@ -376,6 +386,42 @@ pub struct RankArguments {
     /// The columns of the table, by name and in order: `rank,name,value`
     #[arg(long, value_name = "NAMES", value_delimiter = ',', help_heading = FORMATS)]
     pub columns: Vec<String>,
+}
+
+/// Arguments of `simulate`.
+#[derive(Debug, Args)]
+#[command(before_help = "\
+Examples:
+  survey simulate questionnaires/kvinnofridsbarometern/2025/ -n 1000
+  survey simulate kvinnofridsbarometern@2025 --units frame --seed 7 -o answers/
+  survey simulate questionnaire.yaml -n 50 -o - | survey score -")]
+pub struct SimulateArguments {
+    /// A questionnaire: its file, its folder, or `name@version`
+    #[arg(value_name = "QUESTIONNAIRE")]
+    pub questionnaire: PathBuf,
+    /// How many respondents; 100 if not said, with --units all of the register
+    #[arg(short = 'n', long, value_name = "N")]
+    #[arg(value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub number: Option<u32>,
+    /// One seed always gives the same answers, another one others
+    #[arg(long, value_name = "SEED", default_value_t = 1)]
+    pub seed: u64,
+    /// A respondent for every unit of the register, in its order
+    #[arg(long, value_name = "WHICH")]
+    pub units: Option<SimulatedUnits>,
+    /// The scoring file by its name, where there are several
+    #[arg(long, value_name = "NAME")]
+    pub scoring: Option<String>,
+    /// Where answer files go: what --output says.
+    #[arg(skip)]
+    pub target: Option<PathBuf>,
+}
+
+/// Which units answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SimulatedUnits {
+    /// Those of the register
+    Frame,
 }
 
 /// Arguments of `why`.

@@ -343,7 +343,7 @@ fn several(to: Kind) -> Error {
 }
 
 /// `0114.json`; what could lead out of the folder is written as `%2F`.
-fn file_name(key: &[&str], to: Kind) -> String {
+pub fn file_name(key: &[&str], to: Kind) -> String {
     let mut name = String::new();
     for (number, word) in key.iter().enumerate() {
         name.push_str(if number == 0 { "" } else { "." });

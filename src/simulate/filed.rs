@@ -109,7 +109,9 @@ pub(super) fn envelope(
         unit: respondent.given.key.unit.clone(),
         keys: Vec::new(),
         status: Some(status),
-        disposition: None,
+        disposition: end
+            .and_then(|end| end.disposition.as_ref())
+            .map(|word| word.value.clone()),
         language: questionnaire.languages.first().map(|tag| tag.value.clone()),
         started: Some(day.stamp(0)),
         submitted: Some(day.stamp(burden.seconds.max(1))),

@@ -69,6 +69,46 @@ impl<'a> Respondent<'a> {
         Self { simulator, instrument, given, record, chance, decided }
     }
 
+    /// Draws the key of the record, where units have several: names and JSON texts.
+    pub fn draw_key(&mut self) -> Vec<(String, String)> {
+        let plan = self.plan();
+        let questionnaire = self.instrument.questionnaire();
+        let mut keys = Vec::new();
+        for (number, record) in questionnaire.records.iter().enumerate() {
+            let nothing = ItemPlan::default();
+            let asked = Asked {
+                view: self.view(None),
+                plan: &nothing,
+                offered: None,
+                missing: &[],
+            };
+            let mut chance = self.chance.clone();
+            let value = asked.cell(&record.kind, &mut chance).and_then(|cell| cell.value);
+            self.chance = chance;
+            let Some(value) = value else { continue };
+            let word = match &value {
+                Value::Number(number) => number.to_string(),
+                Value::Date(day) => day.to_string(),
+                Value::Text(text) => text.clone(),
+                Value::Code(code) => {
+                    let choices = record.kind.choices();
+                    let option =
+                        choices.and_then(|list| list.options.get(usize::from(*code)));
+                    option.map_or_else(String::new, |option| option.code.value.clone())
+                }
+                _ => continue,
+            };
+            let is_number = matches!(value, Value::Number(_));
+            let json = if is_number { word.clone() } else { quoted(&word) };
+            keys.push((record.name.value.clone(), json));
+            self.given.key.record.push(word);
+            if let Some(slot) = plan.keys.get(number) {
+                self.given.set(*slot, Cell::answered(value));
+            }
+        }
+        keys
+    }
+
     /// Goes the route.
     pub fn answer(&mut self) -> Outcome {
         let mut unmet: Vec<usize> = Vec::new();
@@ -695,4 +735,9 @@ impl<'a> Respondent<'a> {
         };
         (0..questionnaire.items.len()).filter(is_blank).collect()
     }
+}
+
+/// A text as JSON.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
 }

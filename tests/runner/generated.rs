@@ -77,10 +77,11 @@ impl Maker {
         }
         for section in 0..2 + self.below(3) {
             text += &format!("  - id: s{section}\n    title: S\n");
-            if section > 0 && self.once_in(3) {
-                if let Some(condition) = self.condition(&known) {
-                    text += &format!("    ask_if: {condition}\n");
-                }
+            if section > 0
+                && self.once_in(3)
+                && let Some(condition) = self.condition(&known)
+            {
+                text += &format!("    ask_if: {condition}\n");
             }
             let shuffled = self.once_in(5);
             if shuffled {
@@ -426,18 +427,17 @@ impl Maker {
             _ => format!("options: {}", self.options(known, 3, false, true)),
         };
         let each = ["", ", each_row_required: true"][self.below(2)];
-        let each = if each.is_empty() { "" } else { each };
         format!("type: grid, rows: [{rows}], {cell}{each}")
     }
 
-    fn roster(&mut self, known: &mut Vec<Known>, depth: usize) -> String {
-        let mut own: Vec<Known> = if depth == 0 { known.clone() } else { Vec::new() };
+    fn roster(&mut self, known: &[Known], depth: usize) -> String {
+        let mut own: Vec<Known> = if depth == 0 { known.to_vec() } else { Vec::new() };
         let outside = own.len();
         let mut items: Vec<String> = Vec::new();
         for _ in 0..1 + self.below(3) {
             items.push(self.item(&mut own, depth + 1));
         }
-        let numbers = self.number_of(&known.clone());
+        let numbers = self.number_of(known);
         let ticks = known.iter().find_map(|one| match one {
             Known::Ticks(id, _) => Some(id.clone()),
             _ => None,

@@ -19,6 +19,8 @@ pub struct Output {
     file: File,
     /// The file was there before and is no regular one: it is never removed.
     special: bool,
+    /// The disk is waited for at the end.
+    waits: bool,
 }
 
 impl Output {
@@ -28,34 +30,52 @@ impl Output {
     ///
     /// It is there and `force` is not set, it is a folder, or it cannot be made.
     pub fn create(path: &Path, force: bool) -> Result<Self, Error> {
+        Self::begin(path, force, &mut OpenOptions::new())
+    }
+
+    /// Begins a file that only its owner may read and write, one of many: the disk is
+    /// not waited for.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::create`].
+    pub fn private(path: &Path, force: bool) -> Result<Self, Error> {
+        let mut options = OpenOptions::new();
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let output = Self::begin(path, force, &mut options)?;
+        Ok(Self { waits: false, ..output })
+    }
+
+    fn begin(path: &Path, force: bool, options: &mut OpenOptions) -> Result<Self, Error> {
         let failed = |error| unwritable(path, error);
         match fs::metadata(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                let file = OpenOptions::new().write(true).create_new(true).open(path);
+                let file = options.write(true).create_new(true).open(path);
                 let file = file.map_err(failed)?;
-                let path = path.to_owned();
-                Ok(Self { target: path.clone(), written: path, file, special: false })
+                let (target, written) = (path.to_owned(), path.to_owned());
+                Ok(Self { target, written, file, special: false, waits: true })
             }
             Err(error) => Err(failed(error)),
             Ok(_) if !force => Err(Error::WouldOverwrite { path: path.to_owned() }),
             Ok(about) if about.is_dir() => {
                 Err(failed(io::Error::other("it is a folder")))
             }
-            Ok(about) if about.is_file() => Self::beside(path).map_err(failed),
+            Ok(about) if about.is_file() => Self::beside(path, options).map_err(failed),
             Ok(_) => {
                 let file = OpenOptions::new().write(true).open(path).map_err(failed)?;
-                let path = path.to_owned();
-                Ok(Self { target: path.clone(), written: path, file, special: true })
+                let (target, written) = (path.to_owned(), path.to_owned());
+                Ok(Self { target, written, file, special: true, waits: false })
             }
         }
     }
 
-    fn beside(path: &Path) -> io::Result<Self> {
+    fn beside(path: &Path, options: &mut OpenOptions) -> io::Result<Self> {
         let target = fs::canonicalize(path)?;
         let name = target.file_name().unwrap_or_default().to_string_lossy();
         let written = target.with_file_name(format!(".{name}.{}", std::process::id()));
-        let file = OpenOptions::new().write(true).create_new(true).open(&written)?;
-        Ok(Self { target, written, file, special: false })
+        let file = options.write(true).create_new(true).open(&written)?;
+        Ok(Self { target, written, file, special: false, waits: true })
     }
 
     /// Adds text.
@@ -76,7 +96,7 @@ impl Output {
         let ended = self
             .file
             .flush()
-            .and_then(|()| if self.special { Ok(()) } else { self.file.sync_all() });
+            .and_then(|()| if self.waits { self.file.sync_all() } else { Ok(()) });
         ended.map_err(|error| self.fail(error))?;
         if self.written == self.target {
             return Ok(());

@@ -1,0 +1,477 @@
+//! `survey simulate`: random respondents on the routes of a questionnaire.
+//!
+//! *In:* a questionnaire, a number and a seed. *Out:* a report on standard output and,
+//! with `--output`, an answer file for each of them.
+//!
+//! They are made on all threads and told in order, so that one seed gives the same bytes
+//! everywhere.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use crate::answers::{Status, write};
+use crate::cli::args::{Format, Selection, SimulateArguments};
+use crate::cli::convert::file_name;
+use crate::cli::error::Error;
+use crate::cli::files::{
+    Folder, Gathered, Known, MOST_BYTES, Output, Wanted, gather, is_folder, is_there,
+    known, make_folder,
+};
+use crate::cli::findings::aside;
+use crate::cli::library::{Definition, Library};
+use crate::cli::scored::Ready;
+use crate::cli::session::Session;
+use crate::diagnostic::{Findings, Severity, Words};
+use crate::expression::SlotId;
+use crate::model::Frame;
+use crate::report::language::Noun;
+use crate::report::machine;
+use crate::report::score::points_are;
+use crate::report::simulate::{Scored, Simulation, Spread};
+use crate::route::View;
+use crate::score::{Envelope, Trace, UnitScores, score};
+use crate::simulate::{Simulated, Simulator, Tally};
+use crate::value::Cell;
+
+/// How many respondents there are where nobody says.
+const USUAL: usize = 100;
+/// How many are made before they are counted and written.
+const PIECE: usize = 256;
+
+/// Makes the respondents and prints the report.
+pub fn run(arguments: &SimulateArguments, session: &mut Session) -> Result<(), Error> {
+    let format = session.format("simulate", &[Format::Human, Format::Json])?;
+    let (library, definition) = find(arguments, session)?;
+    for error in &definition.errors {
+        session.ends(error.exit());
+        session.aside(&error.render(&session.settings.err));
+    }
+    let ready = match &definition.instrument {
+        Some(_) => scoring(arguments, definition, session)?,
+        None => None,
+    };
+    session.found(&errors(definition));
+    aside(session, &errors(definition), &library.sources, &[]);
+    let Some(instrument) = &definition.instrument else { return Ok(()) };
+    let simulator = Simulator::new(instrument, arguments.seed);
+    if arguments.target.is_some() && !instrument.questionnaire().parts.is_empty() {
+        return Err(in_parts(&instrument.name()));
+    }
+    let units = Units::new(arguments, &simulator, definition)?;
+    let mut target = Target::new(arguments, &units, session.settings.force)?;
+    let mut counts = Counts::new(&simulator, ready.as_ref());
+    let numbers: Vec<usize> = (0..units.count).collect();
+    for piece in numbers.chunks(PIECE) {
+        let make = |number: &usize| {
+            let unit = units.code(*number);
+            let known = units.earlier.get(&unit).map_or(&[][..], Vec::as_slice);
+            let id = u64::try_from(*number).unwrap_or(u64::MAX);
+            let simulated = simulator.respondent(id, &unit, known);
+            let text = target.write_as(&simulator, &simulated);
+            let scores = ready.as_ref().map(|ready| scores(ready, &simulated));
+            (simulated, text, scores)
+        };
+        let made: Vec<_> = piece.par_iter().map(make).collect();
+        for (simulated, text, scores) in made {
+            counts.add(&simulator, &simulated, scores.as_ref());
+            target.put(&simulated.envelope.unit, &text, session)?;
+        }
+        if session.is_unheard() {
+            return Ok(());
+        }
+    }
+    target.end()?;
+    let statuses: Vec<(&str, usize)> = Status::ALL
+        .into_iter()
+        .zip(counts.statuses)
+        .filter(|(_, count)| *count > 0)
+        .map(|(status, count)| (status.name(), count))
+        .collect();
+    let told = Simulation {
+        instrument,
+        seed: arguments.seed,
+        tally: &counts.tally,
+        statuses: &statuses,
+        scores: counts.scores.as_ref(),
+    };
+    let exit = session.exit().code();
+    let text = match format {
+        Format::Json => machine::envelope(
+            "simulate",
+            vec![told.value()],
+            serde_json::json!({
+                "respondents": units.count,
+                "simulated": units.count,
+                "files": target.written,
+                "exit_code": exit,
+            }),
+            Vec::new(),
+            session.error_values(),
+        ),
+        _ => told.lines(session.settings.out.language),
+    };
+    match target.to {
+        // Answers have gone there: what is said about them goes beside.
+        To::Stdout => session.note(&text),
+        _ => session.result(&text)?,
+    }
+    if let Some(path) = &arguments.target
+        && !matches!(target.to, To::Stdout)
+    {
+        let language = session.settings.err.language;
+        let files = language.counted(target.written, Noun::ANSWER_FILE);
+        let to = crate::report::visible::visible(&path.to_string_lossy()).into_owned();
+        session.note(&match language {
+            crate::report::Language::English => format!("{files} written to {to}\n"),
+            crate::report::Language::Swedish => format!("{files} i {to}\n"),
+        });
+    }
+    Ok(())
+}
+
+/// Each part has a file of its own, which is not written yet.
+fn in_parts(name: &str) -> Error {
+    Error::Choose {
+        what: Words::new(
+            format!("{name} is answered in parts, and those are not written yet"),
+            format!("{name} besvaras i delar, och sådana skrivs inte än"),
+        ),
+        help: Words::new(
+            "leave out --output to see the report",
+            "utelämna --output för att se rapporten",
+        ),
+    }
+}
+
+/// Errors of a questionnaire and its scoring files.
+fn errors(definition: &Definition) -> Findings {
+    let mut errors = Findings::default();
+    let found = definition.findings.iter();
+    errors.extend(found.filter(|f| f.severity() == Severity::Error).cloned());
+    errors
+}
+
+/// The questionnaire that is meant: a file, the only one of a folder, or `name@version`.
+fn find(
+    arguments: &SimulateArguments,
+    session: &mut Session,
+) -> Result<(Library, &'static Definition), Error> {
+    let given = &arguments.questionnaire;
+    let text = given.to_string_lossy();
+    let named = session.settings.questionnaires.clone();
+    if text.contains('@') && !is_there(given) {
+        let mut library = Library::find(named.as_deref(), None)?;
+        let definition = library.named(&text)?;
+        return Ok((library, definition));
+    }
+    let wanted = Wanted::Definitions { ignored: true };
+    let paths = [given.clone()];
+    let Gathered { inputs, errors, .. } =
+        gather(&paths, &Selection::default(), wanted, session.environment.in_terminal)?;
+    if let Some(error) = errors.into_iter().next() {
+        return Err(error);
+    }
+    let mut found = Vec::new();
+    for input in inputs {
+        if let Some(Known::Questionnaire(name, version)) = known(&input.text(MOST_BYTES)?)
+        {
+            found.push((input, name, version));
+        }
+    }
+    match &found[..] {
+        [] => Err(Error::NothingFound {
+            what: text.into_owned(),
+            wanted: "a questionnaire",
+        }),
+        [(input, name, version)] => {
+            let folder = match (&named, &input.path) {
+                (None, Some(path)) => Folder::around(path),
+                _ => Folder::of(named.as_deref(), input.path.as_deref())?,
+            };
+            let mut library = Library::new(folder);
+            match library.definition(name, version) {
+                Some(definition) => Ok((library, definition)),
+                None => library
+                    .named(&format!("{name}@{version}"))
+                    .map(|found| (library, found)),
+            }
+        }
+        several => {
+            let names: Vec<String> = several
+                .iter()
+                .map(|(_, name, version)| format!("{name}@{version}"))
+                .collect();
+            Err(Error::Choose {
+                what: Words::new(
+                    format!("{text} holds several questionnaires"),
+                    format!("{text} innehåller flera formulär"),
+                ),
+                help: Words::new(
+                    format!("name one of them: {}", names.join(", ")),
+                    format!("ange ett av dem: {}", names.join(", ")),
+                ),
+            })
+        }
+    }
+}
+
+/// The scoring file that is meant; none where there is none and none was asked for.
+fn scoring(
+    arguments: &SimulateArguments,
+    definition: &'static Definition,
+    session: &Session,
+) -> Result<Option<Ready>, Error> {
+    if definition.scorings.is_empty() && arguments.scoring.is_none() {
+        return Ok(None);
+    }
+    let language = session.settings.out.language;
+    Ready::new(definition, arguments.scoring.as_deref(), language)
+}
+
+fn scores(ready: &Ready, simulated: &Simulated) -> UnitScores {
+    let questionnaire = ready.questionnaire();
+    let view = View::new(
+        ready.instrument.plan(),
+        questionnaire,
+        &simulated.record,
+        questionnaire.source_language(),
+    );
+    let status = simulated.envelope.status.unwrap_or(Status::Complete);
+    score(&ready.ruleset, &view, Envelope { status, invalid: false }, Trace::Off)
+}
+
+/// Who answers.
+struct Units<'a> {
+    count: usize,
+    frame: Option<&'a Frame>,
+    /// The rows of the register in the order in which they answer; none = as they stand.
+    order: Option<Vec<usize>>,
+    /// What was answered to the earlier wave, by unit.
+    earlier: HashMap<String, Vec<(SlotId, Cell)>>,
+}
+
+impl<'a> Units<'a> {
+    fn new(
+        arguments: &SimulateArguments,
+        simulator: &Simulator<'a>,
+        definition: &Definition,
+    ) -> Result<Self, Error> {
+        let questionnaire = simulator.instrument().questionnaire();
+        let units = questionnaire.units.as_ref();
+        let frame = units.and_then(|units| units.frame.as_deref());
+        let wanted = arguments.number.and_then(|number| usize::try_from(number).ok());
+        let count = match (frame, arguments.units) {
+            (None, Some(_)) => {
+                let name = simulator.instrument().name();
+                return Err(Error::Choose {
+                    what: Words::new(
+                        format!("{name} has no register of units"),
+                        format!("{name} har inget register över enheter"),
+                    ),
+                    help: Words::new("leave out --units", "utelämna --units"),
+                });
+            }
+            (Some(frame), Some(_)) => {
+                wanted.map_or(frame.units.len(), |wanted| wanted.min(frame.units.len()))
+            }
+            (_, None) => wanted.unwrap_or(USUAL),
+        };
+        let most = frame.map_or(usize::MAX, |frame| frame.units.len());
+        if arguments.target.is_some() && count > most {
+            return Err(Error::Choose {
+                what: Words::new(
+                    format!("the register has {most} units, fewer than {count}"),
+                    format!("registret har {most} enheter, färre än {count}"),
+                ),
+                help: Words::new(
+                    format!("each unit has one answer file: -n {most}"),
+                    format!("varje enhet har en svarsfil: -n {most}"),
+                ),
+            });
+        }
+        let is_drawn = arguments.units.is_none();
+        let order = frame.filter(|_| is_drawn).map(|_| simulator.order(most));
+        let plan = simulator.instrument().plan();
+        let mut earlier = HashMap::new();
+        if let Some(before) = &definition.earlier
+            && let Some(instrument) = &before.definition.instrument
+        {
+            for answers in &before.answers {
+                let cells = plan.previous_cells(instrument.plan(), answers.record());
+                earlier.insert(answers.unit().to_owned(), cells);
+            }
+        }
+        Ok(Self {
+            count,
+            frame: frame.filter(|frame| !frame.units.is_empty()),
+            order,
+            earlier,
+        })
+    }
+
+    /// The code of a respondent's unit. Of a register each answers once before any
+    /// answers twice.
+    fn code(&self, number: usize) -> String {
+        let Some(frame) = self.frame else { return format!("s{}", number + 1) };
+        let place = number % frame.units.len();
+        let row = self.order.as_ref().map_or(place, |order| order[place]);
+        frame.units[row].code.clone()
+    }
+}
+
+/// What was counted.
+struct Counts {
+    tally: Tally,
+    statuses: [usize; Status::ALL.len()],
+    scores: Option<Scored>,
+}
+
+impl Counts {
+    fn new(simulator: &Simulator<'_>, ready: Option<&Ready>) -> Self {
+        let scores = ready.map(|ready| {
+            let columns = ready.columns.iter().map(|column| {
+                Spread::of(&ready.ruleset, (column.node, &column.name, &column.heading))
+            });
+            let rank = ready.scoring().ranks.first();
+            Scored {
+                scoring: ready.scoring().name.value.clone(),
+                is_example: points_are(ready.scoring()) == Some("example"),
+                columns: columns.collect(),
+                rank: rank.map(|rank| (rank.id.value.clone(), Vec::new())),
+            }
+        });
+        let tally = Tally::new(simulator.instrument());
+        Self { tally, statuses: [0; Status::ALL.len()], scores }
+    }
+
+    fn add(
+        &mut self,
+        simulator: &Simulator<'_>,
+        simulated: &Simulated,
+        scores: Option<&UnitScores>,
+    ) {
+        self.tally.add(simulator.instrument(), simulated);
+        let status = Status::ALL
+            .into_iter()
+            .position(|status| Some(status) == simulated.envelope.status);
+        if let Some(status) = status {
+            self.statuses[status] += 1;
+        }
+        if let (Some(all), Some(scores)) = (&mut self.scores, scores) {
+            all.add(scores);
+        }
+    }
+}
+
+/// Where answer files go.
+enum To {
+    Nowhere,
+    /// A file each.
+    Folder(PathBuf),
+    /// A line each.
+    Stream(Box<Output>),
+    /// A line each, on standard output.
+    Stdout,
+}
+
+struct Target {
+    to: To,
+    is_stream: bool,
+    force: bool,
+    written: usize,
+}
+
+impl Target {
+    /// Begins to write, where that is asked for. Nothing is made where a file is there.
+    fn new(
+        arguments: &SimulateArguments,
+        units: &Units<'_>,
+        force: bool,
+    ) -> Result<Self, Error> {
+        let to = match &arguments.target {
+            None => To::Nowhere,
+            Some(path) if path.as_os_str() == "-" => To::Stdout,
+            Some(path) if is_stream(path) => {
+                To::Stream(Box::new(Output::private(path, force)?))
+            }
+            Some(path) if path.extension().is_none() || is_folder(path) => {
+                let first = (0..units.count)
+                    .map(|number| path.join(json_name(&units.code(number))))
+                    .find(|path| !force && is_there(path));
+                if let Some(path) = first {
+                    return Err(Error::WouldOverwrite { path });
+                }
+                make_folder(path)?;
+                To::Folder(path.clone())
+            }
+            Some(path) => {
+                let name = path.to_string_lossy();
+                return Err(Error::Choose {
+                    what: Words::new(
+                        format!("{name} is no folder and no .ndjson file"),
+                        format!("{name} är varken en mapp eller en .ndjson-fil"),
+                    ),
+                    help: Words::new(
+                        "name a folder, which gets a file each: -o answers/",
+                        "ange en mapp, som får en fil var: -o svar/",
+                    ),
+                });
+            }
+        };
+        let is_stream = matches!(to, To::Stream(_) | To::Stdout);
+        Ok(Self { to, is_stream, force, written: 0 })
+    }
+
+    /// The text of an answer file; empty where none is written.
+    fn write_as(&self, simulator: &Simulator<'_>, simulated: &Simulated) -> String {
+        let instrument = simulator.instrument();
+        match &self.to {
+            To::Nowhere => String::new(),
+            _ if self.is_stream => {
+                write::line(instrument, &simulated.envelope, &simulated.record) + "\n"
+            }
+            _ => write::file(instrument, &simulated.envelope, &simulated.record),
+        }
+    }
+
+    fn put(
+        &mut self,
+        unit: &str,
+        text: &str,
+        session: &mut Session,
+    ) -> Result<(), Error> {
+        match &mut self.to {
+            To::Nowhere => return Ok(()),
+            To::Stdout => session.result(text)?,
+            To::Stream(output) => output.write(text)?,
+            To::Folder(folder) => {
+                let path = folder.join(json_name(unit));
+                let mut output = Output::private(&path, self.force)?;
+                output.write(text)?;
+                output.commit()?;
+            }
+        }
+        self.written += 1;
+        Ok(())
+    }
+
+    fn end(&mut self) -> Result<(), Error> {
+        match std::mem::replace(&mut self.to, To::Nowhere) {
+            To::Stream(output) => output.commit(),
+            to => {
+                self.to = to;
+                Ok(())
+            }
+        }
+    }
+}
+
+fn is_stream(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("ndjson"))
+}
+
+fn json_name(unit: &str) -> String {
+    file_name(&[unit], crate::cli::args::Kind::Json)
+}
