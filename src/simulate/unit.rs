@@ -201,7 +201,8 @@ impl<'a> Respondent<'a> {
         decided
     }
 
-    /// Takes back what does not fit what was drawn after it; whether there was anything.
+    /// Takes back what does not fit what was drawn after it, in the end for good; whether
+    /// there was anything.
     fn mend(&mut self, tries: usize) -> bool {
         let plan = self.plan();
         let mut places: Vec<(usize, Option<RowId>)> = Vec::new();
@@ -210,14 +211,20 @@ impl<'a> Respondent<'a> {
                 places.push((item, self.given_row(spot.row)));
             }
         }
-        // Rows that must differ may have no way to.
-        if tries < MOST_TRIES {
-            places.extend(self.equal_rows());
-            places.extend(self.misfits());
-        }
         for (item, row) in &places {
             self.forget(*item, *row);
         }
+        let mut unfit = self.equal_rows();
+        unfit.extend(self.misfits());
+        for (item, row) in &unfit {
+            // Rows that must differ may have no way to.
+            if tries < MOST_TRIES {
+                self.forget(*item, *row);
+            } else {
+                self.clear(*item, *row);
+            }
+        }
+        places.extend(unfit);
         !places.is_empty()
     }
 
@@ -656,14 +663,21 @@ impl<'a> Respondent<'a> {
         let mut left = false;
         for (check, row) in failing {
             for (item, row) in self.rested_on(*check, *row) {
-                for slot in self.simulator.wires.slots(item) {
-                    left |= self.given.get_at(*slot, row).is_some();
-                    self.given.unset_at(*slot, row);
-                    self.decided.insert((*slot, row));
-                }
+                left |= self.clear(item, row);
             }
         }
         left
+    }
+
+    /// Leaves an answer blank for good; whether there was one.
+    fn clear(&mut self, item: usize, row: Option<RowId>) -> bool {
+        let mut was_there = false;
+        for slot in self.simulator.wires.slots(item) {
+            was_there |= self.given.get_at(*slot, row).is_some();
+            self.given.unset_at(*slot, row);
+            self.decided.insert((*slot, row));
+        }
+        was_there
     }
 
     /// The answers that a check rests on, also by way of derived ones: item, given row.

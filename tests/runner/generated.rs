@@ -238,7 +238,8 @@ impl Maker {
             0 | 1 => {
                 learn = Some(Known::Code(id.clone(), count - 1));
                 let options = self.options(known, count, false, true);
-                format!("type: single, options: {options}")
+                let order = ["", "", ", order: random", ", order: rotate"][self.below(4)];
+                format!("type: single, options: {options}{order}")
             }
             2 | 3 => {
                 learn = Some(Known::Ticks(id.clone(), count));
@@ -295,6 +296,25 @@ impl Maker {
             10 => ["type: month, min: 2020-01, max: 2026-01", "type: month"]
                 [self.below(2)]
             .to_owned(),
+            11 if self.once_in(2) => {
+                let mut options = vec![
+                    "{code: a, label: A, attributes: {plats: hemma, pris: 10}}",
+                    "{code: b, label: B, attributes: {plats: borta, pris: 20}}",
+                    "{code: c, label: C, attributes: {plats: borta, pris: 30}}",
+                ];
+                if self.turned {
+                    options.reverse();
+                }
+                let kind = ["single", "multiple", "ranking"][self.below(3)];
+                let condition = match self.number_of(known) {
+                    Some(number) => format!("option.pris > {number}"),
+                    None => "option.plats == 'borta'".to_owned(),
+                };
+                format!(
+                    "type: {kind}, options: [{}], options_where: {condition}",
+                    options.join(", ")
+                )
+            }
             11 => "type: year, min: 1950, max: 2026".to_owned(),
             12 => ["type: time", "type: time, min: \"05:00\", max: \"05:10\""]
                 [self.below(2)]
@@ -394,10 +414,25 @@ impl Maker {
                 self.roster(known, depth)
             }
         };
+        let mut more = String::new();
         if let Some(learn) = learn {
-            known.push(learn);
+            known.push(learn.clone());
+            if self.once_in(6)
+                && !matches!(learn, Known::Rows(_))
+                && let Some(must) = self.condition(&[learn.clone()])
+            {
+                let level = ["soft", "note", "hard"][self.below(3)];
+                more = format!(
+                    ", checks: [{{id: k_{id}, must: {must}, level: {level}, message: Nej.}}]"
+                );
+            } else if self.once_in(25)
+                && let Some(when) = self.condition(&[learn])
+            {
+                let status = ["ineligible", "complete"][self.below(2)];
+                more = format!(", end_if: {{when: {when}, status: {status}}}");
+            }
         }
-        format!("{{id: {id}, text: Fråga?, {body}{common}}}")
+        format!("{{id: {id}, text: Fråga?, {body}{common}{more}}}")
     }
 
     fn grid(&mut self, known: &[Known]) -> String {
@@ -434,9 +469,18 @@ impl Maker {
         let mut own: Vec<Known> = if depth == 0 { known.to_vec() } else { Vec::new() };
         let outside = own.len();
         let mut items: Vec<String> = Vec::new();
+        let first = format!("q{}", self.next + 1);
         for _ in 0..1 + self.below(3) {
             items.push(self.item(&mut own, depth + 1));
         }
+        let typed = ["type: year", "type: unit", "type: date", "type: integer"];
+        let body = items[0].split_once("text: Fråga?, ").map_or("", |(_, body)| body);
+        let is_typed = typed.iter().any(|kind| body.starts_with(kind));
+        let unique = if is_typed && self.once_in(2) {
+            format!("unique: [{first}], ")
+        } else {
+            String::new()
+        };
         let numbers = self.number_of(known);
         let ticks = known.iter().find_map(|one| match one {
             Known::Ticks(id, _) => Some(id.clone()),
@@ -457,6 +501,6 @@ impl Maker {
         let by_hand = ["", "min: 1, max: 4, ", "max: 2, "][self.below(3)];
         let source = source.unwrap_or_else(|| by_hand.to_owned());
         own.truncate(outside);
-        format!("type: roster, {source}items: [{}]", items.join(", "))
+        format!("type: roster, {source}{unique}items: [{}]", items.join(", "))
     }
 }

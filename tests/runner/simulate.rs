@@ -386,7 +386,7 @@ questionnaire: arenden
 version: \"1\"
 title: T
 privacy: {purpose: Test., public: nothing, kept: Inte alls.}
-records: {arende: {type: text, pattern: \"[A-Z]{2}-[0-9]{3}\"}, dag: {type: date}, nummer: {type: integer}, ar: {type: year}, del: {type: single, options: [{code: a, label: A}, {code: b, label: B}]}}
+records: {arende: {type: text, pattern: \"[A-Z]{2}-[0-9]{3}\"}, dag: {type: date}, nummer: {type: integer}, ar: {type: year}}
 sections:
   - id: a
     title: A
@@ -397,7 +397,7 @@ sections:
     let reader = Reader::new(&sources, &instrument);
     for number in 0..20 {
         let one = Simulator::new(&instrument, 1).respondent(number, "s", &[]);
-        assert_eq!(one.envelope.keys.len(), 5);
+        assert_eq!(one.envelope.keys.len(), 4);
         let wrong = faults(&instrument, &reader, &one, &mut Workspace::default());
         assert_eq!(wrong, [] as [&str; 0]);
     }
