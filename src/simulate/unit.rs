@@ -596,7 +596,10 @@ impl<'a> Respondent<'a> {
         let plan = self.plan();
         let mut failing = Vec::new();
         for (number, check) in plan.checks.iter().enumerate() {
-            if self.check(check.owner).is_none_or(|check| check.level != level) {
+            let questionnaire = self.instrument.questionnaire();
+            let is_meant =
+                |check: &ItemCheck| check.level == level && check.holds_in(questionnaire);
+            if !self.check(check.owner).is_some_and(is_meant) {
                 continue;
             }
             let rows = match check.owner {

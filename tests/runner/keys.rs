@@ -191,7 +191,7 @@ L3 | option.end_if | end_if | route::an_end_leaves_what_comes_after_it_unasked
 L3 | option.attributes | options | tables::attributes_have_one_type_a_name_throughout_a_list
 L9 | option.was | options | tests/check/code-claimed-twice
 L9 | option.concept | options | studies::the_invented_study_is_sound
-– | option.share | options | studies::the_invented_study_uses_every_key_and_every_type
+– | option.share | options | simulate::declared_shares_are_met
 C2 | option_table.file | options | tables::an_option_list_may_be_a_table
 C2 | option_table.code | options | tables::faults_of_a_table_of_options_are_told_where_they_are
 C2 | option_table.label | options | tables::an_option_list_may_be_a_table

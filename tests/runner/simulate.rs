@@ -404,6 +404,28 @@ sections:
 }
 
 #[test]
+fn a_check_of_a_later_version_is_not_confirmed() {
+    let text = "\
+questionnaire: sedan
+version: \"1\"
+title: T
+privacy: {purpose: Test., public: nothing, kept: Inte alls.}
+sections:
+  - id: a
+    title: A
+    items:
+      - {id: tal, type: integer, min: 5, required: true, text: Tal?, checks: [{id: lag, must: tal < 5, level: soft, since: \"2\", message: Nej.}]}
+";
+    let (_, instrument) = instrument_of(text).unwrap();
+    let one = Simulator::new(&instrument, 1).respondent(0, "s", &[]);
+    assert_eq!(one.envelope.confirmed, []);
+    let (_, instrument) = instrument_of(&text.replace("\"2\"", "\"1\"")).unwrap();
+    let one = Simulator::new(&instrument, 1).respondent(0, "s", &[]);
+    let reason = Some("simulated".to_owned());
+    assert_eq!(one.envelope.confirmed, [("lag".to_owned(), reason)]);
+}
+
+#[test]
 fn ends_give_their_status() {
     let text = "\
 questionnaire: slut
