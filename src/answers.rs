@@ -33,6 +33,7 @@ mod missing;
 mod moments;
 mod notation;
 mod objects;
+mod parents;
 mod parts;
 mod places;
 mod provenance;
@@ -56,6 +57,7 @@ pub use crate::answers::notation::{
     Columns, NOTATION_RULES, Notation, Record, RowEnd, Table, head, hidden, no_rows,
     record, row, yaml_of,
 };
+pub use crate::answers::parents::OfChildren;
 pub use crate::answers::parts::RecordOf;
 pub use crate::answers::provenance::{GivenBy, Givers};
 pub use crate::answers::reader::{Reader, Reading, Workspace};

@@ -16,6 +16,7 @@ mod corrections;
 pub mod error;
 pub mod exit;
 mod explain;
+mod family;
 pub mod files;
 mod findings;
 mod library;

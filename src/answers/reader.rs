@@ -81,7 +81,7 @@ pub struct Workspace {
     /// For every part, its file and how it ended; none where it never came. Empty where
     /// there are no parts.
     pub(in crate::answers) came: Vec<Option<(FileId, Status)>>,
-    spare: Option<Record>,
+    pub(in crate::answers) spare: Option<Record>,
 }
 
 /// Where an answer stands.
@@ -344,6 +344,11 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// The name of a unit in the register, by its number.
+    pub(in crate::answers) fn name_of(&self, number: usize) -> Option<Arc<str>> {
+        Some(Arc::clone(&self.registered.get(number)?.name))
+    }
+
     pub(in crate::answers) fn finish(
         &self,
         file: FileId,
@@ -377,9 +382,7 @@ impl<'a> Reader<'a> {
         };
         review.run();
         let fired = review.fired;
-        let unit_name = head
-            .unit_number
-            .and_then(|unit| Some(Arc::clone(&self.registered.get(unit)?.name)));
+        let unit_name = head.unit_number.and_then(|unit| self.name_of(unit));
         let answers = ValidAnswers {
             filed: head.filed,
             unit_name,
@@ -395,6 +398,7 @@ impl<'a> Reader<'a> {
             confirmed: head.confirmed,
             fired,
             has_errors: findings.has_errors(),
+            children: None,
         };
         self.reading(file, work, Some(answers), findings)
     }

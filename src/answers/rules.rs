@@ -384,6 +384,13 @@ pub const ANSWER_OF_ANOTHER_PART: Rule = Rule {
     explanation: include_str!("rules/answer_of_another_part.md"),
 };
 
+/// An answer file of a unit whose answers are made from those of its children.
+pub const ANSWERS_OF_MADE_PARENT: Rule = Rule {
+    name: "answers-of-made-parent",
+    severity: Severity::Error,
+    explanation: include_str!("rules/answers_of_made_parent.md"),
+};
+
 /// Parts of one record that say different things of it.
 pub const PARTS_DISAGREE: Rule = Rule {
     name: "parts-disagree",
@@ -396,6 +403,7 @@ pub const RULES: &[&Rule] = &[
     &ANSWER_FOR_UNKNOWN_ITEM,
     &ADDED_ANSWER,
     &ANSWER_OF_ANOTHER_PART,
+    &ANSWERS_OF_MADE_PARENT,
     &BLANK_ANSWER,
     &CONSENT_NOT_GIVEN,
     &DERIVED_DISAGREES,

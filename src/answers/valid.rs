@@ -12,7 +12,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::answers::GivenBy;
+use crate::answers::{GivenBy, OfChildren};
 use crate::model::Level;
 use crate::route::Record;
 use crate::source::{FileId, Span};
@@ -78,6 +78,7 @@ pub struct ValidAnswers {
     pub(in crate::answers) confirmed: Vec<Confirmed>,
     pub(in crate::answers) fired: Vec<FiredCheck>,
     pub(in crate::answers) has_errors: bool,
+    pub(in crate::answers) children: Option<Box<OfChildren>>,
 }
 
 /// Which unit a file is about, and where it says so.
@@ -205,6 +206,11 @@ impl ValidAnswers {
     /// The checks that do not hold, in the order of the questionnaire.
     pub fn fired(&self) -> &[FiredCheck] {
         &self.fired
+    }
+
+    /// What they were made from, if nobody gave them: those of a parent's children.
+    pub fn children(&self) -> Option<&OfChildren> {
+        self.children.as_deref()
     }
 
     /// Whether there was a finding of severity error.

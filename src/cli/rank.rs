@@ -9,8 +9,11 @@ mod list;
 mod values;
 mod within;
 
+use std::collections::BTreeMap;
+
 use crate::cli::args::{Format, RankArguments};
 use crate::cli::error::Error;
+use crate::cli::family::kinds;
 use crate::cli::findings::aside;
 use crate::cli::score::{name_column, unknown_column};
 use crate::cli::scored::{Group, Ready, Unit, collect};
@@ -106,8 +109,9 @@ fn one_record(group: &Group<Made>) -> Result<(), Error> {
     if group.ready.questionnaire().records.is_empty() {
         return Ok(());
     }
-    let mut records: std::collections::BTreeMap<&str, usize> = Default::default();
-    for unit in group.units.iter().filter(|unit| !unit.head.is_second) {
+    let mut records: BTreeMap<&str, usize> = BTreeMap::new();
+    let units = group.units.iter();
+    for unit in units.filter(|unit| !unit.head.is_second && unit.head.counts) {
         *records.entry(&unit.head.code).or_default() += 1;
     }
     let Some((unit, count)) = records.into_iter().find(|(_, count)| *count > 1) else {
@@ -197,9 +201,8 @@ impl<'a> Told<'a> {
                 return Err(unknown_column(column, &known));
             }
         }
-        let counts = |code: &str| {
-            units.is_none_or(|units| units.parent.is_none() || units.counts(code))
-        };
+        let family = group.ready.family.as_ref();
+        let counts = |code: &str| family.is_none_or(|family| family.counts(code));
         let mut contenders = contenders(group, frame);
         contenders.retain(|(code, _, _)| counts(code));
         let ranked = |is_before: bool| {
@@ -217,6 +220,12 @@ impl<'a> Told<'a> {
         let before = has_corrections.then(|| ranked(true));
         let label = name_column(&group.ready);
         Ok(Self { group, number, rule, frame, ranking, before, contenders, label })
+    }
+
+    /// How many of the units that may have a place are of each kind.
+    fn kinds(&self) -> BTreeMap<String, usize> {
+        let kind = |(code, _, _): &Candidate<'_>| self.group.ready.kind(code);
+        kinds(self.contenders.iter().map(kind))
     }
 
     fn published(&self, row: &Row) -> Option<&str> {
@@ -284,8 +293,8 @@ struct Shown<'r> {
 
 /// Every unit of the register, or of the answers where there is no register.
 fn contenders<'a>(group: &'a Group<Made>, frame: Option<&Frame>) -> Vec<Candidate<'a>> {
-    let mut first: std::collections::BTreeMap<&str, &Unit<Made>> = Default::default();
-    for unit in &group.units {
+    let mut first: BTreeMap<&str, &Unit<Made>> = BTreeMap::new();
+    for unit in group.units.iter().filter(|unit| unit.head.counts) {
         first.entry(unit.head.code.as_str()).or_insert(unit);
     }
     match frame {

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use crate::cli::args::{Format, ScoreArguments};
 use crate::cli::corrections::Corrections;
 use crate::cli::error::Error;
+use crate::cli::family::{MadeOf, kinds};
 use crate::cli::findings::summary_line;
 use crate::cli::findings::{Summary, aside};
 use crate::cli::scored::{Collected, Head, Ready, Unit, collect};
@@ -80,9 +81,9 @@ fn make(ready: &Ready, head: &Head, scores: &UnitScores, objects: bool) -> Made 
 /// The object of a unit, as the schema `output` describes it.
 fn value(ready: &Ready, head: &Head, scores: &UnitScores) -> Value {
     let questionnaire = ready.questionnaire();
-    json!({
+    let mut value = json!({
         "type": "score",
-        "file": head.file,
+        "file": head.made_of.is_none().then_some(&head.file),
         "line": head.line,
         "unit": head.code,
         "key": key(ready, head),
@@ -106,7 +107,13 @@ fn value(ready: &Ready, head: &Head, scores: &UnitScores) -> Value {
             "answers": head.hash,
         },
         "engine": env!("CARGO_PKG_VERSION"),
-    })
+    });
+    if ready.family.is_some() {
+        value["kind"] = json!(head.kind);
+        value["counted"] = json!(head.counts);
+        value["children"] = json!(head.made_of.as_ref().map(MadeOf::value));
+    }
+    value
 }
 
 /// The names of the record with their words.
@@ -194,7 +201,9 @@ fn unread<T>(collected: &Collected<T>) -> Vec<Value> {
 
 fn summary(collected: &Collected<Made>, session: &Session) -> Value {
     let [scored, incomplete, invalid, status] = counts(collected);
-    json!({
+    let counted = units(collected).map(|unit| &unit.head).filter(|head| head.counts);
+    let made = units(collected).filter(|unit| unit.head.made_of.is_some()).count();
+    let mut summary = json!({
         "files": collected.read,
         "scored": scored,
         "incomplete": incomplete,
@@ -205,13 +214,19 @@ fn summary(collected: &Collected<Made>, session: &Session) -> Value {
         "given_by": shares(units(collected).map(|unit| &unit.head.givers)),
         "corrections": collected.batch.corrections.as_ref().map(|c| c.hash.as_str()),
         "exit_code": session.exit().code(),
-    })
+    });
+    if collected.groups.iter().any(|group| group.ready.family.is_some()) {
+        summary["kinds"] = json!(kinds(counted.map(|head| head.kind)));
+        summary["made"] = json!(made);
+    }
+    summary
 }
 
 /// Scored, incomplete, invalid, and of a status that is not scored.
 fn counts<T>(collected: &Collected<T>) -> [usize; 4] {
     let mut counts = [0; 4];
-    for unit in collected.groups.iter().flat_map(|group| &group.units) {
+    let units = collected.groups.iter().flat_map(|group| &group.units);
+    for unit in units.filter(|unit| unit.head.made_of.is_none()) {
         counts[match unit.head.result {
             UnitResult::Scored => 0,
             UnitResult::Incomplete => 1,

@@ -13,10 +13,11 @@ use crate::cli::args::AnswerArguments;
 use crate::cli::batch::{Answered, Batch, duplicates};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
+use crate::cli::family::{Fed, MadeOf, parents};
 use crate::cli::library::Definition;
 use crate::cli::session::Session;
 use crate::diagnostic::{Findings, Severity, Words, nearest};
-use crate::model::{Questionnaire, Scoring};
+use crate::model::{Family, Questionnaire, Scoring};
 use crate::report::Language;
 use crate::report::score::{ScoreColumn, columns};
 use crate::route::View;
@@ -38,6 +39,8 @@ pub struct Ready {
     pub ruleset: Ruleset,
     /// The scores that a table shows, headed in the language of standard output.
     pub columns: Vec<ScoreColumn>,
+    /// Who stands above whom; none where the register does not say.
+    pub family: Option<Family<'static>>,
 }
 
 /// What is known of a unit besides its scores.
@@ -69,6 +72,12 @@ pub struct Head {
     pub is_second: bool,
     /// Who gave the answers.
     pub givers: Givers,
+    /// What the answers were made from; none where they were given.
+    pub made_of: Option<MadeOf>,
+    /// Whether the unit is counted: never beside a unit above or below it that is.
+    pub counts: bool,
+    /// What the unit is, where the register says so.
+    pub kind: Option<&'static str>,
 }
 
 /// A unit and what a command makes of its scores.
@@ -147,6 +156,42 @@ impl Ready {
         View::new(plan, questionnaire, record, questionnaire.source_language())
     }
 
+    /// What a unit is, where the register says so.
+    pub fn kind(&self, code: &str) -> Option<&'static str> {
+        self.questionnaire().units.as_ref()?.kind_of(code)
+    }
+
+    /// What is known of answers besides their scores.
+    fn head(&self, answers: &ValidAnswers, scores: &UnitScores) -> Head {
+        let code = answers.unit();
+        Head {
+            code: code.to_owned(),
+            key: answers.key().to_vec(),
+            name: answers.unit_name().to_owned(),
+            file: String::new(),
+            line: None,
+            status: answers.status(),
+            is_simulated: answers.is_simulated(),
+            result: scores.result,
+            asked: scores.all_asked,
+            answered: scores.all_answered,
+            hash: None,
+            is_second: false,
+            givers: match answers.children() {
+                // Nobody gave them.
+                Some(_) => Givers::default(),
+                None => Givers::of(self.instrument, answers),
+            },
+            made_of: MadeOf::of(self.instrument, answers),
+            counts: self.family.as_ref().is_none_or(|family| {
+                // The file of a unit whose answers are made does not count.
+                let is_own = answers.children().is_none() && family.is_made(code);
+                family.counts(code) && !is_own
+            }),
+            kind: self.kind(code),
+        }
+    }
+
     /// Prepares a questionnaire with the scoring file of a name, or its only or plain
     /// one.
     ///
@@ -165,7 +210,9 @@ impl Ready {
             return Ok(None);
         };
         let columns = columns(sound.scoring(), &ruleset, language);
-        Ok(Some(Self { definition, instrument, sound, ruleset, columns }))
+        let units = questionnaire.units.as_ref().filter(|units| units.parent.is_some());
+        let family = units.map(Family::new);
+        Ok(Some(Self { definition, instrument, sound, ruleset, columns, family }))
     }
 }
 
@@ -237,6 +284,7 @@ pub fn collect<T>(
     let mut broken = Findings::default();
     let mut filed: Vec<(usize, usize, Filed)> = Vec::new();
     let mut waiting: Vec<Waiting> = Vec::with_capacity(PIECE);
+    let mut fed: Vec<Fed> = Vec::new();
     let mut read = 0;
     batch.read(session, true, &mut |session, _, answered| {
         let Answered { name, line, definition, reading, hash, texts, before } = answered;
@@ -270,11 +318,11 @@ pub fn collect<T>(
         };
         waiting.push(Waiting { group: at, answers, before, file: name, line, hash });
         if waiting.len() >= PIECE {
-            settle(&mut waiting, &mut groups, &mut filed, &mut make);
+            fed.extend(settle(&mut waiting, &mut groups, &mut filed, &mut make));
         }
         Ok(())
     })?;
-    settle(&mut waiting, &mut groups, &mut filed, &mut make);
+    fed.extend(settle(&mut waiting, &mut groups, &mut filed, &mut make));
     let (seconds, files) = duplicates(filed.iter().map(|(_, _, filed)| Some(filed)));
     session.found(&seconds);
     for number in files {
@@ -282,6 +330,8 @@ pub fn collect<T>(
         let head = &mut groups[group].units[unit].head;
         (head.is_second, head.result) = (true, UnitResult::Invalid);
     }
+    fed.retain(|fed| !groups[fed.group].units[fed.unit].head.is_second);
+    made(&batch, &fed, &mut groups, &mut make);
     findings.append(seconds);
     if let Some(corrections) = &batch.corrections {
         findings.append(corrections.unused());
@@ -294,13 +344,14 @@ pub fn collect<T>(
     Ok(Collected { groups, unread, unscored, findings, batch, read })
 }
 
-/// Scores what waits on all threads and keeps it in the order of the files.
+/// Scores what waits on all threads and keeps it in the order of the files; gives back
+/// the answers that those of parents are made from.
 fn settle<T>(
     waiting: &mut Vec<Waiting>,
     groups: &mut [Group<T>],
     filed: &mut Vec<(usize, usize, Filed)>,
     make: &mut impl FnMut(&Ready, &Head, &UnitScores) -> T,
-) {
+) -> Vec<Fed> {
     let ready: Vec<&Ready> = groups.iter().map(|group| &group.ready).collect();
     let scored = waiting.par_iter();
     let scored = scored.map(|one| {
@@ -308,36 +359,68 @@ fn settle<T>(
         (score(&one.answers), one.before.as_ref().map(score))
     });
     let scored: Vec<(UnitScores, Option<UnitScores>)> = scored.collect();
-    for (one, (scores, earlier)) in waiting.drain(..).zip(scored) {
+    let mut fed = Vec::new();
+    for (one, scores) in waiting.drain(..).zip(scored) {
         let Waiting { group: at, answers, before, file, line, hash } = one;
         let group = &mut groups[at];
+        let number = group.units.len();
+        filed.push((at, number, answers.filed().clone()));
+        let head = Head { file, line, hash, ..group.ready.head(&answers, &scores.0) };
+        let ready = &group.ready;
+        group.units.push(unit(ready, head, (before.as_ref(), scores), make));
+        let family = group.ready.family.as_ref();
+        if family.is_some_and(|family| family.feeds(answers.unit())) {
+            fed.push(Fed { group: at, unit: number, answers, before });
+        }
+    }
+    fed
+}
+
+/// Adds the parents whose answers are made from those of their children.
+fn made<T>(
+    batch: &Batch,
+    fed: &[Fed],
+    groups: &mut [Group<T>],
+    make: &mut impl FnMut(&Ready, &Head, &UnitScores) -> T,
+) {
+    for (number, group) in groups.iter_mut().enumerate() {
+        let fed: Vec<&Fed> = fed.iter().filter(|fed| fed.group == number).collect();
+        let questionnaire = group.ready.questionnaire();
+        let key =
+            &(questionnaire.name.value.clone(), questionnaire.version.value.clone());
+        let Some(Some(reader)) = batch.sought(key).filter(|_| !fed.is_empty()) else {
+            continue;
+        };
+        for (answers, before) in parents(reader, &fed) {
+            let score = |answers| group.ready.score(answers, Trace::Off);
+            let scores = (score(&answers), before.as_ref().map(score));
+            let head = group.ready.head(&answers, &scores.0);
+            let unit = unit(&group.ready, head, (before.as_ref(), scores), make);
+            group.units.push(unit);
+        }
+    }
+}
+
+/// A unit with what the command makes of it, also as it was handed in.
+fn unit<T>(
+    ready: &Ready,
+    head: Head,
+    (before, (scores, earlier)): (
+        Option<&ValidAnswers>,
+        (UnitScores, Option<UnitScores>),
+    ),
+    make: &mut impl FnMut(&Ready, &Head, &UnitScores) -> T,
+) -> Unit<T> {
+    let made = make(ready, &head, &scores);
+    let before = before.zip(earlier).map(|(before, scores)| {
         let head = Head {
-            code: answers.unit().to_owned(),
-            key: answers.key().to_vec(),
-            name: answers.unit_name().to_owned(),
-            file,
-            line,
-            status: answers.status(),
-            is_simulated: answers.is_simulated(),
+            status: before.status(),
             result: scores.result,
             asked: scores.all_asked,
             answered: scores.all_answered,
-            hash,
-            is_second: false,
-            givers: Givers::of(group.ready.instrument, &answers),
+            ..head.clone()
         };
-        filed.push((at, group.units.len(), answers.filed().clone()));
-        let made = make(&group.ready, &head, &scores);
-        let before = before.zip(earlier).map(|(before, scores)| {
-            let head = Head {
-                status: before.status(),
-                result: scores.result,
-                asked: scores.all_asked,
-                answered: scores.all_answered,
-                ..head.clone()
-            };
-            (scores.result, make(&group.ready, &head, &scores))
-        });
-        group.units.push(Unit { head, made, before });
-    }
+        (scores.result, make(ready, &head, &scores))
+    });
+    Unit { head, made, before }
 }

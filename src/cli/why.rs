@@ -7,16 +7,18 @@
 
 use serde_json::{Value, json};
 
-use crate::answers::ValidAnswers;
+use crate::answers::{ValidAnswers, Workspace};
 use crate::cli::args::{AnswerArguments, Format, Selection, WhyArguments};
-use crate::cli::batch::{Answered, Batch};
+use crate::cli::batch::{Answered, Batch, duplicates};
 use crate::cli::error::Error;
 use crate::cli::explain::rules;
+use crate::cli::family::MadeOf;
 use crate::cli::findings::aside;
 use crate::cli::library::Definition;
 use crate::cli::scored::Ready;
 use crate::cli::session::Session;
 use crate::diagnostic::{Findings, Words, nearest};
+use crate::model::Units;
 use crate::report::findings::json as finding;
 use crate::report::machine::{self, Table};
 use crate::report::score as told;
@@ -95,6 +97,7 @@ fn read(arguments: &WhyArguments, session: &mut Session) -> Result<Read, Error> 
     };
     let mut batch = Batch::new(&answer_arguments, session)?;
     let (mut answers, mut hidden) = (Vec::new(), Vec::new());
+    let mut fed: Vec<(ValidAnswers, &'static Definition)> = Vec::new();
     let mut findings = Findings::default();
     batch.read(session, true, &mut |session, _, answered| {
         let Answered { definition, reading, .. } = answered;
@@ -106,10 +109,56 @@ fn read(arguments: &WhyArguments, session: &mut Session) -> Result<Read, Error> 
             findings.append(reading.findings);
             hidden.extend(&reading.hidden);
         }
-        answers.extend(reading.answers.filter(is_meant).zip(definition));
+        let is_below = |answers: &ValidAnswers| {
+            let units = definition
+                .and_then(|d| d.instrument.as_ref()?.questionnaire().units.as_ref());
+            let family = units.map(Units::family);
+            family.zip(arguments.unit.as_deref()).is_some_and(|(family, unit)| {
+                family.is_made(unit) && family.feeds(answers.unit())
+            })
+        };
+        match reading.answers.zip(definition) {
+            Some((own, definition)) if is_meant(&own) => answers.push((own, definition)),
+            Some((below, definition)) if is_below(&below) => {
+                fed.push((below, definition));
+            }
+            _ => {}
+        }
         Ok(())
     })?;
+    if let (Some(unit), Some((_, definition)), true) =
+        (&arguments.unit, fed.first(), answers.is_empty())
+    {
+        let definition = *definition;
+        answers = parent(unit, &fed, definition, &batch);
+    }
     Ok(Read { batch, answers, findings, hidden })
+}
+
+/// The answers of a parent, made from those of its children; of a child with two answer
+/// files neither counts.
+fn parent(
+    unit: &str,
+    fed: &[(ValidAnswers, &'static Definition)],
+    definition: &'static Definition,
+    batch: &Batch,
+) -> Vec<(ValidAnswers, &'static Definition)> {
+    let Some(instrument) = &definition.instrument else { return Vec::new() };
+    let questionnaire = instrument.questionnaire();
+    let key = (questionnaire.name.value.clone(), questionnaire.version.value.clone());
+    let Some(Some(reader)) = batch.sought(&key) else { return Vec::new() };
+    let (_, seconds) = duplicates(fed.iter().map(|(answers, _)| Some(answers.filed())));
+    let children: Vec<&ValidAnswers> = fed
+        .iter()
+        .enumerate()
+        .filter(|(number, (_, of))| {
+            std::ptr::eq(*of, definition) && !seconds.contains(number)
+        })
+        .map(|(_, (answers, _))| answers)
+        .collect();
+    let made = reader.parents(&children, &mut Workspace::default());
+    let own = made.into_iter().filter(|answers| answers.unit() == unit);
+    own.map(|answers| (answers, definition)).collect()
 }
 
 /// No answers could be read: that was said already, unless it is the unit's name.
@@ -217,8 +266,16 @@ fn document(
     findings: &Findings,
     session: &Session,
 ) -> String {
+    let records = case.questionnaire.records.iter().map(|record| &record.name.value);
+    let key: serde_json::Map<String, Value> = records
+        .zip(case.answers.key())
+        .map(|(name, word)| (name.clone(), json!(word)))
+        .collect();
+    let made = MadeOf::of(ready.instrument, case.answers);
     let summary = json!({
         "unit": case.answers.unit(),
+        "key": key,
+        "children": made.map(|made| made.value()),
         "label": case.answers.unit_name(),
         "questionnaire": ready.instrument.name(),
         "scoring": case.scoring.name.value,
@@ -251,6 +308,9 @@ fn csv(case: &Case<'_>, found: Option<Found>, session: &Session) -> String {
         "points_are",
         "simulated",
     ];
+    let mut columns = columns.to_vec();
+    // How many children are behind a value that was made.
+    columns.extend(case.answers.children().map(|_| "behind"));
     let mut table = Table::new(session.settings.table, &columns);
     for mut value in values(case, found) {
         if value["type"] != "node" {
@@ -258,7 +318,7 @@ fn csv(case: &Case<'_>, found: Option<Found>, session: &Session) -> String {
         }
         value["points_are"] = json!(told::points_are(case.scoring));
         value["simulated"] = json!(case.answers.is_simulated());
-        for column in columns {
+        for column in columns.iter().copied() {
             match &value[column] {
                 Value::Null => table.missing(),
                 Value::String(text) => match machine::digits(text) {

@@ -15,6 +15,7 @@ use crate::load::register::{Tables, columns, path};
 use crate::load::words;
 use crate::model::{Change, ChangeKind, Frame, Parent, Take, Unit, Units};
 use crate::source::{FileId, Source, Span};
+use crate::value::AnswerState;
 use crate::yaml::{Node, join};
 
 /// The columns of a file of changes.
@@ -47,9 +48,14 @@ pub(in crate::load) fn units(reading: &Reading) -> Option<Units> {
 }
 
 fn parent(reading: &Reading, (unit, rule): &(Node, Node)) -> Option<Parent> {
+    let mut ties = AnswerState::MISSING_CODES.to_vec();
+    ties.push(AnswerState::NoAnswer);
+    let ties: Vec<_> = ties.into_iter().map(|state| (state.name(), state)).collect();
+    let tie = reading.choice(rule.get("tie"), &ties);
     Some(Parent {
         unit: reading.word(Some(unit))?,
         take: reading.choice(rule.get("take"), &Take::ALL)?.value,
+        tie: tie.map_or(AnswerState::NoAnswer, |tie| tie.value),
     })
 }
 

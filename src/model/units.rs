@@ -8,11 +8,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::decimal::Number;
-use crate::model::{ColumnKind, Frame, Questionnaire};
+use crate::model::{ColumnKind, Family, Frame, Questionnaire};
 use crate::source::{Span, Spanned};
-
-/// The most units that are walked up from one.
-const MOST_LEVELS: usize = 32;
+use crate::value::AnswerState;
 
 /// Who answers: the register and what its columns mean.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,6 +78,8 @@ pub struct Parent {
     pub unit: Spanned<String>,
     /// What is taken.
     pub take: Take,
+    /// What it has where `mode` meets a tie: a missing code, or `no_answer`.
+    pub tie: AnswerState,
 }
 
 /// What a parent takes for its answers.
@@ -89,6 +89,12 @@ pub enum Take {
     OwnRows,
     /// Its own answer file; its children have no place.
     OneAnswer,
+    /// What most of its children answered.
+    Mode,
+    /// The sum over its children that answered.
+    Sum,
+    /// The mean over its children that answered.
+    Mean,
 }
 
 impl ChangeKind {
@@ -99,8 +105,18 @@ impl ChangeKind {
 
 impl Take {
     /// Every way with its word.
-    pub const ALL: [(&'static str, Self); 2] =
-        [("own_rows", Self::OwnRows), ("one_answer", Self::OneAnswer)];
+    pub const ALL: [(&'static str, Self); 5] = [
+        ("own_rows", Self::OwnRows),
+        ("one_answer", Self::OneAnswer),
+        ("mode", Self::Mode),
+        ("sum", Self::Sum),
+        ("mean", Self::Mean),
+    ];
+
+    /// Whether answers are made from those of the children.
+    pub fn is_made(self) -> bool {
+        matches!(self, Self::Mode | Self::Sum | Self::Mean)
+    }
 
     /// The word in a questionnaire.
     pub fn name(self) -> &'static str {
@@ -136,30 +152,9 @@ impl Units {
         children
     }
 
-    /// Whether a unit may be counted, so that none is counted beside its children: a
-    /// parent counts where it takes `one_answer`, and then nothing below it does.
-    pub fn counts(&self, code: &str) -> bool {
-        let takes_one = |code: &str| {
-            self.rule_of(code).is_some_and(|rule| rule.take == Take::OneAnswer)
-        };
-        let (mut next, mut left) = (self.parent_of(code), MOST_LEVELS);
-        while let Some(above) = next.filter(|_| left > 0) {
-            if takes_one(above) {
-                return false;
-            }
-            (next, left) = (self.parent_of(above), left - 1);
-        }
-        takes_one(code) || !self.is_parent(code)
-    }
-
-    fn is_parent(&self, code: &str) -> bool {
-        let (Some(frame), Some(column)) = (&self.frame, &self.parent) else {
-            return false;
-        };
-        let at = frame.column(&column.value);
-        at.is_some_and(|at| {
-            frame.units.iter().any(|unit| unit.cells.get(at).is_some_and(|c| c == code))
-        })
+    /// Who stands above whom.
+    pub fn family(&self) -> Family<'_> {
+        Family::new(self)
     }
 
     /// How a unit gets its answers, if it is named.

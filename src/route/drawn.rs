@@ -105,6 +105,11 @@ impl ChancePlan {
         u16::try_from(draws.arm(&arm.odds)).unwrap_or_default()
     }
 
+    /// The same with everything shown, in the order written.
+    pub(in crate::route) fn undrawn(&self) -> Self {
+        Self { shown: Vec::new(), is_shuffled: false, ..self.clone() }
+    }
+
     /// What `show` leaves out for a key.
     pub fn left_out(&self, questionnaire: &Questionnaire, key: &Key) -> LeftOut {
         let mut left = LeftOut::default();

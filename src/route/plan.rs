@@ -356,6 +356,28 @@ pub enum Role {
 }
 
 impl Plan {
+    /// The same for answers that nobody was asked for: nothing is left out by chance.
+    #[must_use]
+    pub fn undrawn(&self) -> Self {
+        Self { chance: self.chance.undrawn(), ..self.clone() }
+    }
+
+    /// The same without any condition, so that everything is asked.
+    #[must_use]
+    pub fn unconditional(&self) -> Self {
+        let mut plan = self.undrawn();
+        plan.ends.clear();
+        plan.sections.iter_mut().for_each(|condition| *condition = None);
+        for item in &mut plan.items {
+            (item.condition, item.offered_where, item.carried) = (None, None, None);
+            item.offers.clear();
+            item.rows.iter_mut().for_each(|row| row.condition = None);
+        }
+        plan
+    }
+}
+
+impl Plan {
     /// The slot with a number.
     pub fn slot(&self, slot: SlotId) -> &Slot {
         &self.slots[slot.0 as usize]

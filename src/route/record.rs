@@ -230,6 +230,17 @@ impl Given {
 }
 
 impl Record {
+    /// Says of a cell outside of rosters that it was not asked.
+    pub fn leave_out(&mut self, slot: SlotId) {
+        let place = slot.0 as usize;
+        if let (Some(cell), Some(asked)) =
+            (self.cells.get_mut(place), self.asked.get_mut(place))
+        {
+            *cell = Cell::absent(AnswerState::NotAsked);
+            *asked = Some(false);
+        }
+    }
+
     /// The cell in a slot outside of rosters.
     pub fn cell(&self, slot: SlotId) -> &Cell {
         self.cell_at(slot, None)

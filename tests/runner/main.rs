@@ -28,6 +28,7 @@ mod items;
 mod keys;
 mod kinds;
 mod load;
+mod parents;
 mod rank;
 mod records;
 mod reuse;

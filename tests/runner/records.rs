@@ -204,7 +204,7 @@ fn what_is_in_a_part_that_never_came_was_not_reached() {
     assert_eq!(told(&reading.findings), []);
     assert_eq!(state(&instrument, &reading, "content"), AnswerState::NotReached);
     let no = part("start", "complete", r#"{"closed": "no"}"#);
-    let (instrument, reading) = joined(&[no.clone()]);
+    let (instrument, reading) = joined(std::slice::from_ref(&no));
     assert_eq!(state(&instrument, &reading, "days"), AnswerState::NotAsked);
     // A part that is not open is answered but not asked.
     let (_, reading) = joined(&[no, part("closing", "complete", r#"{"days": 3}"#)]);

@@ -222,6 +222,27 @@ impl<'t> Judge<'_, 't> {
                 format!("{place} hämtar enheter från `{path}`"),
             ));
         }
+        let made = units.rule_of(unit).filter(|rule| rule.take.is_made());
+        if let Some(rule) = made {
+            let place = self.reader.place(rule.unit.span);
+            let take = rule.take.name();
+            let finding = rule::ANSWERS_OF_MADE_PARENT
+                .at(self.span(raw))
+                .says(
+                    format!("the answers of `{unit}` are made from the units below it"),
+                    format!("svaren för `{unit}` görs av enheterna under den"),
+                )
+                .pointer("/unit")
+                .why(
+                    format!("{place} says `take: {take}`"),
+                    format!("{place} anger `take: {take}`"),
+                )
+                .help(
+                    "remove the file, or write `take: one_answer`",
+                    "ta bort filen, eller skriv `take: one_answer`",
+                );
+            self.findings.push(finding);
+        }
         found
     }
 }

@@ -5,6 +5,7 @@
 
 use crate::cli::args::RankArguments;
 use crate::cli::error::Error;
+use crate::cli::family::{families_note, kinds_note};
 use crate::cli::rank::{Made, Shown, Told};
 use crate::cli::score::{heading, left_out, unknown_column};
 use crate::cli::scored::{Collected, Head};
@@ -196,7 +197,9 @@ impl Told<'_> {
         let sources = &collected.batch.library.sources;
         let base = &self.ranking.base;
         session.note(&told::bases(base, self.frame.is_some(), language));
+        session.note(&kinds_note(&self.kinds(), language));
         let units = || self.group.units.iter();
+        session.note(&families_note(units().map(|unit| &unit.head), language));
         session.note(&givers(units().map(|unit| &unit.head.givers), language));
         let changed = units().filter(|unit| unit.before.is_some()).count();
         let corrections = collected.batch.corrections.as_ref();

@@ -37,6 +37,9 @@ impl Told<'_> {
         }
         let tail = ["ranking", "points_are", "simulated", "reason"];
         names.extend(tail.map(str::to_owned));
+        if self.group.ready.family.is_some() {
+            names.extend(["kind", "children"].map(str::to_owned));
+        }
         let chosen =
             if arguments.columns.is_empty() { &names } else { &arguments.columns };
         if let Some(wrong) = chosen.iter().find(|name| !names.contains(name)) {
@@ -107,14 +110,20 @@ impl Told<'_> {
     }
 
     fn head(&self, code: &str, name: &str, unit: Option<&Unit<Made>>) -> Value {
-        json!({
+        let mut value = json!({
             "type": "rank",
             "ranking": self.rule.id.value,
             "unit": code,
             "label": name,
             "points_are": scored::points_are(self.group.ready.scoring()),
             "simulated": unit.is_some_and(|unit| unit.head.is_simulated),
-        })
+        });
+        if self.group.ready.family.is_some() {
+            let made = unit.and_then(|unit| unit.head.made_of.as_ref());
+            value["kind"] = json!(self.group.ready.kind(code));
+            value["children"] = json!(made.map(|made| made.units.len()));
+        }
+        value
     }
 
     fn value(&self, row: &Row) -> Value {
@@ -160,7 +169,7 @@ impl Told<'_> {
             let count = reasons.get(why.name()).and_then(Value::as_u64).unwrap_or(0);
             reasons.insert(why.name().to_owned(), json!(count + 1));
         }
-        json!({
+        let mut summary = json!({
             "ranking": self.rule.id.value,
             "questionnaire": self.group.ready.instrument.name(),
             "scoring": self.group.ready.scoring().name.value,
@@ -173,7 +182,11 @@ impl Told<'_> {
             "unranked": reasons,
             "points_are": scored::points_are(self.group.ready.scoring()),
             "exit_code": session.exit().code(),
-        })
+        });
+        if self.group.ready.family.is_some() {
+            summary["kinds"] = json!(self.kinds());
+        }
+        summary
     }
 }
 

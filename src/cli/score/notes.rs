@@ -3,8 +3,9 @@
 //! *In:* scored units. *Out:* totals, the spread, a reason for every unit without a
 //! score, and the next useful command, on standard error.
 
+use crate::cli::family::{families_note, kinds, kinds_note};
 use crate::cli::score::{Made, counts, frame, units};
-use crate::cli::scored::{Collected, Group, Unit};
+use crate::cli::scored::{Collected, Group, Head, Unit};
 use crate::cli::session::Session;
 use crate::cli::validate::{corrected, givers, passed_over};
 use crate::decimal::Number;
@@ -34,6 +35,10 @@ pub fn tell(collected: &Collected<Made>, session: &Session) {
     for group in &collected.groups {
         session.note(&spread(group, language));
     }
+    let heads = || units(collected).map(|unit| &unit.head);
+    let counted = heads().filter(|head| head.counts).map(|head| head.kind);
+    session.note(&kinds_note(&kinds(counted), language));
+    session.note(&families_note(heads(), language));
     let reasons = reasons(collected, language);
     for reason in reasons.iter().take(MOST_REASONS) {
         session.note(reason);
@@ -46,7 +51,9 @@ pub fn tell(collected: &Collected<Made>, session: &Session) {
         session.note(&format!("{dots} {more}{}\n", language.pick(en, sv)));
     }
     session.note(&passed_over(&collected.batch, language));
-    let scored = units(collected).find(|unit| unit.head.result == UnitResult::Scored);
+    let is_scored = |head: &Head| head.result == UnitResult::Scored;
+    let is_of_file = |head: &Head| is_scored(head) && head.made_of.is_none();
+    let scored = units(collected).find(|unit| is_of_file(&unit.head));
     if let Some(Unit { head, made, .. }) = scored.filter(|unit| unit.head.line.is_none())
         && let Some(Some(score)) = made.cells.first()
     {
@@ -87,7 +94,7 @@ fn spread(group: &Group<Made>, language: Language) -> String {
     let values: Vec<Number> = group
         .units
         .iter()
-        .filter(|unit| unit.head.result == UnitResult::Scored)
+        .filter(|unit| unit.head.result == UnitResult::Scored && unit.head.counts)
         .filter_map(|unit| unit.made.first.clone())
         .collect();
     let ready = &group.ready;

@@ -54,6 +54,9 @@ pub fn csv(
         "file",
     ];
     names.extend(tail.map(str::to_owned));
+    if collected.groups.iter().any(|group| group.ready.family.is_some()) {
+        names.extend(["kind", "counted", "children"].map(str::to_owned));
+    }
     let chosen = if arguments.columns.is_empty() { &names } else { &arguments.columns };
     if let Some(wrong) = chosen.iter().find(|name| !names.contains(name)) {
         return Err(unknown_column(wrong, &names));
@@ -119,7 +122,17 @@ fn cell(
         "questionnaire" => table.text(&questionnaire.name.value),
         "version" => table.text(&questionnaire.version.value),
         "scoring" => table.text(&scoring.name.value),
+        "file" if head.made_of.is_some() => table.missing(),
         "file" => table.text(&head.file),
+        "kind" => match head.kind {
+            Some(kind) => table.text(kind),
+            None => table.missing(),
+        },
+        "counted" => table.text(if head.counts { "true" } else { "false" }),
+        "children" => match &head.made_of {
+            Some(made) => table.number(&made.units.len().to_string()),
+            None => table.missing(),
+        },
         _ => {
             let keys = &questionnaire.records;
             if let Some(at) = keys.iter().position(|key| key.name.value == name) {

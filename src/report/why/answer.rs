@@ -15,6 +15,20 @@ const MOST: usize = 60;
 
 /// What was answered in a slot, or why nothing was.
 pub fn words(case: &Case<'_>, slot: SlotId) -> String {
+    let words = own_words(case, slot);
+    let children = case.answers.children().and_then(|made| made.behind(slot));
+    match (children, case.look.language) {
+        (None, _) => words,
+        (Some(1), Language::English) => format!("{words}, from 1 child"),
+        (Some(count), Language::English) => format!("{words}, from {count} children"),
+        (Some(1), Language::Swedish) => format!("{words}, av 1 enhet under"),
+        (Some(count), Language::Swedish) => {
+            format!("{words}, av {count} enheter under")
+        }
+    }
+}
+
+fn own_words(case: &Case<'_>, slot: SlotId) -> String {
     let cell = case.answers.record().cell(slot);
     let language = case.look.language;
     if cell.is_planned() {

@@ -100,13 +100,17 @@ pub fn item_value(case: &Case<'_>, item: usize) -> Value {
     let cells: Vec<Value> = slots(case, item)
         .iter()
         .map(|(name, slot)| {
-            json!({
+            let mut cell = json!({
                 "name": name,
                 "asked": record.asked[slot.0 as usize],
                 "state": record.cell(*slot).state.name(),
                 "inherited": record.cell(*slot).inherited,
                 "reason": record.cell(*slot).reason.map(Reason::name),
-            })
+            });
+            if let Some(made) = case.answers.children() {
+                cell["behind"] = json!(made.behind(*slot));
+            }
+            cell
         })
         .collect();
     json!({

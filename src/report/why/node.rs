@@ -3,6 +3,7 @@
 //! *In:* a node's number. *Out:* indented lines: what it is, out of what, from which
 //! answer, by which line of which file.
 
+use crate::answers::OfChildren;
 use crate::decimal::{Number, Rounding};
 use crate::model::{Aggregate, ItemKind};
 use crate::points::Form;
@@ -18,11 +19,13 @@ use crate::value::AnswerState;
 pub fn head_lines(case: &Case<'_>) -> String {
     let language = case.language();
     let (answers, questionnaire) = (case.answers, case.questionnaire);
-    let unit = if answers.unit() == answers.unit_name() {
-        answers.unit().to_owned()
-    } else {
-        format!("{} {}", answers.unit(), answers.unit_name())
-    };
+    let mut unit = answers.unit().to_owned();
+    if answers.unit() != answers.unit_name() {
+        unit = format!("{unit} {}", answers.unit_name());
+    }
+    for (record, word) in questionnaire.records.iter().zip(answers.key()) {
+        unit = format!("{unit}, {} {word}", record.name.value);
+    }
     let scoring = language.pick("scoring", "poängfil");
     let mut text = format!(
         "{}, {}@{}, {scoring} `{}`, {}\n",
@@ -37,6 +40,9 @@ pub fn head_lines(case: &Case<'_>) -> String {
         Language::English => format!("answered {answered} of {asked} items asked\n"),
         Language::Swedish => format!("besvarade {answered} av {asked} ställda frågor\n"),
     });
+    if let Some(made) = answers.children() {
+        text.push_str(&made_of(case, made));
+    }
     let rules = language.pick("rules", "regler");
     text.push_str(&format!(
         "{rules}: {}\n",
@@ -51,6 +57,22 @@ pub fn head_lines(case: &Case<'_>) -> String {
         text.push_str(&format!("{} = {word} ({of})\n", rule.id));
     }
     text
+}
+
+/// That the answers were made, and from which units.
+fn made_of(case: &Case<'_>, made: &OfChildren) -> String {
+    let language = case.language();
+    let (some, all) = (language.count(made.units.len()), language.count(made.below));
+    let (take, units) = (made.take.name(), visible(&made.units.join(", ")).into_owned());
+    let words = match language {
+        Language::English => {
+            format!("made from {some} of {all} units below it (`{take}`): {units}")
+        }
+        Language::Swedish => {
+            format!("görs av {some} av {all} enheter under den (`{take}`): {units}")
+        }
+    };
+    case.line("", &words)
 }
 
 /// A node and everything beneath it; of one whose item was told already, neither its

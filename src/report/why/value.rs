@@ -58,6 +58,9 @@ fn answered(case: &Case<'_>, node: &Node, value: &mut Value) {
     let cell = case.answers.record().cell(leaf.slot);
     let is_hidden = case.plan.item_of(leaf.slot).is_some_and(|i| case.is_hidden(i));
     value["inherited"] = json!(cell.inherited);
+    if let Some(made) = case.answers.children() {
+        value["behind"] = json!(made.behind(leaf.slot));
+    }
     if let Some(reason) = cell.reason {
         value["reason"] = json!(reason.name());
     }
