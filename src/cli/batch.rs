@@ -34,6 +34,8 @@ use crate::source::{FileId, Source, Sources, Span};
 
 /// How many texts are read before they are judged.
 const PIECE: usize = 256;
+/// What is added to the name of a text that was turned into JSON, where it is shown.
+const AS_JSON: &str = " (as JSON)";
 /// How many bytes of them.
 const PIECE_BYTES: usize = 8 * 1024 * 1024;
 
@@ -363,7 +365,7 @@ impl Batch {
             let Some(first) = texts.first() else { continue };
             let answered = Answered {
                 hash,
-                name: first.name.clone(),
+                name: first.name.strip_suffix(AS_JSON).unwrap_or(&first.name).to_owned(),
                 line: first.of_stream.then_some(first.line),
                 definition,
                 reading,
@@ -589,7 +591,7 @@ fn as_json(text: &mut Text, reader: &Reader<'_>) {
         text.text = Ok(json);
         text.notation = Notation::Json;
         // What is shown stands in no file.
-        text.name = format!("{} (as JSON)", text.name);
+        text.name.push_str(AS_JSON);
     }
 }
 

@@ -3,7 +3,12 @@
 //!
 //! Expected values are worked out by hand beside each test.
 
-use survey::answers::{self, GivenBy, Givers, Reader, Reading, Status, Workspace};
+use std::sync::LazyLock;
+
+use proptest::prelude::*;
+use survey::answers::{
+    self, GivenBy, Givers, Notation, Reader, Reading, Status, Workspace,
+};
 use survey::check::{Instrument, check};
 use survey::diagnostic::Findings;
 use survey::load;
@@ -262,4 +267,127 @@ fn answers_are_counted_by_who_gave_them() {
             ("wrong-envelope", "no answer is given by `observr`".to_owned()),
         ]
     );
+}
+
+/// Records with keys of every type, parts, givers and a disposition.
+const WHOLE: &str = r#"questionnaire: demo
+version: "1"
+title: Demo
+languages: [en]
+records:
+  occasion: {type: date}
+  visit: {type: integer}
+  born: {type: year}
+  case: {type: text, pattern: "[a-zA-Z0-9+=@,;| -]{1,8}", pseudonym: true}
+  season: {type: code, options: [{code: rain, label: Rain}, {code: dry, label: Dry}]}
+parts:
+  start: {sections: [start]}
+  view: {sections: [view]}
+sections:
+  - id: start
+    title: S
+    items:
+      - {id: age, type: integer, text: How old?, end_if: {when: age < 18, status: ineligible, disposition: young}}
+  - {id: view, title: V, items: [{id: content, type: yes_no, text: Were you content?}]}
+"#;
+
+static WHOLE_READ: LazyLock<(Sources, Instrument)> = LazyLock::new(|| instrument(WHOLE));
+
+/// A file of a record, its disposition and giver written where they are named.
+fn whole(
+    visit: i64,
+    (day, born): (i8, i16),
+    case: &str,
+    (season, part): (&str, &str),
+    more: &str,
+) -> String {
+    let answers = if part == "start" { r#"{"age": 12}"# } else { r#"{"content": "no"}"# };
+    let case = serde_json::Value::from(case);
+    format!(
+        r#"{{"questionnaire": "demo", "version": "1", "unit": "1", "occasion": "2026-01-{day:02}", "visit": {visit}, "born": {born}, "case": {case}, "season": "{season}", "part": "{part}", "status": "ineligible", {more}"answers": {answers}}}"#
+    )
+}
+
+proptest! {
+    /// Keys, part, disposition and givers are the same after any two notations.
+    #[test]
+    fn a_record_goes_there_and_back_through_every_notation(
+        visit in any::<i64>(),
+        days in (1i8..=31, 1i16..=9999),
+        case in "[a-zA-Z0-9+=@,;|-]{1,8}",
+        words in (prop::sample::select(vec!["rain", "dry"]), prop::sample::select(vec!["start", "view"])),
+        more in prop::bool::ANY,
+        steps in prop::collection::vec((0u8..4, prop::sample::select(vec![',', ';', '\t'])), 1..5),
+    ) {
+        let (sources, instrument) = &*WHOLE_READ;
+        let reader = Reader::new(sources, instrument);
+        let item = if words.1 == "start" { "age" } else { "content" };
+        let told = format!(r#""disposition": "young", "given_by": {{"{item}": "sender"}}, "#);
+        let text = whole(visit, days, &case, words, if more { &told } else { "" });
+        let mut work = Workspace::default();
+        let first = reader.read(FileId(9), &text, &mut work);
+        let (mut notation, mut written) = (Notation::Json, text);
+        for (step, delimiter) in steps {
+            let record = answers::record(&reader, &notation, FileId(9), &written).unwrap();
+            (notation, written) = match step {
+                0 => (Notation::Json, record.json()),
+                1 => (Notation::Json, record.line()),
+                2 => (Notation::Yaml, answers::yaml_of(&record, &reader).unwrap()),
+                _ => {
+                    let (_, columns) = answers::head(&reader, delimiter);
+                    let (row, _) = answers::row(&record, &reader, &columns).unwrap();
+                    (Notation::Row(columns), row)
+                }
+            };
+            prop_assert_eq!(record.key().len(), 7);
+        }
+        let last = reader.read_as(&notation, FileId(9), &written, &mut work);
+        let [first, last] = [first, last].map(|reading| reading.answers.unwrap());
+        prop_assert_eq!(first.filed().key.clone(), last.filed().key.clone());
+        prop_assert_eq!(first.disposition(), last.disposition());
+        prop_assert_eq!(first.disposition(), more.then_some("young"));
+        prop_assert_eq!(first.given_by(), last.given_by());
+        prop_assert_eq!(last.given_by().len(), usize::from(more));
+        let json = notation.json(&reader, &written).unwrap_or(written);
+        let of = reader.record_of(&json).unwrap();
+        prop_assert_eq!(of.part, Some(usize::from(words.1 == "view")));
+        prop_assert_eq!(of.record[1..].to_vec(), first.key().to_vec());
+    }
+}
+
+#[test]
+fn a_table_has_a_column_a_name_of_the_key_after_the_unit() {
+    let (sources, instrument) = &*WHOLE_READ;
+    let reader = Reader::new(sources, instrument);
+    let (head, columns) = answers::head(&reader, ',');
+    assert!(
+        head.starts_with(
+            "_questionnaire,_version,unit,occasion,visit,born,case,season,_part,_status"
+        ),
+        "{head}"
+    );
+    assert!(columns.is_sound());
+    let text = whole(2, (3, 1990), "k3f1", ("dry", "start"), "");
+    let record = answers::record(&reader, &Notation::Json, FileId(9), &text).unwrap();
+    assert_eq!(record.key(), ["1", "2026-01-03", "2", "1990", "k3f1", "dry", "start"]);
+    // A name that is none is a finding with the nearest.
+    let text = text.replace("\"visit\"", "\"visits\"");
+    let findings =
+        answers::record(&reader, &Notation::Json, FileId(9), &text).unwrap_err();
+    let finding = findings.iter().next().unwrap();
+    assert_eq!(finding.rule.name, "wrong-envelope");
+    assert!(finding.help.iter().any(|help| help.en.contains("`visit`")));
+}
+
+#[test]
+fn a_disposition_is_one_of_the_author_s_words() {
+    let (sources, instrument) = &*WHOLE_READ;
+    let reader = Reader::new(sources, instrument);
+    let text = whole(1, (1, 1990), "k", ("dry", "start"), r#""disposition": "yung", "#);
+    let reading = reader.read(FileId(9), &text, &mut Workspace::default());
+    let finding = reading.findings.iter().next().unwrap();
+    assert_eq!(finding.rule.name, "wrong-envelope");
+    assert_eq!(finding.message.en, "no `end_if` has the disposition `yung`");
+    assert_eq!(finding.message.sv, "ingen `end_if` har `disposition` `yung`");
+    assert!(finding.help.iter().any(|help| help.en.contains("`young`")));
 }

@@ -5,7 +5,8 @@
 //!
 //! A column of an item is named by its id, further ones by a word after it: `x.missing`,
 //! `x.code.specify`, `grid.row`. What an answer file says of itself stands in columns whose
-//! names begin with `_`, which no id does; `unit` is a word that no item may take.
+//! names begin with `_`, which no id does; `unit` is a word that no item may take, nor are
+//! the names of `records`, which stand after it.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -40,6 +41,9 @@ pub(crate) const ENVELOPE: &[(&str, &str, Holds)] = &[
     ("instrument", "_instrument", Holds::Word),
 ];
 
+/// The unit, after which the names of the record's key stand.
+pub(crate) const UNIT: usize = 2;
+
 /// Where the columns of items begin.
 pub(crate) const AFTER: usize = 10;
 
@@ -61,6 +65,8 @@ pub(crate) struct Slot {
 pub(crate) enum Column {
     /// A key of the answer file, by its number in [`ENVELOPE`].
     Envelope(usize),
+    /// A name of the record's key, by its number in `records`.
+    Key(usize),
     /// The answer.
     Answer(Slot),
     /// The missing code in place of an answer.
@@ -86,6 +92,11 @@ impl Names {
         let keys = || ENVELOPE.iter().enumerate();
         for (number, (_, column, _)) in keys().take(AFTER) {
             names.add((*column).to_owned(), Column::Envelope(number));
+            if number == UNIT {
+                for (key, name) in fields.keys.iter().enumerate() {
+                    names.add(name.clone(), Column::Key(key));
+                }
+            }
         }
         for (item, field) in fields.list.iter().enumerate() {
             names.field(item, field);

@@ -32,6 +32,8 @@ pub struct Record {
     root: Branch,
     /// In one spelling of several that mean the same.
     plain: Branch,
+    /// The names of its key.
+    names: Vec<String>,
 }
 
 /// Takes a text apart.
@@ -52,16 +54,17 @@ pub fn record(
     let Some(root) = told.root else { return Err(findings) };
     repeated(file, &root, "", &mut findings);
     for (key, _) in root.entries() {
-        let is_known = ENVELOPE.iter().any(|(known, ..)| *known == key.name);
+        let is_known = ENVELOPE.iter().any(|(known, ..)| *known == key.name)
+            || reader.fields.keys.contains(&key.name);
         if !is_known && key.name != "answers" {
-            findings.push(unknown(file, key));
+            findings.push(unknown(file, key, &reader.fields.keys));
         }
     }
     if findings.has_errors() {
         return Err(findings);
     }
     let plain = plain(&reader.fields, root.clone());
-    Ok(Record { file, root, plain })
+    Ok(Record { file, root, plain, names: reader.fields.keys.clone() })
 }
 
 /// Where a text holds answers that are never echoed.
@@ -144,10 +147,12 @@ impl Record {
         self.root.line() + "\n"
     }
 
-    /// What tells it from others: the unit, and the part that was answered.
+    /// What tells it from others: the unit, the words of `records`, and the part that was
+    /// answered.
     pub fn key(&self) -> Vec<&str> {
-        let words = ["unit", "part"].iter().filter_map(|key| self.plain.get(key)?.word());
-        words.collect()
+        let names = self.names.iter().map(String::as_str);
+        let keys = std::iter::once("unit").chain(names).chain(["part"]);
+        keys.filter_map(|key| self.plain.get(key)?.word()).collect()
     }
 
     /// The place of the unit.
@@ -315,7 +320,7 @@ fn is_text(column: Column, fields: &Fields) -> bool {
             let (_, shape) = fields.list[slot.item].of(slot);
             !matches!(shape, Shape::Number)
         }
-        Column::Specify(..) | Column::Envelope(_) => true,
+        Column::Specify(..) | Column::Envelope(_) | Column::Key(_) => true,
         Column::Missing(_) | Column::Tick(..) => false,
     }
 }
@@ -396,9 +401,10 @@ fn repeated(file: FileId, value: &Branch, pointer: &str, findings: &mut Findings
     }
 }
 
-fn unknown(file: FileId, key: &Key) -> Finding {
+fn unknown(file: FileId, key: &Key, names: &[String]) -> Finding {
     let shown = words::shown(&key.name, false);
     let known = ENVELOPE.iter().map(|(known, ..)| *known).chain(["answers"]);
+    let known = known.chain(names.iter().map(String::as_str));
     WRONG_ENVELOPE
         .at(Span { file, start: key.at.0, end: key.at.1 })
         .pointer(format!("/{}", escaped(&key.name)))

@@ -10,7 +10,7 @@
 use std::collections::BTreeMap;
 
 use crate::answers::notation::cells::{Cell, cells};
-use crate::answers::notation::columns::{AFTER, Column, ENVELOPE, Holds, Slot};
+use crate::answers::notation::columns::{AFTER, Column, ENVELOPE, Holds, Slot, UNIT};
 use crate::answers::notation::rules::{RAGGED_ROW, UNREADABLE_CELL};
 use crate::answers::notation::shape::{Fields, Shape};
 use crate::answers::notation::table::{Columns, syntax};
@@ -102,7 +102,15 @@ impl<'c> Reading<'_, 'c> {
             let Some(column) = *column else { continue };
             let slot = match column {
                 Column::Envelope(key) => {
-                    envelope.extend(self.key(key, cell).map(|entry| (key, entry)));
+                    envelope.extend(self.key(key, cell).map(|entry| ((key, 0), entry)));
+                    continue;
+                }
+                Column::Key(number) => {
+                    let name = self.fields.keys.get(number);
+                    let word = name.filter(|_| !cell.text.is_empty()).map(|name| {
+                        (key(name, cell.at), Branch::text(cell.at, cell.text.as_str()))
+                    });
+                    envelope.extend(word.map(|entry| ((UNIT, number + 1), entry)));
                     continue;
                 }
                 Column::Answer(slot)
@@ -130,7 +138,7 @@ impl<'c> Reading<'_, 'c> {
                 Column::Missing(_) => part.missing = Some(cell),
                 Column::Specify(_, option) => part.specify.push((option, cell)),
                 Column::Tick(_, option) => part.ticks.push((option, cell)),
-                Column::Envelope(_) => {}
+                Column::Envelope(_) | Column::Key(_) => {}
             }
         }
         envelope.sort_by_key(|(key, _)| *key);

@@ -50,6 +50,8 @@ pub(crate) struct Field {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Fields {
     pub(crate) list: Vec<Field>,
+    /// The names of the record's key.
+    pub(crate) keys: Vec<String>,
     index: HashMap<String, usize>,
 }
 
@@ -78,7 +80,9 @@ impl Fields {
             })
             .collect();
         let index = list.iter().enumerate().map(|(n, f)| (f.id.clone(), n)).collect();
-        Self { list, index }
+        let names = questionnaire.records.iter();
+        let keys = names.map(|record| record.name.value.clone()).collect();
+        Self { list, keys, index }
     }
 
     pub(crate) fn find(&self, id: &str) -> Option<usize> {

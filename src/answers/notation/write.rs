@@ -165,6 +165,10 @@ pub(crate) fn cells(root: &Branch, fields: &Fields, names: &Names) -> Vec<String
         };
         scribe.put(Column::Envelope(number), text);
     }
+    for (number, name) in fields.keys.iter().enumerate() {
+        let word = root.get(name).and_then(Branch::word);
+        scribe.put(Column::Key(number), word.unwrap_or_default().to_owned());
+    }
     for (key, value) in root.get("answers").map_or(&[][..], Branch::entries) {
         let Some(item) = fields.find(&key.name) else { continue };
         let slot = Slot { item, row: None };
