@@ -53,7 +53,8 @@ pub enum Run {
     Allowances,
 }
 
-/// Checks a questionnaire and the scoring files beside it.
+/// Checks a questionnaire and the scoring files beside it. `earlier` are the version it
+/// follows, the one that this one follows, and so on.
 ///
 /// `findings` holds what `load` found in the same files; it comes back with everything,
 /// tidied, and without what an `# allow:` covers. The instrument is there when the
@@ -61,16 +62,17 @@ pub enum Run {
 pub fn check(
     sources: &Sources,
     questionnaire: Questionnaire,
-    previous: Option<Questionnaire>,
+    earlier: impl IntoIterator<Item = Questionnaire>,
     scorings: Vec<Scoring>,
     findings: &mut Findings,
 ) -> (Option<Instrument>, Vec<SoundScoring>) {
-    let compiled = crate::route::compile(&questionnaire, previous.as_ref());
+    let earlier: Vec<Questionnaire> = earlier.into_iter().collect();
+    let compiled = crate::route::compile(&questionnaire, &earlier);
     let subject = Subject {
         sources,
         questionnaire: &questionnaire,
         compiled: &compiled,
-        previous: previous.as_ref(),
+        previous: earlier.first(),
     };
     for check in CHECKS {
         if let Run::Questionnaire(run) | Run::Both(run, _) = check.run {

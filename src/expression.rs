@@ -34,7 +34,7 @@ mod tree;
 
 pub use crate::expression::cells::{Candidate, Cells, RowId};
 pub use crate::expression::evaluate::{
-    Fault, Faults, Outcome, evaluate, evaluate_condition, reads,
+    Fault, Faults, Outcome, evaluate, evaluate_condition, judge, reads,
 };
 pub use crate::expression::fill::Fill;
 pub use crate::expression::least::{Least, least};

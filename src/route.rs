@@ -26,13 +26,14 @@ mod walk;
 
 pub use compile::{Compiled, compile};
 pub use drawn::{ArmPlan, ChancePlan, LeftOut, shown_order};
-pub(crate) use layout::column_value;
+pub(crate) use layout::{column_value, continues, counterpart};
 pub use order::{marked, sources};
 pub use plan::{
-    CarriedPlan, CheckOwner, CheckPlan, DerivedPlan, EndPlan, ItemPlan, Owner, Plan,
-    PreviousSlot, Role, RosterPlan, RowPlan, RowSource, Slot, SlotKind, Use, UsedSlot,
+    CarriedPlan, CheckOwner, CheckPlan, DerivedPlan, EndPlan, ItemPlan, Origin, Owner,
+    Plan, PreviousSlot, Role, RosterPlan, RowPlan, RowSource, Slot, SlotKind, Use,
+    UsedSlot,
 };
-pub use record::{Given, GivenRow, Record, Spot, Stray};
+pub use record::{Faulted, Given, GivenRow, Record, Spot, Stray};
 pub use scope::{Scope, column_domain};
 pub use view::View;
 pub use walk::walk;

@@ -14,7 +14,7 @@ use crate::diagnostic::{Finding, Rule, Words};
 use crate::expression::{Fill, Program, RowId, SlotId, evaluate, evaluate_condition};
 use crate::formats::personal_numbers;
 use crate::model::{Bound, ItemCheck, Level};
-use crate::route::{CheckOwner, Scope, Spot};
+use crate::route::{CheckOwner, Owner, Role, Scope, Spot};
 use crate::value::Value;
 
 impl Review<'_, '_> {
@@ -40,8 +40,10 @@ impl Review<'_, '_> {
         let Some(value) = self.record.cell_of(spot).value.clone() else { return };
         for (program, is_min) in [(&plan.min, true), (&plan.max, false)] {
             let Some(program) = program else { continue };
-            let bound = evaluate(program, &self.view(spot.row)).value;
-            let Some(bound) = bound else { continue };
+            let outcome = evaluate(program, &self.view(spot.row));
+            let role = if is_min { Role::Min } else { Role::Max };
+            self.record.fault((Owner::Item(item), role), spot.row, outcome.faults);
+            let Some(bound) = outcome.value else { continue };
             let outside = match (&value, &bound) {
                 (Value::Number(value), Value::Number(bound)) => value.cmp(bound),
                 (Value::Date(value), Value::Date(bound))

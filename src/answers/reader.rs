@@ -49,8 +49,8 @@ pub struct Reader<'a> {
     pub(in crate::answers) fields: Fields,
     pub(in crate::answers) names: Names,
     registered: Vec<Registered>,
-    earlier: HashMap<String, Vec<(SlotId, Cell)>>,
-    follows: Option<&'a Instrument>,
+    /// The versions that are followed, the latest first.
+    follows: Vec<Wave<'a>>,
     /// The questionnaire's files, to say where a rule comes from.
     files: Vec<(FileId, Source)>,
 }
@@ -60,6 +60,21 @@ pub struct Reader<'a> {
 struct Registered {
     name: Arc<str>,
     cells: Vec<(SlotId, Cell)>,
+}
+
+/// An earlier version, and what was answered to it, by record.
+#[derive(Debug)]
+struct Wave<'a> {
+    instrument: &'a Instrument,
+    answered: HashMap<String, Before>,
+}
+
+/// What a unit answered in an earlier wave, as cells.
+#[derive(Debug)]
+struct Before {
+    prev: Vec<(SlotId, Cell)>,
+    /// Those of `last.x`; none where it would not answer.
+    last: Option<Vec<(SlotId, Cell)>>,
 }
 
 /// Memory that one record after the other is read into.
@@ -181,25 +196,34 @@ impl<'a> Reader<'a> {
             dispositions: questionnaire.dispositions(),
             units,
             registered,
-            earlier: HashMap::new(),
-            follows: None,
+            follows: Vec::new(),
             files,
         }
     }
 
-    /// The same, which also knows the answers to the earlier wave.
+    /// The same, which also knows the answers to an earlier wave: first to the one that
+    /// is followed, then to the one that this one follows, and so on.
     #[must_use]
     pub fn after<'v>(
         mut self,
         earlier: &'a Instrument,
         answers: impl IntoIterator<Item = &'v ValidAnswers>,
     ) -> Self {
-        self.follows = Some(earlier);
+        let version = self.follows.len();
         let plan = self.instrument.plan();
+        let mut answered = HashMap::new();
         for answers in answers {
-            let cells = plan.previous_cells(earlier.plan(), answers.record());
-            self.earlier.insert(record_name(answers.unit(), answers.key()), cells);
+            let (last, prev) = plan
+                .previous_cells(version, earlier.plan(), answers.record())
+                .into_iter()
+                .partition(|(slot, _)| plan.is_of_last(*slot));
+            // Who would not answer, or took it back, did not answer that wave.
+            let has_answered =
+                !matches!(answers.status(), Status::Refused | Status::Withdrawn);
+            let name = record_name(answers.unit(), answers.key());
+            answered.insert(name, Before { prev, last: has_answered.then_some(last) });
         }
+        self.follows.push(Wave { instrument: earlier, answered });
         self
     }
 
@@ -231,22 +255,37 @@ impl<'a> Reader<'a> {
         for (slot, value) in self.instrument.plan().keys.iter().zip(&head.key) {
             work.given.set(*slot, Cell::answered(value.clone()));
         }
-        if let Some(cells) = self.earlier_cells(&head.filed) {
+        for cells in self.earlier(&head.filed.unit, &head.filed.key) {
             work.put(cells);
         }
     }
 
-    /// What the unit answered in the earlier wave: under the code it had then, and with
+    /// What a unit answered in earlier waves, as cells for [`Given`]: `prev.x` of the one
+    /// that is followed, `last.x` of the latest that it answered. `key` tells records of
+    /// one unit apart, as texts.
+    pub fn earlier(&self, unit: &str, key: &[String]) -> Vec<&[(SlotId, Cell)]> {
+        let before: Vec<&Before> =
+            self.follows.iter().filter_map(|wave| self.before(wave, unit, key)).collect();
+        let last = before.iter().find_map(|before| before.last.as_deref());
+        before.iter().map(|before| before.prev.as_slice()).chain(last).collect()
+    }
+
+    /// What the unit answered in an earlier wave: under the code it had then, and with
     /// the same key, where that wave had records.
-    fn earlier_cells(&self, filed: &Filed) -> Option<&Vec<(SlotId, Cell)>> {
-        let follows = self.follows?.questionnaire();
+    fn before<'w>(
+        &self,
+        wave: &'w Wave<'_>,
+        unit: &str,
+        key: &[String],
+    ) -> Option<&'w Before> {
+        let follows = wave.instrument.questionnaire();
         let questionnaire = self.instrument.questionnaire();
         let unit = match &questionnaire.units {
-            Some(units) => units.earlier_code(&filed.unit, follows, questionnaire)?,
-            None => &filed.unit,
+            Some(units) => units.earlier_code(unit, follows, questionnaire)?,
+            None => unit,
         };
-        let key = if follows.records.is_empty() { &[][..] } else { &filed.key };
-        self.earlier.get(&record_name(unit, key))
+        let key = if follows.records.is_empty() { &[][..] } else { key };
+        wave.answered.get(&record_name(unit, key))
     }
 
     /// Reads and judges the answers of an author's case; findings stand at the case's
@@ -332,15 +371,19 @@ impl<'a> Reader<'a> {
 
     /// What a case says the unit answered in the earlier wave, as cells.
     fn previous_of(&self, case: &AnswerCase) -> Vec<(SlotId, Cell)> {
-        let (Some(earlier), Some(answers)) = (self.follows, &case.previous) else {
+        let (Some(wave), Some(answers)) = (self.follows.first(), &case.previous) else {
             return Vec::new();
         };
         let case =
             AnswerCase { answers: answers.clone(), previous: None, ..case.clone() };
-        let reader = Self::with_files(earlier, Vec::new());
+        let reader = Self::with_files(wave.instrument, Vec::new());
         let reading = reader.read_case(&case, &mut Workspace::default());
         reading.answers.map_or_else(Vec::new, |answers| {
-            self.instrument.plan().previous_cells(earlier.plan(), answers.record())
+            self.instrument.plan().previous_cells(
+                0,
+                wave.instrument.plan(),
+                answers.record(),
+            )
         })
     }
 

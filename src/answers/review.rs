@@ -13,11 +13,11 @@ use crate::answers::reader::{Reader, Workspace};
 use crate::answers::rules as rule;
 use crate::answers::{FiredCheck, Status, words};
 use crate::check::Instrument;
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Finding, Findings};
 use crate::expression::calendar::{show_duration, show_month, show_time};
-use crate::expression::{RosterId, RowId, SlotId};
+use crate::expression::{Fault, RosterId, RowId, SlotId};
 use crate::model::{HiddenFrom, ItemKind, Required};
-use crate::route::{Record, Spot, View, walk};
+use crate::route::{Faulted, Owner, Record, Role, Spot, View, walk};
 use crate::source::FileId;
 use crate::value::{AnswerState, Cell, Value};
 
@@ -212,26 +212,73 @@ impl Review<'_, '_> {
         }
     }
 
-    /// Items whose condition or value met a division by zero or the like.
+    /// Values and conditions that met a division by zero or the like.
     fn undefined(&mut self) {
-        let reader = self.reader;
         for position in 0..self.record.faults.len() {
-            let (item, row) = self.record.faults[position];
-            let name = reader.name(self.item_at(item, row));
-            let place = reader.place(reader.instrument.questionnaire().items[item].span);
-            let finding = rule::UNDEFINED_RESULT
-                .at(self.head.answers_at)
-                .says(
-                    format!("{name} divides by zero or has no defined result here"),
-                    format!("{name} delar med noll eller saknar definierat resultat här"),
-                )
-                .pointer("/answers")
-                .item(reader.form.items[item].full.clone())
-                .why(
-                    format!("{place} computes it; it has no value"),
-                    format!("{place} räknar ut det; det får inget värde"),
-                );
+            let faulted = self.record.faults[position];
+            let finding = self.undefined_in(&faulted);
             self.findings.push(finding);
+        }
+    }
+
+    fn undefined_in(&self, faulted: &Faulted) -> Finding {
+        let reader = self.reader;
+        let questionnaire = reader.instrument.questionnaire();
+        let (name, item, span) = match faulted.owner {
+            Owner::Section(section) => {
+                let section = &questionnaire.sections[section];
+                (format!("`{}`", section.id.value), None, section.span)
+            }
+            Owner::Item(item) | Owner::Row(item, _) | Owner::Option(item, _) => {
+                let mut at = self.item_at(item, faulted.row);
+                if let Owner::Row(_, row) = faulted.owner {
+                    at.row = Some(row);
+                }
+                (reader.name(at), Some(item), questionnaire.items[item].span)
+            }
+            Owner::Questionnaire => (String::new(), None, self.head.answers_at),
+        };
+        let (en, sv) = match faulted.role {
+            Role::Value => (name.clone(), name),
+            Role::Count => (
+                format!("the number of rows of {name}"),
+                format!("antalet rader i {name}"),
+            ),
+            Role::Where | Role::OptionsWhere => (
+                format!("a condition of what {name} offers"),
+                format!("ett villkor för vad {name} erbjuder"),
+            ),
+            Role::Min => (format!("`min` of {name}"), format!("`min` för {name}")),
+            Role::Max => (format!("`max` of {name}"), format!("`max` för {name}")),
+            _ => (format!("the condition of {name}"), format!("villkoret för {name}")),
+        };
+        let (does, does_sv) = if faulted.faults.contains(Fault::TooCostly) {
+            ("takes too many steps", "tar för många steg")
+        } else {
+            (
+                "divides by zero or has no defined result",
+                "delar med noll eller saknar definierat resultat",
+            )
+        };
+        let place = reader.place(span);
+        let (why_en, why_sv) = match faulted.role {
+            Role::Value | Role::Count | Role::Min | Role::Max => (
+                format!("{place} computes it; it has no value"),
+                format!("{place} räknar ut det; det får inget värde"),
+            ),
+            _ => (
+                format!("{place} states it; it is unknown"),
+                format!("{place} ställer det; det är okänt"),
+            ),
+        };
+        let finding = rule::UNDEFINED_RESULT
+            .at(self.head.answers_at)
+            .says(format!("{en} {does} here"), format!("{sv} {does_sv} här"))
+            .pointer("/answers")
+            .why(why_en, why_sv);
+        match item {
+            Some(item) => finding.item(reader.form.items[item].full.clone()),
+            None => finding,
         }
     }
 

@@ -97,7 +97,7 @@ fn taken_over(
             });
             found.extend(empty.then_some(AnswerState::NoAnswer));
         }
-        SlotKind::Previous => {
+        SlotKind::Previous(_) => {
             found.insert(AnswerState::NotAsked);
         }
         SlotKind::Submitted

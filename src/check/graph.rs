@@ -63,7 +63,7 @@ impl Graph {
                 // Rows of one grid may follow one another.
                 let row = matches!(used.owner, Owner::Row(..)) && to == node;
                 if !row {
-                    let ahead = end_of_rows(subject, reference);
+                    let ahead = end_of_rows(subject, reference, used.item());
                     edges[node].push(Edge { to, span: Some(reference.span), ahead });
                 }
             }
@@ -186,26 +186,39 @@ impl Graph {
 
 /// The last item of a roster, where a name is read in all rows of it: the last row is not
 /// answered before. None where only one row is read.
-pub(crate) fn end_of_rows(subject: &Subject<'_>, reference: &UsedSlot) -> Option<usize> {
+///
+/// Rows within a row around the reader are answered with that row, so that only the
+/// outermost roster that the reader does not stand in has to be over.
+pub(crate) fn end_of_rows(
+    subject: &Subject<'_>,
+    reference: &UsedSlot,
+    reader: Option<usize>,
+) -> Option<usize> {
     if reference.reach != Reach::All {
         return None;
     }
     let plan = &subject.compiled.plan;
-    let item = plan.item_of(reference.slot)?;
-    let of_roster = plan.items[item].roster.map(|_| item);
-    let mut roster = of_roster.or(subject.questionnaire.items[item].roster)?;
-    while let Some(around) = subject.questionnaire.items[roster].roster {
-        roster = around;
-    }
     let items = &subject.questionnaire.items;
-    let is_within = |number: usize| {
-        let mut around = items[number].roster;
+    let is_within = |item: usize, roster: usize| {
+        let mut around = items[item].roster;
         while let Some(outer) = around.filter(|outer| *outer != roster) {
             around = items[outer].roster;
         }
         around == Some(roster)
     };
-    (roster..items.len()).take_while(|n| *n == roster || is_within(*n)).last()
+    let item = plan.item_of(reference.slot)?;
+    let of_roster = plan.items[item].roster.map(|_| item);
+    let mut roster = of_roster.or(items[item].roster)?;
+    let stands_in =
+        |roster: usize| reader.is_some_and(|reader| is_within(reader, roster));
+    while !stands_in(roster)
+        && let Some(around) = items[roster].roster
+        && !stands_in(around)
+    {
+        roster = around;
+    }
+    let after = roster..items.len();
+    after.take_while(|item| *item == roster || is_within(*item, roster)).last()
 }
 
 fn way_back(from: &[Option<(usize, Edge)>], start: usize) -> Vec<(usize, Edge)> {

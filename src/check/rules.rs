@@ -52,6 +52,7 @@ pub mod stale_translation;
 pub mod type_mismatch;
 pub mod uncounted_item;
 pub mod undeclared_missing_policy;
+pub mod unfit_prefill;
 pub mod unknown_column;
 pub mod unknown_function;
 pub mod unknown_item;
@@ -206,6 +207,7 @@ pub const CHECKS: &[Check] = &[
         rule: &comment_in_text::RULE,
         run: Run::Both(comment_in_text::run, comment_in_text::run_scoring),
     },
+    Check { rule: &unfit_prefill::RULE, run: Run::Questionnaire(unfit_prefill::run) },
     Check { rule: &empty_cells::RULE, run: Run::Questionnaire(empty_cells::run) },
     Check {
         rule: &parent_without_rule::RULE,

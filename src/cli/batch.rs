@@ -419,20 +419,14 @@ impl Batch {
         }
         let named = self.library.definition(&key.0, &key.1);
         let known = self.base.or(named).map(|definition| {
-            let reader = definition.instrument.as_ref().map(|instrument| {
-                let reader = Reader::new(&self.library.sources, instrument);
-                let earlier = definition.earlier.as_ref();
-                let reader = match earlier
-                    .and_then(|e| Some((e.definition.instrument.as_ref()?, e)))
-                {
-                    Some((instrument, e)) => reader.after(instrument, &e.answers),
-                    None => reader,
-                };
-                match named.and_then(|named| named.instrument.as_ref()) {
-                    Some(named) if self.base.is_some() => reader.of_extension(named),
-                    _ => reader,
+            let reader = definition.reader(&self.library.sources);
+            let extended = named.and_then(|named| named.instrument.as_ref());
+            let reader = match extended {
+                Some(named) if self.base.is_some() => {
+                    reader.map(|reader| reader.of_extension(named))
                 }
-            });
+                _ => reader,
+            };
             // What extends the questionnaire must be sound too: else it cannot be told
             // what it adds.
             let extends = named

@@ -112,6 +112,7 @@ fn areas() -> [(Words, Vec<&'static Rule>); 6] {
         &files::DUPLICATE_QUESTIONNAIRE,
         &files::SCORING_WITHOUT_QUESTIONNAIRE,
         &files::UNKNOWN_WAVE,
+        &files::WAVE_CYCLE,
     ];
     let all = |rules: &[&'static Rule]| rules.to_vec();
     let mut of_answers = all(answers::RULES);

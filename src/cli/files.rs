@@ -65,6 +65,13 @@ pub const UNKNOWN_WAVE: Rule = Rule {
     explanation: include_str!("rules/unknown_wave.md"),
 };
 
+/// Versions that follow one another in a circle.
+pub const WAVE_CYCLE: Rule = Rule {
+    name: "wave-cycle",
+    severity: Severity::Error,
+    explanation: include_str!("rules/wave_cycle.md"),
+};
+
 /// A line of a stream that is not UTF-8, or too long.
 pub const UNREADABLE_LINE: Rule = Rule {
     name: "unreadable-line",

@@ -9,12 +9,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use crate::answers::{self, ValidAnswers, Workspace};
+use crate::answers::{self, Reader, ValidAnswers, Workspace};
 use crate::check::{Instrument, SoundScoring, check};
 use crate::cli::batch::sha256;
 use crate::cli::error::Error;
 use crate::cli::files::{DUPLICATE_QUESTIONNAIRE, Folder, Input, Known, gather};
-use crate::cli::files::{MOST_BYTES, UNKNOWN_WAVE, Wanted};
+use crate::cli::files::{MOST_BYTES, UNKNOWN_WAVE, WAVE_CYCLE, Wanted};
 use crate::diagnostic::{Finding, Findings, Words, nearest};
 use crate::load;
 use crate::model::Questionnaire;
@@ -30,6 +30,8 @@ pub struct Library {
     /// The files of folders it has turned from.
     others: BTreeMap<PathBuf, Vec<(Input, Known)>>,
     loaded: BTreeMap<(String, String), &'static Definition>,
+    /// Versions that others follow, as written.
+    waves: BTreeMap<(PathBuf, String, String), Option<Questionnaire>>,
     /// Being loaded now: waves that follow one another in a circle end here.
     busy: BTreeSet<(String, String)>,
 }
@@ -55,11 +57,12 @@ pub struct Definition {
     pub frame_hash: Option<String>,
     /// Files that could not be read.
     pub errors: Vec<Error>,
-    /// What was given to the earlier wave, where conditions ask for it.
-    pub earlier: Option<Earlier>,
+    /// What was given to earlier waves, the latest first: to the one that is followed
+    /// and, where `last.` asks for it, to those before.
+    pub earlier: Vec<Earlier>,
 }
 
-/// The earlier wave: its questionnaire, and what was answered then.
+/// An earlier wave: its questionnaire, and what was answered then.
 #[derive(Debug)]
 pub struct Earlier {
     /// The questionnaire.
@@ -87,6 +90,7 @@ impl Library {
             files,
             others: BTreeMap::new(),
             loaded: BTreeMap::new(),
+            waves: BTreeMap::new(),
             busy: BTreeSet::new(),
         }
     }
@@ -135,13 +139,7 @@ impl Library {
         }
         let scorings = self.scorings_of(name, version);
         let mut definition = self.define(&file, &scorings);
-        let needs_earlier = definition
-            .instrument
-            .as_ref()
-            .is_some_and(|instrument| !instrument.plan().previous.is_empty());
-        if needs_earlier {
-            definition.earlier = self.earlier(&definition);
-        }
+        definition.earlier = self.earlier(&definition);
         self.busy.remove(&key);
         // One a questionnaire and run: it lives as long as the process.
         let definition: &'static Definition = Box::leak(Box::new(definition));
@@ -226,10 +224,11 @@ impl Library {
         }
         self.twice(&questionnaire, &mut definition.findings);
         definition.findings.extend(self.unknown_wave(&questionnaire));
-        let previous = self.previous(&questionnaire);
+        let (earlier, circle) = self.followed(&questionnaire);
         let findings = &mut definition.findings;
+        findings.extend(circle);
         let (instrument, scorings) =
-            check(&self.sources, questionnaire, previous, sound, findings);
+            check(&self.sources, questionnaire, earlier, sound, findings);
         (definition.instrument, definition.scorings) = (instrument, scorings);
         definition
     }
@@ -274,27 +273,81 @@ impl Library {
         Some(finding.suggest(near))
     }
 
-    /// The version a questionnaire continues; what is wrong with it is its own affair.
-    fn previous(&mut self, questionnaire: &Questionnaire) -> Option<Questionnaire> {
-        let follows = questionnaire.wave.as_ref()?.follows.as_ref()?.value.clone();
-        let file = self.files_of(questionnaire.root().0, &follows).into_iter().next()?;
-        self.questionnaire(&file, &mut Definition::default())
+    /// The versions a questionnaire continues, the latest first, and a finding where they
+    /// lead back to it; what is wrong with them is their own affair.
+    fn followed(
+        &mut self,
+        questionnaire: &Questionnaire,
+    ) -> (Vec<Questionnaire>, Option<Finding>) {
+        let name = questionnaire.root().0.to_owned();
+        let own = questionnaire.root().1.to_owned();
+        let mut seen = vec![own.clone()];
+        let mut versions: Vec<Questionnaire> = Vec::new();
+        loop {
+            let wave = versions.last().unwrap_or(questionnaire).wave.as_ref();
+            let Some(follows) = wave.and_then(|wave| wave.follows.as_ref()) else {
+                return (versions, None);
+            };
+            let follows = follows.value.clone();
+            if seen.contains(&follows) {
+                // A circle further back is told where it is.
+                let circle = (follows == own).then(|| wave_cycle(questionnaire, &seen));
+                return (versions, circle.flatten());
+            }
+            let Some(found) = self.wave(&name, &follows) else { return (versions, None) };
+            seen.push(follows);
+            versions.push(found);
+        }
     }
 
-    /// What was answered to the earlier wave: the folder `answers/` beside it.
-    fn earlier(&mut self, definition: &Definition) -> Option<Earlier> {
-        let questionnaire = definition.instrument.as_ref()?.questionnaire();
-        let name = questionnaire.root().0.to_owned();
-        let follows = questionnaire.wave.as_ref()?.follows.as_ref()?.value.clone();
-        let file = self.files_of(&name, &follows).into_iter().next()?;
-        let definition = self.definition(&name, &follows)?;
-        let instrument = definition.instrument.as_ref()?;
+    /// A version that another one follows, as written.
+    fn wave(&mut self, name: &str, version: &str) -> Option<Questionnaire> {
+        let root = self.folder.root().to_owned();
+        let key = (root, name.to_owned(), version.to_owned());
+        if let Some(known) = self.waves.get(&key) {
+            return known.clone();
+        }
+        let file = self.files_of(name, version).into_iter().next();
+        let found =
+            file.and_then(|file| self.questionnaire(&file, &mut Definition::default()));
+        self.waves.insert(key, found.clone());
+        found
+    }
+
+    /// What was answered to earlier waves: to the one that is followed and, where
+    /// something names `last.`, to those before it.
+    fn earlier(&mut self, definition: &Definition) -> Vec<Earlier> {
+        let mut earlier: Vec<Earlier> = Vec::new();
+        let Some(instrument) = &definition.instrument else { return earlier };
+        let previous = &instrument.plan().previous;
+        let versions = previous.iter().map(|slot| slot.from.len()).max().unwrap_or(0);
+        let names_last = |file: &FileId| self.sources.get(*file).text().contains("last.");
+        let is_deep = definition.files.iter().any(names_last);
+        let name = instrument.questionnaire().root().0.to_owned();
+        let mut wave = instrument.questionnaire().wave.as_ref();
+        for _ in 0..if is_deep { versions } else { versions.min(1) } {
+            let Some(follows) = wave.and_then(|wave| wave.follows.as_ref()) else {
+                break;
+            };
+            let Some(found) = self.answered(&name, &follows.value) else { break };
+            let instrument = found.definition.instrument.as_ref();
+            wave = instrument.and_then(|found| found.questionnaire().wave.as_ref());
+            earlier.push(found);
+        }
+        earlier
+    }
+
+    /// What was answered to a version: the folder `answers/` beside it.
+    fn answered(&mut self, name: &str, version: &str) -> Option<Earlier> {
+        let file = self.files_of(name, version).into_iter().next()?;
+        let definition = self.definition(name, version)?;
+        let reader = definition.reader(&self.sources)?;
         let folder = file.path?.parent()?.join("answers");
         let selection = crate::cli::args::Selection::default();
-        let found = gather(&[folder], &selection, Wanted::Answers, false).ok()?;
-        let reader = answers::Reader::new(&self.sources, instrument);
+        let found = gather(&[folder], &selection, Wanted::Answers, false);
+        let inputs = found.map(|found| found.inputs).unwrap_or_default();
         let (mut work, mut answers) = (Workspace::default(), Vec::new());
-        for input in found.inputs {
+        for input in inputs {
             let Ok(text) = input.text(MOST_BYTES) else { continue };
             let lines: Vec<&str> = if answers::is_ndjson(&text) {
                 answers::lines(&text).map(|(_, line)| line).collect()
@@ -335,6 +388,41 @@ impl Library {
             );
         }
     }
+}
+
+impl Definition {
+    /// A reader of its answers, which knows those of earlier waves; none where it has
+    /// errors.
+    pub fn reader(&self, sources: &Sources) -> Option<Reader<'_>> {
+        let mut reader = Reader::new(sources, self.instrument.as_ref()?);
+        for earlier in &self.earlier {
+            let Some(instrument) = &earlier.definition.instrument else { break };
+            reader = reader.after(instrument, &earlier.answers);
+        }
+        Some(reader)
+    }
+}
+
+/// A finding where the versions that are followed lead back; `versions` begins with the
+/// questionnaire's own.
+fn wave_cycle(questionnaire: &Questionnaire, versions: &[String]) -> Option<Finding> {
+    let follows = questionnaire.wave.as_ref()?.follows.as_ref()?;
+    let chain: Vec<String> =
+        versions.iter().chain(versions.first()).map(|v| format!("`{v}`")).collect();
+    let chain = chain.join(" → ");
+    Some(
+        WAVE_CYCLE
+            .at(follows.span)
+            .says(
+                format!("the versions follow one another in a circle: {chain}"),
+                format!("versionerna följer varandra i en cirkel: {chain}"),
+            )
+            .mark("this one follows", "den här följer")
+            .help(
+                "let each version follow an earlier one; the first follows none",
+                "låt varje version följa en tidigare; den första följer ingen",
+            ),
+    )
 }
 
 /// Where a questionnaire names itself.

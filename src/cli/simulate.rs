@@ -6,7 +6,6 @@
 //! They are made on all threads and told in order, so that one seed gives the same bytes
 //! everywhere.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -24,7 +23,6 @@ use crate::cli::library::{Definition, Library};
 use crate::cli::scored::Ready;
 use crate::cli::session::Session;
 use crate::diagnostic::{Findings, Severity, Words};
-use crate::expression::SlotId;
 use crate::model::Frame;
 use crate::report::language::Noun;
 use crate::report::machine;
@@ -33,7 +31,6 @@ use crate::report::simulate::{Scored, Simulation, Spread};
 use crate::route::View;
 use crate::score::{Envelope, Trace, UnitScores, score};
 use crate::simulate::{Simulated, Simulator, Tally};
-use crate::value::Cell;
 
 /// How many respondents there are where nobody says.
 const USUAL: usize = 100;
@@ -59,16 +56,18 @@ pub fn run(arguments: &SimulateArguments, session: &mut Session) -> Result<(), E
     if arguments.target.is_some() && !instrument.questionnaire().parts.is_empty() {
         return Err(in_parts(&instrument.name()));
     }
-    let units = Units::new(arguments, &simulator, definition)?;
+    let reader = definition.reader(&library.sources);
+    let units = Units::new(arguments, &simulator)?;
     let mut target = Target::new(arguments, &units, session.settings.force)?;
     let mut counts = Counts::new(&simulator, ready.as_ref());
     let numbers: Vec<usize> = (0..units.count).collect();
     for piece in numbers.chunks(PIECE) {
         let make = |number: &usize| {
             let unit = units.code(*number);
-            let known = units.earlier.get(&unit).map_or(&[][..], Vec::as_slice);
+            let earlier = reader.as_ref().map(|reader| reader.earlier(&unit, &[]));
+            let known = earlier.unwrap_or_default().concat();
             let id = u64::try_from(*number).unwrap_or(u64::MAX);
-            let simulated = simulator.respondent(id, &unit, known);
+            let simulated = simulator.respondent(id, &unit, &known);
             let text = target.write_as(&simulator, &simulated);
             let scores = ready.as_ref().map(|ready| scores(ready, &simulated));
             (simulated, text, scores)
@@ -248,15 +247,12 @@ struct Units<'a> {
     frame: Option<&'a Frame>,
     /// The rows of the register in the order in which they answer; none = as they stand.
     order: Option<Vec<usize>>,
-    /// What was answered to the earlier wave, by unit.
-    earlier: HashMap<String, Vec<(SlotId, Cell)>>,
 }
 
 impl<'a> Units<'a> {
     fn new(
         arguments: &SimulateArguments,
         simulator: &Simulator<'a>,
-        definition: &Definition,
     ) -> Result<Self, Error> {
         let questionnaire = simulator.instrument().questionnaire();
         let units = questionnaire.units.as_ref();
@@ -293,22 +289,7 @@ impl<'a> Units<'a> {
         }
         let is_drawn = arguments.units.is_none();
         let order = frame.filter(|_| is_drawn).map(|_| simulator.order(most));
-        let plan = simulator.instrument().plan();
-        let mut earlier = HashMap::new();
-        if let Some(before) = &definition.earlier
-            && let Some(instrument) = &before.definition.instrument
-        {
-            for answers in &before.answers {
-                let cells = plan.previous_cells(instrument.plan(), answers.record());
-                earlier.insert(answers.unit().to_owned(), cells);
-            }
-        }
-        Ok(Self {
-            count,
-            frame: frame.filter(|frame| !frame.units.is_empty()),
-            order,
-            earlier,
-        })
+        Ok(Self { count, frame: frame.filter(|frame| !frame.units.is_empty()), order })
     }
 
     /// The code of a respondent's unit. Of a register each answers once before any

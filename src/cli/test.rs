@@ -174,7 +174,7 @@ impl Work {
         let Some(instrument) = &definition.instrument else {
             return self.none(cases, input);
         };
-        let earlier = definition.earlier.as_ref();
+        let earlier = definition.earlier.first();
         let earlier = earlier.and_then(|earlier| earlier.definition.instrument.as_ref());
         let sources = &self.library.sources;
         let bench = Bench::new(sources, instrument, earlier, &definition.scorings);

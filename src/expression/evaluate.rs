@@ -65,6 +65,11 @@ pub fn evaluate(program: &Program, cells: &impl Cells) -> Outcome {
 
 /// Evaluates a condition; `None` is unknown, and so is whatever is no condition.
 pub fn evaluate_condition(program: &Program, cells: &impl Cells) -> Option<bool> {
+    judge(program, cells).0
+}
+
+/// Evaluates a condition, and tells what went wrong on the way.
+pub fn judge(program: &Program, cells: &impl Cells) -> (Option<bool>, Faults) {
     let mut run = Run::new(cells);
     let value = match &program.body {
         Body::Condition(condition) => run.condition(condition),
@@ -73,7 +78,7 @@ pub fn evaluate_condition(program: &Program, cells: &impl Cells) -> Option<bool>
             _ => None,
         },
     };
-    value.filter(|_| !run.is_spent())
+    (value.filter(|_| !run.is_spent()), run.faults)
 }
 
 /// Steps one evaluation may take: rows and terms, and more for what is dear.
@@ -311,6 +316,11 @@ impl Faults {
 
     pub(crate) fn add(&mut self, fault: Fault) {
         self.set |= 1 << fault as u8;
+    }
+
+    /// Takes over what went wrong elsewhere.
+    pub fn join(&mut self, other: Self) {
+        self.set |= other.set;
     }
 
     /// Whether nothing went wrong.

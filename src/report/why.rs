@@ -11,11 +11,12 @@ mod asked;
 mod entry;
 mod losses;
 mod node;
+mod rows;
 mod rule;
 mod value;
 
 use crate::answers::ValidAnswers;
-use crate::expression::Fill;
+use crate::expression::{Fill, SlotId};
 use crate::model::{Item, Questionnaire, Scoring, Text};
 use crate::report::visible::visible;
 use crate::report::wrap::wrap;
@@ -108,6 +109,18 @@ impl<'a> Case<'a> {
             UnitResult::Scored | UnitResult::Incomplete => return None,
         };
         Some(score::null(null, self.language()))
+    }
+
+    /// The cells of an item that is called so: its own, or those of its rows.
+    fn cells_of(&self, item: usize, name: &str) -> Vec<(SlotId, String)> {
+        let plan = &self.plan.items[item];
+        let own = plan.slot.map(|slot| (slot, name.to_owned()));
+        let parts = plan.rows.iter().map(|row| {
+            let full = &self.plan.slot(row.slot).name;
+            let part = full.rsplit('.').next().unwrap_or_default();
+            (row.slot, format!("{name}.{part}"))
+        });
+        own.into_iter().chain(parts).collect()
     }
 
     /// Whether answers to an item must not be shown.

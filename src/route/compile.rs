@@ -31,12 +31,14 @@ pub struct Compiled {
     pub uses: Vec<Use>,
 }
 
-/// Compiles a questionnaire. `previous` is the version that `wave.follows` names.
-pub fn compile(
+/// Compiles a questionnaire. `earlier` are the version that `wave.follows` names, the one
+/// that this one follows, and so on.
+pub fn compile<'e>(
     questionnaire: &Questionnaire,
-    previous: Option<&Questionnaire>,
+    earlier: impl IntoIterator<Item = &'e Questionnaire>,
 ) -> Compiled {
-    let plan = layout(questionnaire, previous);
+    let earlier: Vec<&Questionnaire> = earlier.into_iter().collect();
+    let plan = layout(questionnaire, &earlier);
     let mut programs = Programs {
         questionnaire,
         plan: &plan,

@@ -5,6 +5,8 @@
 //!
 //! No expression is read here.
 
+mod earlier;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -14,16 +16,16 @@ use crate::model::{
     ResponseOption, RosterItem, RosterRows, Units,
 };
 use crate::route::{
-    ChancePlan, ItemPlan, Plan, PreviousSlot, RosterPlan, RowPlan, RowSource, Slot,
-    SlotKind, column_domain,
+    ChancePlan, ItemPlan, Plan, RosterPlan, RowPlan, RowSource, Slot, SlotKind,
+    column_domain,
 };
 use crate::value::Value;
 
-/// Lays out the slots and names of a questionnaire that may follow another version.
-pub(crate) fn layout(
-    questionnaire: &Questionnaire,
-    previous: Option<&Questionnaire>,
-) -> Plan {
+pub(crate) use earlier::{continues, counterpart};
+
+/// Lays out the slots and names of a questionnaire that may follow other versions, the
+/// latest first.
+pub(crate) fn layout(questionnaire: &Questionnaire, earlier: &[&Questionnaire]) -> Plan {
     let mut layout = Layout::default();
     layout.tables(questionnaire);
     layout.sections(questionnaire);
@@ -32,9 +34,7 @@ pub(crate) fn layout(
     layout.columns(questionnaire.units.as_ref());
     layout.days();
     layout.keys(questionnaire);
-    if let Some(previous) = previous {
-        layout.previous(questionnaire, previous);
-    }
+    layout.earlier(questionnaire, earlier);
     layout.plan.outer = layout.plan.slots.len();
     layout.rosters(questionnaire);
     layout.plan
@@ -421,83 +421,6 @@ impl Layout {
             self.plan.keys.push(slot);
         }
     }
-
-    /// Slots for what the unit answered in the earlier wave: on the item with the same
-    /// concept, else the one it was renamed from, else the one with its id.
-    fn previous(&mut self, questionnaire: &Questionnaire, earlier: &Questionnaire) {
-        let earlier = Earlier::new(earlier);
-        for (_, item) in questionnaire.outer_items() {
-            let Some(old) = earlier.counterpart(item) else { continue };
-            if old.kind.name() != item.kind.name() || is_unknown(old) || is_unknown(item)
-            {
-                continue;
-            }
-            let codes = match (item.kind.choices(), old.kind.choices()) {
-                (Some(new), Some(old)) => code_map(new, old),
-                _ => Vec::new(),
-            };
-            if let (ItemKind::Grid(new), ItemKind::Grid(before)) = (&item.kind, &old.kind)
-            {
-                for row in &new.rows {
-                    if before.rows.iter().any(|other| other.id.value == row.id.value) {
-                        let name = |id: &str| format!("{id}.{}", row.id.value);
-                        let names = (name(&item.id.value), name(&old.id.value));
-                        self.previous_slot(names, codes.clone());
-                    }
-                }
-            } else {
-                self.previous_slot((item.id.value.clone(), old.id.value.clone()), codes);
-            }
-        }
-    }
-
-    fn previous_slot(&mut self, (new, old): (String, String), codes: Vec<Option<u16>>) {
-        let Some(Symbol::Slot { domain, .. }) = self.plan.names.get(&new).cloned() else {
-            return;
-        };
-        let slot = self.add(SlotKind::Previous, domain, format!("prev.{new}"));
-        self.plan.previous.push(PreviousSlot { slot, name: old, codes });
-    }
-}
-
-/// The items of the earlier wave, by concept and by id; of two alike, the first.
-struct Earlier<'a> {
-    concepts: HashMap<&'a str, &'a Item>,
-    ids: HashMap<&'a str, &'a Item>,
-}
-
-impl<'a> Earlier<'a> {
-    fn new(earlier: &'a Questionnaire) -> Self {
-        let (mut concepts, mut ids) = (HashMap::new(), HashMap::new());
-        for (_, item) in earlier.outer_items() {
-            ids.entry(item.id.value.as_str()).or_insert(item);
-            if let Some(concept) = &item.concept {
-                concepts.entry(concept.value.as_str()).or_insert(item);
-            }
-        }
-        Self { concepts, ids }
-    }
-
-    /// The item of the earlier wave that an item continues.
-    fn counterpart(&self, item: &Item) -> Option<&'a Item> {
-        let concept = item.concept.as_ref().map(|concept| concept.value.as_str());
-        let renamed = item.renamed_from.as_ref().map(|id| id.value.as_str());
-        concept
-            .and_then(|concept| self.concepts.get(concept))
-            .or_else(|| renamed.and_then(|id| self.ids.get(id)))
-            .or_else(|| self.ids.get(item.id.value.as_str()))
-            .copied()
-    }
-}
-
-/// Earlier option numbers to present ones: by `was`, else by code.
-fn code_map(new: &Choices, old: &Choices) -> Vec<Option<u16>> {
-    let position = |code: &str| {
-        let was =
-            new.options.iter().position(|o| o.was.iter().any(|was| was.value == code));
-        was.or_else(|| new.position(code)).and_then(|number| u16::try_from(number).ok())
-    };
-    old.options.iter().map(|option| position(&option.code.value)).collect()
 }
 
 fn table(name: &str, frame: &Frame) -> Table {

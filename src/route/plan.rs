@@ -50,7 +50,7 @@ pub struct Plan {
     pub columns: Vec<(String, SlotId)>,
     /// The slots of the record's key, in the order of `records`.
     pub keys: Vec<SlotId>,
-    /// Slots of the earlier wave.
+    /// Slots of earlier waves.
     pub previous: Vec<PreviousSlot>,
     /// What chance settles.
     pub chance: ChancePlan,
@@ -96,8 +96,8 @@ pub enum SlotKind {
     Arm(usize),
     /// A column of the register.
     Column,
-    /// An item of the earlier wave.
-    Previous,
+    /// What this item was answered in an earlier wave.
+    Previous(usize),
     /// The day of submission.
     Submitted,
     /// The day the interview began.
@@ -270,12 +270,20 @@ pub enum CheckOwner {
     Questionnaire(usize),
 }
 
-/// An item of the earlier wave, as a slot of this one.
+/// A cell of earlier waves, as a slot of this one: `prev.x` or `last.x`.
 #[derive(Clone, Debug)]
 pub struct PreviousSlot {
     /// Its cell in this plan.
     pub slot: SlotId,
-    /// The slot in the earlier questionnaire's plan, by its name there.
+    /// What fills it in each earlier version, the latest first; none where that version
+    /// has no such item. `prev.x` looks at the first version alone.
+    pub from: Vec<Option<Origin>>,
+}
+
+/// A cell in the plan of an earlier version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// Its name there.
     pub name: String,
     /// Earlier option numbers to present ones; none where no present option has it.
     pub codes: Vec<Option<u16>>,

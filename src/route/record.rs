@@ -6,9 +6,9 @@
 //! then one block for each row of a roster. Both the given and the record are reused
 //! from unit to unit in a batch.
 
-use crate::expression::{RosterId, RowId, SlotId};
-use crate::route::Plan;
+use crate::expression::{Faults, RosterId, RowId, SlotId};
 use crate::route::chance::Key;
+use crate::route::{Owner, Plan, Role};
 use crate::value::{AnswerState, Cell, Value};
 
 /// What was given for one unit, before any condition is looked at.
@@ -59,8 +59,8 @@ pub struct Record {
     pub strays: Vec<Stray>,
     /// Options that were given although they are not offered; none for a unit.
     pub unoffered: Vec<(Spot, Option<u16>)>,
-    /// Items whose condition or value met a division by zero or the like.
-    pub faults: Vec<(usize, Option<RowId>)>,
+    /// Values and conditions that are unknown for a division by zero or the like.
+    pub faults: Vec<Faulted>,
     /// Rosters whose count is no number of rows they can have, and that number.
     pub miscounts: Vec<(Spot, Value)>,
     /// The end that was met: its number in [`Plan::ends`], and the row.
@@ -86,6 +86,19 @@ pub struct Stray {
     pub around: Option<RowId>,
     /// The row as given.
     pub given: RowId,
+}
+
+/// An expression that met a division by zero or the like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Faulted {
+    /// What it stands on; for a condition of options, their item.
+    pub owner: Owner,
+    /// Which key it is.
+    pub role: Role,
+    /// The row; none outside of rosters.
+    pub row: Option<RowId>,
+    /// What went wrong.
+    pub faults: Faults,
 }
 
 /// A row of a roster in a record.
@@ -333,6 +346,19 @@ impl Record {
         let outer = slot.0 as usize;
         let first_block = self.rows.first().map_or(self.cells.len(), |row| row.base);
         (outer < first_block).then_some(outer)
+    }
+
+    /// Notes what went wrong, if anything did; of the options of an item once.
+    pub(crate) fn fault(
+        &mut self,
+        (owner, role): (Owner, Role),
+        row: Option<RowId>,
+        faults: Faults,
+    ) {
+        let fault = Faulted { owner, role, row, faults };
+        if !faults.is_empty() && self.faults.last() != Some(&fault) {
+            self.faults.push(fault);
+        }
     }
 
     pub(crate) fn reset(&mut self, plan: &Plan) {

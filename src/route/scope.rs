@@ -18,7 +18,7 @@ use crate::route::{Plan, RowSource};
 use crate::value::Value;
 
 /// Names of the later language that have no meaning yet.
-const LATER: &[&str] = &["last", "score", "published", "grade", "figure"];
+const LATER: &[&str] = &["score", "published", "grade", "figure"];
 
 /// What names mean where an expression stands.
 #[derive(Debug)]
@@ -179,22 +179,39 @@ impl<'a> Scope<'a> {
         }
     }
 
-    fn previous(&self, path: &[&str]) -> Resolution {
+    /// `prev.x` and `last.x`.
+    fn previous(&self, wave: &str, path: &[&str]) -> Resolution {
         let name = path.join(".");
-        if let Some(symbol) = self.plan.names.get(&format!("prev.{name}")) {
+        if let Some(symbol) = self.plan.names.get(&format!("{wave}.{name}")) {
             return Resolution::Found(symbol.clone());
         }
+        if self.is_of_roster(path) {
+            return Resolution::NotYet(Words::new(
+                "rows of an earlier wave are not read one by one; let a `derived` item \
+                 beside the roster hold what is needed, in both versions, and name that",
+                "rader i en tidigare mätning läses inte en och en; låt en fråga av typen \
+                 `derived` bredvid uppräkningen hålla det som behövs, i båda \
+                 versionerna, och nämn den",
+            ));
+        }
         match self.item(path, None) {
-            // Known here, but the earlier wave has nothing that answers to it.
+            // Known here, but no earlier wave has anything that answers to it.
             Resolution::Found(Symbol::Slot { domain, .. }) => {
                 Resolution::Found(Symbol::Constant { value: None, domain })
             }
-            Resolution::Found(Symbol::Group { .. }) => Resolution::NotYet(Words::new(
-                "a whole grid of the earlier wave",
-                "en hel tabell från förra mätningen",
-            )),
+            Resolution::Found(Symbol::Group { .. }) => unknown(
+                "no `wave.follows`, so no earlier wave with",
+                "inget `wave.follows`, alltså ingen tidigare mätning med",
+                None,
+            ),
             other => other,
         }
+    }
+
+    /// Whether a name is a roster or stands in one.
+    fn is_of_roster(&self, path: &[&str]) -> bool {
+        let first = path.first().and_then(|id| self.plan.position(id));
+        first.is_some_and(|item| self.plan.items[item].roster.is_some())
     }
 
     /// The name of a roster, with the dot that its columns follow.
@@ -514,7 +531,9 @@ impl Names for Scope<'_> {
             ["const", rest @ ..] if !rest.is_empty() => self.constant(&rest.join(".")),
             ["unit", name] => self.column(name),
             ["unit", ..] => self.column(&path[1..].join(".")),
-            ["prev", rest @ ..] if !rest.is_empty() => self.previous(rest),
+            [wave @ ("prev" | "last"), rest @ ..] if !rest.is_empty() => {
+                self.previous(wave, rest)
+            }
             ["row", ..] => self.row(path, within),
             ["parent", rest @ ..] if !rest.is_empty() => self.parent(rest, within),
             ["source", rest @ ..] if !rest.is_empty() => self.source(rest, within),

@@ -48,11 +48,9 @@ impl<'a> View<'a> {
 
     fn choices(&self, slot: SlotId) -> Option<&'a Choices> {
         let item = match self.plan.slot(slot).kind {
-            SlotKind::Item(item) | SlotKind::Row { item, .. } => Some(item),
-            SlotKind::Previous => {
-                let name = self.plan.slot(slot).name.strip_prefix("prev.").unwrap_or("");
-                self.questionnaire.position(name.split('.').next().unwrap_or(""))
-            }
+            SlotKind::Item(item)
+            | SlotKind::Row { item, .. }
+            | SlotKind::Previous(item) => Some(item),
             SlotKind::RowCode(roster) => match self.plan.roster(roster).rows {
                 RowSource::Choices(source) => return self.choices(source?),
                 _ => None,

@@ -10,12 +10,13 @@ mod roster;
 
 use crate::decimal::Rounding;
 use crate::expression::{
-    Candidate, Faults, Program, Reach, RowId, SlotId, evaluate, evaluate_condition,
+    Candidate, Program, RowId, SlotId, evaluate, evaluate_condition, judge, reads,
 };
 use crate::model::Questionnaire;
 use crate::route::layout::column_value;
 use crate::route::{
-    DerivedPlan, Given, ItemPlan, LeftOut, Owner, Plan, Record, RowPlan, Spot, View,
+    DerivedPlan, Given, ItemPlan, LeftOut, Owner, Plan, Record, Role, RowPlan, SlotKind,
+    Spot, View,
 };
 use crate::value::{AnswerState, Cell, Reason, Value};
 
@@ -198,6 +199,20 @@ impl Walk<'_> {
         evaluate_condition(program, &self.view(row, None))
     }
 
+    /// The same; that it is unknown since something went wrong is noted.
+    fn judged(
+        &mut self,
+        program: &Program,
+        row: Option<RowId>,
+        of: (Owner, Role),
+    ) -> Option<bool> {
+        let (value, faults) = judge(program, &self.view(row, None));
+        if value.is_none() {
+            self.record.fault(of, row, faults);
+        }
+        value
+    }
+
     /// The state a thing takes over from the absent answers it rests on: the first of
     /// `invalid`, `not_reached`, `refused`, `dont_know`, `no_answer`; if there is none
     /// of these, `not_asked`.
@@ -218,19 +233,12 @@ impl Walk<'_> {
             }
         };
         for program in programs {
-            for slot in program.rests_on() {
-                let roster = self.plan.home(*slot);
-                let is_here = self.record.place(*slot, row).is_some()
-                    && program.reach(*slot) == Some(Reach::Here);
-                match roster.filter(|_| !is_here) {
-                    Some(roster) => {
-                        for row in self.record.all_rows(roster) {
-                            take(self.record.cell_at(*slot, Some(*row)));
-                        }
-                    }
-                    None => take(self.record.cell_at(*slot, row)),
+            reads(program, &self.view(row, None), &mut |slot, row| {
+                // A row that does not exist hands nothing on.
+                if self.record.place(slot, row).is_some() {
+                    take(self.record.cell_at(slot, row));
                 }
-            }
+            });
         }
         match first {
             Some((_, state)) => Absence { state, reason: None },
@@ -244,7 +252,9 @@ impl Walk<'_> {
         }
         let plan = self.plan;
         let result = match &plan.sections[number] {
-            Some(program) => self.condition(program, None),
+            Some(program) => {
+                self.judged(program, None, (Owner::Section(number), Role::AskIf))
+            }
             None => Some(true),
         };
         self.record.sections[number] = Some(result);
@@ -264,11 +274,12 @@ impl Walk<'_> {
     /// Kleene's *and* over the sections around an item and its own condition.
     fn asked(
         &mut self,
-        section: usize,
+        number: usize,
         own: Option<&Program>,
         row: Option<RowId>,
     ) -> Asked {
         let plan = self.plan;
+        let section = self.questionnaire.items[number].section;
         let mut unknown: Vec<&Program> = Vec::new();
         let mut is_planned = false;
         for number in &plan.section_path[section] {
@@ -280,7 +291,7 @@ impl Walk<'_> {
             }
         }
         if let Some(program) = own {
-            match self.condition(program, row) {
+            match self.judged(program, row, (Owner::Item(number), Role::AskIf)) {
                 Some(false) => return Asked::No,
                 Some(true) => {}
                 None => unknown.push(program),
@@ -298,8 +309,7 @@ impl Walk<'_> {
     fn item(&mut self, number: usize, row: Option<RowId>) {
         let plan = self.plan;
         let item = &plan.items[number];
-        let section = self.questionnaire.items[number].section;
-        let mut asked = self.asked(section, item.condition.as_ref(), row);
+        let mut asked = self.asked(number, item.condition.as_ref(), row);
         if self.left_out.item(number) && !matches!(asked, Asked::No) {
             asked = Asked::Planned;
         }
@@ -314,7 +324,7 @@ impl Walk<'_> {
         if item.roster.is_some() {
             return self.roster(number, (asked, row), blank);
         }
-        let offered = self.offered(item, row);
+        let offered = self.offered(number, item, row);
         let is_none_left = match &offered {
             Some(offered) => offered.iter().all(|offer| !offer),
             None => !self.has_unit_to_offer(item, row),
@@ -334,7 +344,8 @@ impl Walk<'_> {
                 let asked = if is_offered { asked } else { Asked::No };
                 self.answer(Spot { slot: cell.slot, row }, asked, blank, None);
             } else {
-                self.row(cell, (asked, row), blank, offered.as_deref());
+                let of = Owner::Row(number, position);
+                self.row((of, cell), (asked, row), blank, offered.as_deref());
             }
         }
     }
@@ -348,21 +359,23 @@ impl Walk<'_> {
 
     fn row(
         &mut self,
-        cell: &RowPlan,
+        (of, cell): (Owner, &RowPlan),
         (grid, row): (Asked, Option<RowId>),
         blank: AnswerState,
         offered: Option<&[bool]>,
     ) {
         let asked = match (grid, &cell.condition) {
             (Asked::No | Asked::Planned, _) | (_, None) => grid,
-            (outer, Some(program)) => match self.condition(program, row) {
-                Some(false) => Asked::No,
-                Some(true) => outer,
-                None => match outer {
-                    Asked::Unknown(_) => outer,
-                    _ => Asked::Unknown(self.inherited([program], row)),
-                },
-            },
+            (outer, Some(program)) => {
+                match self.judged(program, row, (of, Role::AskIf)) {
+                    Some(false) => Asked::No,
+                    Some(true) => outer,
+                    None => match outer {
+                        Asked::Unknown(_) => outer,
+                        _ => Asked::Unknown(self.inherited([program], row)),
+                    },
+                }
+            }
         };
         let spot = Spot { slot: cell.slot, row };
         self.answer(spot, asked, blank, offered);
@@ -441,9 +454,7 @@ impl Walk<'_> {
         row: Option<RowId>,
     ) -> Cell {
         let outcome = evaluate(&derived.program, &self.view(row, None));
-        if outcome.faults != Faults::default() {
-            self.record.faults.push((number, row));
-        }
+        self.record.fault((Owner::Item(number), Role::Value), row, outcome.faults);
         match outcome.value {
             Some(Value::Number(value)) => {
                 Cell::answered(Value::Number(match derived.decimals {
@@ -620,16 +631,30 @@ impl Plan {
             .collect()
     }
 
-    /// The cells of the earlier wave, for [`Given`]: states as they were there, codes
+    /// The cells of an earlier version, for [`Given`]: states as they were there, codes
     /// as they are here. A code that no present option has is left out.
-    pub fn previous_cells(&self, earlier: &Self, record: &Record) -> Vec<(SlotId, Cell)> {
+    ///
+    /// Version 0 is the one that is followed, 1 the one that this one follows.
+    pub fn previous_cells(
+        &self,
+        version: usize,
+        earlier: &Self,
+        record: &Record,
+    ) -> Vec<(SlotId, Cell)> {
         self.previous
             .iter()
             .filter_map(|previous| {
-                let old = record.cell(earlier.find(&previous.name)?);
-                Some((previous.slot, translated(old, &previous.codes)?))
+                let origin = previous.from.get(version)?.as_ref()?;
+                let old = record.cell(earlier.find(&origin.name)?);
+                Some((previous.slot, translated(old, &origin.codes)?))
             })
             .collect()
+    }
+
+    /// Whether a slot is a `last.x`, of the latest wave that the unit answered.
+    pub fn is_of_last(&self, slot: SlotId) -> bool {
+        matches!(self.slot(slot).kind, SlotKind::Previous(_))
+            && self.slot(slot).name.starts_with("last.")
     }
 }
 

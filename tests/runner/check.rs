@@ -314,7 +314,7 @@ sections:
   - id: policy
     items:
       - {id: plan, type: yes_no, text: Is there a plan?}
-      - {id: year, type: year, text: Which year?, ask_if: last.plan == 'yes'}
+      - {id: year, type: year, text: Which year?, ask_if: score.plan == 'yes'}
 ";
     let case =
         Case { questionnaire: ("q.yaml".to_owned(), text(planned)), ..Case::default() };

@@ -348,6 +348,27 @@ fn a_wave_that_follows_nothing_is_told() {
 }
 
 #[test]
+fn waves_that_follow_one_another_in_a_circle_are_told() {
+    let stage = demo("circle");
+    let file = stage.join("questionnaires/demo/2029/questionnaire.yaml");
+    let text = fs::read_to_string(&file).unwrap();
+    let following = |version: &str, follows: &str| {
+        let wave = format!("\nwave: {{label: x, follows: \"{follows}\"}}\nsections:\n");
+        text.replacen("\nsections:\n", &wave, 1).replacen("2029", version, 1)
+    };
+    let folder = stage.join("questionnaires/demo/2027");
+    fs::create_dir(&folder).unwrap();
+    fs::write(&file, following("2029", "2027")).unwrap();
+    fs::write(folder.join("questionnaire.yaml"), following("2027", "2029")).unwrap();
+    let mut check = survey(&["check", "questionnaires", "--format", "concise"]);
+    let output = check.current_dir(&stage).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(text.matches("[wave-cycle]").count(), 2, "{text}");
+    assert!(text.contains("`2029` → `2027` → `2029`"), "{text}");
+    assert!(text.contains("`2027` → `2029` → `2027`"), "{text}");
+}
+
+#[test]
 fn two_files_of_one_questionnaire_are_a_finding_and_answers_wait() {
     let stage = demo("twice");
     let demo = stage.join("questionnaires/demo");

@@ -41,3 +41,5 @@ mod tables;
 mod texts;
 mod topics;
 mod units;
+mod waves;
+mod why_rows;

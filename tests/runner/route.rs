@@ -479,10 +479,70 @@ fn names_of_rosters_are_held_to_where_they_stand() {
         "forward-reference",
         "q",
     );
+    // Rows within this row are answered before what comes after them in it.
+    let nested = "      - {id: y, type: roster, text: Y, items: [{id: inre, type: roster, text: I, items: [{id: q, type: integer, text: Q}]}, {id: r, type: text, text: R, ask_if: \"count(inre) > 1 and sum_of(inre, q) > 3\"}]}";
+    assert_eq!(items(nested), [] as [&str; 0]);
     // The count needs the rows, and the rows the count.
     one(
         "      - {id: y, type: roster, text: Y, count: antal_y, items: [{id: q, type: integer, text: Q}]}\n      - {id: antal_y, type: derived, as: integer, value: \"sum_of(y, q)\"}",
         "cycle",
         "antal_y",
     );
+}
+
+/// 10 / 0 in a condition, in a count, in an option's condition and, in the second row
+/// alone, in a column's condition; 10 / 4 nowhere.
+#[test]
+fn what_divides_by_zero_is_noted_with_its_key_and_row() {
+    use survey::route::{Owner, Role};
+    let items = r#"
+      - {id: a, type: integer, min: 0, text: A?}
+      - {id: b, type: text, ask_if: 10 / a > 2, text: B?}
+      - {id: c, type: single, text: C?, options: [{code: x, label: X}, {code: y, label: Y, ask_if: 10 / a > 2}]}
+      - {id: r, type: roster, count: 8 // a, max: 9, text: R?, items: [{id: q, type: integer, text: Q?}]}
+      - {id: s, type: roster, max: 9, text: S?, items: [{id: n, type: integer, text: N?}, {id: m, type: text, ask_if: 4 / n > 1, text: M?}]}
+"#;
+    let mut world = World::new(items);
+    world.answer("a", "4");
+    world.row("s", None, &[("n", "2")]);
+    world.row("s", None, &[("n", "3")]);
+    assert!(world.walk().faults.is_empty());
+    let mut world = World::new(items);
+    world.answer("a", "0");
+    world.row("s", None, &[("n", "2")]);
+    world.row("s", None, &[("n", "0")]);
+    let record = world.walk();
+    let noted: Vec<_> = record
+        .faults
+        .iter()
+        .map(|fault| {
+            let Owner::Item(item) = fault.owner else { panic!("{fault:?}") };
+            let row = fault.row.map(|row| record.row_number(row).0);
+            (world.questionnaire.full_name(item), fault.role, row)
+        })
+        .collect();
+    let expected = [
+        ("b".to_owned(), Role::AskIf, None),
+        ("c".to_owned(), Role::OptionsWhere, None),
+        ("r".to_owned(), Role::Count, None),
+        ("s.m".to_owned(), Role::AskIf, Some(2)),
+    ];
+    assert_eq!(noted, expected);
+}
+
+/// What names one row takes over the state of that row, not of the worst.
+#[test]
+fn an_absence_is_taken_over_from_the_row_that_is_read() {
+    let mut world = World::new(&format!(
+        "{STAYS}      - {{id: forsta, type: derived, as: integer, value: \"placering[1].dygn\"}}\n      - {{id: alla, type: derived, as: integer, value: \"sum_of(placering, dygn)\"}}\n"
+    ));
+    world.row("placering", None, &[("pris", "1800")]);
+    let second = world.row("placering", None, &[("pris", "1500")]);
+    let slot = world.slot("placering.dygn");
+    world.given.set_at(slot, Some(second), Cell::absent(AnswerState::Refused));
+    let record = world.walk();
+    assert_eq!(world.told(&record, "placering.kostnad"), ["no_answer", "refused"]);
+    assert_eq!(world.one(&record, "forsta"), "no_answer");
+    // Of both, `refused` comes first.
+    assert_eq!(world.one(&record, "alla"), "refused");
 }

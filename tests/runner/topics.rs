@@ -167,7 +167,7 @@ fn cells(instrument: &Instrument, record: &Record) -> BTreeMap<String, String> {
         if matches!(
             slot.kind,
             SlotKind::Column
-                | SlotKind::Previous
+                | SlotKind::Previous(_)
                 | SlotKind::Submitted
                 | SlotKind::Started
         ) {

@@ -164,7 +164,7 @@ impl<'a> Facts<'a> {
         }
         match plan.slot(slot).kind {
             SlotKind::Column => self.empty_cells(slot),
-            SlotKind::Previous => Some(Words::new(
+            SlotKind::Previous(_) => Some(Words::new(
                 "not every unit answered in the earlier wave",
                 "alla enheter svarade inte i förra mätningen",
             )),

@@ -102,7 +102,7 @@ fn one(
     let mut told = HashSet::new();
     for reference in &used.references {
         let Some(named) = plan.item_of(reference.slot) else { continue };
-        let last = ahead[named].max(end_of_rows(subject, reference));
+        let last = ahead[named].max(end_of_rows(subject, reference, used.item()));
         let Some(last) = last else { continue };
         let in_cycle = used.role.decides_the_route() && graph.in_one_cycle(node, named);
         let own_row = match (used.owner, plan.slot(reference.slot).kind) {

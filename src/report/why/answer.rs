@@ -2,8 +2,9 @@
 //!
 //! *In:* a cell. *Out:* its value with the option's label, or why there is none.
 
-use crate::expression::SlotId;
-use crate::model::ResponseOption;
+use crate::decimal::Number;
+use crate::expression::{Domain, RowId, SlotId, Table};
+use crate::model::{ItemKind, NumberItem, NumberKind, ResponseOption};
 use crate::report::Language;
 use crate::report::visible::visible;
 use crate::report::why::{Case, asked};
@@ -15,7 +16,7 @@ const MOST: usize = 60;
 
 /// What was answered in a slot, or why nothing was.
 pub fn words(case: &Case<'_>, slot: SlotId) -> String {
-    let words = own_words(case, slot);
+    let words = words_at(case, slot, None);
     let children = case.answers.children().and_then(|made| made.behind(slot));
     match (children, case.look.language) {
         (None, _) => words,
@@ -28,8 +29,9 @@ pub fn words(case: &Case<'_>, slot: SlotId) -> String {
     }
 }
 
-fn own_words(case: &Case<'_>, slot: SlotId) -> String {
-    let cell = case.answers.record().cell(slot);
+/// The same in a row of a roster, and without what it was made from.
+pub fn words_at(case: &Case<'_>, slot: SlotId, row: Option<RowId>) -> String {
+    let cell = case.answers.record().cell_at(slot, row);
     let language = case.look.language;
     if cell.is_planned() {
         return language
@@ -39,7 +41,11 @@ fn own_words(case: &Case<'_>, slot: SlotId) -> String {
     let Some(value) = &cell.value else {
         let state = state(cell.state, language);
         let is_taken_over = cell.inherited && cell.state != AnswerState::NotAsked;
-        return if is_taken_over { taken_over(case, slot) } else { state.to_owned() };
+        return if is_taken_over {
+            taken_over(case, slot, row)
+        } else {
+            state.to_owned()
+        };
     };
     if case.plan.item_of(slot).is_some_and(|item| case.is_hidden(item)) {
         return language.pick("‹hidden›", "‹dold›").to_owned();
@@ -48,14 +54,14 @@ fn own_words(case: &Case<'_>, slot: SlotId) -> String {
 }
 
 /// That it was not asked, since an answer that its condition rests on is not there.
-fn taken_over(case: &Case<'_>, slot: SlotId) -> String {
+fn taken_over(case: &Case<'_>, slot: SlotId, row: Option<RowId>) -> String {
     let language = case.look.language;
     let record = case.answers.record();
-    let Some(source) = asked::source(case, slot) else {
-        return state(record.cell(slot).state, language).to_owned();
+    let Some((source, at)) = asked::source(case, slot, row) else {
+        return state(record.cell_at(slot, row).state, language).to_owned();
     };
     let name = visible(&case.plan.slot(source).name);
-    let is = match (record.cell(source).state, language) {
+    let is = match (record.cell_at(source, at).state, language) {
         (AnswerState::NoAnswer | AnswerState::NotReached, Language::English) => {
             format!("`{name}` has no answer")
         }
@@ -77,8 +83,11 @@ fn value_words(case: &Case<'_>, slot: SlotId, value: &Value) -> String {
     match value {
         Value::Condition(true) => language.pick("yes", "ja").to_owned(),
         Value::Condition(false) => language.pick("no", "nej").to_owned(),
-        Value::Number(number) => language.number(&number.to_string()),
-        Value::Text(text) => quoted(text, case),
+        Value::Number(number) => amount(case, slot, number),
+        Value::Text(text) => match &case.plan.slot(slot).domain {
+            Domain::Unit(table) => unit(table, text),
+            _ => quoted(text, case),
+        },
         Value::Code(code) => option(case, slot, *code),
         Value::Codes(codes) if codes.is_empty() => {
             language.pick("nothing ticked", "inget ikryssat").to_owned()
@@ -91,7 +100,7 @@ fn value_words(case: &Case<'_>, slot: SlotId, value: &Value) -> String {
         Value::Date(day) => day.to_string(),
         Value::Month(day) => day.strftime("%Y-%m").to_string(),
         Value::Time(time) => time.to_string(),
-        Value::Duration(seconds) => format!("{seconds} s"),
+        Value::Duration(seconds) => duration(*seconds),
         Value::Ranking(codes) => {
             let codes: Vec<_> =
                 codes.iter().map(|code| option(case, slot, *code)).collect();
@@ -104,6 +113,49 @@ fn value_words(case: &Case<'_>, slot: SlotId, value: &Value) -> String {
         ),
         Value::Document(document) => quoted(&document.name, case),
     }
+}
+
+/// `1800`, and `1800 SEK` where it is an amount.
+fn amount(case: &Case<'_>, slot: SlotId, number: &Number) -> String {
+    let language = case.look.language;
+    let digits = language.number(&number.to_string());
+    let mut kind =
+        case.plan.item_of(slot).map(|item| &case.questionnaire.items[item].kind);
+    while let Some(
+        ItemKind::Grid(crate::model::GridItem { cell: of, .. })
+        | ItemKind::Derived { of, .. }
+        | ItemKind::Hidden { of, .. },
+    ) = kind
+    {
+        kind = Some(of);
+    }
+    match kind {
+        Some(ItemKind::Number(NumberItem {
+            kind: NumberKind::Money,
+            currency: Some(currency),
+            ..
+        })) => format!("{digits} {}", visible(&currency.value)),
+        _ => digits,
+    }
+}
+
+/// `` `0483` (Katrineholm) ``.
+fn unit(table: &Table, code: &str) -> String {
+    let name = format!("`{}`", visible(code));
+    match table.label(code).filter(|label| *label != code) {
+        Some(label) => format!("{name} ({})", visible(label)),
+        None => name,
+    }
+}
+
+/// `1 h 30 min`.
+fn duration(seconds: i64) -> String {
+    let sign = if seconds < 0 { "-" } else { "" };
+    let seconds = seconds.unsigned_abs();
+    let parts = [(seconds / 3600, "h"), (seconds / 60 % 60, "min"), (seconds % 60, "s")];
+    let told = parts.into_iter().filter(|(count, _)| *count > 0);
+    let told: Vec<String> = told.map(|(count, unit)| format!("{count} {unit}")).collect();
+    if told.is_empty() { "0 s".to_owned() } else { format!("{sign}{}", told.join(" ")) }
 }
 
 fn quoted(text: &str, case: &Case<'_>) -> String {

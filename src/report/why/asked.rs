@@ -5,10 +5,10 @@
 
 use serde_json::{Value, json};
 
-use crate::expression::{Program, SlotId, evaluate_condition};
+use crate::expression::{Program, RowId, SlotId, evaluate_condition, reads};
 use crate::model::Written;
 use crate::report::visible::visible;
-use crate::report::why::{Case, answer};
+use crate::report::why::{Case, answer, rows};
 use crate::report::{Ink, Language};
 use crate::value::Reason;
 
@@ -51,6 +51,9 @@ pub fn item_lines(case: &Case<'_>, item: usize) -> String {
             name
         };
         text.push_str(&case.line("  ", &format!("{head}: {words}")));
+    }
+    if let Some(roster) = case.plan.items[item].roster {
+        text.push_str(&rows::lines(case, roster, None, "  "));
     }
     if let Some(reason) = unscored(case, &entry.id.value) {
         text.push_str(&case.line("  ", &reason));
@@ -97,7 +100,7 @@ pub fn item_value(case: &Case<'_>, item: usize) -> Value {
             })
         })
         .collect();
-    let cells: Vec<Value> = slots(case, item)
+    let mut cells: Vec<Value> = slots(case, item)
         .iter()
         .map(|(name, slot)| {
             let mut cell = json!({
@@ -113,6 +116,9 @@ pub fn item_value(case: &Case<'_>, item: usize) -> Value {
             cell
         })
         .collect();
+    if let Some(roster) = case.plan.items[item].roster {
+        rows::values(case, roster, (None, &entry.id.value), &mut cells);
+    }
     json!({
         "type": "item",
         "item": entry.id.value,
@@ -126,8 +132,13 @@ pub fn item_value(case: &Case<'_>, item: usize) -> Value {
 
 /// Why an item was not asked, in a few words: the first condition that does not hold.
 pub fn not_asked(case: &Case<'_>, slot: SlotId) -> Option<String> {
+    not_asked_at(case, slot, None)
+}
+
+/// The same in a row of a roster.
+pub fn not_asked_at(case: &Case<'_>, slot: SlotId, row: Option<RowId>) -> Option<String> {
     let item = case.plan.item_of(slot)?;
-    let view = case.view();
+    let view = case.view().at(row);
     let mut all = conditions(case, item);
     all.extend(row_condition(case, item, slot));
     let failing = all.into_iter().find(|condition| {
@@ -140,18 +151,28 @@ pub fn not_asked(case: &Case<'_>, slot: SlotId) -> Option<String> {
 }
 
 /// The answer that an inherited state was taken over from.
-pub fn source(case: &Case<'_>, slot: SlotId) -> Option<SlotId> {
+pub fn source(
+    case: &Case<'_>,
+    slot: SlotId,
+    row: Option<RowId>,
+) -> Option<(SlotId, Option<RowId>)> {
     let item = case.plan.item_of(slot)?;
-    let (view, record) = (case.view(), case.answers.record());
+    let (view, record) = (case.view().at(row), case.answers.record());
     let mut all = conditions(case, item);
     all.extend(row_condition(case, item, slot));
     let unmet = |program: &&Program| evaluate_condition(program, &view) != Some(true);
     let program = all.iter().filter_map(|condition| condition.program).find(unmet)?;
-    let state = record.cell(slot).state;
-    let mut absent =
-        program.rests_on().iter().filter(|other| record.cell(**other).value.is_none());
-    let same = absent.clone().find(|other| record.cell(**other).state == state);
-    same.or_else(|| absent.next()).copied()
+    let state = record.cell_at(slot, row).state;
+    let mut absent: Vec<(SlotId, Option<RowId>)> = Vec::new();
+    reads(program, &view, &mut |slot, row| {
+        if record.cell_at(slot, row).value.is_none() {
+            absent.push((slot, row));
+        }
+    });
+    absent.sort();
+    let same =
+        absent.iter().find(|(slot, row)| record.cell_at(*slot, *row).state == state);
+    same.or_else(|| absent.first()).copied()
 }
 
 /// The conditions of the sections around an item and its own.

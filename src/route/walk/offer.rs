@@ -6,20 +6,25 @@
 //! Whether the item is asked is settled elsewhere; an item with no option left is not.
 
 use crate::expression::{
-    Candidate, Cells, Domain, Program, RosterId, RowId, SlotId, evaluate_condition,
+    Candidate, Cells, Domain, Faults, Program, RosterId, RowId, SlotId, judge,
 };
 use crate::route::walk::Walk;
-use crate::route::{CarriedPlan, ItemPlan, Spot, View};
+use crate::route::{CarriedPlan, ItemPlan, Owner, Role, Spot, View};
 use crate::value::{AnswerState, Cell, CodeSet, Value};
 
 impl Walk<'_> {
     /// Which options are offered; none where nothing narrows them.
     pub(super) fn offered(
-        &self,
+        &mut self,
+        number: usize,
         item: &ItemPlan,
         row: Option<RowId>,
     ) -> Option<Vec<bool>> {
-        self.view(row, None).offered(item)
+        let mut faults = Faults::default();
+        let offered = self.view(row, None).narrowed(item, &mut faults);
+        let of = (Owner::Item(number), Role::OptionsWhere);
+        self.record.fault(of, row, faults);
+        offered
     }
 
     fn holds_for(
@@ -28,7 +33,7 @@ impl Walk<'_> {
         row: Option<RowId>,
         candidate: Candidate<'_>,
     ) -> bool {
-        self.view(row, None).holds_for(program, candidate)
+        self.view(row, None).holds_for(program, candidate, &mut Faults::default())
     }
 
     /// Whether a register has a row to offer. The one that was given is looked at first,
@@ -106,6 +111,11 @@ impl Walk<'_> {
 impl View<'_> {
     /// Which options are offered; none where nothing narrows them.
     pub(crate) fn offered(&self, item: &ItemPlan) -> Option<Vec<bool>> {
+        self.narrowed(item, &mut Faults::default())
+    }
+
+    /// The same, with what went wrong where a condition is unknown for it.
+    fn narrowed(&self, item: &ItemPlan, faults: &mut Faults) -> Option<Vec<bool>> {
         let is_unit = item.table.is_some();
         let narrows = !item.offers.is_empty()
             || item.carried.is_some()
@@ -115,7 +125,7 @@ impl View<'_> {
         }
         let mut offered: Vec<bool> = match &item.carried {
             Some(CarriedPlan::Rows { of, condition, .. }) => {
-                self.rows_offered(*of, condition.as_ref())
+                self.rows_offered(*of, condition.as_ref(), faults)
             }
             Some(CarriedPlan::Item { slot, codes, ticked, keep }) => {
                 self.carried((*slot, codes), *ticked, keep)
@@ -124,30 +134,47 @@ impl View<'_> {
         };
         for (offer, program) in offered.iter_mut().zip(&item.offers) {
             let condition = program.as_ref();
-            *offer &= condition
-                .is_none_or(|program| evaluate_condition(program, self) == Some(true));
+            *offer &= condition.is_none_or(|program| self.holds(program, faults));
         }
         if let Some(program) = &item.offered_where {
             for (offer, cells) in offered.iter_mut().zip(&item.attributes) {
-                *offer &= self.holds_for(program, Candidate::Cells(cells));
+                *offer &= self.holds_for(program, Candidate::Cells(cells), faults);
             }
         }
         Some(offered)
     }
 
-    fn holds_for(&self, program: &Program, candidate: Candidate<'_>) -> bool {
-        let view = View { candidate: Some(candidate), ..*self };
-        evaluate_condition(program, &view) == Some(true)
+    fn holds_for(
+        &self,
+        program: &Program,
+        candidate: Candidate<'_>,
+        faults: &mut Faults,
+    ) -> bool {
+        View { candidate: Some(candidate), ..*self }.holds(program, faults)
+    }
+
+    fn holds(&self, program: &Program, faults: &mut Faults) -> bool {
+        let (value, met) = judge(program, self);
+        if value.is_none() {
+            faults.join(met);
+        }
+        value == Some(true)
     }
 
     /// The rows of a roster that are offered as options.
-    fn rows_offered(&self, of: RosterId, condition: Option<&Program>) -> Vec<bool> {
+    fn rows_offered(
+        &self,
+        of: RosterId,
+        condition: Option<&Program>,
+        faults: &mut Faults,
+    ) -> Vec<bool> {
         let Some(rows) = self.rows(of, self.row) else { return vec![false] };
-        let offer = |candidate: &RowId| {
-            condition
-                .is_none_or(|program| self.holds_for(program, Candidate::Row(*candidate)))
+        let mut offer = |candidate: &RowId| {
+            condition.is_none_or(|program| {
+                self.holds_for(program, Candidate::Row(*candidate), faults)
+            })
         };
-        rows.iter().map(offer).collect()
+        rows.iter().map(&mut offer).collect()
     }
 
     /// The options that were chosen elsewhere, or those that were not. An option that

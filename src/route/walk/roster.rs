@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use crate::decimal::Number;
 use crate::expression::{Cells, Domain, Program, RosterId, RowId, evaluate};
 use crate::route::walk::{Asked, Walk};
-use crate::route::{RowSource, Spot, Stray};
+use crate::route::{Owner, Role, RowSource, Spot, Stray};
 use crate::value::{AnswerState, Cell, Value};
 
 /// A row to be made: its code, and the row of another roster it is made from.
@@ -119,12 +119,14 @@ impl Walk<'_> {
                     return Err(Cell::inherited(inheritable(state)));
                 };
                 let rows: Vec<RowId> = rows.to_vec();
-                let wanted = |row: &RowId| {
+                let of = (Owner::Item(plan.item), Role::Where);
+                let mut wanted = |row: &RowId| {
                     condition.is_none_or(|program| {
-                        self.condition(program, Some(*row)) == Some(true)
+                        self.judged(program, Some(*row), of) == Some(true)
                     })
                 };
-                let made = rows.into_iter().filter(wanted).map(|row| {
+                let rows: Vec<RowId> = rows.into_iter().filter(|r| wanted(r)).collect();
+                let made = rows.into_iter().map(|row| {
                     let (index, _) = self.record.row_number(row);
                     (u16::try_from(index).ok(), Some(row))
                 });
@@ -140,11 +142,12 @@ impl Walk<'_> {
         program: &Program,
         around: Option<RowId>,
     ) -> Result<usize, Cell> {
-        let value = evaluate(program, &self.view(around, None)).value;
-        let Some(Value::Number(number)) = value else {
+        let plan = self.plan.roster(roster);
+        let outcome = evaluate(program, &self.view(around, None));
+        self.record.fault((Owner::Item(plan.item), Role::Count), around, outcome.faults);
+        let Some(Value::Number(number)) = outcome.value else {
             return Err(self.inherited([program], around).cell());
         };
-        let plan = self.plan.roster(roster);
         let most = i64::from(plan.most);
         let count = number.to_i64().filter(|count| (0..=most).contains(count));
         match count.and_then(|count| usize::try_from(count).ok()) {
