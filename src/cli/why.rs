@@ -17,12 +17,14 @@ use crate::cli::findings::aside;
 use crate::cli::library::Definition;
 use crate::cli::scored::Ready;
 use crate::cli::session::Session;
+use crate::cli::validate::corrected;
 use crate::diagnostic::{Findings, Words, nearest};
+use crate::expression::SlotId;
 use crate::model::Units;
 use crate::report::findings::json as finding;
 use crate::report::machine::{self, Table};
 use crate::report::score as told;
-use crate::report::why::{Case, Found, head_lines, item_lines, item_value};
+use crate::report::why::{Case, Found, answer_words, head_lines, item_lines, item_value};
 use crate::report::why::{loss_lines, node_lines, node_value};
 use crate::score::Trace;
 use crate::source::Span;
@@ -33,7 +35,8 @@ const FORMATS: &[Format] = &[Format::Human, Format::Json, Format::Ndjson, Format
 pub fn run(arguments: &WhyArguments, session: &mut Session) -> Result<(), Error> {
     let format = session.format("why", FORMATS)?;
     let look = session.settings.out;
-    let Read { batch, answers: mut read, findings, hidden } = read(arguments, session)?;
+    let Read { batch, answers: mut read, findings, hidden, before } =
+        read(arguments, session)?;
     aside(session, &batch.broken, &batch.library.sources, &[]);
     if findings.has_errors() {
         aside(session, &findings, &batch.library.sources, &hidden);
@@ -61,17 +64,49 @@ pub fn run(arguments: &WhyArguments, session: &mut Session) -> Result<(), Error>
         scores: &scores,
         look: &look,
     };
+    let corrections = batch.corrections.as_ref();
+    let changed = before.as_ref().map_or_else(Vec::new, |before| changed(&case, before));
     let found = match &arguments.item {
         Some(name) => Some(case.find(name).ok_or_else(|| unknown(name, &case))?),
         None => None,
     };
     let text = match format {
-        Format::Json => document(&case, found, &ready, &findings, session),
+        Format::Json => {
+            let mut corrected = Value::Null;
+            if let Some(corrections) = corrections {
+                let told = |(name, now, before): &(String, String, String)| json!({"name": name, "now": now, "before": before});
+                let changed: Vec<Value> = changed.iter().map(told).collect();
+                corrected = json!({"file": corrections.hash, "changed": changed});
+            }
+            document(&case, found, (&ready, corrected), &findings, session)
+        }
         Format::Ndjson => values(&case, found).iter().map(machine::line).collect(),
         Format::Csv => csv(&case, found, session),
         _ => human(&case, found, arguments.all),
     };
-    session.result(&text)
+    session.result(&text)?;
+    let language = session.settings.err.language;
+    session.note(&corrected(corrections, usize::from(before.is_some()), language));
+    for (name, now, before) in &changed {
+        let was = language.pick("before", "före");
+        session.note(&format!("  {name}: {now}; {was}: {before}\n"));
+    }
+    Ok(())
+}
+
+/// What a correction changed: item or row, what is there now, what was before. Answers
+/// that are never shown are not shown here either.
+fn changed(case: &Case<'_>, before: &ValidAnswers) -> Vec<(String, String, String)> {
+    let earlier = Case { answers: before, ..*case };
+    let (now, then) = (case.answers.record(), before.record());
+    let slots = case.plan.slots.iter().take(case.plan.outer).zip(0..);
+    let slots = slots.map(|(slot, number)| (&slot.name, SlotId(number)));
+    slots
+        .filter(|(_, slot)| now.cell(*slot) != then.cell(*slot))
+        .map(|(name, slot)| {
+            (name.clone(), answer_words(case, slot), answer_words(&earlier, slot))
+        })
+        .collect()
 }
 
 /// What a file gave.
@@ -80,6 +115,8 @@ struct Read {
     answers: Vec<(ValidAnswers, &'static Definition)>,
     findings: Findings,
     hidden: Vec<Span>,
+    /// The answers as they were handed in, where a correction changed them.
+    before: Option<ValidAnswers>,
 }
 
 /// Reads the file; of many units only the one that is meant.
@@ -97,10 +134,11 @@ fn read(arguments: &WhyArguments, session: &mut Session) -> Result<Read, Error> 
     };
     let mut batch = Batch::new(&answer_arguments, session)?;
     let (mut answers, mut hidden) = (Vec::new(), Vec::new());
+    let mut before = None;
     let mut fed: Vec<(ValidAnswers, &'static Definition)> = Vec::new();
     let mut findings = Findings::default();
     batch.read(session, true, &mut |session, _, answered| {
-        let Answered { definition, reading, .. } = answered;
+        let Answered { definition, reading, before: handed_in, .. } = answered;
         let is_meant = |answers: &ValidAnswers| {
             arguments.unit.as_deref().is_none_or(|unit| unit == answers.unit())
         };
@@ -118,7 +156,10 @@ fn read(arguments: &WhyArguments, session: &mut Session) -> Result<Read, Error> 
             })
         };
         match reading.answers.zip(definition) {
-            Some((own, definition)) if is_meant(&own) => answers.push((own, definition)),
+            Some((own, definition)) if is_meant(&own) => {
+                before = handed_in;
+                answers.push((own, definition));
+            }
             Some((below, definition)) if is_below(&below) => {
                 fed.push((below, definition));
             }
@@ -132,7 +173,7 @@ fn read(arguments: &WhyArguments, session: &mut Session) -> Result<Read, Error> 
         let definition = *definition;
         answers = parent(unit, &fed, definition, &batch);
     }
-    Ok(Read { batch, answers, findings, hidden })
+    Ok(Read { batch, answers, findings, hidden, before })
 }
 
 /// The answers of a parent, made from those of its children; of a child with two answer
@@ -262,7 +303,7 @@ fn values(case: &Case<'_>, found: Option<Found>) -> Vec<Value> {
 fn document(
     case: &Case<'_>,
     found: Option<Found>,
-    ready: &Ready,
+    (ready, corrected): (&Ready, Value),
     findings: &Findings,
     session: &Session,
 ) -> String {
@@ -275,6 +316,7 @@ fn document(
     let summary = json!({
         "unit": case.answers.unit(),
         "key": key,
+        "corrections": corrected,
         "children": made.map(|made| made.value()),
         "label": case.answers.unit_name(),
         "questionnaire": ready.instrument.name(),

@@ -53,7 +53,8 @@ C1 | units.weight | units | tests/load/wrong-weight
 C1 | units.parent | units | tests/load/unknown-parent tests/load/parent-cycle
 C1 | units.kind | units | units::a_parent_is_never_counted_beside_its_children
 C1 | units.parents | units | tests/check/parent-without-rule
-C1 | parent.take | units | units::a_parent_is_never_counted_beside_its_children
+C1 | parent.take | units | units::a_parent_is_never_counted_beside_its_children parents::sums_and_means_are_exact_and_rounded_once tests/answers/answers-of-made-parent
+C1 | parent.tie | units | parents::a_tie_is_what_it_says_and_is_shown_with_four
 C1 | units.changes | units | units::a_renamed_unit_keeps_its_earlier_code_and_a_merged_or_split_one_has_none units::faults_of_a_file_of_changes_are_told_with_their_cell
 C3 | questionnaire.records | records | records::two_cases_of_one_unit_are_two_records
 C3 | record_name.type | records | records::names_of_a_record_are_read_like_items
@@ -290,7 +291,6 @@ C7 | wide CSV | answers | convert::there_and_back_is_the_identity
 const LATER: &str = "
 L2 | end_if of the questionnaire | a finding, `not-supported-yet`; on items, sections and options it works
 L7 | journals | come with interviews
-C1 | units.parents with take: mode, sum, mean and tie | a finding, `not-supported-yet`
 C5 | quotas | a finding, `not-supported-yet`; planned for after the language
 C6 | extends of scoring files | come with the whole of scoring
 C7 | data_file | a finding, `not-supported-yet`; foreign data come with scoring of them
