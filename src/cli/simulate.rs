@@ -23,7 +23,7 @@ use crate::cli::library::{Definition, Library};
 use crate::cli::scored::Ready;
 use crate::cli::session::Session;
 use crate::diagnostic::{Findings, Severity, Words};
-use crate::model::Frame;
+use crate::model::{Frame, Units as ModelUnits};
 use crate::report::language::Noun;
 use crate::report::machine;
 use crate::report::score::points_are;
@@ -245,8 +245,8 @@ fn scores(ready: &Ready, simulated: &Simulated) -> UnitScores {
 struct Units<'a> {
     count: usize,
     frame: Option<&'a Frame>,
-    /// The rows of the register in the order in which they answer; none = as they stand.
-    order: Option<Vec<usize>>,
+    /// The rows of the register that answer, in the order in which they do.
+    rows: Vec<usize>,
 }
 
 impl<'a> Units<'a> {
@@ -258,6 +258,7 @@ impl<'a> Units<'a> {
         let units = questionnaire.units.as_ref();
         let frame = units.and_then(|units| units.frame.as_deref());
         let wanted = arguments.number.and_then(|number| usize::try_from(number).ok());
+        let answering = units.map(ModelUnits::answering).unwrap_or_default();
         let count = match (frame, arguments.units) {
             (None, Some(_)) => {
                 let name = simulator.instrument().name();
@@ -269,12 +270,12 @@ impl<'a> Units<'a> {
                     help: Words::new("leave out --units", "utelämna --units"),
                 });
             }
-            (Some(frame), Some(_)) => {
-                wanted.map_or(frame.units.len(), |wanted| wanted.min(frame.units.len()))
+            (Some(_), Some(_)) => {
+                wanted.map_or(answering.len(), |wanted| wanted.min(answering.len()))
             }
             (_, None) => wanted.unwrap_or(USUAL),
         };
-        let most = frame.map_or(usize::MAX, |frame| frame.units.len());
+        let most = frame.map_or(usize::MAX, |_| answering.len());
         if arguments.target.is_some() && count > most {
             return Err(Error::Choose {
                 what: Words::new(
@@ -287,17 +288,21 @@ impl<'a> Units<'a> {
                 ),
             });
         }
-        let is_drawn = arguments.units.is_none();
-        let order = frame.filter(|_| is_drawn).map(|_| simulator.order(most));
-        Ok(Self { count, frame: frame.filter(|frame| !frame.units.is_empty()), order })
+        let rows = match arguments.units {
+            Some(_) => answering,
+            None => {
+                let order = simulator.order(answering.len());
+                order.into_iter().map(|place| answering[place]).collect()
+            }
+        };
+        Ok(Self { count, frame: frame.filter(|_| !rows.is_empty()), rows })
     }
 
     /// The code of a respondent's unit. Of a register each answers once before any
     /// answers twice.
     fn code(&self, number: usize) -> String {
         let Some(frame) = self.frame else { return format!("s{}", number + 1) };
-        let place = number % frame.units.len();
-        let row = self.order.as_ref().map_or(place, |order| order[place]);
+        let row = self.rows[number % self.rows.len()];
         frame.units[row].code.clone()
     }
 }

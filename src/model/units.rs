@@ -152,6 +152,19 @@ impl Units {
         children
     }
 
+    /// The rows of the register that hand in answers of their own: all but parents whose
+    /// answers are made from their children's, or whose children stand for them.
+    pub fn answering(&self) -> Vec<usize> {
+        let Some(frame) = &self.frame else { return Vec::new() };
+        let children = self.children();
+        let has_none = |code: &str| match self.rule_of(code).map(|rule| rule.take) {
+            Some(Take::OneAnswer) => false,
+            Some(take) => take.is_made() || children.contains_key(code),
+            None => children.contains_key(code),
+        };
+        (0..frame.units.len()).filter(|row| !has_none(&frame.units[*row].code)).collect()
+    }
+
     /// Who stands above whom.
     pub fn family(&self) -> Family<'_> {
         Family::new(self)

@@ -95,8 +95,8 @@ fn instrument_of(text: &str) -> Result<(Sources, Instrument), Vec<String>> {
 /// The code of the unit that answers as number so and so.
 fn unit(instrument: &Instrument, number: usize) -> String {
     let units = instrument.questionnaire().units.as_ref();
-    match units.and_then(|units| units.frame.as_ref()) {
-        Some(frame) => frame.units[number * 7 % frame.units.len()].code.clone(),
+    match units.and_then(|units| Some((units.frame.as_ref()?, units.answering()))) {
+        Some((frame, rows)) => frame.units[rows[number * 7 % rows.len()]].code.clone(),
         None => format!("s{number}"),
     }
 }
