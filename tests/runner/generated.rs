@@ -297,7 +297,7 @@ impl Maker {
                 [self.below(2)]
             .to_owned(),
             11 if self.once_in(2) => {
-                let mut options = vec![
+                let mut options = [
                     "{code: a, label: A, attributes: {plats: hemma, pris: 10}}",
                     "{code: b, label: B, attributes: {plats: borta, pris: 20}}",
                     "{code: c, label: C, attributes: {plats: borta, pris: 30}}",
@@ -419,7 +419,7 @@ impl Maker {
             known.push(learn.clone());
             if self.once_in(6)
                 && !matches!(learn, Known::Rows(_))
-                && let Some(must) = self.condition(&[learn.clone()])
+                && let Some(must) = self.condition(std::slice::from_ref(&learn))
             {
                 let level = ["soft", "note", "hard"][self.below(3)];
                 more = format!(
