@@ -17,6 +17,7 @@ pub mod chance;
 mod compile;
 mod drawn;
 mod layout;
+mod named;
 mod order;
 mod plan;
 mod record;
@@ -27,6 +28,7 @@ mod walk;
 pub use compile::{Compiled, compile};
 pub use drawn::{ArmPlan, ChancePlan, LeftOut, shown_order};
 pub(crate) use layout::{column_value, continues, counterpart};
+pub use named::Named;
 pub use order::{marked, sources};
 pub use plan::{
     CarriedPlan, CheckOwner, CheckPlan, DerivedPlan, EndPlan, ItemPlan, Origin, Owner,

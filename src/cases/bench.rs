@@ -7,7 +7,7 @@
 
 use crate::answers::{Reader, ValidAnswers, Workspace};
 use crate::cases::UNKNOWN_IN_CASE;
-use crate::cases::compare::{Compare, unknown};
+use crate::cases::compare::{Compare, unknown, wrong_answers};
 use crate::check::{Instrument, SoundScoring};
 use crate::diagnostic::{Finding, Findings, Words, nearest};
 use crate::model::{AnswerCase, CaseExpectation};
@@ -54,7 +54,10 @@ impl<'a> Bench<'a> {
         let mut findings = Findings::default();
         findings.extend(self.unknown_columns(case));
         findings.extend(self.unknown_arms(case));
-        let Some(answers) = &reading.answers else { return findings };
+        let Some(answers) = &reading.answers else {
+            findings.extend(wrong_answers(case, &reading.findings));
+            return findings;
+        };
         let mut compare =
             Compare { case, view: self.view(answers), read: &reading.findings, findings };
         compare.route();

@@ -6,7 +6,7 @@
 //! What is compared stands in `route` and `scores`.
 
 use crate::cases::{FAILED_CASE, UNKNOWN_IN_CASE};
-use crate::diagnostic::{Finding, Findings, Words};
+use crate::diagnostic::{Finding, Findings, Severity, Words};
 use crate::model::AnswerCase;
 use crate::route::View;
 use crate::source::{Span, Spanned};
@@ -80,13 +80,41 @@ impl Compare<'_> {
 
     /// Adds which case it is, and why its author expects it.
     pub fn of_case(&self, finding: Finding) -> Finding {
-        let finding =
-            finding.also(self.case.name.span, "in this case", "i det här fallet");
-        match &self.case.because {
-            Some(because) => finding.why(&because.value, &because.value),
-            None => finding,
-        }
+        of_case(self.case, finding)
     }
+}
+
+fn of_case(case: &AnswerCase, finding: Finding) -> Finding {
+    let finding = finding.also(case.name.span, "in this case", "i det här fallet");
+    match &case.because {
+        Some(because) => finding.why(&because.value, &because.value),
+        None => finding,
+    }
+}
+
+/// Errors in the answers that the case does not name under `findings`: it would be
+/// compared with other answers than its author meant.
+pub(in crate::cases) fn wrong_answers(
+    case: &AnswerCase,
+    read: &Findings,
+) -> Vec<Finding> {
+    let expected = case.expect.findings.as_ref().map_or(&[][..], |all| &all.value[..]);
+    let errors = read.iter().filter(|error| error.severity() == Severity::Error);
+    let new = errors.filter(|e| expected.iter().all(|name| name.value != e.rule.name));
+    new.map(|error| {
+        let (said, rule) = (&error.message, error.rule.name);
+        let finding = FAILED_CASE.at(case.answers_span).says(
+            format!("the answers are wrong: {}", said.en),
+            format!("svaren är fel: {}", said.sv),
+        );
+        let finding = finding.mark(format!("has `{rule}`"), format!("har `{rule}`"));
+        let finding = finding.help(
+            format!("correct the answers, or expect it: `findings: [{rule}]`"),
+            format!("rätta svaren, eller vänta det: `findings: [{rule}]`"),
+        );
+        of_case(case, finding)
+    })
+    .collect()
 }
 
 /// A name that is not there; `what` is `item` and `ingen fråga`.

@@ -3,23 +3,17 @@
 //! *In:* the record of a case. *Out:* findings where another route was taken than the
 //! case expects.
 //!
-//! A grid is asked when one of its rows is. What rests on an absent answer is neither
-//! asked nor not asked.
+//! A grid and a column of a roster are asked when one of their rows is. What rests on an
+//! absent answer is neither asked nor not asked. A derived item is never put to anyone:
+//! of it the same keys mean that it is worked out, also after an end.
 
 use crate::answers;
-use crate::cases::compare::{Compare, unknown};
+use crate::cases::compare::{Compare, unknown, wrong_answers};
 use crate::diagnostic::{Severity, Words, nearest};
-use crate::expression::{Program, SlotId, evaluate_condition};
+use crate::expression::{Program, evaluate_condition};
 use crate::model::{ItemKind, Written};
-use crate::route::SlotKind;
+use crate::route::{Named, SlotKind, View};
 use crate::source::Spanned;
-
-/// What an expectation names: a cell, or an item without one of its own.
-#[derive(Clone, Copy)]
-enum Named {
-    Cell(SlotId),
-    Item(usize),
-}
 
 impl Compare<'_> {
     /// `asked` and `not_asked`.
@@ -35,7 +29,11 @@ impl Compare<'_> {
 
     /// `findings`.
     pub fn rules(&mut self) {
-        let Some(expected) = &self.case.expect.findings else { return };
+        let Some(expected) = &self.case.expect.findings else {
+            let wrong = wrong_answers(self.case, self.read);
+            self.findings.extend(wrong);
+            return;
+        };
         let rules = || answers::RULES.iter().map(|rule| rule.name);
         for name in &expected.value {
             if rules().all(|rule| rule != name.value) {
@@ -77,35 +75,44 @@ impl Compare<'_> {
     }
 
     fn asked(&mut self, name: &Spanned<String>, expected: bool) {
-        let Some(named) = self.named(&name.value) else {
+        let Some(named) = self.view.named(&name.value) else {
             let names = self.names();
             let near = nearest(&name.value, names.iter().map(String::as_str));
             let what = Words::new("item", "ingen fråga");
             self.findings.push(unknown(name, &what, near));
             return;
         };
-        let found = self.is_asked(named);
+        let found = self.view.was_asked(&named);
         if found == Some(expected) {
             return;
         }
-        let word = |asked: Option<bool>| match asked {
-            Some(true) => Words::new("asked", "ställd"),
-            Some(false) => Words::new("not asked", "inte ställd"),
-            None => Words::new(
+        // What is worked out is never put to anyone.
+        let is_derived = self.view.plan.items[named.item].derived.is_some();
+        let word = |asked: Option<bool>| match (asked, is_derived) {
+            (Some(true), false) => Words::new("asked", "ställd"),
+            (Some(false), false) => Words::new("not asked", "inte ställd"),
+            (Some(true), true) => Words::new("worked out", "uträknad"),
+            (Some(false), true) => Words::new("not worked out", "inte uträknad"),
+            (None, _) => Words::new(
                 "unknown, for want of an answer it rests on",
                 "okänd, eftersom ett svar som den beror på saknas",
             ),
         };
         let what = Words::same(format!("`{}`", name.value));
         let finding = self.differs(name.span, &what, &word(Some(expected)), &word(found));
-        let finding = match self.in_the_way(named) {
-            Some((written, Some(false))) => {
+        let finding = match (self.in_the_way(&named, found), self.view.met_end()) {
+            (Some((written, Some(false))), _) => {
                 finding.also(written.span, "this does not hold", "det här gäller inte")
             }
-            Some((written, _)) => {
+            (Some((written, _)), _) => {
                 finding.also(written.span, "this is unknown", "det här är okänt")
             }
-            None => finding,
+            (None, Some((_, _, end))) if found == Some(false) => finding.also(
+                end.span,
+                "the interview ended here",
+                "intervjun slutade här",
+            ),
+            (None, _) => finding,
         };
         let id = &name.value;
         self.findings.push(finding.help(
@@ -114,74 +121,43 @@ impl Compare<'_> {
         ));
     }
 
-    fn named(&self, name: &str) -> Option<Named> {
-        let plan = self.view.plan;
-        let cell = plan.find(name).filter(|slot| {
-            matches!(plan.slot(*slot).kind, SlotKind::Item(_) | SlotKind::Row { .. })
-        });
-        cell.map(Named::Cell).or_else(|| plan.position(name).map(Named::Item))
-    }
-
     /// Every item and row.
     fn names(&self) -> Vec<String> {
-        let items = self.view.questionnaire.items.iter().map(|i| i.id.value.clone());
+        let questionnaire = self.view.questionnaire;
+        let items = (0..questionnaire.items.len()).map(|n| questionnaire.full_name(n));
         let slots = self.view.plan.slots.iter();
         let rows = slots.filter(|slot| matches!(slot.kind, SlotKind::Row { .. }));
         items.chain(rows.map(|row| row.name.clone())).collect()
     }
 
-    /// Whether it is asked: of a cell what the walk found, of a grid whether one of its
-    /// rows is, of a note whether its conditions hold.
-    fn is_asked(&self, named: Named) -> Option<bool> {
-        let record = self.view.record;
-        let any = |states: &mut dyn Iterator<Item = Option<bool>>, all: bool| {
-            let states: Vec<_> = states.collect();
-            match states.iter().find(|state| **state == Some(!all)) {
-                Some(state) => *state,
-                None if states.contains(&None) => None,
-                None => Some(all),
-            }
-        };
-        match named {
-            Named::Cell(slot) => record.asked[slot.0 as usize],
-            Named::Item(item) if !self.view.plan.items[item].rows.is_empty() => {
-                let rows = self.view.plan.items[item].rows.iter();
-                any(&mut rows.map(|row| record.asked[row.slot.0 as usize]), false)
-            }
-            Named::Item(item) => {
-                let conditions = self.conditions(item, None);
-                any(&mut conditions.into_iter().map(|(_, holds)| holds), true)
-            }
-        }
-    }
-
-    /// The first condition that does not hold.
-    fn in_the_way(&self, named: Named) -> Option<(&Written, Option<bool>)> {
-        let conditions = match named {
-            Named::Cell(slot) => {
-                self.conditions(self.view.plan.item_of(slot)?, Some(slot))
-            }
-            Named::Item(item) => self.conditions(item, None),
-        };
-        conditions.into_iter().find(|(_, holds)| *holds != Some(true))
+    /// The first condition that does not hold, in the first row that came out so.
+    fn in_the_way(
+        &self,
+        named: &Named,
+        found: Option<bool>,
+    ) -> Option<(&Written, Option<bool>)> {
+        let conditions = self.conditions(named);
+        conditions.into_iter().find(|(_, holds)| {
+            *holds != Some(true) && (found.is_some() || holds.is_none())
+        })
     }
 
     /// The conditions of the sections around an item, its own and that of its row.
-    fn conditions(
-        &self,
-        item: usize,
-        row: Option<SlotId>,
-    ) -> Vec<(&Written, Option<bool>)> {
-        let holds = |program: Option<&Program>| evaluate_condition(program?, &self.view);
-        let entry = &self.view.questionnaire.items[item];
-        let plan = &self.view.plan.items[item];
+    fn conditions(&self, named: &Named) -> Vec<(&Written, Option<bool>)> {
+        let view = View { row: named.rows.first().copied().flatten(), ..self.view };
+        let holds = |program: Option<&Program>| evaluate_condition(program?, &view);
+        let entry = &self.view.questionnaire.items[named.item];
+        let plan = &self.view.plan.items[named.item];
         let sections = self.view.questionnaire.section_conditions(entry).into_iter();
         let mut conditions: Vec<_> = sections
             .map(|(number, written)| (written, self.view.record.section_asked(number)))
             .collect();
+        if named.rows.is_empty() {
+            return conditions;
+        }
         let own = entry.ask_if.as_ref();
         conditions.extend(own.map(|written| (written, holds(plan.condition.as_ref()))));
-        let number = plan.rows.iter().position(|other| Some(other.slot) == row);
+        let number = plan.rows.iter().position(|other| Some(other.slot) == named.cell);
         if let (Some(number), ItemKind::Grid(grid)) = (number, &entry.kind) {
             let written = grid.rows.get(number).and_then(|row| row.ask_if.as_ref());
             let program = plan.rows[number].condition.as_ref();

@@ -66,6 +66,8 @@ pub struct Record {
     /// The end that was met: its number in [`Plan::ends`], and the row.
     pub ended: Option<(usize, Option<RowId>)>,
     pub(crate) sections: Vec<Option<Option<bool>>>,
+    /// For every item without a cell, in every row, whether it was shown.
+    pub(crate) notes: Vec<(usize, Option<RowId>, Option<bool>)>,
 }
 
 /// A place in a record, told by its column and row.
@@ -287,6 +289,13 @@ impl Record {
         self.sections.get(section).copied().flatten().flatten()
     }
 
+    /// Whether an item without a cell was shown, in a row; `None` is unknown.
+    pub fn note_asked(&self, item: usize, row: Option<RowId>) -> Option<bool> {
+        let is_meant =
+            |note: &&(usize, Option<RowId>, _)| (note.0, note.1) == (item, row);
+        self.notes.iter().find(is_meant).and_then(|note| note.2)
+    }
+
     /// The rows of a roster in one row around it, or outside of rosters; none where it
     /// is not known which there are.
     pub fn rows_in(&self, roster: RosterId, around: Option<RowId>) -> Option<&[RowId]> {
@@ -373,6 +382,7 @@ impl Record {
         self.known.resize(plan.rosters.len(), false);
         self.sections.clear();
         self.sections.resize(plan.sections.len(), None);
+        self.notes.clear();
         self.unasked.clear();
         self.strays.clear();
         self.unoffered.clear();

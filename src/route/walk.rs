@@ -332,6 +332,9 @@ impl Walk<'_> {
         if is_none_left {
             asked = Asked::No;
         }
+        if item.slot.is_none() && item.rows.is_empty() {
+            self.record.notes.push((number, row, asked.known()));
+        }
         if let Some(slot) = item.slot {
             let spot = Spot { slot, row };
             self.answer(spot, asked, blank, offered.as_deref());

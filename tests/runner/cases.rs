@@ -194,3 +194,69 @@ fn cases_of_a_broken_questionnaire_are_not_run() {
     let output = survey(folder.path().to_str().unwrap(), &["questionnaires/options"]);
     assert_eq!(output.status.code(), Some(3), "{}", said(&output.stderr));
 }
+
+/// A sound questionnaire with a roster, a derived item and an end, and cases about it.
+const ENDED: &str = r#"questionnaire: slut
+version: "1"
+title: Slut
+languages: [sv]
+privacy: {purpose: Prov., public: nothing, kept: Inte.}
+sections:
+  - id: allt
+    title: Allt
+    items:
+      - {id: antal, type: integer, min: 0, max: 9, text: Hur många?, end_if: {when: antal == 0, status: ineligible}}
+      - id: platser
+        type: roster
+        text: Vilka platser?
+        count: antal + 1
+        items:
+          - {id: dygn, type: integer, min: 0, max: 99, text: Hur många dygn?}
+          - {id: namn, type: text, text: Vad heter den?, ask_if: dygn > 5}
+      - {id: dubbelt, type: derived, as: integer, value: antal * 2}
+      - {id: hej, type: note, text: Nu är det slut.}
+"#;
+
+/// Runs cases about [`ENDED`]; gives back the exit status, what is said and counted.
+fn ended(cases: &str) -> (Option<i32>, String, String) {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("questionnaire.yaml"), ENDED).unwrap();
+    fs::write(folder.path().join("cases.yaml"), cases).unwrap();
+    let output = survey(folder.path().to_str().unwrap(), &["--format", "concise"]);
+    (output.status.code(), said(&output.stdout), said(&output.stderr))
+}
+
+/// Nothing after an end is asked, though no condition stands in the way; what is derived
+/// is worked out all the same.
+#[test]
+fn after_an_end_nothing_is_asked() {
+    let (code, out, err) = ended(
+        "cases:
+  - name: it ends at once
+    answers: {antal: 0}
+    expect: {asked: [antal, dubbelt], not_asked: [platser, platser.dygn, hej]}
+  - name: one of two rows has the name
+    answers: {antal: 1, platser: [{dygn: 5}, {dygn: 6, namn: A}]}
+    expect:
+      asked: [platser, platser.dygn, platser.namn, hej, dubbelt]
+      findings: []
+",
+    );
+    assert_eq!(code, Some(0), "{out}{err}");
+    assert_eq!(err, "2 cases: 2 passed, 0 failed\n");
+    let (code, out, _) = ended(
+        "cases:
+  - name: it ends at once
+    answers: {antal: 0}
+    expect: {asked: [platser, hej], not_asked: [dubbelt]}
+",
+    );
+    assert_eq!(code, Some(1), "{out}");
+    for expected in [
+        "expected `platser` to be asked, found not asked",
+        "expected `hej` to be asked, found not asked",
+        "expected `dubbelt` to be not worked out, found worked out",
+    ] {
+        assert!(out.contains(expected), "{out}");
+    }
+}
