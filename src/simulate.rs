@@ -64,6 +64,28 @@ pub struct Simulated {
     pub blank: Vec<usize>,
 }
 
+impl Simulated {
+    /// What each file of the respondent says of itself: one file, or one for each part
+    /// of which something was asked.
+    pub fn envelopes(&self, instrument: &Instrument) -> Vec<Envelope> {
+        let questionnaire = instrument.questionnaire();
+        if questionnaire.parts.is_empty() {
+            return vec![self.envelope.clone()];
+        }
+        let is_asked = |item: usize| {
+            let slots = instrument.plan().slots_of(item);
+            slots.into_iter().any(|slot| self.record.asked_at(slot, None) == Some(true))
+        };
+        let is_open = |part: &usize| {
+            questionnaire.outer_items().any(|(number, item)| {
+                questionnaire.part_of(item) == Some(*part) && is_asked(number)
+            })
+        };
+        let parts = (0..questionnaire.parts.len()).filter(is_open);
+        parts.map(|part| Envelope { part: Some(part), ..self.envelope.clone() }).collect()
+    }
+}
+
 impl<'a> Simulator<'a> {
     /// For one instrument and seed.
     pub fn new(instrument: &'a Instrument, seed: u64) -> Self {

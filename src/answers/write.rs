@@ -13,7 +13,7 @@ use crate::answers::Status;
 use crate::check::Instrument;
 use crate::decimal::{MOST_DIGITS, Number};
 use crate::expression::{Domain, RosterId, RowId, SlotId, calendar};
-use crate::model::ItemKind;
+use crate::model::{Item, ItemKind};
 use crate::route::{Record, RowPlan};
 use crate::value::{AnswerState, Cell, Value};
 
@@ -26,6 +26,9 @@ pub struct Envelope {
     pub unit: String,
     /// The keys of the record and other keys of the author's, in order: name, JSON text.
     pub keys: Vec<(String, String)>,
+    /// The part of the record that the file holds, by its number; none where the
+    /// questionnaire has no parts.
+    pub part: Option<usize>,
     /// How far the respondent got.
     pub status: Option<Status>,
     /// The author's word for the response table.
@@ -148,6 +151,8 @@ fn tree(instrument: &Instrument, envelope: &Envelope, record: &Record) -> Json {
     for (key, value) in &envelope.keys {
         add(key, Some(Json::Plain(value.clone())));
     }
+    let part = envelope.part.and_then(|part| questionnaire.parts.get(part));
+    add("part", part.map(|part| Json::text(&part.name.value)));
     add("status", envelope.status.map(|status| Json::text(status.name())));
     add("disposition", text(&envelope.disposition));
     add("language", text(&envelope.language));
@@ -157,7 +162,7 @@ fn tree(instrument: &Instrument, envelope: &Envelope, record: &Record) -> Json {
     let draws: Vec<_> =
         draws.map(|(name, code)| (name.clone(), Json::text(code))).collect();
     add("draws", (!draws.is_empty()).then_some(Json::Object(draws)));
-    let answers = Writer { instrument, record }.items(None, None);
+    let answers = Writer { instrument, record, part: envelope.part }.items(None, None);
     add("answers", Some(Json::Object(answers)));
     let confirmed = envelope.confirmed.iter().map(|(check, reason)| match reason {
         Some(reason) => {
@@ -174,6 +179,7 @@ fn tree(instrument: &Instrument, envelope: &Envelope, record: &Record) -> Json {
 struct Writer<'a> {
     instrument: &'a Instrument,
     record: &'a Record,
+    part: Option<usize>,
 }
 
 impl Writer<'_> {
@@ -181,7 +187,13 @@ impl Writer<'_> {
     fn items(&self, roster: Option<usize>, row: Option<RowId>) -> Vec<(String, Json)> {
         let questionnaire = self.instrument.questionnaire();
         let numbers: Vec<usize> = match roster {
-            None => questionnaire.outer_items().map(|(number, _)| number).collect(),
+            None => {
+                let is_of_part = |item: &Item| {
+                    self.part.is_none() || questionnaire.part_of(item) == self.part
+                };
+                let items = questionnaire.outer_items();
+                items.filter(|(_, item)| is_of_part(item)).map(|(n, _)| n).collect()
+            }
             Some(roster) => {
                 questionnaire.columns(roster).map(|(number, _)| number).collect()
             }

@@ -53,9 +53,6 @@ pub fn run(arguments: &SimulateArguments, session: &mut Session) -> Result<(), E
     aside(session, &errors(definition), &library.sources, &[]);
     let Some(instrument) = &definition.instrument else { return Ok(()) };
     let simulator = Simulator::new(instrument, arguments.seed);
-    if arguments.target.is_some() && !instrument.questionnaire().parts.is_empty() {
-        return Err(in_parts(&instrument.name()));
-    }
     let reader = definition.reader(&library.sources);
     let units = Units::new(arguments, &simulator)?;
     let mut target = Target::new(arguments, &units, session.settings.force)?;
@@ -75,7 +72,13 @@ pub fn run(arguments: &SimulateArguments, session: &mut Session) -> Result<(), E
         let made: Vec<_> = piece.par_iter().map(make).collect();
         for (simulated, text, scores) in made {
             counts.add(&simulator, &simulated, scores.as_ref());
-            target.put(&simulated.envelope.unit, &text, session)?;
+            for (part, text) in text {
+                target.put(
+                    (&simulated.envelope.unit, part.as_deref()),
+                    &text,
+                    session,
+                )?;
+            }
         }
         if session.is_unheard() {
             return Ok(());
@@ -128,20 +131,6 @@ pub fn run(arguments: &SimulateArguments, session: &mut Session) -> Result<(), E
         });
     }
     Ok(())
-}
-
-/// Each part has a file of its own, which is not written yet.
-fn in_parts(name: &str) -> Error {
-    Error::Choose {
-        what: Words::new(
-            format!("{name} is answered in parts, and those are not written yet"),
-            format!("{name} besvaras i delar, och sådana skrivs inte än"),
-        ),
-        help: Words::new(
-            "leave out --output to see the report",
-            "utelämna --output för att se rapporten",
-        ),
-    }
 }
 
 /// Errors of a questionnaire and its scoring files.
@@ -411,20 +400,34 @@ impl Target {
     }
 
     /// The text of an answer file; empty where none is written.
-    fn write_as(&self, simulator: &Simulator<'_>, simulated: &Simulated) -> String {
+    /// The files of a respondent: one, or one for each part that is open, by its name.
+    fn write_as(
+        &self,
+        simulator: &Simulator<'_>,
+        simulated: &Simulated,
+    ) -> Vec<(Option<String>, String)> {
         let instrument = simulator.instrument();
-        match &self.to {
-            To::Nowhere => String::new(),
-            _ if self.is_stream => {
-                write::line(instrument, &simulated.envelope, &simulated.record) + "\n"
-            }
-            _ => write::file(instrument, &simulated.envelope, &simulated.record),
+        if let To::Nowhere = self.to {
+            return Vec::new();
         }
+        let one = |envelope: &write::Envelope| {
+            let part = envelope
+                .part
+                .map(|part| instrument.questionnaire().parts[part].name.value.clone());
+            let record = &simulated.record;
+            let text = if self.is_stream {
+                write::line(instrument, envelope, record) + "\n"
+            } else {
+                write::file(instrument, envelope, record)
+            };
+            (part, text)
+        };
+        simulated.envelopes(instrument).iter().map(one).collect()
     }
 
     fn put(
         &mut self,
-        unit: &str,
+        (unit, part): (&str, Option<&str>),
         text: &str,
         session: &mut Session,
     ) -> Result<(), Error> {
@@ -433,7 +436,8 @@ impl Target {
             To::Stdout => session.result(text)?,
             To::Stream(output) => output.write(text)?,
             To::Folder(folder) => {
-                let path = folder.join(json_name(unit));
+                let words: Vec<&str> = std::iter::once(unit).chain(part).collect();
+                let path = folder.join(file_name(&words, crate::cli::args::Kind::Json));
                 let mut output = Output::private(&path, self.force)?;
                 output.write(text)?;
                 output.commit()?;

@@ -105,6 +105,7 @@ pub(super) fn envelope(
         }
     }
     Envelope {
+        part: None,
         simulated: true,
         unit: respondent.given.key.unit.clone(),
         keys: Vec::new(),
