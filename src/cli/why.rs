@@ -8,6 +8,7 @@
 use serde_json::{Value, json};
 
 use crate::answers::{ValidAnswers, Workspace};
+use crate::check::Instrument;
 use crate::cli::args::{AnswerArguments, Format, Selection, WhyArguments};
 use crate::cli::batch::{Answered, Batch, duplicates};
 use crate::cli::error::Error;
@@ -20,13 +21,14 @@ use crate::cli::session::Session;
 use crate::cli::validate::corrected;
 use crate::diagnostic::{Findings, Words, nearest};
 use crate::expression::SlotId;
-use crate::model::Units;
+use crate::model::{Scoring, Units};
 use crate::report::findings::json as finding;
 use crate::report::machine::{self, Table};
 use crate::report::score as told;
 use crate::report::why::{Case, Found, answer_words, head_lines, item_lines, item_value};
-use crate::report::why::{loss_lines, node_lines, node_value};
-use crate::score::Trace;
+use crate::report::why::{loss_lines, node_lines, node_value, route_lines};
+use crate::route::View;
+use crate::score::{Envelope, Trace, resolve, score};
 use crate::source::Span;
 
 const FORMATS: &[Format] = &[Format::Human, Format::Json, Format::Ndjson, Format::Csv];
@@ -46,20 +48,35 @@ pub fn run(arguments: &WhyArguments, session: &mut Session) -> Result<(), Error>
         [one] => (&one.0, one.1),
         several => return Err(choose_unit(several.len())),
     };
-    let Some(ready) =
-        Ready::new(definition, arguments.scoring.as_deref(), look.language)?
-    else {
+    let ready = Ready::new(definition, arguments.scoring.as_deref(), look.language);
+    let ready = match (ready, &definition.instrument) {
+        (Ok(ready), _) => ready.map(|ready| (ready.instrument, Some(ready))),
+        // Without a scoring file there is still a route to tell.
+        (Err(Error::NothingFound { .. }), Some(instrument)) => Some((instrument, None)),
+        (Err(error), _) => return Err(error),
+    };
+    let Some((instrument, ready)) = ready else {
         session.found(&definition.findings);
         aside(session, &definition.findings, &batch.library.sources, &[]);
         return Ok(());
     };
-    let scores = ready.score(answers, Trace::On);
+    let (questionnaire, plan) = (instrument.questionnaire(), instrument.plan());
+    let none = Scoring::none(&questionnaire.name);
+    let bare = if ready.is_none() { resolve(&none, questionnaire, plan) } else { None };
+    let (scoring, ruleset) = match (&ready, &bare) {
+        (Some(ready), _) => (ready.scoring(), &ready.ruleset),
+        (None, Some(bare)) => (&none, bare),
+        (None, None) => return Ok(()),
+    };
+    let view =
+        View::new(plan, questionnaire, answers.record(), questionnaire.source_language());
+    let scores = score(ruleset, &view, Envelope::of(answers), Trace::On);
     let case = Case {
         sources: &batch.library.sources,
-        questionnaire: ready.questionnaire(),
-        plan: ready.instrument.plan(),
-        scoring: ready.scoring(),
-        ruleset: &ready.ruleset,
+        questionnaire,
+        plan,
+        scoring,
+        ruleset,
         answers,
         scores: &scores,
         look: &look,
@@ -78,7 +95,7 @@ pub fn run(arguments: &WhyArguments, session: &mut Session) -> Result<(), Error>
                 let changed: Vec<Value> = changed.iter().map(told).collect();
                 corrected = json!({"file": corrections.hash, "changed": changed});
             }
-            document(&case, found, (&ready, corrected), &findings, session)
+            document(&case, found, (instrument, corrected), &findings, session)
         }
         Format::Ndjson => values(&case, found).iter().map(machine::line).collect(),
         Format::Csv => csv(&case, found, session),
@@ -253,12 +270,22 @@ fn human(case: &Case<'_>, found: Option<Found>, all: bool) -> String {
     let simulated = usize::from(case.answers.is_simulated());
     let reservation = told::reservation(is_example, simulated, 1, case.look.language);
     text.push_str(reservation.trim_start());
-    if let Some(reason) = case.not_scored() {
-        let head = case.look.language.pick("not scored", "ingen poäng");
-        return format!("{text}{head}: {reason}\n");
+    let item = found.and_then(|found| found.item);
+    if !case.has_scoring() || case.not_scored().is_some() {
+        if let Some(reason) = case.not_scored().filter(|_| case.has_scoring()) {
+            let head = case.look.language.pick("not scored", "ingen poäng");
+            text.push_str(&format!("{head}: {reason}\n"));
+        }
+        match item {
+            Some(item) => text.push_str(&format!("\n{}", item_lines(case, item))),
+            None if !case.has_scoring() => {
+                text.push_str(&format!("\n{}", route_lines(case)));
+            }
+            None => {}
+        }
+        return text;
     }
     text.push('\n');
-    let item = found.and_then(|found| found.item);
     if let Some(item) = item {
         text.push_str(&item_lines(case, item));
     }
@@ -303,7 +330,7 @@ fn values(case: &Case<'_>, found: Option<Found>) -> Vec<Value> {
 fn document(
     case: &Case<'_>,
     found: Option<Found>,
-    (ready, corrected): (&Ready, Value),
+    (instrument, corrected): (&Instrument, Value),
     findings: &Findings,
     session: &Session,
 ) -> String {
@@ -312,15 +339,15 @@ fn document(
         .zip(case.answers.key())
         .map(|(name, word)| (name.clone(), json!(word)))
         .collect();
-    let made = MadeOf::of(ready.instrument, case.answers);
+    let made = MadeOf::of(instrument, case.answers);
     let summary = json!({
         "unit": case.answers.unit(),
         "key": key,
         "corrections": corrected,
         "children": made.map(|made| made.value()),
         "label": case.answers.unit_name(),
-        "questionnaire": ready.instrument.name(),
-        "scoring": case.scoring.name.value,
+        "questionnaire": instrument.name(),
+        "scoring": case.has_scoring().then_some(&case.scoring.name.value),
         "points_are": told::points_are(case.scoring),
         "simulated": case.answers.is_simulated(),
         "status": case.answers.status().name(),

@@ -50,6 +50,31 @@ pub struct Scoring {
     pub ranks: Vec<RankRule>,
 }
 
+impl Scoring {
+    /// No rules at all, at a place of the questionnaire: where there is no scoring file,
+    /// the route can still be told.
+    pub fn none(at: &Spanned<String>) -> Self {
+        Self {
+            file: at.span.file,
+            name: at.clone(),
+            for_questionnaire: at.clone(),
+            title: None,
+            frozen: None,
+            points_are: None,
+            arithmetic: Arithmetic { decimals: None, rounding: Rounding::HalfUp },
+            missing: Policies::default(),
+            route_spread: None,
+            items: Vec::new(),
+            unscored: Vec::new(),
+            any_of: Vec::new(),
+            indices: Vec::new(),
+            gates: Vec::new(),
+            grades: Vec::new(),
+            ranks: Vec::new(),
+        }
+    }
+}
+
 /// Whether points are examples; printed with every result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PointsAre {

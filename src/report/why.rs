@@ -26,7 +26,7 @@ use crate::score::{Null, Ruleset, UnitResult, UnitScores};
 use crate::source::{Sources, Span};
 
 pub use answer::words as answer_words;
-pub use asked::{item_lines, item_value};
+pub use asked::{item_lines, item_value, route_lines};
 pub use losses::loss_lines;
 pub use node::{head_lines, node_lines};
 pub use value::node_value;
@@ -99,6 +99,11 @@ impl<'a> Case<'a> {
             return format!("{words}\n");
         }
         format!("{}\n", wrap(words, self.look.width, first, rest))
+    }
+
+    /// Whether there is a scoring file; without one only the route is told.
+    pub fn has_scoring(&self) -> bool {
+        self.scoring.file != self.questionnaire.file
     }
 
     /// Why the file as a whole has no scores.

@@ -260,3 +260,31 @@ fn after_an_end_nothing_is_asked() {
         assert!(out.contains(expected), "{out}");
     }
 }
+
+/// Without a scoring file `survey why` tells the same route as `survey test`.
+#[test]
+fn why_tells_the_route_without_a_scoring_file() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("questionnaire.yaml"), ENDED).unwrap();
+    let answers = r#"{"questionnaire": "slut", "version": "1", "unit": "1", "status":
+        "ineligible", "language": "sv", "answers": {"antal": 0}}"#;
+    fs::write(folder.path().join("1.json"), answers).unwrap();
+    let why = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_survey"));
+        command.args(["why", "1.json"]).args(arguments).env_clear();
+        let output = command.current_dir(folder.path()).output().unwrap();
+        format!("{}{}", said(&output.stdout), said(&output.stderr))
+    };
+    let told = why(&["platser"]);
+    assert!(
+        told.contains("the interview ended at `antal` (questionnaire.yaml:10)"),
+        "{told}"
+    );
+    assert!(told.contains("answer: not asked"), "{told}");
+    assert!(!told.contains("asked of everyone"), "{told}");
+    let told = why(&["antal"]);
+    assert!(told.contains("asked of everyone") && told.contains("answer: 0"), "{told}");
+    let told = why(&[]);
+    assert!(told.contains("antal: 0\nplatser: not asked, the interview ended"), "{told}");
+    assert!(told.contains("dubbelt: 0\n"), "{told}");
+}

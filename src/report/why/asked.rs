@@ -10,7 +10,8 @@ use crate::model::Written;
 use crate::report::visible::visible;
 use crate::report::why::{Case, answer, rows};
 use crate::report::{Ink, Language};
-use crate::value::Reason;
+use crate::route::{Named, View};
+use crate::value::{AnswerState, Reason};
 
 /// A condition around an item.
 struct Condition<'a> {
@@ -36,7 +37,12 @@ pub fn item_lines(case: &Case<'_>, item: usize) -> String {
     for line in &drawn {
         text.push_str(&case.line("  ", line));
     }
-    if conditions.is_empty() && drawn.is_empty() {
+    let ended = passed_by(case, item);
+    let narrowed = narrowed(case, item);
+    for line in ended.iter().chain(&narrowed) {
+        text.push_str(&case.line("  ", line));
+    }
+    if conditions.is_empty() && drawn.is_empty() && ended.is_none() {
         let always = language.pick("asked of everyone", "ställs till alla");
         text.push_str(&case.line("  ", always));
     }
@@ -59,6 +65,70 @@ pub fn item_lines(case: &Case<'_>, item: usize) -> String {
         text.push_str(&case.line("  ", &reason));
     }
     text
+}
+
+/// What was asked and answered, a line a cell, where there are no scores to tell.
+pub fn route_lines(case: &Case<'_>) -> String {
+    let mut text = String::new();
+    for (item, entry) in case.questionnaire.items.iter().enumerate() {
+        if entry.roster.is_some() {
+            continue;
+        }
+        for (name, slot) in slots(case, item) {
+            let mut line = format!("{name}: {}", answer::words(case, slot));
+            let cell = case.answers.record().cell(slot);
+            if cell.state == AnswerState::NotAsked
+                && !cell.is_planned()
+                && let Some(why) = not_asked(case, slot)
+            {
+                line = format!("{line}, {why}");
+            }
+            text.push_str(&case.line("", &line));
+        }
+        if let Some(roster) = case.plan.items[item].roster {
+            text.push_str(&rows::lines(case, roster, None, "  "));
+        }
+    }
+    text
+}
+
+/// That the interview had ended before an item outside of rosters: it was not asked
+/// although its conditions hold.
+fn passed_by(case: &Case<'_>, item: usize) -> Option<String> {
+    let view = case.view();
+    let named = Named { item, cell: None, rows: vec![None] };
+    let is_asked = view.was_asked(&named) != Some(false);
+    let is_within = case.plan.items[item].within.is_some();
+    if is_asked || is_within || !all_hold(&conditions(case, item), &view) {
+        return None;
+    }
+    ended(case)
+}
+
+/// Where the interview ended.
+fn ended(case: &Case<'_>) -> Option<String> {
+    let view = case.view();
+    let (item, _, end) = view.met_end()?;
+    let (name, place) = (case.questionnaire.full_name(item), case.place(end.span));
+    Some(match case.language() {
+        Language::English => format!("the interview ended at `{name}` ({place})"),
+        Language::Swedish => format!("intervjun slutade vid `{name}` ({place})"),
+    })
+}
+
+/// What narrows the options of an item.
+fn narrowed(case: &Case<'_>, item: usize) -> Option<String> {
+    let choices = case.questionnaire.items[item].kind.choices()?;
+    let written = choices.offered_where.as_ref()?;
+    let only = case.language().pick("offers only options where", "erbjuder bara val där");
+    Some(format!("{only} `{}` ({})", one_line(written), case.place(written.span)))
+}
+
+fn all_hold(conditions: &[Condition<'_>], view: &View<'_>) -> bool {
+    conditions.iter().all(|condition| {
+        condition.program.and_then(|program| evaluate_condition(program, view))
+            == Some(true)
+    })
 }
 
 /// The sections around an item that show only some of their parts.
@@ -141,6 +211,9 @@ pub fn not_asked_at(case: &Case<'_>, slot: SlotId, row: Option<RowId>) -> Option
     let view = case.view().at(row);
     let mut all = conditions(case, item);
     all.extend(row_condition(case, item, slot));
+    if all_hold(&all, &view) {
+        return ended(case);
+    }
     let failing = all.into_iter().find(|condition| {
         condition.program.and_then(|program| evaluate_condition(program, &view))
             != Some(true)

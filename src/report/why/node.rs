@@ -26,13 +26,19 @@ pub fn head_lines(case: &Case<'_>) -> String {
     for (record, word) in questionnaire.records.iter().zip(answers.key()) {
         unit = format!("{unit}, {} {word}", record.name.value);
     }
-    let scoring = language.pick("scoring", "poängfil");
+    let scoring = match case.has_scoring() {
+        true => format!(
+            "{} `{}`",
+            language.pick("scoring", "poängfil"),
+            visible(&case.scoring.name.value)
+        ),
+        false => language.pick("no scoring file", "ingen poängfil").to_owned(),
+    };
     let mut text = format!(
-        "{}, {}@{}, {scoring} `{}`, {}\n",
+        "{}, {}@{}, {scoring}, {}\n",
         case.look.paint(Ink::Bold, &visible(&unit)),
         visible(&questionnaire.name.value),
         visible(&questionnaire.version.value),
-        visible(&case.scoring.name.value),
         told::status(answers.status(), language),
     );
     let (answered, asked) = (case.scores.all_answered, case.scores.all_asked);
@@ -43,7 +49,10 @@ pub fn head_lines(case: &Case<'_>) -> String {
     if let Some(made) = answers.children() {
         text.push_str(&made_of(case, made));
     }
-    let rules = language.pick("rules", "regler");
+    let rules = match case.has_scoring() {
+        true => language.pick("rules", "regler"),
+        false => language.pick("questionnaire", "formulär"),
+    };
     text.push_str(&format!(
         "{rules}: {}\n",
         visible(case.sources.get(case.scoring.file).name())
