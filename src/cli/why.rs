@@ -46,7 +46,12 @@ pub fn run(arguments: &WhyArguments, session: &mut Session) -> Result<(), Error>
     let (answers, definition) = match &mut read[..] {
         [] => return nothing(arguments, session),
         [one] => (&one.0, one.1),
-        several => return Err(choose_unit(several.len())),
+        several => {
+            let files = several.iter().map(|(answers, _)| answers.filed().span.file);
+            let names: Vec<&str> =
+                files.map(|file| batch.library.sources.get(file).name()).collect();
+            return Err(choose_unit(&names, arguments.unit.is_some()));
+        }
     };
     let ready = Ready::new(definition, arguments.scoring.as_deref(), look.language);
     let ready = match (ready, &definition.instrument) {
@@ -234,13 +239,34 @@ fn nothing(arguments: &WhyArguments, session: &Session) -> Result<(), Error> {
     }
 }
 
-fn choose_unit(count: usize) -> Error {
+/// Several answers are meant; of one unit, in files of their own, a file is to be named.
+fn choose_unit(names: &[&str], is_one_unit: bool) -> Error {
+    let count = names.len();
+    let mut files = names.to_vec();
+    files.sort_unstable();
+    files.dedup();
+    let help = if is_one_unit && files.len() == count {
+        let named: Vec<&str> = files.iter().copied().take(5).collect();
+        let more = if count > named.len() { ", …" } else { "" };
+        let named = named.join(", ");
+        Words::new(
+            format!("name one of the files instead: {named}{more}"),
+            format!("ange en av filerna i stället: {named}{more}"),
+        )
+    } else if is_one_unit {
+        Words::new(
+            "the unit has several records here: put one in a file of its own",
+            "enheten har flera poster här: lägg en i en egen fil",
+        )
+    } else {
+        Words::new("choose one with --unit CODE", "välj en med --unit KOD")
+    };
     Error::Choose {
         what: Words::new(
             format!("there are {count} answer files"),
             format!("det finns {count} svarsfiler"),
         ),
-        help: Words::new("choose one with --unit CODE", "välj en med --unit KOD"),
+        help,
     }
 }
 

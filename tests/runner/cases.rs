@@ -287,4 +287,14 @@ fn why_tells_the_route_without_a_scoring_file() {
     let told = why(&[]);
     assert!(told.contains("antal: 0\nplatser: not asked, the interview ended"), "{told}");
     assert!(told.contains("dubbelt: 0\n"), "{told}");
+    fs::create_dir(folder.path().join("svar")).unwrap();
+    for name in ["a.json", "b.json"] {
+        fs::write(folder.path().join("svar").join(name), answers).unwrap();
+    }
+    let mut command = Command::new(env!("CARGO_BIN_EXE_survey"));
+    command.args(["why", "svar", "--unit", "1"]).env_clear().current_dir(folder.path());
+    let told = said(&command.output().unwrap().stderr);
+    let told: Vec<&str> = told.split_whitespace().collect();
+    let help = "name one of the files instead: svar/a.json, svar/b.json";
+    assert!(told.join(" ").contains(help), "{told:?}");
 }
