@@ -22,6 +22,7 @@ mod checks;
 mod choices;
 mod correct;
 mod draws;
+mod ended;
 mod envelope;
 mod extension;
 mod fitting;

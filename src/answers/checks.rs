@@ -15,7 +15,7 @@ use crate::expression::{Fill, Program, RowId, SlotId, evaluate, evaluate_conditi
 use crate::formats::personal_numbers;
 use crate::model::{Bound, ItemCheck, Level};
 use crate::route::{CheckOwner, Owner, Role, Scope, Spot};
-use crate::value::Value;
+use crate::value::{AnswerState, Value};
 
 impl Review<'_, '_> {
     /// Answers outside bounds that are expressions.
@@ -254,17 +254,13 @@ impl Review<'_, '_> {
                 continue;
             }
             let shown = words::shown(&confirmed.check, false);
-            let is_known = (0..plan.checks.len()).any(|number| named(&number));
-            let (en, sv) = if is_known {
-                ("which holds", "som håller")
-            } else {
-                ("which does not exist", "som inte finns")
-            };
+            let numbers = (0..plan.checks.len()).filter(named).collect::<Vec<_>>();
+            let Some((en, sv)) = self.why_needless(&numbers) else { continue };
             let ids = plan.checks.iter().map(|check| {
                 item_check(reader.instrument, check.owner).id.value.as_str()
             });
-            let near =
-                crate::diagnostic::nearest(&confirmed.check, ids).filter(|_| !is_known);
+            let near = crate::diagnostic::nearest(&confirmed.check, ids)
+                .filter(|_| numbers.is_empty());
             let finding = rule::NEEDLESS_CONFIRMATION
                 .at(self.head.confirmed_at[entry])
                 .says(
@@ -277,11 +273,57 @@ impl Review<'_, '_> {
         }
     }
 
+    /// What the checks of one name come to, none of which is soft and fails. None where
+    /// an answer they rest on is invalid: that has a finding of its own.
+    fn why_needless(&self, numbers: &[usize]) -> Option<(&'static str, &'static str)> {
+        if numbers.is_empty() {
+            return Some(("which does not exist", "som inte finns"));
+        }
+        let plan = self.reader.instrument.plan();
+        let (mut is_asked, mut holds, mut is_spoiled, mut applies) =
+            (false, false, false, false);
+        for number in numbers {
+            let check = &plan.checks[*number];
+            applies |= self.holds(item_check(self.reader.instrument, check.owner));
+            for place in 0..self.check_places(check.owner) {
+                let row = self.check_row(check.owner, place);
+                let is_invalid = |slot: &SlotId| {
+                    self.record.cell_at(*slot, row).state == AnswerState::Invalid
+                };
+                is_spoiled |= check.program.rests_on().iter().any(is_invalid);
+                if self.stands_on_asked(check.owner, row) {
+                    is_asked = true;
+                    let judged = evaluate_condition(&check.program, &self.view(row));
+                    holds |= judged == Some(true);
+                }
+            }
+        }
+        if is_spoiled {
+            return None;
+        }
+        Some(match (applies, is_asked, holds) {
+            (false, ..) => {
+                ("which is of a later version", "som hör till en senare version")
+            }
+            (_, false, _) => ("whose question was not asked", "vars fråga inte ställdes"),
+            (_, _, true) => ("which holds", "som håller"),
+            (_, _, false) => (
+                "which cannot be judged without more answers",
+                "som inte kan bedömas utan fler svar",
+            ),
+        })
+    }
+
     /// Whether a check stands on something that was asked, and is false.
     fn fails(&self, owner: CheckOwner, program: &Program, row: Option<RowId>) -> bool {
+        self.stands_on_asked(owner, row)
+            && evaluate_condition(program, &self.view(row)) == Some(false)
+    }
+
+    fn stands_on_asked(&self, owner: CheckOwner, row: Option<RowId>) -> bool {
         let plan = self.reader.instrument.plan();
         let is_asked = |slot: SlotId| self.record.asked_at(slot, row) == Some(true);
-        let asked = match owner {
+        match owner {
             CheckOwner::Item(item, _) => {
                 let item = &plan.items[item];
                 item.slot.is_some_and(is_asked)
@@ -291,8 +333,7 @@ impl Review<'_, '_> {
                 self.record.section_asked(section) == Some(true)
             }
             CheckOwner::Questionnaire(_) => true,
-        };
-        asked && evaluate_condition(program, &self.view(row)) == Some(false)
+        }
     }
 
     /// The finding for a failing check, at the first answer it is about.

@@ -110,7 +110,8 @@ impl<'t> Judge<'_, 't> {
                 )
                 .suggest(near);
             // A near code says it; the list would name it once more.
-            let finding = if near.is_some() { finding } else { finding.help(en, sv) };
+            let is_told = near.is_some() || self.missing_code(at, raw).is_some();
+            let finding = if is_told { finding } else { finding.help(en, sv) };
             self.findings.push(finding);
         }
         found

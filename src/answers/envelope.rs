@@ -31,6 +31,8 @@ pub(crate) struct Head {
     pub(crate) filed: Filed,
     pub(crate) unit_number: Option<usize>,
     pub(crate) status: Status,
+    /// Where `status` stands; none where nobody wrote it.
+    pub(crate) status_at: Option<Span>,
     pub(crate) simulated: bool,
     pub(crate) language: Arc<str>,
     pub(crate) started: Option<Stamp>,

@@ -419,7 +419,9 @@ impl<'t> Judge<'_, 't> {
             format!("{name}: expected {}, found {}", expected.en, found.en),
             format!("{name}: väntade {}, fann {}", expected.sv, found.sv),
         );
-        if let (Some(instead), false) = (instead(kind, raw), hidden) {
+        if let (Some(instead), false, true) =
+            (instead(kind, raw), hidden, finding.help.is_empty())
+        {
             finding.help.push(instead);
         }
         self.findings.push(finding);
@@ -444,10 +446,29 @@ impl<'t> Judge<'_, 't> {
     /// Starts a finding about a value.
     pub(crate) fn finding(&self, rule: &'static Rule, at: At, raw: &str) -> Finding {
         let pointer = self.reader.pointer(at);
-        rule.at(self.span(raw))
+        let finding = rule
+            .at(self.span(raw))
             .mark(pointer.clone(), pointer.clone())
             .pointer(pointer)
-            .item(self.reader.form.items[at.item].full.clone())
+            .item(self.reader.form.items[at.item].full.clone());
+        match self.missing_code(at, raw) {
+            Some(name) => finding.help(
+                format!("write `{{\"missing\": \"{name}\"}}`"),
+                format!("skriv `{{\"missing\": \"{name}\"}}`"),
+            ),
+            None => finding,
+        }
+    }
+
+    /// The missing code that an answer was meant to be: its bare word, where the item
+    /// offers it. That is no answer, so that it is never hidden.
+    pub(crate) fn missing_code(&self, at: At, raw: &str) -> Option<&'static str> {
+        if !at.is_whole() || json::shape(raw) != Shape::Text {
+            return None;
+        }
+        let state = AnswerState::from_name(&json::text(raw).ok()?)?;
+        let offered = &self.reader.form.items[at.item].offered;
+        offered.contains(&state).then(|| state.name())
     }
 
     pub(crate) fn is_hidden(&self, at: At) -> bool {

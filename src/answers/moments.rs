@@ -116,16 +116,18 @@ impl<'t> Judge<'_, 't> {
         (en, sv, example): Wanted<'_>,
     ) {
         let (name, found) = (self.name(at), words::found(raw, self.is_hidden(at)));
-        let finding = self
-            .finding(rule, at, raw)
-            .says(
-                format!("{name}: expected {en}, found {}", found.en),
-                format!("{name}: väntade {sv}, fann {}", found.sv),
-            )
-            .help(
+        let finding = self.finding(rule, at, raw).says(
+            format!("{name}: expected {en}, found {}", found.en),
+            format!("{name}: väntade {sv}, fann {}", found.sv),
+        );
+        // Whoever knew no day has written none.
+        let finding = match self.missing_code(at, raw) {
+            Some(_) => finding,
+            None => finding.help(
                 format!("write it as `{example}`"),
                 format!("skriv det som `{example}`"),
-            );
+            ),
+        };
         self.findings.push(finding);
     }
 }

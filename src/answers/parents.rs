@@ -193,6 +193,7 @@ impl Reader<'_> {
         };
         let nowhere = Span { end: first.filed.span.start, ..first.filed.span };
         Head {
+            status_at: None,
             filed: Filed {
                 unit: code.clone(),
                 key: key.clone(),

@@ -334,6 +334,7 @@ impl<'a> Reader<'a> {
                 span: place,
             },
             status: status.unwrap_or(Status::Complete),
+            status_at: status.map(|_| place),
             simulated: false,
             language: Arc::clone(&self.languages[0]),
             started: None,

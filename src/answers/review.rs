@@ -87,6 +87,7 @@ impl Review<'_, '_> {
             self.too_few_rows();
         }
         self.equal_rows();
+        self.compare_end();
         self.unasked();
         self.strays();
         self.miscounted();

@@ -398,6 +398,13 @@ pub const PARTS_DISAGREE: Rule = Rule {
     explanation: include_str!("rules/parts_disagree.md"),
 };
 
+/// A status or disposition that is not that of the end.
+pub const STATUS_DISAGREES: Rule = Rule {
+    name: "status-disagrees",
+    severity: Severity::Error,
+    explanation: include_str!("rules/status_disagrees.md"),
+};
+
 /// Every rule of this step.
 pub const RULES: &[&Rule] = &[
     &ANSWER_FOR_UNKNOWN_ITEM,
@@ -436,6 +443,7 @@ pub const RULES: &[&Rule] = &[
     &REPEATED_CODE,
     &SECOND_ANSWER_FILE,
     &SOFT_MISSING_ANSWER,
+    &STATUS_DISAGREES,
     &STRAY_SPECIFY,
     &TOO_FEW_CHOICES,
     &TOO_FEW_ROWS,

@@ -149,8 +149,18 @@ impl<'t> Judge<'_, 't> {
         let place = self.reader.place(bound.span);
         let written = self.reader.slice(bound.span);
         let is_bound = written.trim_matches(['"', '\'']) == limit;
-        let why =
-            if is_bound { format!("`{key}: {limit}`") } else { format!("`{written}`") };
+        let (why, sv_why) = match written.as_str() {
+            _ if is_bound => {
+                let why = format!("`{key}: {limit}`");
+                (why.clone(), why)
+            }
+            // The bound is that of the type, and stands nowhere.
+            "allocate" | "percent" => (
+                format!("`type: {written}`, which is never {en} {limit}"),
+                format!("`type: {written}`, som aldrig är {sv} {limit}"),
+            ),
+            _ => (format!("`{written}`"), format!("`{written}`")),
+        };
         let finding = self
             .finding(&rule::OUT_OF_RANGE, at, raw)
             .says(
@@ -161,7 +171,7 @@ impl<'t> Judge<'_, 't> {
                 format!("ask the unit; do not clip to {limit}"),
                 format!("fråga enheten; kapa inte till {limit}"),
             )
-            .why(format!("{place} sets {why}"), format!("{place} anger {why}"));
+            .why(format!("{place} sets {why}"), format!("{place} anger {sv_why}"));
         self.findings.push(finding);
     }
 

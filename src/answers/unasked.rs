@@ -10,10 +10,10 @@ use crate::answers::judge::At;
 use crate::answers::review::{Review, said};
 use crate::answers::rules as rule;
 use crate::answers::words;
+use crate::diagnostic::Words;
 use crate::expression::{Program, RowId, evaluate_condition};
 use crate::model::{CarriedOptions, ItemKind, Written};
 use crate::route::{SlotKind, Spot};
-use crate::source::Span;
 use crate::value::{AnswerState, Cell};
 
 impl Review<'_, '_> {
@@ -64,6 +64,23 @@ impl Review<'_, '_> {
                     "it earns no points; remove it, or find out why it was asked",
                     "det ger inga poäng; ta bort det, eller ta reda på varför frågan ställdes",
                 );
+            self.findings.push(finding);
+            return;
+        }
+        if self.record.is_past_end(at.item, spot.row)
+            && let Some(end) = self.end_met()
+        {
+            let finding = self
+                .located(&rule::UNASKED_ANSWER, at, spot)
+                .says(
+                    format!("{name} has an answer but comes after the end"),
+                    format!("{name} har ett svar men kommer efter slutet"),
+                )
+                .help(
+                    format!("it earns no points; remove it, or correct {}", end.at),
+                    format!("det ger inga poäng; ta bort det, eller rätta {}", end.at),
+                )
+                .why(end.why.en, end.why.sv);
             self.findings.push(finding);
             return;
         }
@@ -175,37 +192,47 @@ impl Review<'_, '_> {
             .help("it does not count; ask the unit", "det räknas inte; fråga enheten");
         self.findings.push(match self.narrowing(kind, option) {
             None => finding,
-            Some((span, text)) => {
-                let place = reader.place(span);
-                finding.why(
-                    format!("{place} offers it only if `{text}`"),
-                    format!("{place} erbjuder det bara om `{text}`"),
-                )
-            }
+            Some(why) => finding.why(why.en, why.sv),
         });
     }
 
     /// What says that an option is not offered: its own condition, that of all options,
     /// or the answer they come from.
-    fn narrowing(&self, kind: &ItemKind, option: Option<u16>) -> Option<(Span, String)> {
-        let written = |written: &Written| (written.span, written.text.clone());
+    fn narrowing(&self, kind: &ItemKind, option: Option<u16>) -> Option<Words> {
+        let only_if = |written: &Written| {
+            let (place, text) = (self.reader.place(written.span), &written.text);
+            Words::new(
+                format!("{place} offers it only if `{text}`"),
+                format!("{place} erbjuder det bara om `{text}`"),
+            )
+        };
         if let ItemKind::Unit(unit) = kind {
-            return unit.offered_where.as_ref().map(written);
+            return unit.offered_where.as_ref().map(only_if);
         }
         let choices = kind.choices()?;
         let own = choices.options.get(usize::from(option?));
         if let Some(own) = own.and_then(|option| option.ask_if.as_ref()) {
-            return Some(written(own));
+            return Some(only_if(own));
         }
         match (&choices.offered_where, &choices.carried) {
-            (Some(condition), _) => Some(written(condition)),
+            (Some(condition), _) => Some(only_if(condition)),
             (None, Some(CarriedOptions::Item { item, ticked, .. })) => {
-                let not = if *ticked { "" } else { "not " };
-                Some((item.span, format!("{not}in {}", item.value)))
+                let (place, id) = (self.reader.place(item.span), &item.value);
+                let (en, sv) = if *ticked { ("", "") } else { ("not ", "inte ") };
+                Some(Words::new(
+                    format!("{place} offers what was {en}chosen in `{id}`"),
+                    format!("{place} erbjuder det som {sv}valdes i `{id}`"),
+                ))
             }
-            (None, Some(CarriedOptions::Rows { rows, condition, .. })) => {
-                let all = || (rows.span, format!("a row of {}", rows.value));
-                Some(condition.as_ref().map_or_else(all, written))
+            (None, Some(CarriedOptions::Rows { condition: Some(condition), .. })) => {
+                Some(only_if(condition))
+            }
+            (None, Some(CarriedOptions::Rows { rows, .. })) => {
+                let (place, id) = (self.reader.place(rows.span), &rows.value);
+                Some(Words::new(
+                    format!("{place} offers the rows of `{id}`"),
+                    format!("{place} erbjuder raderna i `{id}`"),
+                ))
             }
             (None, None) => None,
         }

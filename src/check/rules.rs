@@ -52,6 +52,7 @@ pub mod stale_translation;
 pub mod type_mismatch;
 pub mod uncounted_item;
 pub mod undeclared_missing_policy;
+pub mod unfit_bound;
 pub mod unfit_prefill;
 pub mod unknown_column;
 pub mod unknown_function;
@@ -177,6 +178,7 @@ pub const CHECKS: &[Check] = &[
         run: Run::Questionnaire(exclusive_on_single::run),
     },
     Check { rule: &min_above_max::RULE, run: Run::Questionnaire(min_above_max::run) },
+    Check { rule: &unfit_bound::RULE, run: Run::Questionnaire(unfit_bound::run) },
     Check {
         rule: &max_choices_above_options::RULE,
         run: Run::Questionnaire(max_choices_above_options::run),

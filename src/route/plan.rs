@@ -12,7 +12,7 @@ use indexmap::IndexMap;
 use crate::expression::{
     Domain, Problem, Program, Reach, RosterId, SlotId, Symbol, Table,
 };
-use crate::model::Written;
+use crate::model::{EndIf, Questionnaire, Written};
 use crate::route::ChancePlan;
 use crate::source::Span;
 use crate::value::{CodeSet, Value};
@@ -226,6 +226,23 @@ pub struct EndPlan {
     pub item: usize,
     /// When it ends; none on an option, and where it did not compile.
     pub when: Option<Program>,
+}
+
+impl EndPlan {
+    /// The end as its author wrote it.
+    pub fn written<'q>(&self, questionnaire: &'q Questionnaire) -> Option<&'q EndIf> {
+        match self.owner {
+            Owner::Option(item, option) => {
+                let choices = questionnaire.items[item].kind.choices()?;
+                choices.options.get(option)?.end_if.as_ref()
+            }
+            Owner::Item(item) | Owner::Row(item, _) => {
+                questionnaire.items[item].end_if.as_ref()
+            }
+            Owner::Section(section) => questionnaire.sections[section].end_if.as_ref(),
+            Owner::Questionnaire => None,
+        }
+    }
 }
 
 /// One row of a grid, compiled.

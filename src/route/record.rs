@@ -65,6 +65,8 @@ pub struct Record {
     pub miscounts: Vec<(Spot, Value)>,
     /// The end that was met: its number in [`Plan::ends`], and the row.
     pub ended: Option<(usize, Option<RowId>)>,
+    /// The items, and in which row, that lie after the end that was met; sorted.
+    pub(crate) past_end: Vec<(usize, Option<RowId>)>,
     pub(crate) sections: Vec<Option<Option<bool>>>,
     /// For every item without a cell, in every row, whether it was shown.
     pub(crate) notes: Vec<(usize, Option<RowId>, Option<bool>)>,
@@ -245,6 +247,11 @@ impl Given {
 }
 
 impl Record {
+    /// Whether an item lies after the end that was met.
+    pub(crate) fn is_past_end(&self, item: usize, row: Option<RowId>) -> bool {
+        self.past_end.binary_search(&(item, row)).is_ok()
+    }
+
     /// Says of a cell outside of rosters that it was not asked.
     pub fn leave_out(&mut self, slot: SlotId) {
         let place = slot.0 as usize;
@@ -389,6 +396,7 @@ impl Record {
         self.faults.clear();
         self.miscounts.clear();
         self.ended = None;
+        self.past_end.clear();
     }
 
     /// Adds a row to a roster, with cells that hold nothing yet.

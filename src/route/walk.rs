@@ -53,6 +53,7 @@ pub fn walk(
         walk.pass();
         walk.record.ended = ended;
     }
+    walk.record.past_end.sort_unstable();
 }
 
 /// For every item, its place in the order shown.
@@ -318,6 +319,7 @@ impl Walk<'_> {
             return self.derived(number, item, derived, (asked, row));
         }
         if self.is_after_end(number, row) {
+            self.record.past_end.push((number, row));
             asked = Asked::No;
         }
         let blank = self.blank(number, row);

@@ -11,8 +11,8 @@ use jiff::civil::Date;
 use crate::answers::Status;
 use crate::answers::write::Envelope;
 use crate::expression::SlotId;
-use crate::model::{EndIf, Level, Questionnaire};
-use crate::route::{Owner, Plan};
+use crate::model::{Level, Questionnaire};
+use crate::route::Plan;
 use crate::simulate::Burden;
 use crate::simulate::draw::Chance;
 use crate::simulate::unit::Respondent;
@@ -69,10 +69,10 @@ pub(super) fn envelope(
 ) -> Envelope {
     let instrument = respondent.instrument();
     let (questionnaire, plan) = (instrument.questionnaire(), instrument.plan());
-    let end = respondent.record.ended.and_then(|(end, _)| {
-        let end = &plan.ends.get(end)?.owner;
-        end_of(questionnaire, *end)
-    });
+    let end = respondent
+        .record
+        .ended
+        .and_then(|(end, _)| plan.ends.get(end)?.written(questionnaire));
     let ended = end.and_then(|end| Status::from_name(&end.status.value));
     let status = match ended {
         Some(status) => status,
@@ -118,20 +118,5 @@ pub(super) fn envelope(
         submitted: Some(day.stamp(burden.seconds.max(1))),
         draws,
         confirmed,
-    }
-}
-
-/// An end as its author wrote it.
-fn end_of(questionnaire: &Questionnaire, owner: Owner) -> Option<&EndIf> {
-    match owner {
-        Owner::Option(item, option) => {
-            let choices = questionnaire.items[item].kind.choices()?;
-            choices.options.get(option)?.end_if.as_ref()
-        }
-        Owner::Item(item) | Owner::Row(item, _) => {
-            questionnaire.items[item].end_if.as_ref()
-        }
-        Owner::Section(section) => questionnaire.sections[section].end_if.as_ref(),
-        Owner::Questionnaire => None,
     }
 }

@@ -30,6 +30,7 @@ mod kinds;
 mod load;
 mod parents;
 mod rank;
+mod reasons;
 mod records;
 mod reuse;
 mod route;

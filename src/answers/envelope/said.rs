@@ -62,6 +62,7 @@ impl<'t> Judge<'_, 't> {
             filed,
             unit_number,
             status,
+            status_at: raw.get("status").map(|(_, value)| self.span(value)),
             simulated,
             language,
             started,

@@ -15,6 +15,9 @@ pub(crate) fn run(subject: &Subject<'_>, findings: &mut Findings) {
     for item in &subject.questionnaire.items {
         kind(&item.kind, findings);
     }
+    for name in &subject.questionnaire.records {
+        kind(&name.kind, findings);
+    }
     for list in lists::of(subject.questionnaire) {
         for specify in list.options.iter().filter_map(|option| option.specify.as_ref()) {
             kind(&specify.kind, findings);
