@@ -7,7 +7,7 @@
 use crate::check::Instrument;
 use crate::decimal::Number;
 use crate::expression::{RowId, SlotId};
-use crate::model::{Item, ItemKind, Questionnaire};
+use crate::model::{CarriedOptions, Item, ItemKind, Questionnaire};
 use crate::route::{CheckOwner, Plan, Record};
 use crate::simulate::Simulated;
 use crate::value::{AnswerState, Value};
@@ -154,7 +154,13 @@ impl Tally {
         let items = &instrument.questionnaire().items;
         let mut never = Vec::new();
         for (item, counts) in self.chosen.iter().enumerate() {
+            let choices = items[item].kind.choices();
+            // Rows as options: nobody has as many rows as a roster can have.
+            let are_rows = choices.is_some_and(|choices| {
+                matches!(choices.carried, Some(CarriedOptions::Rows { .. }))
+            });
             let is_chosen_from = items[item].kind.takes_answers()
+                && !are_rows
                 && !matches!(items[item].kind, ItemKind::Allocate(_))
                 && self.asked[item] > 0;
             if is_chosen_from {

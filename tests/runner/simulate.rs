@@ -547,3 +547,30 @@ fn the_document_is_what_the_schema_says() {
         assert!(told.get(key).is_some(), "the schema does not tell of `{key}`");
     }
 }
+
+#[test]
+fn rows_as_options_are_not_told_as_never_chosen() {
+    let text = r#"questionnaire: hem
+version: "1"
+title: Hem
+languages: [sv]
+sender: {name: Exempel, contact: a@example.org}
+privacy: {purpose: Prov., public: nothing, kept: Inte.}
+sections:
+  - id: s
+    title: S
+    items:
+      - {id: antal, type: integer, text: Antal, min: 1, max: 2, required: true}
+      - {id: rad, type: roster, text: Rader, count: antal, items: [{id: namn, type: text, text: Namn}]}
+      - {id: en, type: single, text: Vem, options_from: {rows: rad, label: namn}}
+      - {id: val, type: single, text: Val, options: [{code: a, label: A, share: 100}, {code: b, label: B, share: 0}]}
+"#;
+    let (_, instrument) = instrument_of(text).unwrap();
+    let (simulator, mut tally) =
+        (Simulator::new(&instrument, 1), Tally::new(&instrument));
+    for number in 0..20 {
+        tally.add(&instrument, &simulator.respondent(number, "s", &[]));
+    }
+    // The fourth item, `val`, is number 4 behind the column; its second option is `b`.
+    assert_eq!(tally.never_chosen(&instrument), [(4, 1)]);
+}
