@@ -76,7 +76,7 @@ fn a_bad_file_has_this_finding_on_every_marked_line_and_a_good_one_none() {
         assert_eq!(lines, marked, "{said}");
         let expected = Path::new(FOLDER).join(rule.name).join("expected.txt");
         if std::env::var_os("UPDATE").is_some() {
-            fs::write(&expected, &said).unwrap();
+            crate::support::renew(&expected, &said);
         }
         let expected = fs::read_to_string(&expected).unwrap_or_default();
         assert_eq!(said, expected, "{}: run with UPDATE=1 and read it", rule.name);

@@ -451,7 +451,7 @@ fn the_schema_of_answers_and_the_reader_agree() {
     let path = "tests/peers/items/answers.schema.json";
     let text = format!("{}\n", serde_json::to_string_pretty(&schema).unwrap());
     if std::env::var_os("UPDATE").is_some() {
-        fs::write(path, &text).unwrap();
+        crate::support::renew(path, &text);
     }
     assert!(fs::read_to_string(path).unwrap() == text, "{path}: run UPDATE=1 cargo test");
     let validator = jsonschema::draft7::new(&schema).unwrap();

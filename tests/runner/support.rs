@@ -82,6 +82,14 @@ pub struct Study {
     pub scoring: SoundScoring,
 }
 
+/// Writes a generated file, but only where it is another: tests run side by side, and one
+/// that reads it must not meet it half written.
+pub fn renew(path: impl AsRef<Path>, text: &str) {
+    if fs::read_to_string(&path).ok().as_deref() != Some(text) {
+        fs::write(path, text).unwrap();
+    }
+}
+
 /// Adds a file.
 pub fn add(sources: &mut Sources, path: &Path) -> FileId {
     sources.add(Source::new(path.to_str().unwrap(), fs::read_to_string(path).unwrap()))
