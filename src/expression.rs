@@ -33,16 +33,21 @@ mod token;
 mod tree;
 
 pub use crate::expression::cells::{Candidate, Cells, RowId};
+pub(crate) use crate::expression::evaluate::evaluate_part;
 pub use crate::expression::evaluate::{
     Fault, Faults, Outcome, evaluate, evaluate_condition, judge, reads,
 };
 pub use crate::expression::fill::Fill;
+pub(crate) use crate::expression::functions::Function;
 pub use crate::expression::least::{Least, least};
 pub use crate::expression::names::{
     Domain, Expected, Move, Names, OptionCode, Options, Resolution, RosterId, SlotId,
     Symbol,
 };
 pub use crate::expression::problem::{Problem, ProblemKind};
+pub(crate) use crate::expression::program::{
+    Body, Condition, Fold, Operator, Order, Term, Test,
+};
 pub use crate::expression::program::{Program, Reach, Reference};
 pub use crate::expression::table::Table;
 

@@ -23,6 +23,7 @@ pub mod formats;
 pub mod load;
 pub mod model;
 pub mod points;
+pub mod proof;
 pub mod rank;
 pub mod report;
 pub mod route;

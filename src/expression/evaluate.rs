@@ -81,6 +81,12 @@ pub fn judge(program: &Program, cells: &impl Cells) -> (Option<bool>, Faults) {
     (value.filter(|_| !run.is_spent()), run.faults)
 }
 
+/// Evaluates a part of a program.
+pub(crate) fn evaluate_part(condition: &Condition, cells: &impl Cells) -> Option<bool> {
+    let mut run = Run::new(cells);
+    run.condition(condition).filter(|_| !run.is_spent())
+}
+
 /// Steps one evaluation may take: rows and terms, and more for what is dear.
 const MOST_STEPS: u32 = 1_000_000;
 

@@ -61,9 +61,14 @@ pub(crate) fn lower(
     reads.retain(|read| {
         !read.each.is_empty() || read.place.is_some() || plain.insert(read.slot)
     });
+    let parts = match &tree.node {
+        Node::All(parts) => parts.iter().map(|part| part.span.clone()).collect(),
+        _ => vec![tree.span.clone()],
+    };
     let program = body.map(|(body, domain)| Program {
         source: source.into(),
         body,
+        parts,
         domain,
         references,
         rests_on,

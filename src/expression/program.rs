@@ -21,6 +21,7 @@ use crate::value::{CodeSet, Value};
 pub struct Program {
     pub(crate) source: Box<str>,
     pub(crate) body: Body,
+    pub(crate) parts: Vec<Range<usize>>,
     pub(crate) domain: Option<Domain>,
     pub(crate) references: Vec<Reference>,
     pub(crate) rests_on: Vec<SlotId>,
@@ -259,6 +260,24 @@ impl Program {
     /// The text it was made from.
     pub fn source(&self) -> &str {
         &self.source
+    }
+
+    /// Where the parts between its outermost `and`s stand; one part where there is none.
+    pub fn parts(&self) -> &[Range<usize>] {
+        &self.parts
+    }
+
+    /// The condition of each of [`Self::parts`]; none where it is no condition.
+    pub(crate) fn conditions(&self) -> &[Condition] {
+        match &self.body {
+            Body::Condition(Condition::All(parts)) if parts.len() == self.parts.len() => {
+                parts
+            }
+            Body::Condition(whole) if self.parts.len() == 1 => {
+                std::slice::from_ref(whole)
+            }
+            _ => &[],
+        }
     }
 
     /// What its result is; `None` where it is only ever `none`.

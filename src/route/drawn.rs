@@ -105,6 +105,16 @@ impl ChancePlan {
         u16::try_from(draws.arm(&arm.odds)).unwrap_or_default()
     }
 
+    /// Whether something may be left out by chance.
+    pub(crate) fn leaves_out(&self) -> bool {
+        !self.shown.is_empty()
+    }
+
+    /// Whether items may be asked in another order than written.
+    pub(crate) fn shuffles(&self) -> bool {
+        self.is_shuffled
+    }
+
     /// The same with everything shown, in the order written.
     pub(in crate::route) fn undrawn(&self) -> Self {
         Self { shown: Vec::new(), is_shuffled: false, ..self.clone() }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
+use crate::decimal::Rounding;
 use crate::expression::{
     Domain, Problem, Program, Reach, RosterId, SlotId, Symbol, Table,
 };
@@ -378,6 +379,18 @@ pub enum Role {
     Must,
     /// A text with fills.
     Text,
+}
+
+impl DerivedPlan {
+    /// A result as it stands in the record: a number rounded once.
+    pub fn rounded(&self, value: Value) -> Value {
+        match (value, self.decimals) {
+            (Value::Number(number), Some(decimals)) => {
+                Value::Number(number.round(decimals, Rounding::HalfUp))
+            }
+            (value, _) => value,
+        }
+    }
 }
 
 impl Plan {

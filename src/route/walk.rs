@@ -8,7 +8,6 @@
 mod offer;
 mod roster;
 
-use crate::decimal::Rounding;
 use crate::expression::{
     Candidate, Program, RowId, SlotId, evaluate, evaluate_condition, judge, reads,
 };
@@ -461,13 +460,7 @@ impl Walk<'_> {
         let outcome = evaluate(&derived.program, &self.view(row, None));
         self.record.fault((Owner::Item(number), Role::Value), row, outcome.faults);
         match outcome.value {
-            Some(Value::Number(value)) => {
-                Cell::answered(Value::Number(match derived.decimals {
-                    Some(decimals) => value.round(decimals, Rounding::HalfUp),
-                    None => value,
-                }))
-            }
-            Some(value) => Cell::answered(value),
+            Some(value) => Cell::answered(derived.rounded(value)),
             None => self.inherited([&derived.program], row).cell(),
         }
     }

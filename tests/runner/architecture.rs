@@ -16,6 +16,7 @@ const LAYERS: &[&[&str]] = &[
     &["model"],
     &["load", "route", "format", "entry"],
     &["points"],
+    &["proof"],
     &["check"],
     &["answers"],
     &["score"],

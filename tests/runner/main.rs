@@ -29,6 +29,7 @@ mod keys;
 mod kinds;
 mod load;
 mod parents;
+mod proof;
 mod rank;
 mod reasons;
 mod records;

@@ -1,0 +1,140 @@
+//! The formula of a questionnaire: what exists in it so far, and what is still to say.
+//!
+//! *In:* a questionnaire and its plan. *Out:* variables on demand; whatever is named
+//! gets its variables at once and its meaning in [`Formula::settle`].
+//!
+//! Meaning is given one thing after another and never within another, so that a chain of
+//! ten thousand items needs no deep stack. What no question leads to costs nothing.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use indexmap::IndexMap;
+
+use crate::expression::{Program, SlotId};
+use crate::model::Questionnaire;
+use crate::proof::cells::Vars;
+use crate::proof::goals::Cause;
+use crate::proof::measure::Measure;
+use crate::proof::refine::Opaque;
+use crate::proof::route::Offers;
+use crate::proof::solver::{Lit, Solver, Truth};
+use crate::proof::table::Choice;
+use crate::route::Plan;
+use crate::value::Value;
+
+/// How many combinations of answers may be asked of the evaluator in all.
+const MOST_COMBINATIONS: usize = 400_000;
+
+/// What has a variable and no meaning yet.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Pending {
+    /// When an item is asked.
+    Item(usize),
+    /// What a cell can hold.
+    Cell(SlotId),
+}
+
+/// What is offered as an option while its condition is read.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct At<'c> {
+    /// The attributes of the option, or the cells of the row of a register.
+    pub(super) candidate: Option<&'c [Option<Value>]>,
+}
+
+/// The formula of a questionnaire.
+pub(super) struct Formula<'a> {
+    pub(super) questionnaire: &'a Questionnaire,
+    pub(super) plan: &'a Plan,
+    pub(super) solver: Solver,
+    /// Each cause is an assumption of its own, so that it can be blamed.
+    explains: bool,
+    pub(super) causes: IndexMap<Cause, Lit>,
+    pub(super) cells: HashMap<SlotId, Rc<Vars>>,
+    pub(super) measures: HashMap<SlotId, Measure>,
+    pub(super) texts: HashMap<SlotId, Vec<(String, Lit)>>,
+    pub(super) choices: HashMap<SlotId, Option<Rc<[Choice]>>>,
+    pub(super) items: HashMap<usize, Truth>,
+    pub(super) sections: HashMap<usize, Rc<[Truth]>>,
+    pub(super) offers: HashMap<usize, Offers>,
+    pub(super) rows: HashMap<usize, Lit>,
+    /// Whether the interview still goes on before each end.
+    pub(super) alive: Vec<Lit>,
+    pub(super) units: Option<Option<Rc<[Lit]>>>,
+    pub(super) checks: HashMap<usize, Truth>,
+    /// For every hard check that is demanded, where it is judged and what demands it.
+    pub(super) demanded: Vec<(usize, usize, Lit)>,
+    pub(super) opaque: Vec<Opaque>,
+    pub(super) combinations: usize,
+    pending: Vec<Pending>,
+}
+
+impl<'a> Formula<'a> {
+    pub(super) fn new(
+        questionnaire: &'a Questionnaire,
+        plan: &'a Plan,
+        explains: bool,
+    ) -> Self {
+        let solver = Solver::new();
+        Self {
+            questionnaire,
+            plan,
+            alive: vec![solver.yes()],
+            solver,
+            explains,
+            causes: IndexMap::new(),
+            cells: HashMap::new(),
+            measures: HashMap::new(),
+            texts: HashMap::new(),
+            choices: HashMap::new(),
+            items: HashMap::new(),
+            sections: HashMap::new(),
+            offers: HashMap::new(),
+            rows: HashMap::new(),
+            units: None,
+            checks: HashMap::new(),
+            demanded: Vec::new(),
+            opaque: Vec::new(),
+            combinations: MOST_COMBINATIONS,
+            pending: Vec::new(),
+        }
+    }
+
+    /// What must hold for a cause to count: always, but where causes are blamed.
+    pub(super) fn cause(&mut self, cause: Cause) -> Lit {
+        if !self.explains {
+            return self.solver.yes();
+        }
+        let solver = &mut self.solver;
+        *self.causes.entry(cause).or_insert_with(|| solver.fresh())
+    }
+
+    pub(super) fn later(&mut self, pending: Pending) {
+        self.pending.push(pending);
+    }
+
+    /// Gives meaning to everything that was named, and to what that names.
+    pub(super) fn settle(&mut self) {
+        while let Some(next) = self.pending.pop() {
+            match next {
+                Pending::Item(item) => self.settle_item(item),
+                Pending::Cell(slot) => self.settle_cell(slot),
+            }
+        }
+    }
+
+    /// The truth of each part between the outermost `and`s.
+    pub(super) fn parts(&mut self, program: &Program, at: At<'_>) -> Vec<Truth> {
+        let conditions = program.conditions();
+        if conditions.is_empty() {
+            return vec![self.solver.free()];
+        }
+        conditions.iter().map(|part| self.truth(part, at)).collect()
+    }
+
+    /// The truth of a whole condition.
+    pub(super) fn whole(&mut self, program: &Program, at: At<'_>) -> Truth {
+        let parts = self.parts(program, at);
+        self.solver.all(&parts)
+    }
+}
