@@ -10,12 +10,13 @@
 mod absence;
 mod allowances;
 mod chance;
-mod decide;
 mod graph;
 mod instrument;
 mod lists;
 mod policies;
 mod problems;
+mod proofs;
+mod reasons;
 pub mod rules;
 mod scalars;
 mod spelling;
@@ -25,9 +26,11 @@ mod texts;
 
 use crate::diagnostic::{Findings, Rule};
 use crate::model::{Questionnaire, Scoring};
+use crate::proof::Prover;
 use crate::source::Sources;
 
 pub use instrument::{Instrument, SoundScoring};
+pub use proofs::Proofs;
 pub use rules::CHECKS;
 pub use subject::{ScoringRole, ScoringSubject, ScoringUse, Subject};
 
@@ -68,10 +71,13 @@ pub fn check(
 ) -> (Option<Instrument>, Vec<SoundScoring>) {
     let earlier: Vec<Questionnaire> = earlier.into_iter().collect();
     let compiled = crate::route::compile(&questionnaire, &earlier);
+    let mut prover = Prover::new(&questionnaire, &compiled.plan);
+    let proofs = Proofs::of(&mut prover, &questionnaire, &compiled);
     let subject = Subject {
         sources,
         questionnaire: &questionnaire,
         compiled: &compiled,
+        proofs: &proofs,
         previous: earlier.first(),
     };
     for check in CHECKS {
@@ -80,8 +86,10 @@ pub fn check(
         }
     }
     for scoring in &scorings {
-        let uses = subject::scoring_uses(&subject, scoring);
-        let subject = ScoringSubject { base: &subject, scoring, uses: &uses };
+        let uses = subject::scoring_uses(&subject, scoring, &mut prover);
+        let shadows = subject::shadows(scoring, &uses, &mut prover);
+        let subject =
+            ScoringSubject { base: &subject, scoring, uses: &uses, shadows: &shadows };
         // Beside the wrong version nearly everything would be wrong, and none of it news.
         if !rules::wrong_questionnaire::fits(&questionnaire, scoring) {
             rules::wrong_questionnaire::run(&subject, findings);

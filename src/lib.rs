@@ -8,7 +8,7 @@
 //!      cli ◄─ report ◄─ rank ── Ranking ◄─ score ── Scores ◄─ ValidAnswers
 //! ```
 //! `expression` and `route` stand beside the line: `check`, `answers` and `score` all
-//! ask the same two. `cases` runs an author's cases through `answers` and `score`, and
+//! ask the same two. `proof` tells `check` what no respondent can reach. `cases` runs an author's cases through `answers` and `score`, and
 //! says where they come out otherwise.
 
 pub mod answers;

@@ -25,6 +25,7 @@
 mod bounds;
 mod cells;
 mod conditions;
+mod cornered;
 mod derived;
 mod formula;
 mod goals;
@@ -40,6 +41,7 @@ mod terms;
 mod units;
 mod witness;
 
+pub use cornered::Corner;
 pub use goals::{Cause, Goal, Wanted};
 pub use prover::{Prover, Verdict};
 pub use witness::Witness;

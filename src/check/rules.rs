@@ -9,13 +9,18 @@ pub mod absent_fill;
 pub mod ambiguous_scalar;
 pub mod bad_pattern;
 pub mod band_gap;
+pub mod closed_route;
 pub mod code_claimed_twice;
 pub mod comment_in_text;
 pub mod concept_used_twice;
 pub mod constant_comparison;
+pub mod constant_gate;
+pub mod cornered_respondent;
 pub mod cycle;
 pub mod day_in_route;
+pub mod dead_end;
 pub mod dead_gate;
+pub mod dead_requirement;
 pub mod default_mismatch;
 pub mod default_out_of_range;
 pub mod duplicate_code;
@@ -28,6 +33,8 @@ pub mod expression_syntax;
 pub mod filter_out_of_order;
 pub mod forward_reference;
 pub mod frozen_late;
+pub mod idle_check;
+pub mod impossible_check;
 pub mod keep_last_above_parts;
 pub mod max_choices_above_options;
 pub mod member_elsewhere;
@@ -38,6 +45,7 @@ pub mod missing_privacy;
 pub mod missing_translation;
 pub mod mixed_weights;
 pub mod months_compared;
+pub mod needless_condition;
 pub mod node_cycle;
 pub mod not_supported_yet;
 pub mod parent_without_rule;
@@ -45,11 +53,13 @@ pub mod points_for_unknown_option;
 pub mod score_out_of_range;
 pub mod scored_twice;
 pub mod self_reference;
+pub mod shadowed_gate;
 pub mod shares_above_hundred;
 pub mod show_above_parts;
 pub mod stale_allowance;
 pub mod stale_translation;
 pub mod type_mismatch;
+pub mod unanswerable_item;
 pub mod uncounted_item;
 pub mod undeclared_missing_policy;
 pub mod unfit_bound;
@@ -65,6 +75,9 @@ pub mod unknown_scored_item;
 pub mod unlike_ranges;
 pub mod unmentioned_item;
 pub mod unreachable_item;
+pub mod unreachable_option;
+pub mod unreachable_row;
+pub mod unreachable_section;
 pub mod unscored_option;
 pub mod unweighted_child;
 pub mod wrong_questionnaire;
@@ -174,6 +187,38 @@ pub const CHECKS: &[Check] = &[
         run: Run::Questionnaire(unreachable_item::run),
     },
     Check {
+        rule: &unreachable_section::RULE,
+        run: Run::Questionnaire(unreachable_section::run),
+    },
+    Check { rule: &unreachable_row::RULE, run: Run::Questionnaire(unreachable_row::run) },
+    Check {
+        rule: &unreachable_option::RULE,
+        run: Run::Questionnaire(unreachable_option::run),
+    },
+    Check {
+        rule: &unanswerable_item::RULE,
+        run: Run::Questionnaire(unanswerable_item::run),
+    },
+    Check {
+        rule: &needless_condition::RULE,
+        run: Run::Questionnaire(needless_condition::run),
+    },
+    Check { rule: &idle_check::RULE, run: Run::Questionnaire(idle_check::run) },
+    Check {
+        rule: &impossible_check::RULE,
+        run: Run::Questionnaire(impossible_check::run),
+    },
+    Check { rule: &dead_end::RULE, run: Run::Questionnaire(dead_end::run) },
+    Check { rule: &closed_route::RULE, run: Run::Questionnaire(closed_route::run) },
+    Check {
+        rule: &dead_requirement::RULE,
+        run: Run::Questionnaire(dead_requirement::run),
+    },
+    Check {
+        rule: &cornered_respondent::RULE,
+        run: Run::Questionnaire(cornered_respondent::run),
+    },
+    Check {
         rule: &exclusive_on_single::RULE,
         run: Run::Questionnaire(exclusive_on_single::run),
     },
@@ -243,6 +288,8 @@ pub const CHECKS: &[Check] = &[
     Check { rule: &unlike_ranges::RULE, run: Run::Scoring(unlike_ranges::run) },
     Check { rule: &node_cycle::RULE, run: Run::Scoring(node_cycle::run) },
     Check { rule: &dead_gate::RULE, run: Run::Scoring(dead_gate::run) },
+    Check { rule: &constant_gate::RULE, run: Run::Scoring(constant_gate::run) },
+    Check { rule: &shadowed_gate::RULE, run: Run::Scoring(shadowed_gate::run) },
     Check { rule: &frozen_late::RULE, run: Run::Scoring(frozen_late::run) },
     Check {
         rule: &wrong_questionnaire::RULE,

@@ -5,8 +5,12 @@
 //!
 //! Nothing is judged here.
 
-use crate::expression::{self, Expected, Problem};
-use crate::model::{IndexRule, ItemRule, PointRule, Questionnaire, Scoring, Written};
+use crate::check::Proofs;
+use crate::expression::{self, Expected, Problem, Program};
+use crate::model::{
+    Gate, GateAction, IndexRule, ItemRule, PointRule, Questionnaire, Scoring, Written,
+};
+use crate::proof::{Cause, Prover, Verdict, Wanted};
 use crate::route::{Compiled, Scope, UsedSlot};
 use crate::source::{Sources, Span};
 
@@ -19,6 +23,8 @@ pub struct Subject<'a> {
     pub questionnaire: &'a Questionnaire,
     /// Its expressions, compiled.
     pub compiled: &'a Compiled,
+    /// What was proved of it.
+    pub proofs: &'a Proofs,
     /// The version it follows, where that could be read.
     pub previous: Option<&'a Questionnaire>,
 }
@@ -32,6 +38,8 @@ pub struct ScoringSubject<'a> {
     pub scoring: &'a Scoring,
     /// Its expressions, compiled.
     pub uses: &'a [ScoringUse],
+    /// Gates that never change anything, each with the one that is to blame.
+    pub shadows: &'a [(usize, usize)],
 }
 
 /// An expression of a scoring file, and what was found out about it.
@@ -45,6 +53,19 @@ pub struct ScoringUse {
     pub references: Vec<UsedSlot>,
     /// What is wrong with it.
     pub problems: Vec<Problem>,
+    /// It, compiled; none where something is wrong with it.
+    pub program: Option<Program>,
+    /// What was proved of it.
+    pub proved: Proved,
+}
+
+/// What was proved of a condition of a scoring file.
+#[derive(Clone, Debug, Default)]
+pub struct Proved {
+    /// It is never true, and these contradict each other.
+    pub never_true: Option<Vec<Cause>>,
+    /// It is never false, and this is why.
+    pub never_false: Option<Vec<Cause>>,
 }
 
 /// What an expression of a scoring file stands on: the number of the entry.
@@ -92,8 +113,68 @@ impl<'a> ScoringSubject<'a> {
     }
 }
 
-/// Compiles every expression of a scoring file.
-pub(crate) fn scoring_uses(subject: &Subject<'_>, scoring: &Scoring) -> Vec<ScoringUse> {
+/// Compiles every expression of a scoring file, and proves what can be proved of gates.
+pub(crate) fn scoring_uses(
+    subject: &Subject<'_>,
+    scoring: &Scoring,
+    prover: &mut Prover<'_>,
+) -> Vec<ScoringUse> {
+    let mut uses = compiled_uses(subject, scoring);
+    for used in &mut uses {
+        let (ScoringRole::Gate(gate), Some(program)) = (used.role, &used.program) else {
+            continue;
+        };
+        let fires = fires(&scoring.gates[gate]);
+        let mut never = |wanted| match prover.together(&[(program, wanted)]) {
+            Verdict::Never(causes) => Some(causes),
+            _ => None,
+        };
+        used.proved =
+            Proved { never_true: never(fires), never_false: never(Wanted::False) };
+    }
+    uses
+}
+
+/// What the condition of a gate is where the gate fires.
+fn fires(gate: &Gate) -> Wanted {
+    if gate.acts_if_unknown { Wanted::NotFalse } else { Wanted::True }
+}
+
+/// Gates that never change anything: another on the same node fires whenever they do and
+/// caps at least as low. Each with the other.
+pub(crate) fn shadows(
+    scoring: &Scoring,
+    uses: &[ScoringUse],
+    prover: &mut Prover<'_>,
+) -> Vec<(usize, usize)> {
+    let of_gate = |number: usize| {
+        let used = uses.iter().find(|used| used.role == ScoringRole::Gate(number))?;
+        let is_told =
+            used.proved.never_true.is_some() || used.proved.never_false.is_some();
+        used.program.as_ref().filter(|_| !is_told)
+    };
+    let mut found = Vec::new();
+    for (number, gate) in scoring.gates.iter().enumerate() {
+        let by = scoring.gates.iter().enumerate().find(|(other, by)| {
+            let (GateAction::Cap(own), GateAction::Cap(cap)) = (&gate.action, &by.action);
+            let is_lower =
+                cap.value < own.value || (cap.value == own.value && *other < number);
+            if !is_lower || by.node.value != gate.node.value {
+                return false;
+            }
+            let (Some(own), Some(other)) = (of_gate(number), of_gate(*other)) else {
+                return false;
+            };
+            let rests = if by.acts_if_unknown { Wanted::False } else { Wanted::NotTrue };
+            let apart = prover.together(&[(own, fires(gate)), (other, rests)]);
+            matches!(apart, Verdict::Never(_))
+        });
+        found.extend(by.map(|(other, _)| (number, other)));
+    }
+    found
+}
+
+fn compiled_uses(subject: &Subject<'_>, scoring: &Scoring) -> Vec<ScoringUse> {
     let mut uses = Vec::new();
     let mut add = |role, itself: Option<&str>, written: &Written, expected: &Expected| {
         let mut scope = Scope::new(subject.questionnaire, &subject.compiled.plan);
@@ -115,7 +196,14 @@ pub(crate) fn scoring_uses(subject: &Subject<'_>, scoring: &Scoring) -> Vec<Scor
                 reach: reference.reach,
             })
             .collect();
-        uses.push(ScoringUse { role, written: written.clone(), references, problems });
+        uses.push(ScoringUse {
+            role,
+            written: written.clone(),
+            references,
+            problems,
+            program,
+            proved: Proved::default(),
+        });
     };
     for (number, rule) in scoring.items.iter().enumerate() {
         if let PointRule::Value { expression, .. } = &rule.rule {

@@ -72,6 +72,11 @@ impl Formula<'_> {
         }
         let guard = self.cause(Cause::Bounds(item));
         let (low, high) = self.kind_of(slot).map(ends).unwrap_or_default();
+        // Written bounds that cross are told as such, and not once more by all that
+        // follows from them.
+        if matches!((&low, &high), (Some(low), Some(high)) if low > high) {
+            return;
+        }
         if let Some(low) = low {
             let below = self.at_most(slot, &low, false);
             self.solver.clause([!guard, !vars.answered, !below]);
@@ -96,7 +101,7 @@ impl Formula<'_> {
 }
 
 /// The ends of a measured type, as far as they are written out.
-fn ends(kind: &ItemKind) -> (Option<Number>, Option<Number>) {
+pub(super) fn ends(kind: &ItemKind) -> (Option<Number>, Option<Number>) {
     if let Some(values) = Attainable::new(kind) {
         return (values.least, values.greatest);
     }

@@ -7,6 +7,7 @@
 //! ten thousand items needs no deep stack. What no question leads to costs nothing.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::rc::Rc;
 
 use indexmap::IndexMap;
@@ -61,6 +62,8 @@ pub(super) struct Formula<'a> {
     /// Whether the interview still goes on before each end.
     pub(super) alive: Vec<Lit>,
     pub(super) units: Option<Option<Rc<[Lit]>>>,
+    /// Parts of conditions by their words and the cells that these name.
+    known: HashMap<String, Vec<(Vec<SlotId>, Truth)>>,
     pub(super) checks: HashMap<usize, Truth>,
     /// For every hard check that is demanded, where it is judged and what demands it.
     pub(super) demanded: Vec<(usize, usize, Lit)>,
@@ -92,6 +95,7 @@ impl<'a> Formula<'a> {
             offers: HashMap::new(),
             rows: HashMap::new(),
             units: None,
+            known: HashMap::new(),
             checks: HashMap::new(),
             demanded: Vec::new(),
             opaque: Vec::new(),
@@ -129,7 +133,27 @@ impl<'a> Formula<'a> {
         if conditions.is_empty() {
             return vec![self.solver.free()];
         }
-        conditions.iter().map(|part| self.truth(part, at)).collect()
+        let parts = program.parts().iter();
+        let parts =
+            parts.map(|part| (&program.source()[part.clone()], named(program, part)));
+        let mut truths = Vec::with_capacity(conditions.len());
+        for (condition, key) in conditions.iter().zip(parts) {
+            // The same words about the same cells mean the same.
+            let key = at.candidate.is_none().then_some(key);
+            let known = key.as_ref().and_then(|(text, slots)| {
+                self.known.get(*text)?.iter().find(|(known, _)| known == slots)
+            });
+            if let Some((_, truth)) = known {
+                truths.push(*truth);
+                continue;
+            }
+            let truth = self.truth(condition, at);
+            if let Some((text, slots)) = key {
+                self.known.entry(text.to_owned()).or_default().push((slots, truth));
+            }
+            truths.push(truth);
+        }
+        truths
     }
 
     /// The truth of a whole condition.
@@ -137,4 +161,12 @@ impl<'a> Formula<'a> {
         let parts = self.parts(program, at);
         self.solver.all(&parts)
     }
+}
+
+/// The cells that a part names, in the order of its words.
+fn named(program: &Program, part: &Range<usize>) -> Vec<SlotId> {
+    let is_within =
+        |span: &Range<usize>| part.start <= span.start && span.end <= part.end;
+    let references = program.references().iter();
+    references.filter(|r| is_within(&r.span)).map(|r| r.slot).collect()
 }

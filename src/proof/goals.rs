@@ -49,6 +49,8 @@ pub enum Wanted {
     False,
     /// Not true: false or unknown.
     NotTrue,
+    /// Not false: true or unknown.
+    NotFalse,
 }
 
 /// What stands in the way of a goal, or what it rests on.
@@ -147,7 +149,12 @@ impl Formula<'_> {
                 continue;
             }
             let whole = self.solver.all(&parts);
-            let literal = if *wanted == Wanted::False { whole.no } else { !whole.yes };
+            let literal = match wanted {
+                Wanted::True => whole.yes,
+                Wanted::False => whole.no,
+                Wanted::NotTrue => !whole.yes,
+                Wanted::NotFalse => !whole.no,
+            };
             let cause = self.cause(Cause::Asked(number, 0));
             all.push(self.solver.or(&[!cause, literal]));
         }
@@ -232,20 +239,21 @@ impl Formula<'_> {
         items.filter_map(|slot| self.plan.item_of(*slot)).fold(on, usize::max)
     }
 
-    /// The place of a goal in the interview: hard checks before it count, and how many
-    /// of those of its own place.
+    /// The hard checks that count for a goal: those that are judged before it, in the
+    /// order of the interview. For whether a check can hold none counts, so that of two
+    /// that contradict each other neither is to blame alone.
     pub(super) fn assumed(&self, goal: Goal) -> Vec<(usize, Lit)> {
         let before: (usize, usize) = match goal {
             Goal::Section(section) => (self.first_item(section), 0),
             Goal::Item(item)
             | Goal::Row(item, _)
             | Goal::Unasked(item)
+            | Goal::Option(item, _)
             | Goal::Required(item) => (item, 0),
             Goal::UnaskedSection(section) => (self.first_item(section), 0),
-            Goal::Option(item, _) | Goal::Answer(item) => (item, usize::MAX),
-            Goal::CheckFails(check) | Goal::CheckHolds(check) => {
-                (self.place_of_check(check), check)
-            }
+            Goal::Answer(item) => (item, usize::MAX),
+            Goal::CheckFails(check) => (self.place_of_check(check), check),
+            Goal::CheckHolds(_) => (0, 0),
             Goal::End(end) => (self.plan.ends[end].item, 0),
             Goal::Finish => (usize::MAX, usize::MAX),
         };

@@ -11,12 +11,14 @@ use std::collections::HashMap;
 
 use crate::expression::Program;
 use crate::model::Questionnaire;
+use crate::proof::cornered::{self, Corner};
 use crate::proof::formula::Formula;
 use crate::proof::goals::{Cause, Goal, Wanted};
 use crate::proof::refine::MOST_ROUNDS;
 use crate::proof::solver::{Answer, Lit};
 use crate::proof::witness::Witness;
 use crate::route::Plan;
+use crate::value::Value;
 
 /// What came of a goal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,6 +108,44 @@ impl<'a> Prover<'a> {
                 Verdict::Never(least(formula, literal, &[]))
             }
         }
+    }
+
+    /// Somebody who is asked an item and can give no answer that is taken. Only items
+    /// outside of rosters are looked at.
+    pub fn cornered(&mut self, item: usize) -> Option<(Witness, Corner)> {
+        let slot = self.plan.items[item].slot?;
+        if self.plan.items[item].within.is_some()
+            || self.plan.items[item].derived.is_some()
+        {
+            return None;
+        }
+        self.begin();
+        let study = (self.questionnaire, self.plan);
+        if let Some(crossed) = self.formula.crossed(item)
+            && let Some(who) = self.somebody(item, crossed)
+        {
+            let record = cornered::walked(study.0, study.1, &who);
+            if let Some(corner) = cornered::is_crossed(study, (item, slot), &record) {
+                return Some((who, corner));
+            }
+        }
+        let (refused, checks) = self.formula.refused(item)?;
+        let who = self.somebody(item, refused)?;
+        let answers: Vec<Value> = self
+            .formula
+            .choices_of(slot)?
+            .iter()
+            .filter_map(|choice| choice.value.clone())
+            .collect();
+        cornered::is_refused(study, (&who, slot), &answers, &checks)
+            .then_some((who, Corner::Checks(checks)))
+    }
+
+    fn somebody(&mut self, item: usize, literal: Lit) -> Option<Witness> {
+        self.formula.settle();
+        let assumed = self.formula.assumed(Goal::Item(item));
+        let answer = look_for(&mut self.formula, &assumed, literal);
+        (answer == Answer::Possible).then(|| Witness::of(&self.formula))
     }
 
     /// Some respondent that the formula allows to meet a goal.

@@ -58,7 +58,7 @@ struct Judged<'g> {
 }
 
 impl Given {
-    fn with(&self, slot: SlotId, value: Option<Value>) -> Self {
+    pub(super) fn with(&self, slot: SlotId, value: Option<Value>) -> Self {
         let mut cells = self.cells.clone();
         let cell = match value {
             Some(value) => Cell::answered(value),

@@ -1,9 +1,10 @@
 #![doc = include_str!("dead_gate.md")]
 
-use crate::check::{ScoringRole, ScoringSubject, decide};
+use crate::check::{ScoringRole, ScoringSubject, reasons};
 use crate::diagnostic::{Findings, Rule, Severity};
 use crate::model::GateAction;
 use crate::points::{self, Children};
+use crate::proof::Cause;
 
 /// What `check` and `explain` know about this rule.
 pub static RULE: Rule = Rule {
@@ -18,26 +19,33 @@ pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
 }
 
 fn never_fires(subject: &ScoringSubject<'_>, findings: &mut Findings) {
-    for used in subject.uses.iter().filter(|used| used.problems.is_empty()) {
+    for used in subject.uses {
         let ScoringRole::Gate(number) = used.role else { continue };
-        let Some(conflict) = decide::contradiction(subject.base, &[&used.written]) else {
-            continue;
-        };
-        let (gate, name) = (&subject.scoring.gates[number].id.value, &conflict.name);
-        let mut finding = RULE
-            .at(conflict.place)
-            .says(
-                format!("gate `{gate}` never fires"),
-                format!("spärren `{gate}` slår aldrig till"),
-            )
-            .why(
-                format!("no answer to `{name}` makes its condition true"),
-                format!("inget svar på `{name}` gör villkoret sant"),
-            );
-        if let Some(other) = conflict.other {
-            finding = finding.also(other, "against this", "mot detta");
+        let Some(causes) = &used.proved.never_true else { continue };
+        let gate = &subject.scoring.gates[number].id.value;
+        let parts: Vec<usize> = causes
+            .iter()
+            .filter_map(|cause| match cause {
+                Cause::Asked(_, part) => Some(*part),
+                _ => None,
+            })
+            .collect();
+        let place =
+            |part: usize| reasons::place(used.program.as_ref(), &used.written, part);
+        let last = parts.last().copied().unwrap_or_default();
+        let mut finding = RULE.at(place(last)).says(
+            format!("gate `{gate}` never fires"),
+            format!("spärren `{gate}` slår aldrig till"),
+        );
+        if let ([only], Some(program)) = (&parts[..], &used.program) {
+            let named = reasons::named(program, *only);
+            let words = reasons::false_for(subject.base, &named);
+            finding = finding.mark(words.en, words.sv);
         }
-        findings.push(finding.help(
+        for part in parts.iter().rev().skip(1) {
+            finding = finding.also(place(*part), "against this", "mot detta");
+        }
+        findings.push(reasons::with_causes(finding, subject.base, causes).help(
             "change the condition, or remove the gate",
             "ändra villkoret, eller ta bort spärren",
         ));

@@ -1,8 +1,8 @@
 #![doc = include_str!("unreachable_item.md")]
 
-use crate::check::{Subject, decide};
-use crate::diagnostic::{Findings, Rule, Severity};
-use crate::model::Written;
+use crate::check::{Subject, reasons};
+use crate::diagnostic::{Finding, Findings, Rule, Severity};
+use crate::proof::{Cause, Goal};
 
 /// What `check` and `explain` know about this rule.
 pub static RULE: Rule = Rule {
@@ -12,63 +12,50 @@ pub static RULE: Rule = Rule {
 };
 
 pub(crate) fn run(subject: &Subject<'_>, findings: &mut Findings) {
-    let questionnaire = subject.questionnaire;
-    let plan = &subject.compiled.plan;
-    let mut told = vec![false; questionnaire.sections.len()];
-    for (number, item) in questionnaire.items.iter().enumerate() {
-        let mut conditions: Vec<&Written> = Vec::new();
-        let path = &plan.section_path[item.section];
-        let in_told = path.iter().any(|section| told[*section]);
-        if in_told || item.poisoned || plan.items[number].faulty {
-            continue;
-        }
-        for section in path {
-            let Some(ask_if) = &questionnaire.sections[*section].ask_if else { continue };
-            conditions.push(ask_if);
-            let Some(conflict) = decide::contradiction(subject, &conditions) else {
-                continue;
-            };
-            told[*section] = true;
-            let id = &questionnaire.sections[*section].id.value;
-            let words = (
-                format!("section `{id}` is never asked"),
-                format!("avsnitt `{id}` ställs aldrig"),
-            );
-            report(&conflict, words, findings);
-            break;
-        }
-        if path.iter().any(|section| told[*section]) {
-            continue;
-        }
-        let Some(ask_if) = &item.ask_if else { continue };
-        conditions.push(ask_if);
-        let Some(conflict) = decide::contradiction(subject, &conditions) else {
-            continue;
-        };
-        let id = questionnaire.full_name(number);
-        let words = (
-            format!("item `{id}` is never asked"),
-            format!("fråga `{id}` ställs aldrig"),
+    for (goal, causes) in subject.proofs.never() {
+        let Goal::Item(item) = goal else { continue };
+        let id = subject.questionnaire.full_name(item);
+        let finding = stands_on(subject, &RULE, (item, causes)).help(
+            "widen the condition, or remove what it stands on",
+            "vidga villkoret, eller ta bort det som det står på",
         );
-        report(&conflict, words, findings);
+        findings.push(reasons::with_causes(
+            finding.says(
+                format!("item `{id}` is never asked"),
+                format!("fråga `{id}` ställs aldrig"),
+            ),
+            subject,
+            causes,
+        ));
     }
 }
 
-fn report(
-    conflict: &decide::Conflict,
-    (en, sv): (String, String),
-    findings: &mut Findings,
-) {
-    let name = &conflict.name;
-    let mut finding = RULE.at(conflict.place).says(en, sv).mark(
-        format!("false for every answer to `{name}`"),
-        format!("falskt för varje svar på `{name}`"),
-    );
-    if let Some(other) = conflict.other {
-        finding = finding.also(other, "together with this", "tillsammans med detta");
+/// A finding on the last part of an item's own condition that stands in the way, else on
+/// the item.
+fn stands_on(
+    subject: &Subject<'_>,
+    rule: &'static Rule,
+    (item, causes): (usize, &[Cause]),
+) -> Finding {
+    let model = &subject.questionnaire.items[item];
+    let program = subject.compiled.plan.items[item].condition.as_ref();
+    let own = causes.iter().rev().find_map(|cause| match cause {
+        Cause::Item(on, part) if *on == item => Some(*part),
+        _ => None,
+    });
+    let (Some(part), Some(written), Some(program)) = (own, &model.ask_if, program) else {
+        return rule.at(model.id.span);
+    };
+    let finding = rule.at(reasons::place(Some(program), written, part));
+    let by_itself = |cause: &Cause| {
+        *cause == Cause::Item(item, part) || matches!(cause, Cause::Bounds(_))
+    };
+    if causes.iter().all(by_itself) {
+        let words = reasons::false_for(subject, &reasons::named(program, part));
+        return finding.mark(words.en, words.sv);
     }
-    findings.push(finding.help(
-        "widen the condition, or remove what it stands on",
-        "vidga villkoret, eller ta bort det som det står på",
-    ));
+    finding.mark(
+        format!("`{}` is asked only where this holds", model.id.value),
+        format!("`{}` ställs bara när detta gäller", model.id.value),
+    )
 }
