@@ -19,7 +19,7 @@ use survey::check::{self, Instrument, SoundScoring};
 use survey::diagnostic::Findings;
 use survey::load::{self, ReadProblem};
 use survey::route::View;
-use survey::score::{self, Envelope, Trace};
+use survey::score::{self, Trace};
 use survey::source::{FileId, Source, Sources};
 
 #[path = "../tests/runner/generate.rs"]
@@ -147,8 +147,7 @@ fn read_validate_and_score(bencher: Bencher<'_, '_>) {
         for line in lines.lines() {
             let answers = reader.read(FileId(0), line, &mut work).answers.unwrap();
             let view = View::new(plan, questionnaire, answers.record(), "en");
-            let scores =
-                score::score(&ruleset, &view, Envelope::of(&answers), Trace::Off);
+            let scores = score::score(&ruleset, &view, answers.envelope(), Trace::Off);
             black_box(scores);
             work.recycle(answers);
         }

@@ -66,6 +66,4 @@ pub use crate::answers::rules::RULES;
 pub use crate::answers::schema::schema;
 pub use crate::answers::second::{Seconds, duplicates};
 pub use crate::answers::stream::{Lines, Peek, is_ndjson, lines, peek, unknown};
-pub use crate::answers::valid::{
-    Confirmed, Filed, FiredCheck, Stamp, Status, ValidAnswers,
-};
+pub use crate::answers::valid::{Confirmed, Filed, FiredCheck, Stamp, ValidAnswers};

@@ -106,11 +106,48 @@ pub struct Cell {
     pub reason: Option<Reason>,
 }
 
+/// How an interview ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// Submitted: required items bind.
+    Complete,
+    /// Broken off.
+    Partial,
+    /// Would not answer.
+    Refused,
+    /// Not in the population.
+    Ineligible,
+    /// Taken back.
+    Withdrawn,
+}
+
 /// Why something is in a state that can come about in more than one way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reason {
     /// It is [`AnswerState::NotAsked`] because chance has left it out, not a filter.
     Planned,
+}
+
+impl Status {
+    /// Every status, in the order of the documentation.
+    pub const ALL: [Self; 5] =
+        [Self::Complete, Self::Partial, Self::Refused, Self::Ineligible, Self::Withdrawn];
+
+    /// The word in answer files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Complete => "complete",
+            Self::Partial => "partial",
+            Self::Refused => "refused",
+            Self::Ineligible => "ineligible",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+
+    /// The status with that word.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.name() == name)
+    }
 }
 
 impl Reason {

@@ -8,14 +8,14 @@
 
 use crate::answers::review::{Review, said};
 use crate::answers::rules as rule;
-use crate::answers::{FiredCheck, Status, words};
+use crate::answers::{FiredCheck, words};
 use crate::check::Instrument;
 use crate::diagnostic::{Finding, Rule, Words};
 use crate::expression::{Fill, Program, RowId, SlotId, evaluate, evaluate_condition};
 use crate::formats::personal_numbers;
 use crate::model::{Bound, ItemCheck, Level};
 use crate::route::{CheckOwner, Owner, Role, Scope, Spot};
-use crate::value::{AnswerState, Value};
+use crate::value::{AnswerState, Status, Value};
 
 impl Review<'_, '_> {
     /// Answers outside bounds that are expressions.

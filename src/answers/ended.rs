@@ -8,10 +8,11 @@
 
 use crate::answers::review::Review;
 use crate::answers::rules as rule;
-use crate::answers::{Status, words};
+use crate::answers::words;
 use crate::diagnostic::Words;
 use crate::model::EndIf;
 use crate::route::Owner;
+use crate::value::Status;
 
 /// The end that was met.
 pub(crate) struct EndMet<'q> {

@@ -18,10 +18,10 @@ use crate::answers::json::{self, Shape};
 use crate::answers::judge::{Judge, escaped};
 use crate::answers::rules as rule;
 use crate::answers::stream::{missing, word};
-use crate::answers::{Confirmed, Filed, GivenBy, Stamp, Status, words};
+use crate::answers::{Confirmed, Filed, GivenBy, Stamp, words};
 use crate::diagnostic::{Finding, nearest};
 use crate::source::Span;
-use crate::value::Value;
+use crate::value::{Status, Value};
 
 pub(crate) use key::{KeyField, key_fields};
 

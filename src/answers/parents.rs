@@ -15,13 +15,13 @@ use std::sync::Arc;
 use crate::answers::envelope::Head;
 use crate::answers::parents::combine::combine;
 use crate::answers::reader::{Reader, Workspace};
-use crate::answers::{Filed, Status, ValidAnswers};
+use crate::answers::{Filed, ValidAnswers};
 use crate::decimal::Number;
 use crate::expression::{Domain, SlotId};
 use crate::model::{Decimals, Item, ItemKind, Parent, Take};
 use crate::route::{CarriedPlan, Plan, Record, walk};
 use crate::source::Span;
-use crate::value::{AnswerState, Cell, Value};
+use crate::value::{AnswerState, Cell, Status, Value};
 
 /// What the answers of a parent were made from.
 #[derive(Clone, Debug, PartialEq, Eq)]

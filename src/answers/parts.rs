@@ -7,7 +7,6 @@
 //! rest on what another person answered. Which texts belong together is the caller's
 //! business; see [`Reader::record_of`].
 
-use crate::answers::Status;
 use crate::answers::envelope::Head;
 use crate::answers::json;
 use crate::answers::judge::Judge;
@@ -17,6 +16,7 @@ use crate::answers::stream::{bare, word};
 use crate::diagnostic::Findings;
 use crate::route::{Record, walk};
 use crate::source::FileId;
+use crate::value::Status;
 
 /// Which record a text is of, and which part.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -16,14 +16,14 @@ use crate::answers::judge::{At, Judge, Path, escaped};
 use crate::answers::notation::{Fields, Names};
 use crate::answers::review::{Needs, Review};
 use crate::answers::rules as rule;
-use crate::answers::{Filed, Status, ValidAnswers};
+use crate::answers::{Filed, ValidAnswers};
 use crate::check::Instrument;
 use crate::diagnostic::{Finding, Findings};
 use crate::expression::{RosterId, RowId, SlotId};
 use crate::model::{AnswerCase, Questionnaire};
 use crate::route::{Given, Plan, Record};
 use crate::source::{FileId, Source, Sources, Span, Spanned};
-use crate::value::{Cell, Value};
+use crate::value::{Cell, Status, Value};
 
 /// Reads the answer files of one instrument.
 #[derive(Debug)]

@@ -11,7 +11,7 @@ use crate::answers::envelope::Head;
 use crate::answers::judge::Path;
 use crate::answers::reader::{Reader, Workspace};
 use crate::answers::rules as rule;
-use crate::answers::{FiredCheck, Status, words};
+use crate::answers::{FiredCheck, words};
 use crate::check::Instrument;
 use crate::diagnostic::{Finding, Findings};
 use crate::expression::calendar::{show_duration, show_month, show_time};
@@ -19,7 +19,7 @@ use crate::expression::{Fault, RosterId, RowId, SlotId};
 use crate::model::{HiddenFrom, ItemKind, Required};
 use crate::route::{Faulted, Owner, Record, Role, Spot, View, walk};
 use crate::source::FileId;
-use crate::value::{AnswerState, Cell, Value};
+use crate::value::{AnswerState, Cell, Status, Value};
 
 /// What a record must be asked, made ready once.
 #[derive(Debug, Default)]

@@ -10,13 +10,13 @@ mod values;
 
 use serde_json::{Map, Value, json};
 
+use crate::answers::GivenBy;
 use crate::answers::schema::values::{
     codes, not_spelled, or_missing, part, row_number, value,
 };
-use crate::answers::{GivenBy, Status};
 use crate::check::Instrument;
 use crate::model::{HiddenFrom, Item, ItemKind, Questionnaire, RosterItem, RosterRows};
-use crate::value::AnswerState;
+use crate::value::{AnswerState, Status};
 
 /// The JSON Schema (draft-07) of the answer files of a questionnaire.
 ///

@@ -15,22 +15,9 @@ use jiff::civil::Date;
 use crate::answers::{GivenBy, OfChildren};
 use crate::model::Level;
 use crate::route::Record;
+use crate::score::Envelope;
 use crate::source::{FileId, Span};
-
-/// How an interview ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Status {
-    /// Submitted: required items bind.
-    Complete,
-    /// Broken off.
-    Partial,
-    /// Would not answer.
-    Refused,
-    /// Not in the population.
-    Ineligible,
-    /// Taken back.
-    Withdrawn,
-}
+use crate::value::Status;
 
 /// A moment with its day at the place where it was stamped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,29 +89,12 @@ impl Filed {
     }
 }
 
-impl Status {
-    /// Every status, in the order of the documentation.
-    pub const ALL: [Self; 5] =
-        [Self::Complete, Self::Partial, Self::Refused, Self::Ineligible, Self::Withdrawn];
-
-    /// The word in answer files.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Complete => "complete",
-            Self::Partial => "partial",
-            Self::Refused => "refused",
-            Self::Ineligible => "ineligible",
-            Self::Withdrawn => "withdrawn",
-        }
-    }
-
-    /// The status with that word.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.name() == name)
-    }
-}
-
 impl ValidAnswers {
+    /// What scoring needs to know of the file.
+    pub fn envelope(&self) -> Envelope {
+        Envelope { status: self.status(), invalid: self.has_errors() }
+    }
+
     /// The file.
     pub fn file(&self) -> FileId {
         self.filed.span.file

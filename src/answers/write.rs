@@ -9,13 +9,12 @@
 
 use std::fmt::Write;
 
-use crate::answers::Status;
 use crate::check::Instrument;
 use crate::decimal::{MOST_DIGITS, Number};
 use crate::expression::{Domain, RosterId, RowId, SlotId, calendar};
 use crate::model::{Item, ItemKind};
 use crate::route::{Record, RowPlan};
-use crate::value::{AnswerState, Cell, Value};
+use crate::value::{AnswerState, Cell, Status, Value};
 
 /// What a file says of itself. Texts are written as they are.
 #[derive(Clone, Debug, Default)]

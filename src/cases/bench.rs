@@ -12,7 +12,7 @@ use crate::check::{Instrument, SoundScoring};
 use crate::diagnostic::{Finding, Findings, Words, nearest};
 use crate::model::{AnswerCase, CaseExpectation};
 use crate::route::View;
-use crate::score::{Envelope, Ruleset, Trace, resolve, score};
+use crate::score::{Ruleset, Trace, resolve, score};
 use crate::source::{Sources, Spanned};
 
 /// The scoring file that is meant where a case names none of several.
@@ -65,7 +65,7 @@ impl<'a> Bench<'a> {
         if needs_scores(&case.expect) {
             match self.ruleset(case) {
                 Ok(ruleset) => {
-                    let envelope = Envelope::of(answers);
+                    let envelope = answers.envelope();
                     let scores = score(ruleset, &compare.view, envelope, Trace::Off);
                     compare.scores(ruleset, &scores);
                 }

@@ -7,7 +7,7 @@
 
 use rayon::prelude::*;
 
-use crate::answers::{Filed, Givers, Status, ValidAnswers};
+use crate::answers::{Filed, Givers, ValidAnswers};
 use crate::check::{Instrument, SoundScoring};
 use crate::cli::args::AnswerArguments;
 use crate::cli::batch::{Answered, Batch, duplicates};
@@ -21,7 +21,8 @@ use crate::model::{Family, Questionnaire, Scoring};
 use crate::report::Language;
 use crate::report::score::{ScoreColumn, columns};
 use crate::route::View;
-use crate::score::{Envelope, Ruleset, Trace, UnitResult, UnitScores, resolve, score};
+use crate::score::{Ruleset, Trace, UnitResult, UnitScores, resolve, score};
+use crate::value::Status;
 
 /// How many units wait until they are scored on all threads.
 const PIECE: usize = 256;
@@ -145,7 +146,7 @@ impl Ready {
     /// Scores answers.
     pub fn score(&self, answers: &ValidAnswers, trace: Trace) -> UnitScores {
         let view = self.view(answers);
-        score(&self.ruleset, &view, Envelope::of(answers), trace)
+        score(&self.ruleset, &view, answers.envelope(), trace)
     }
 
     /// Answers as expressions see them. The language is the questionnaire's own, so that

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use crate::answers::{Status, write};
+use crate::answers::write;
 use crate::cli::args::{Format, Selection, SimulateArguments};
 use crate::cli::convert::file_name;
 use crate::cli::error::Error;
@@ -31,6 +31,7 @@ use crate::report::simulate::{Scored, Simulation, Spread};
 use crate::route::View;
 use crate::score::{Envelope, Trace, UnitScores, score};
 use crate::simulate::{Simulated, Simulator, Tally};
+use crate::value::Status;
 
 /// How many respondents there are where nobody says.
 const USUAL: usize = 100;

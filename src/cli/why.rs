@@ -28,7 +28,7 @@ use crate::report::score as told;
 use crate::report::why::{Case, Found, answer_words, head_lines, item_lines, item_value};
 use crate::report::why::{loss_lines, node_lines, node_value, route_lines};
 use crate::route::View;
-use crate::score::{Envelope, Trace, resolve, score};
+use crate::score::{Trace, resolve, score};
 use crate::source::Span;
 
 const FORMATS: &[Format] = &[Format::Human, Format::Json, Format::Ndjson, Format::Csv];
@@ -75,7 +75,7 @@ pub fn run(arguments: &WhyArguments, session: &mut Session) -> Result<(), Error>
     };
     let view =
         View::new(plan, questionnaire, answers.record(), questionnaire.source_language());
-    let scores = score(ruleset, &view, Envelope::of(answers), Trace::On);
+    let scores = score(ruleset, &view, answers.envelope(), Trace::On);
     let case = Case {
         sources: &batch.library.sources,
         questionnaire,

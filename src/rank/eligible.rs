@@ -5,10 +5,10 @@
 //!
 //! Nothing is counted again: shares and conditions come from `score`.
 
-use crate::answers::Status;
 use crate::decimal::Number;
 use crate::model::RankRule;
 use crate::score::Null;
+use crate::value::Status;
 
 /// One unit of the register, as far as its rank depends on it.
 #[derive(Clone, Debug, PartialEq)]

@@ -7,11 +7,11 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::answers::Status;
 use crate::decimal::Number;
 use crate::model::{PointsAre, Scoring};
 use crate::report::{Language, machine};
 use crate::score::{NodeScore, Null, Ruleset, UnitResult, UnitScores};
+use crate::value::Status;
 
 /// What stands for a value that is not there, for people.
 pub const MISSING: &str = "–";

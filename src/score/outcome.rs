@@ -5,11 +5,10 @@
 //! Nodes are told by their number in the [`Ruleset`](crate::score::Ruleset): no text is
 //! copied for a unit.
 
-use crate::answers::{Status, ValidAnswers};
 use crate::decimal::Number;
 use crate::points::Bounds;
 use crate::score::NodeTrace;
-use crate::value::{AnswerState, Reason};
+use crate::value::{AnswerState, Reason, Status};
 
 /// What the envelope of an answer file says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -165,13 +164,6 @@ pub struct UnitScores {
     pub all_asked: usize,
     /// Those of them that are answered.
     pub all_answered: usize,
-}
-
-impl Envelope {
-    /// The envelope of validated answers.
-    pub fn of(answers: &ValidAnswers) -> Self {
-        Self { status: answers.status(), invalid: answers.has_errors() }
-    }
 }
 
 /// Whether files of a status are scored: `complete` and `partial`. These are also the

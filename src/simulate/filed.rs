@@ -8,7 +8,6 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use crate::answers::Status;
 use crate::answers::write::Envelope;
 use crate::expression::SlotId;
 use crate::model::{Level, Questionnaire};
@@ -16,7 +15,7 @@ use crate::route::Plan;
 use crate::simulate::Burden;
 use crate::simulate::draw::Chance;
 use crate::simulate::unit::Respondent;
-use crate::value::{Cell, Value};
+use crate::value::{Cell, Status, Value};
 
 /// Interviews begin at eight, and less than this many minutes later.
 const MINUTES: i64 = 8 * 60;

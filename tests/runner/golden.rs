@@ -8,7 +8,7 @@ use survey::answers::{Reader, ValidAnswers};
 use survey::decimal::Number;
 use survey::rank::{self, Contender, Ranking};
 use survey::route::View;
-use survey::score::{self, Envelope, Ruleset, Trace, UnitScores};
+use survey::score::{self, Ruleset, Trace, UnitScores};
 
 use crate::support::{Study, read_all, study};
 
@@ -39,7 +39,7 @@ fn scored(version: &str) -> Scored {
         .iter()
         .map(|answers| {
             let view = View::new(plan, questionnaire, answers.record(), "sv");
-            score::score(&ruleset, &view, Envelope::of(answers), Trace::Off)
+            score::score(&ruleset, &view, answers.envelope(), Trace::Off)
         })
         .collect();
     Scored { study, answers, ruleset, scores }

@@ -7,14 +7,14 @@ use std::fs;
 
 use proptest::prelude::*;
 use survey::answers::write::{self, Envelope};
-use survey::answers::{self, Reader, Reading, Status, Workspace};
+use survey::answers::{self, Reader, Reading, Workspace};
 use survey::check::{Instrument, check};
 use survey::diagnostic::Findings;
 use survey::expression::SlotId;
 use survey::load;
 use survey::route::Record;
 use survey::source::{FileId, Source, Sources};
-use survey::value::{Cell, Value};
+use survey::value::{Cell, Status, Value};
 
 use crate::support::Beside;
 

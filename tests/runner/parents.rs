@@ -2,12 +2,12 @@
 //!
 //! Expected values are worked out by hand beside each test.
 
-use survey::answers::{Reader, Status, ValidAnswers, Workspace};
+use survey::answers::{Reader, ValidAnswers, Workspace};
 use survey::check::{Instrument, check};
 use survey::diagnostic::Findings;
 use survey::load::{self, ReadProblem};
 use survey::source::{FileId, Source, Sources};
-use survey::value::{AnswerState, Cell, Value};
+use survey::value::{AnswerState, Cell, Status, Value};
 
 /// A register in memory.
 struct Memory;

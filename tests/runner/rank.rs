@@ -6,7 +6,6 @@ use std::fs;
 use proptest::prelude::*;
 
 use crate::score::properties::runner;
-use survey::answers::Status;
 use survey::decimal::Number;
 use survey::diagnostic::Findings;
 use survey::load;
@@ -14,6 +13,7 @@ use survey::model::{Cut, Direction, RankRule, Ties};
 use survey::rank::{self, Base, Contender, Ranking, Unranked, ranks};
 use survey::score::Null;
 use survey::source::{Source, Sources};
+use survey::value::Status;
 
 const METHODS: [Ties; 5] =
     [Ties::Competition, Ties::Modified, Ties::Dense, Ties::Ordinal, Ties::Fractional];

@@ -6,14 +6,12 @@
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
-use survey::answers::{
-    self, GivenBy, Givers, Notation, Reader, Reading, Status, Workspace,
-};
+use survey::answers::{self, GivenBy, Givers, Notation, Reader, Reading, Workspace};
 use survey::check::{Instrument, check};
 use survey::diagnostic::Findings;
 use survey::load;
 use survey::source::{FileId, Source, Sources};
-use survey::value::{AnswerState, Value};
+use survey::value::{AnswerState, Status, Value};
 
 use crate::support::Beside;
 

@@ -413,7 +413,7 @@ sections:
     let reader = Reader::new(&sources, &instrument);
     let wrong = faults(&instrument, &reader, &one, &mut Workspace::default());
     assert_eq!(wrong, [] as [&str; 0]);
-    assert_eq!(one.envelope.status, Some(survey::answers::Status::Partial));
+    assert_eq!(one.envelope.status, Some(survey::value::Status::Partial));
 }
 
 #[test]
@@ -478,7 +478,7 @@ sections:
 ";
     let (sources, instrument) = instrument_of(text).unwrap();
     let one = Simulator::new(&instrument, 1).respondent(0, "s", &[]);
-    assert_eq!(one.envelope.status, Some(survey::answers::Status::Ineligible));
+    assert_eq!(one.envelope.status, Some(survey::value::Status::Ineligible));
     assert_eq!(one.envelope.disposition.as_deref(), Some("ung"));
     let reader = Reader::new(&sources, &instrument);
     let wrong = faults(&instrument, &reader, &one, &mut Workspace::default());

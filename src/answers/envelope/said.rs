@@ -14,9 +14,10 @@ use crate::answers::json::{self, Shape};
 use crate::answers::judge::Judge;
 use crate::answers::rules as rule;
 use crate::answers::typed::date;
-use crate::answers::{Filed, Stamp, Status, words};
+use crate::answers::{Filed, Stamp, words};
 use crate::diagnostic::nearest;
 use crate::source::Span;
+use crate::value::Status;
 
 impl<'t> Judge<'_, 't> {
     /// What the file says of itself; none where it cannot be told to be of any record.

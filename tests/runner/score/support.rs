@@ -4,7 +4,6 @@
 //! a state as `!dont_know`. `unit.x=…` is the register's cell. What is not named is
 //! blank.
 
-use survey::answers::Status;
 use survey::decimal::Number;
 use survey::diagnostic::Findings;
 use survey::expression::Domain;
@@ -13,7 +12,7 @@ use survey::model::{Questionnaire, Scoring};
 use survey::route::{self, Given, Plan, Record, View};
 use survey::score::{self, Envelope, NodeScore, Ruleset, Trace, UnitScores};
 use survey::source::{FileId, Source, Sources};
-use survey::value::{AnswerState, Cell, Value};
+use survey::value::{AnswerState, Cell, Status, Value};
 
 /// A scoring file beside its questionnaire.
 pub struct Bench {

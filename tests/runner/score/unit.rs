@@ -1,8 +1,8 @@
 //! What is scored at all: statuses, files with errors, results.
 
 use crate::score::support::{Bench, told};
-use survey::answers::Status;
 use survey::score::{Envelope, Null, UnitResult};
+use survey::value::Status;
 
 const ITEMS: &str = "
     - {id: a, type: single, options: ja_nej, text: a}
