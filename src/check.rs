@@ -10,6 +10,7 @@
 mod absence;
 mod allowances;
 mod chance;
+mod fairness;
 mod graph;
 mod instrument;
 mod lists;
@@ -29,6 +30,7 @@ use crate::model::{Questionnaire, Scoring};
 use crate::proof::Prover;
 use crate::source::Sources;
 
+pub use fairness::Fairness;
 pub use instrument::{Instrument, SoundScoring};
 pub use proofs::Proofs;
 pub use rules::CHECKS;
@@ -88,8 +90,19 @@ pub fn check(
     for scoring in &scorings {
         let uses = subject::scoring_uses(&subject, scoring, &mut prover);
         let shadows = subject::shadows(scoring, &uses, &mut prover);
-        let subject =
-            ScoringSubject { base: &subject, scoring, uses: &uses, shadows: &shadows };
+        let study = (&questionnaire, &compiled.plan);
+        let fairness = if is_whole(findings, &questionnaire, scoring) {
+            Fairness::of(&mut prover, study, scoring)
+        } else {
+            Fairness::default()
+        };
+        let subject = ScoringSubject {
+            base: &subject,
+            scoring,
+            uses: &uses,
+            shadows: &shadows,
+            fairness: &fairness,
+        };
         // Beside the wrong version nearly everything would be wrong, and none of it news.
         if !rules::wrong_questionnaire::fits(&questionnaire, scoring) {
             rules::wrong_questionnaire::run(&subject, findings);
@@ -117,4 +130,14 @@ pub fn check(
         return (None, sound);
     }
     (Some(Instrument::new(sources, questionnaire, compiled.plan)), sound)
+}
+
+/// Whether nothing is wrong with either file that scores could rest on.
+fn is_whole(
+    findings: &Findings,
+    questionnaire: &Questionnaire,
+    scoring: &Scoring,
+) -> bool {
+    let mut files = questionnaire.files().chain([scoring.file]);
+    !files.any(|file| findings.has_errors_in(file))
 }

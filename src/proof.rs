@@ -32,6 +32,7 @@ mod goals;
 mod interval;
 mod measure;
 mod offers;
+mod profiles;
 mod prover;
 mod refine;
 mod route;
@@ -43,5 +44,6 @@ mod witness;
 
 pub use cornered::Corner;
 pub use goals::{Cause, Goal, Wanted};
+pub use profiles::{Attain, Best, Profile, Scored};
 pub use prover::{Prover, Verdict};
 pub use witness::Witness;

@@ -62,6 +62,7 @@ pub mod type_mismatch;
 pub mod unanswerable_item;
 pub mod uncounted_item;
 pub mod undeclared_missing_policy;
+pub mod unequal_routes;
 pub mod unfit_bound;
 pub mod unfit_prefill;
 pub mod unknown_column;
@@ -75,6 +76,7 @@ pub mod unknown_scored_item;
 pub mod unlike_ranges;
 pub mod unmentioned_item;
 pub mod unreachable_item;
+pub mod unreachable_maximum;
 pub mod unreachable_option;
 pub mod unreachable_row;
 pub mod unreachable_section;
@@ -290,6 +292,11 @@ pub const CHECKS: &[Check] = &[
     Check { rule: &dead_gate::RULE, run: Run::Scoring(dead_gate::run) },
     Check { rule: &constant_gate::RULE, run: Run::Scoring(constant_gate::run) },
     Check { rule: &shadowed_gate::RULE, run: Run::Scoring(shadowed_gate::run) },
+    Check { rule: &unequal_routes::RULE, run: Run::Scoring(unequal_routes::run) },
+    Check {
+        rule: &unreachable_maximum::RULE,
+        run: Run::Scoring(unreachable_maximum::run),
+    },
     Check { rule: &frozen_late::RULE, run: Run::Scoring(frozen_late::run) },
     Check {
         rule: &wrong_questionnaire::RULE,

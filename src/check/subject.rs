@@ -5,7 +5,7 @@
 //!
 //! Nothing is judged here.
 
-use crate::check::Proofs;
+use crate::check::{Fairness, Proofs};
 use crate::expression::{self, Expected, Problem, Program};
 use crate::model::{
     Gate, GateAction, IndexRule, ItemRule, PointRule, Questionnaire, Scoring, Written,
@@ -40,6 +40,8 @@ pub struct ScoringSubject<'a> {
     pub uses: &'a [ScoringUse],
     /// Gates that never change anything, each with the one that is to blame.
     pub shadows: &'a [(usize, usize)],
+    /// What its routes can reach.
+    pub fairness: &'a Fairness,
 }
 
 /// An expression of a scoring file, and what was found out about it.

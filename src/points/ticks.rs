@@ -164,7 +164,7 @@ impl Ticks {
         })
     }
 
-    fn ordinary(&self) -> impl Iterator<Item = usize> + '_ {
+    pub(crate) fn ordinary(&self) -> impl Iterator<Item = usize> + '_ {
         (0..self.kinds.len()).filter(|at| self.kinds[*at] == Kind::Ordinary)
     }
 

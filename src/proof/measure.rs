@@ -6,12 +6,17 @@
 //! A value that comes in steps is measured in steps: of whole numbers nothing lies
 //! between 4 and 5. What is never compared has no variable at all.
 
-use jiff::civil::Date;
+use jiff::Span;
+use jiff::civil::{Date, Time};
 
 use crate::decimal::{Number, Rounding};
+use crate::expression::Domain;
 use crate::proof::interval::Interval;
 use crate::proof::solver::{Lit, Solver};
 use crate::value::Value;
+
+/// The day from which days are counted.
+const EPOCH: Date = Date::constant(1970, 1, 1);
 
 /// Steps that a value can take, counted from an origin.
 #[derive(Clone, Debug)]
@@ -111,14 +116,9 @@ impl Measure {
 
 /// A value on the line that measures order: days, months and seconds are counted.
 pub(super) fn measured(value: &Value) -> Option<Number> {
-    let days = |date: &Date| date.to_datetime(jiff::civil::Time::midnight());
     Some(match value {
         Value::Number(number) => number.clone(),
-        Value::Date(date) => {
-            let epoch = Date::constant(1970, 1, 1);
-            let span = days(&epoch).until(days(date)).ok()?;
-            Number::from(i64::from(span.get_days()))
-        }
+        Value::Date(date) => Number::from(i64::from(EPOCH.until(*date).ok()?.get_days())),
         Value::Month(first) => {
             Number::from(i64::from(first.year()) * 12 + i64::from(first.month()) - 1)
         }
@@ -128,6 +128,30 @@ pub(super) fn measured(value: &Value) -> Option<Number> {
         }
         Value::Duration(seconds) => Number::from(*seconds),
         _ => return None,
+    })
+}
+
+/// The value that lies there; the way back from [`measured`].
+pub(super) fn unmeasured(domain: &Domain, number: Number) -> Option<Value> {
+    let whole = number.round(0, Rounding::Floor).to_i64();
+    Some(match domain {
+        Domain::Date => {
+            let days = Span::new().try_days(whole?).ok()?;
+            Value::Date(EPOCH.checked_add(days).ok()?)
+        }
+        Domain::Month => {
+            let (year, month) = (whole?.div_euclid(12), whole?.rem_euclid(12) + 1);
+            let year = i16::try_from(year).ok()?;
+            Value::Month(Date::new(year, i8::try_from(month).ok()?, 1).ok()?)
+        }
+        Domain::Time => {
+            let part = |seconds: i64| i8::try_from(seconds).ok();
+            let seconds = whole?;
+            let (hour, minute) = (part(seconds / 3600)?, part(seconds / 60 % 60)?);
+            Value::Time(Time::new(hour, minute, part(seconds % 60)?, 0).ok()?)
+        }
+        Domain::Duration => Value::Duration(whole?),
+        _ => Value::Number(number),
     })
 }
 
@@ -172,5 +196,13 @@ mod tests {
         assert_eq!(day("1970-01-01"), number(0));
         assert_eq!(day("1969-12-31"), number(-1));
         assert_eq!(day("2025-03-01"), number(20_148));
+        for (domain, text) in [
+            (Domain::Date, Value::Date("1931-07-09".parse().unwrap())),
+            (Domain::Month, Value::Month("1969-12-01".parse().unwrap())),
+            (Domain::Time, Value::Time("23:04:05".parse().unwrap())),
+            (Domain::Duration, Value::Duration(-3)),
+        ] {
+            assert_eq!(unmeasured(&domain, measured(&text).unwrap()), Some(text));
+        }
     }
 }

@@ -9,15 +9,16 @@
 
 use std::collections::HashMap;
 
-use crate::expression::Program;
+use crate::expression::{Program, SlotId};
 use crate::model::Questionnaire;
 use crate::proof::cornered::{self, Corner};
 use crate::proof::formula::Formula;
 use crate::proof::goals::{Cause, Goal, Wanted};
+use crate::proof::profiles::{Attain, Profile, Scored};
 use crate::proof::refine::MOST_ROUNDS;
 use crate::proof::solver::{Answer, Lit};
 use crate::proof::witness::Witness;
-use crate::route::Plan;
+use crate::route::{Plan, Record};
 use crate::value::Value;
 
 /// What came of a goal.
@@ -146,6 +147,65 @@ impl<'a> Prover<'a> {
         let assumed = self.formula.assumed(Goal::Item(item));
         let answer = look_for(&mut self.formula, &assumed, literal);
         (answer == Answer::Possible).then(|| Witness::of(&self.formula))
+    }
+
+    /// For each set of scored items that can be asked together, up to so many, somebody
+    /// who answers all of them at their best.
+    pub fn profiles(&mut self, scored: &[Scored], most: usize) -> Vec<Profile> {
+        self.begin();
+        let (best, asked) = self.formula.all_at_best(scored);
+        self.formula.settle();
+        let checks = self.formula.assumed(Goal::Finish);
+        // What was found is ruled out for this search only.
+        let search = self.formula.solver.fresh();
+        let mut found = Vec::new();
+        while found.len() < most {
+            let wanted = self.formula.solver.and(&[best, search]);
+            if look_for(&mut self.formula, &checks, wanted) != Answer::Possible {
+                break;
+            }
+            let route = self.formula.route_of_model(scored);
+            found.push(Profile { who: Witness::of(&self.formula), route });
+            let solver = &mut self.formula.solver;
+            let other: Vec<Lit> = asked
+                .iter()
+                .map(|when| if solver.holds(*when) { !*when } else { *when })
+                .collect();
+            solver.clause(other.into_iter().chain([!search]));
+        }
+        self.formula.solver.clause([!search]);
+        found
+    }
+
+    /// Whether, with all that is not scored as it is in a profile, a cell may be asked.
+    pub fn may_be_asked(&mut self, profile: &Profile, slot: SlotId) -> bool {
+        let asked = self.formula.vars(slot).asked.yes;
+        self.formula.settle();
+        let assumptions: Vec<Lit> =
+            profile.route.iter().copied().chain([asked]).collect();
+        self.formula.solver.solve(&assumptions) != Answer::Impossible
+    }
+
+    /// Whether somebody can reach a best that is put together from several.
+    pub fn attain(&mut self, scored: &[Scored], tree: &Attain) -> Verdict {
+        self.begin();
+        let literal = self.formula.attained(scored, tree);
+        self.formula.settle();
+        match look_for(&mut self.formula, &[], literal) {
+            Answer::Possible => Verdict::Possible,
+            Answer::Undecided => Verdict::Undecided,
+            Answer::Impossible => {
+                let mut formula = Formula::new(self.questionnaire, self.plan, true);
+                let literal = formula.attained(scored, tree);
+                formula.settle();
+                Verdict::Never(least(formula, literal, &[]))
+            }
+        }
+    }
+
+    /// The record of a respondent.
+    pub fn walked(&self, who: &Witness) -> Record {
+        cornered::walked(self.questionnaire, self.plan, who)
     }
 
     /// Some respondent that the formula allows to meet a goal.

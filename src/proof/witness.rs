@@ -9,6 +9,7 @@ use crate::decimal::Number;
 use crate::expression::{Domain, SlotId};
 use crate::proof::cells::Values;
 use crate::proof::formula::Formula;
+use crate::proof::measure::unmeasured;
 use crate::route::{Given, Plan, SlotKind};
 use crate::value::{AnswerState, Cell, Value};
 
@@ -103,12 +104,9 @@ fn cell(formula: &Formula<'_>, slot: SlotId) -> Option<Cell> {
     Some(Cell::answered(value))
 }
 
-/// A value where the model has it; days and times are not made from their count.
+/// A value where the model has it.
 fn measure(formula: &Formula<'_>, slot: SlotId) -> Option<Value> {
     let (interval, _) = formula.measures.get(&slot)?.within(&formula.solver);
     let number = interval.low.or(interval.high).unwrap_or(Number::ZERO);
-    match formula.plan.slot(slot).domain {
-        Domain::Number | Domain::Year => Some(Value::Number(number)),
-        _ => None,
-    }
+    unmeasured(&formula.plan.slot(slot).domain, number)
 }

@@ -263,6 +263,17 @@ impl Record {
         }
     }
 
+    /// Puts an answer into a cell outside of rosters, as if it had been asked.
+    pub fn answer(&mut self, slot: SlotId, value: Value) {
+        let place = slot.0 as usize;
+        if let (Some(cell), Some(asked)) =
+            (self.cells.get_mut(place), self.asked.get_mut(place))
+        {
+            *cell = Cell::answered(value);
+            *asked = Some(true);
+        }
+    }
+
     /// The cell in a slot outside of rosters.
     pub fn cell(&self, slot: SlotId) -> &Cell {
         self.cell_at(slot, None)
