@@ -65,7 +65,11 @@ impl Formula<'_> {
         let values = self.values(slot);
         let asked = self.asked_of(slot);
         let solver = &mut self.solver;
-        let states = [solver.fresh(), solver.fresh(), solver.fresh()];
+        let states = if self.tells_codes {
+            [solver.fresh(), solver.fresh(), solver.fresh()]
+        } else {
+            [solver.no(); 3]
+        };
         let answered = match kind {
             SlotKind::RowIndex(_) | SlotKind::RowCode(_) => asked.yes,
             SlotKind::Arm(_) => solver.yes(),
@@ -216,6 +220,9 @@ impl Formula<'_> {
         else {
             return;
         };
+        if !self.tells_codes {
+            return;
+        }
         let Some(sources) = self.rests_on(item, slot) else { return };
         let sources: Vec<Rc<Vars>> =
             sources.into_iter().map(|source| self.vars(source)).collect();

@@ -22,7 +22,7 @@ use crate::proof::route::Offers;
 use crate::proof::solver::{Lit, Solver, Truth};
 use crate::proof::table::Choice;
 use crate::route::Plan;
-use crate::value::Value;
+use crate::value::{AnswerState, Value};
 
 /// How many combinations of answers may be asked of the evaluator in all.
 const MOST_COMBINATIONS: usize = 400_000;
@@ -48,6 +48,8 @@ pub(super) struct Formula<'a> {
     pub(super) questionnaire: &'a Questionnaire,
     pub(super) plan: &'a Plan,
     pub(super) solver: Solver,
+    /// Missing codes are told apart; else they are all just no answer.
+    pub(super) tells_codes: bool,
     /// Each cause is an assumption of its own, so that it can be blamed.
     explains: bool,
     pub(super) causes: IndexMap<Cause, Lit>,
@@ -84,6 +86,7 @@ impl<'a> Formula<'a> {
             plan,
             alive: vec![solver.yes()],
             solver,
+            tells_codes: asks_for_codes(plan),
             explains,
             causes: IndexMap::new(),
             cells: HashMap::new(),
@@ -161,6 +164,30 @@ impl<'a> Formula<'a> {
         let parts = self.parts(program, at);
         self.solver.all(&parts)
     }
+}
+
+/// How many items a questionnaire may have and be told apart in every detail.
+const FEW_ITEMS: usize = 1000;
+
+/// Whether it matters which missing code an answer has.
+fn asks_for_codes(plan: &Plan) -> bool {
+    if plan.items.len() <= FEW_ITEMS {
+        return true;
+    }
+    let items = plan.items.iter().flat_map(|item| {
+        let rows = item.rows.iter().filter_map(|row| row.condition.as_ref());
+        let derived = item.derived.as_ref().map(|derived| &derived.program);
+        let own = [&item.condition, &item.required, &item.offered_where];
+        let own = own.into_iter().flatten().chain(item.offers.iter().flatten());
+        own.chain(rows).chain(derived)
+    });
+    let all = items
+        .chain(plan.sections.iter().flatten())
+        .chain(plan.checks.iter().map(|check| &check.program))
+        .chain(plan.ends.iter().filter_map(|end| end.when.as_ref()));
+    let codes = AnswerState::MISSING_CODES.map(AnswerState::name);
+    all.into_iter()
+        .any(|program| codes.iter().any(|code| program.source().contains(code)))
 }
 
 /// The cells that a part names, in the order of its words.

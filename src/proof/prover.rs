@@ -21,6 +21,11 @@ use crate::proof::witness::Witness;
 use crate::route::{Plan, Record};
 use crate::value::Value;
 
+/// From how many goals on respondents made by chance are looked at first.
+const MANY: usize = 40;
+/// How many of them.
+const BY_CHANCE: usize = 24;
+
 /// What came of a goal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
@@ -69,7 +74,11 @@ impl<'a> Prover<'a> {
         let literals: Vec<(Goal, Lit)> =
             new.into_iter().map(|goal| (goal, self.formula.goal(goal))).collect();
         self.formula.settle();
-        for (number, (goal, literal)) in literals.iter().enumerate() {
+        if literals.len() > MANY {
+            self.meet_by_chance(&literals);
+        }
+        // What lies behind much is asked about first: whoever meets it has met the rest.
+        for (goal, literal) in literals.iter().rev() {
             if self.known.contains_key(goal) {
                 continue;
             }
@@ -77,7 +86,7 @@ impl<'a> Prover<'a> {
             let answer = look_for(&mut self.formula, &assumed, *literal);
             let verdict = match answer {
                 Answer::Possible => {
-                    self.also_met(&literals[number..], *goal);
+                    self.also_met(&literals, &assumed);
                     Verdict::Possible
                 }
                 Answer::Impossible => Verdict::Never(self.blame(*goal)),
@@ -218,14 +227,24 @@ impl<'a> Prover<'a> {
         (answer == Answer::Possible).then(|| Witness::of(&self.formula))
     }
 
+    /// Looks at some respondents made by chance, who meet most goals without being asked.
+    fn meet_by_chance(&mut self, literals: &[(Goal, Lit)]) {
+        let anything = self.formula.solver.yes();
+        for _ in 0..BY_CHANCE {
+            if look_for(&mut self.formula, &[], anything) != Answer::Possible {
+                return;
+            }
+            self.also_met(literals, &[]);
+        }
+    }
+
     /// Marks the goals that the respondent just found meets too. Checks that were not
     /// assumed for it may fail for these: then they are asked for by themselves.
-    fn also_met(&mut self, literals: &[(Goal, Lit)], found: Goal) {
-        let assumed = self.formula.assumed(found);
+    fn also_met(&mut self, literals: &[(Goal, Lit)], assumed: &[(usize, Lit)]) {
         let solver = &self.formula.solver;
         for (goal, literal) in literals {
-            let is_met = !self.known.contains_key(goal)
-                && solver.holds(*literal)
+            let is_met = solver.holds(*literal)
+                && !self.known.contains_key(goal)
                 && self.formula.assumed(*goal).iter().all(|(number, demand)| {
                     solver.holds(*demand)
                         || assumed.iter().any(|(known, _)| known == number)

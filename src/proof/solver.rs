@@ -65,7 +65,10 @@ pub(super) struct Solver {
 
 impl Solver {
     pub(super) fn new() -> Self {
-        let mut inner = batsat::Solver::new(SolverOpts::default(), Budget::default());
+        // Where nothing decides it is tossed, with a fixed seed: models that differ meet
+        // many goals between them.
+        let options = SolverOpts { rnd_pol: true, ..SolverOpts::default() };
+        let mut inner = batsat::Solver::new(options, Budget::default());
         let yes = Lit::new(inner.new_var(lbool::TRUE, true), true);
         inner.add_clause_reuse(&mut vec![yes]);
         Self { inner, yes, clause: Vec::new() }
@@ -81,10 +84,9 @@ impl Solver {
         !self.yes
     }
 
-    /// A new literal that is rather true than false where nothing decides it: one model
-    /// then reaches much.
+    /// A new literal.
     pub(super) fn fresh(&mut self) -> Lit {
-        Lit::new(self.inner.new_var(lbool::TRUE, true), true)
+        Lit::new(self.inner.new_var(lbool::UNDEF, true), true)
     }
 
     /// A new condition about which nothing is known.
