@@ -38,18 +38,20 @@ pub use crate::expression::evaluate::{
     Fault, Faults, Outcome, evaluate, evaluate_condition, judge, reads,
 };
 pub use crate::expression::fill::Fill;
-pub(crate) use crate::expression::functions::Function;
+pub(crate) use crate::expression::functions::{Function, Kind};
 pub use crate::expression::least::{Least, least};
 pub use crate::expression::names::{
     Domain, Expected, Move, Names, OptionCode, Options, Resolution, RosterId, SlotId,
     Symbol,
 };
+pub(crate) use crate::expression::parse::parse;
 pub use crate::expression::problem::{Problem, ProblemKind};
 pub(crate) use crate::expression::program::{
     Body, Condition, Fold, Operator, Order, Term, Test,
 };
 pub use crate::expression::program::{Program, Reach, Reference};
 pub use crate::expression::table::Table;
+pub(crate) use crate::expression::tree::{Comparison, Node, Tree};
 
 /// The most bytes an expression may have.
 pub const MOST_BYTES: usize = 4096;

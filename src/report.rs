@@ -11,6 +11,7 @@ pub mod language;
 pub mod listing;
 pub mod machine;
 pub mod page;
+pub mod phrase;
 pub mod rank;
 pub mod score;
 pub mod simulate;

@@ -136,6 +136,16 @@ impl Language {
     }
 }
 
+/// `1 h 30 min`.
+pub fn duration(seconds: i64) -> String {
+    let sign = if seconds < 0 { "-" } else { "" };
+    let seconds = seconds.unsigned_abs();
+    let parts = [(seconds / 3600, "h"), (seconds / 60 % 60, "min"), (seconds % 60, "s")];
+    let told = parts.into_iter().filter(|(count, _)| *count > 0);
+    let told: Vec<String> = told.map(|(count, unit)| format!("{count} {unit}")).collect();
+    if told.is_empty() { "0 s".to_owned() } else { format!("{sign}{}", told.join(" ")) }
+}
+
 /// A noun, one and many, in both languages.
 #[derive(Clone, Copy, Debug)]
 pub struct Noun {

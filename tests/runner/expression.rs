@@ -16,6 +16,7 @@ use survey::value::{AnswerState, Cell, CodeSet, Value};
 mod farm;
 mod language;
 mod naive;
+mod phrase;
 mod robustness;
 mod rows;
 mod yardstick;

@@ -6,6 +6,7 @@ use crate::decimal::Number;
 use crate::expression::{Domain, RowId, SlotId, Table};
 use crate::model::{ItemKind, NumberItem, NumberKind, ResponseOption};
 use crate::report::Language;
+use crate::report::language::duration;
 use crate::report::visible::visible;
 use crate::report::why::{Case, asked};
 use crate::route::SlotKind;
@@ -146,16 +147,6 @@ fn unit(table: &Table, code: &str) -> String {
         Some(label) => format!("{name} ({})", visible(label)),
         None => name,
     }
-}
-
-/// `1 h 30 min`.
-fn duration(seconds: i64) -> String {
-    let sign = if seconds < 0 { "-" } else { "" };
-    let seconds = seconds.unsigned_abs();
-    let parts = [(seconds / 3600, "h"), (seconds / 60 % 60, "min"), (seconds % 60, "s")];
-    let told = parts.into_iter().filter(|(count, _)| *count > 0);
-    let told: Vec<String> = told.map(|(count, unit)| format!("{count} {unit}")).collect();
-    if told.is_empty() { "0 s".to_owned() } else { format!("{sign}{}", told.join(" ")) }
 }
 
 fn quoted(text: &str, case: &Case<'_>) -> String {

@@ -139,6 +139,17 @@ impl Farm {
         self.names.insert(name.to_owned(), Symbol::Slot { slot, domain });
     }
 
+    /// The name of a slot that is no roster's own.
+    pub(super) fn named(&self, wanted: SlotId) -> (String, Domain) {
+        let found = self.names.iter().find_map(|(name, symbol)| match symbol {
+            Symbol::Slot { slot, domain } if *slot == wanted => {
+                Some((name.clone(), domain.clone()))
+            }
+            _ => None,
+        });
+        found.unwrap()
+    }
+
     pub(super) fn find(&self, name: &str) -> (SlotId, Domain) {
         match &self.names[name] {
             Symbol::Slot { slot, domain } => (*slot, domain.clone()),

@@ -829,6 +829,16 @@ impl<'a> Naive<'a> {
     }
 }
 
+/// An expression from a seed, over the names of a farm.
+pub(super) fn generated(seed: u64, depth: usize, is_number: bool) -> String {
+    let mut dice = Dice(seed);
+    let mut maker = Maker { dice: &mut dice, scopes: Vec::new() };
+    match is_number {
+        true => write(&maker.number(depth)),
+        false => say(&maker.condition(depth)),
+    }
+}
+
 /// A fraction as the engine's number.
 fn exact(number: &BigRational) -> Number {
     let part = |part: &BigInt| Number::parse(&part.to_string()).unwrap();

@@ -77,7 +77,7 @@ fn texts() -> impl Strategy<Value = String> {
     proptest::collection::vec(leaf, 1..4).prop_map(|parts| parts.join(" ~ "))
 }
 
-fn conditions() -> impl Strategy<Value = String> {
+pub(super) fn conditions() -> impl Strategy<Value = String> {
     let order =
         || proptest::sample::select(["==", "!=", "<", "<=", ">", ">="].as_slice());
     let code = || proptest::sample::select(["'ja'", "'nej'"].as_slice());
