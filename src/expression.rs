@@ -38,6 +38,7 @@ pub use crate::expression::evaluate::{
     Fault, Faults, Outcome, evaluate, evaluate_condition, judge, reads,
 };
 pub use crate::expression::fill::Fill;
+pub(crate) use crate::expression::fill::find_end;
 pub(crate) use crate::expression::functions::{Function, Kind};
 pub use crate::expression::least::{Least, least};
 pub use crate::expression::names::{

@@ -15,6 +15,7 @@ pub mod phrase;
 pub mod rank;
 pub mod score;
 pub mod simulate;
+pub mod universe;
 pub mod visible;
 pub mod why;
 pub mod wrap;

@@ -85,6 +85,10 @@ impl<'a> Texts<'a> {
 
     fn head(&mut self, questionnaire: &'a Questionnaire) {
         self.add("the title", "rubriken", None, questionnaire.title.as_ref());
+        if let Some(units) = &questionnaire.units {
+            let called = units.called.as_ref();
+            self.add("what units are called", "vad enheterna kallas", None, called);
+        }
         if let Some(sender) = &questionnaire.sender {
             self.name("the sender's name", "avsändarens namn", sender.name.as_ref());
         }

@@ -311,7 +311,7 @@ impl<N: Names> Reader<'_, N> {
 }
 
 /// Where a closing mark stands outside of quotes.
-fn find_end(text: &str, closing: &str) -> Option<usize> {
+pub(crate) fn find_end(text: &str, closing: &str) -> Option<usize> {
     if closing == "#}" {
         return text.find(closing);
     }

@@ -33,6 +33,7 @@ pub(in crate::load) fn units(reading: &Reading) -> Option<Units> {
         path: path(reading, node, "frame"),
         id: reading.word_or_empty(node.get("id"), node),
         label: reading.word(node.get("label")),
+        called: reading.text(node.get("called")),
         groups: reading.words(node.get("groups")),
         size: reading.word(node.get("size")),
         columns: columns(reading, node),

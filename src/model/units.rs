@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::decimal::Number;
-use crate::model::{ColumnKind, Family, Frame, Questionnaire};
+use crate::model::{ColumnKind, Family, Frame, Questionnaire, Text};
 use crate::source::{Span, Spanned};
 use crate::value::AnswerState;
 
@@ -21,6 +21,8 @@ pub struct Units {
     pub id: Spanned<String>,
     /// The column with its name.
     pub label: Option<Spanned<String>>,
+    /// What units are called in a sentence, in the plural.
+    pub called: Option<Text>,
     /// Columns to compare within.
     pub groups: Vec<Spanned<String>>,
     /// The column with its size, a number.

@@ -5,16 +5,14 @@
 //!
 //! Nothing is refused here: what does not compile is left out of the plan and told.
 
-use std::sync::Arc;
-
-use crate::expression::{self, Domain, Expected, Fill, Program, RosterId};
+use crate::expression::{self, Domain, Expected, Fill, Program};
 use crate::model::{
     Bound, CarriedOptions, Decimals, EndIf, HiddenFrom, Item, ItemCheck, ItemKind, Level,
     Questionnaire, Required, ResponseOption, RosterRows, Text, Written,
 };
 use crate::route::layout::layout;
 use crate::route::order;
-use crate::route::scope::Candidates;
+use crate::route::scope::attributes;
 use crate::route::{
     CarriedPlan, CheckOwner, CheckPlan, DerivedPlan, EndPlan, ItemPlan, Owner, Plan,
     Role, RosterPlan, RowSource, Scope, Use, UsedSlot,
@@ -72,52 +70,14 @@ struct Programs<'a> {
     ends: Vec<EndPlan>,
 }
 
-/// Where an expression stands, as far as names are concerned.
-#[derive(Clone, Default)]
-struct Place {
-    /// The item that `self` is.
-    itself: Option<usize>,
-    /// The roster in whose rows it is evaluated.
-    within: Option<RosterId>,
-    /// What `option.x` is.
-    candidates: Option<Candidates>,
-}
-
 impl Programs<'_> {
-    /// Where the expressions of an item stand.
-    fn place(&self, item: usize) -> Place {
-        let within = self.plan.items[item].within;
-        Place { itself: Some(item), within, candidates: None }
-    }
-
-    fn place_of(&self, owner: Owner) -> Place {
-        match owner {
-            Owner::Item(item) => self.place(item),
-            Owner::Row(item, _) | Owner::Option(item, _) => {
-                Place { itself: None, ..self.place(item) }
-            }
-            Owner::Section(_) | Owner::Questionnaire => Place::default(),
-        }
-    }
-
-    fn scope(&self, place: Place) -> Scope<'_> {
-        let scope = Scope::new(self.questionnaire, self.plan)
-            .within(place.within)
-            .with_candidates(place.candidates);
-        match place.itself {
-            Some(item) => scope.with_self(&self.questionnaire.full_name(item)),
-            None => scope,
-        }
-    }
-
     fn program(
         &mut self,
         (owner, role): (Owner, Role),
-        place: Place,
         written: &Written,
         expected: &Expected,
     ) -> Option<Program> {
-        let scope = self.scope(place);
+        let scope = Scope::standing(self.questionnaire, self.plan, owner, role);
         let (program, mut problems) =
             expression::compile(&written.text, &scope, expected);
         if scope.met_poison() {
@@ -146,15 +106,14 @@ impl Programs<'_> {
             if !written.text.contains("{{") && !written.text.contains("{%") {
                 continue;
             }
-            let place = self.place_of(owner);
+            let (questionnaire, plan) = (self.questionnaire, self.plan);
             // What a row is called is said of the row, not of the roster around it.
-            let place = match owner {
+            let scope = match owner {
                 Owner::Item(item) if self.is_row_label(item, written) => {
-                    Place { itself: None, within: self.plan.items[item].roster, ..place }
+                    Scope::new(questionnaire, plan).within(plan.items[item].roster)
                 }
-                _ => place,
+                _ => Scope::standing(questionnaire, plan, owner, Role::Text),
             };
-            let scope = self.scope(place);
             let (fill, mut problems) = Fill::compile(&written.text, &scope);
             if scope.met_poison() {
                 problems.clear();
@@ -184,7 +143,7 @@ impl Programs<'_> {
         let owner = Owner::Section(number);
         let condition = section.ask_if.as_ref().and_then(|ask_if| {
             let role = (owner, Role::AskIf);
-            self.program(role, Place::default(), ask_if, &Expected::Condition)
+            self.program(role, ask_if, &Expected::Condition)
         });
         self.texts(owner, [section.title.as_ref(), section.text.as_ref()]);
         for (position, check) in section.checks.iter().enumerate() {
@@ -192,7 +151,7 @@ impl Programs<'_> {
         }
         if let Some(end) = &section.end_if {
             let last = self.last_item_of(number);
-            self.end(owner, last, Place::default(), end);
+            self.end(owner, last, end);
         }
         condition
     }
@@ -205,10 +164,10 @@ impl Programs<'_> {
     }
 
     /// An end of the interview; one in a section without items is never judged.
-    fn end(&mut self, owner: Owner, item: Option<usize>, place: Place, end: &EndIf) {
+    fn end(&mut self, owner: Owner, item: Option<usize>, end: &EndIf) {
         self.texts(owner, [end.message.as_ref()]);
         let when = end.when.as_ref().and_then(|when| {
-            self.program((owner, Role::When), place, when, &Expected::Condition)
+            self.program((owner, Role::When), when, &Expected::Condition)
         });
         if let Some(item) = item {
             self.ends.push(EndPlan { owner, item, when });
@@ -226,21 +185,18 @@ impl Programs<'_> {
         let item = &questionnaire.items[number];
         let owner = Owner::Item(number);
         let mut plan = self.plan.items[number].clone();
-        let place = self.place(number);
         self.texts(owner, [item.text.as_ref(), item.help.as_ref(), item.why.as_ref()]);
         if let ItemKind::Roster(roster) = &item.kind {
             self.texts(owner, [roster.row_label.as_ref()]);
         }
         if let Some(ask_if) = &item.ask_if {
             let role = (owner, Role::AskIf);
-            plan.condition =
-                self.program(role, place.clone(), ask_if, &Expected::Condition);
+            plan.condition = self.program(role, ask_if, &Expected::Condition);
             plan.faulty |= plan.condition.is_none();
         }
         if let Required::If(condition) = &item.required {
             let role = (owner, Role::Required);
-            plan.required =
-                self.program(role, place.clone(), condition, &Expected::Condition);
+            plan.required = self.program(role, condition, &Expected::Condition);
         }
         self.bounds(number, &mut plan);
         self.options(number, &mut plan);
@@ -261,7 +217,7 @@ impl Programs<'_> {
             self.check(owner, CheckOwner::Item(number, position), check);
         }
         if let Some(end) = &item.end_if {
-            self.end(owner, Some(number), place, end);
+            self.end(owner, Some(number), end);
         }
         plan
     }
@@ -269,7 +225,6 @@ impl Programs<'_> {
     fn bounds(&mut self, number: usize, plan: &mut ItemPlan) {
         let questionnaire = self.questionnaire;
         let item = &questionnaire.items[number];
-        let place = self.place(number);
         let kind = match &item.kind {
             ItemKind::Grid(grid) => &grid.cell,
             kind => kind,
@@ -285,24 +240,21 @@ impl Programs<'_> {
         let (min, max) = kind.bounds().unwrap_or_default();
         let owner = Owner::Item(number);
         if let Some(Bound::Expression(written)) = min {
-            let place = place.clone();
-            plan.min = self.program((owner, Role::Min), place, written, &expected);
+            plan.min = self.program((owner, Role::Min), written, &expected);
         }
         if let Some(Bound::Expression(written)) = max {
-            let place = place.clone();
-            plan.max = self.program((owner, Role::Max), place, written, &expected);
+            plan.max = self.program((owner, Role::Max), written, &expected);
         }
         if let ItemKind::Allocate(allocate) = kind
             && let Some(Bound::Expression(written)) = &allocate.total
         {
-            let (role, place) = ((owner, Role::Total), place.clone());
-            plan.total = self.program(role, place, written, &Expected::Number);
+            let role = (owner, Role::Total);
+            plan.total = self.program(role, written, &Expected::Number);
         }
         if let (Some(Bound::Expression(written)), Some(slot)) = (&item.default, plan.slot)
         {
             let expected = Expected::Domain(self.plan.slot(slot).domain.clone());
-            plan.default =
-                self.program((owner, Role::Default), place, written, &expected);
+            plan.default = self.program((owner, Role::Default), written, &expected);
         }
     }
 
@@ -318,11 +270,10 @@ impl Programs<'_> {
             let owner = Owner::Option(number, position);
             self.texts(owner, [option.label.as_ref()]);
             offers.push(option.ask_if.as_ref().and_then(|ask_if| {
-                let place = self.place_of(owner);
-                self.program((owner, Role::AskIf), place, ask_if, &Expected::Condition)
+                self.program((owner, Role::AskIf), ask_if, &Expected::Condition)
             }));
             if let Some(end) = &option.end_if {
-                self.end(owner, Some(number), self.place_of(owner), end);
+                self.end(owner, Some(number), end);
             }
         }
         if offers.iter().any(Option::is_some) {
@@ -340,25 +291,18 @@ impl Programs<'_> {
         let owner = Owner::Item(number);
         if let ItemKind::Unit(unit) = kind {
             plan.table = self.plan.tables.get(&unit.from.value).cloned();
-            if let (Some(table), Some(condition)) = (&plan.table, &unit.offered_where) {
-                let candidates = Some(Candidates::Table(Arc::clone(table)));
-                let place = Place { candidates, ..self.place(number) };
+            if let (Some(_), Some(condition)) = (&plan.table, &unit.offered_where) {
                 let role = (owner, Role::Where);
-                plan.offered_where =
-                    self.program(role, place, condition, &Expected::Condition);
+                plan.offered_where = self.program(role, condition, &Expected::Condition);
                 plan.faulty |= plan.offered_where.is_none();
             }
         }
         let Some(choices) = kind.choices() else { return };
         if let Some(condition) = &choices.offered_where {
-            let (names, cells) = attributes(&choices.options);
-            let candidates = Some(Candidates::Attributes(names));
-            let place = Place { candidates, ..self.place(number) };
             let role = (owner, Role::OptionsWhere);
-            plan.offered_where =
-                self.program(role, place, condition, &Expected::Condition);
+            plan.offered_where = self.program(role, condition, &Expected::Condition);
             plan.faulty |= plan.offered_where.is_none();
-            plan.attributes = cells;
+            plan.attributes = cells(&choices.options);
         }
         let within = questionnaire.items[number].roster;
         let named = |id: &Spanned<String>| {
@@ -392,10 +336,8 @@ impl Programs<'_> {
                 let of = named(rows).and_then(|item| item.roster);
                 of.map(|of| {
                     let condition = condition.as_ref().and_then(|condition| {
-                        let candidates = Some(Candidates::Rows(of));
-                        let place = Place { candidates, ..self.place(number) };
                         let role = (owner, Role::Where);
-                        self.program(role, place, condition, &Expected::Condition)
+                        self.program(role, condition, &Expected::Condition)
                     });
                     let prefix = &self.plan.slot(self.plan.roster(of).slot).name;
                     let label = label.as_ref().and_then(|label| {
@@ -414,20 +356,17 @@ impl Programs<'_> {
             return plan;
         };
         let owner = Owner::Item(plan.item);
-        let place = Place { itself: None, ..self.place(plan.item) };
         let rows = match (&roster.rows, plan.rows) {
             (RosterRows::Count(count), _) => {
                 let role = (owner, Role::Count);
-                RowSource::Count(self.program(role, place, count, &Expected::Number))
+                RowSource::Count(self.program(role, count, &Expected::Number))
             }
             (
                 RosterRows::ForEachRow { condition: Some(condition), .. },
                 RowSource::Rows { of: Some(of), .. },
             ) => {
-                let place = Place { within: Some(of), ..place };
                 let role = (owner, Role::Where);
-                let condition =
-                    self.program(role, place, condition, &Expected::Condition);
+                let condition = self.program(role, condition, &Expected::Condition);
                 RowSource::Rows { of: Some(of), condition }
             }
             (_, rows) => rows,
@@ -442,8 +381,8 @@ impl Programs<'_> {
             let owner = Owner::Row(number, position);
             self.texts(owner, [row.label.as_ref()]);
             let Some(ask_if) = &row.ask_if else { continue };
-            let (role, place) = ((owner, Role::AskIf), self.place_of(owner));
-            let condition = self.program(role, place, ask_if, &Expected::Condition);
+            let role = (owner, Role::AskIf);
+            let condition = self.program(role, ask_if, &Expected::Condition);
             if let Some(row) = plan.rows.get_mut(position) {
                 row.condition = condition;
             }
@@ -464,8 +403,7 @@ impl Programs<'_> {
             other => Expected::Domain(other.clone()),
         };
         let owner = (Owner::Item(number), Role::Value);
-        let place = Place { itself: None, ..self.place(number) };
-        let program = self.program(owner, place, value, &expected)?;
+        let program = self.program(owner, value, &expected)?;
         let decimals = match of {
             ItemKind::Number(number) => match number.decimals {
                 Decimals::AtMost(decimals) => Some(decimals),
@@ -479,10 +417,12 @@ impl Programs<'_> {
 
     fn check(&mut self, owner: Owner, place: CheckOwner, check: &ItemCheck) {
         let questionnaire = self.questionnaire;
-        let place_here = self.place_of(owner);
-        let within = place_here.itself.and_then(|item| questionnaire.items[item].roster);
+        let within = match owner {
+            Owner::Item(item) => questionnaire.items[item].roster,
+            _ => None,
+        };
         let role = (owner, Role::Must);
-        let program = self.program(role, place_here, &check.must, &Expected::Condition);
+        let program = self.program(role, &check.must, &Expected::Condition);
         self.texts(owner, [check.message.as_ref()]);
         let Some(program) = program else { return };
         let marked = |id: &Spanned<String>| {
@@ -512,34 +452,13 @@ fn used_slots(references: &[expression::Reference], written: &Written) -> Vec<Us
 }
 
 /// What `option.x` is for each option, a cell an attribute.
-type Attributes = Vec<Vec<Option<Value>>>;
-
-/// The attributes of options: their names with what they can hold, and the cells of each
-/// option.
-fn attributes(options: &[ResponseOption]) -> (Vec<(String, Domain)>, Attributes) {
-    let mut names: Vec<(String, Domain)> = Vec::new();
-    for (name, value) in options.iter().flat_map(|option| &option.attributes) {
-        if !names.iter().any(|(known, _)| *known == name.value) {
-            names.push((name.value.clone(), domain_of(&value.value)));
-        }
-    }
+fn cells(options: &[ResponseOption]) -> Vec<Vec<Option<Value>>> {
+    let names = attributes(options);
     let cell = |option: &ResponseOption, name: &str| {
         let mut attributes = option.attributes.iter();
         let found = attributes.find(|(known, _)| known.value == name);
         found.map(|(_, value)| value.value.clone())
     };
-    let cells = options
-        .iter()
-        .map(|option| names.iter().map(|(name, _)| cell(option, name)).collect())
-        .collect();
-    (names, cells)
-}
-
-fn domain_of(value: &Value) -> Domain {
-    match value {
-        Value::Condition(_) => Domain::Condition,
-        Value::Number(_) => Domain::Number,
-        Value::Date(_) => Domain::Date,
-        _ => Domain::Text,
-    }
+    let row = |option| names.iter().map(|(name, _)| cell(option, name)).collect();
+    options.iter().map(row).collect()
 }

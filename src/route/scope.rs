@@ -13,8 +13,8 @@ use crate::diagnostic::{Words, nearest};
 use crate::expression::{
     Domain, Move, Names, ProblemKind, Resolution, RosterId, SlotId, Symbol, Table,
 };
-use crate::model::{ColumnKind, Questionnaire};
-use crate::route::{Plan, RowSource};
+use crate::model::{CarriedOptions, ColumnKind, ItemKind, Questionnaire, ResponseOption};
+use crate::route::{Owner, Plan, Role, RowSource};
 use crate::value::Value;
 
 /// Names of the later language that have no meaning yet.
@@ -34,7 +34,7 @@ pub struct Scope<'a> {
 
 /// What `option.x` is where options are narrowed.
 #[derive(Clone, Debug)]
-pub(crate) enum Candidates {
+enum Candidates {
     /// Attributes of options: names, and what they can hold.
     Attributes(Vec<(String, Domain)>),
     /// Rows of a register.
@@ -50,6 +50,39 @@ pub fn column_domain(kind: ColumnKind) -> Domain {
         ColumnKind::Number | ColumnKind::Integer | ColumnKind::Year => Domain::Number,
         ColumnKind::Date => Domain::Date,
     }
+}
+
+/// What `option.x` is for the options of an item.
+fn candidates(
+    questionnaire: &Questionnaire,
+    plan: &Plan,
+    item: usize,
+) -> Option<Candidates> {
+    let kind = match &questionnaire.items[item].kind {
+        ItemKind::Grid(grid) => &*grid.cell,
+        kind => kind,
+    };
+    if let ItemKind::Unit(unit) = kind {
+        return plan.tables.get(&unit.from.value).cloned().map(Candidates::Table);
+    }
+    let choices = kind.choices()?;
+    if let Some(CarriedOptions::Rows { rows, .. }) = &choices.carried {
+        let within = questionnaire.items[item].roster;
+        let of = questionnaire.nearest_item(within, &rows.value)?;
+        return plan.items[of].roster.map(Candidates::Rows);
+    }
+    Some(Candidates::Attributes(attributes(&choices.options)))
+}
+
+/// The attributes of options, with what they can hold.
+pub(in crate::route) fn attributes(options: &[ResponseOption]) -> Vec<(String, Domain)> {
+    let mut names: Vec<(String, Domain)> = Vec::new();
+    for (name, value) in options.iter().flat_map(|option| &option.attributes) {
+        if !names.iter().any(|(known, _)| *known == name.value) {
+            names.push((name.value.clone(), constant_domain(&value.value)));
+        }
+    }
+    names
 }
 
 fn constant_domain(value: &Value) -> Domain {
@@ -74,6 +107,44 @@ impl<'a> Scope<'a> {
         }
     }
 
+    /// The names where an expression stands: what it stands on, and which key it is.
+    pub fn standing(
+        questionnaire: &'a Questionnaire,
+        plan: &'a Plan,
+        owner: Owner,
+        role: Role,
+    ) -> Self {
+        let scope = Self::new(questionnaire, plan);
+        let number = match owner {
+            Owner::Item(item) => item,
+            Owner::Row(item, _) | Owner::Option(item, _) => {
+                return scope.within(plan.items[item].within);
+            }
+            Owner::Section(_) | Owner::Questionnaire => return scope,
+        };
+        let scope = scope.within(plan.items[number].within);
+        let name = || questionnaire.full_name(number);
+        match role {
+            // The rows that a roster is made of, and what is worked out, have no answer.
+            Role::Value | Role::Count => scope,
+            Role::Where => match plan.items[number].roster {
+                Some(roster) => match plan.roster(roster).rows {
+                    RowSource::Rows { of, .. } => scope.within(of),
+                    _ => scope,
+                },
+                None => {
+                    let candidates = candidates(questionnaire, plan, number);
+                    scope.with_candidates(candidates).with_self(&name())
+                }
+            },
+            Role::OptionsWhere => {
+                let candidates = candidates(questionnaire, plan, number);
+                scope.with_candidates(candidates).with_self(&name())
+            }
+            _ => scope.with_self(&name()),
+        }
+    }
+
     /// The same, in the rows of a roster.
     #[must_use]
     pub fn within(mut self, roster: Option<RosterId>) -> Self {
@@ -83,7 +154,7 @@ impl<'a> Scope<'a> {
 
     /// The same, where `option.x` has a meaning.
     #[must_use]
-    pub(crate) fn with_candidates(mut self, candidates: Option<Candidates>) -> Self {
+    fn with_candidates(mut self, candidates: Option<Candidates>) -> Self {
         self.candidates = candidates;
         self
     }

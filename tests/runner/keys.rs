@@ -46,6 +46,7 @@ L2 | questionnaire.units | units | tests/load/unit-without-code
 L2 | units.frame | units | tests/load/missing-file tests/load/duplicate-unit
 L2 | units.id | units | tests/load/missing-column
 L2 | units.label | units | tests/load/missing-column
+L2 | units.called | units | universe::who_is_asked_is_said_of_every_item_section_row_and_option
 L2 | units.groups | units | rank::groups_have_places_and_bases_of_their_own
 L2 | units.size | units | tables::a_register_keeps_its_rows_and_the_types_of_its_columns
 C1 | units.columns | units | tests/load/ill-typed-cell tables::a_register_keeps_its_rows_and_the_types_of_its_columns

@@ -43,5 +43,6 @@ mod tables;
 mod texts;
 mod topics;
 mod units;
+mod universe;
 mod waves;
 mod why_rows;

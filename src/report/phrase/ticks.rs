@@ -36,7 +36,12 @@ impl<V: Vocabulary> Teller<'_, V> {
                 if let Node::Text(code) = &left.node {
                     let which = if negated { Which::None } else { Which::Any };
                     let labels = vec![self.option(slot, code)];
-                    return self.ticked(slot, &domain, place.as_deref(), which, &labels);
+                    return self.ticked(
+                        (slot, place.as_deref()),
+                        &domain,
+                        which,
+                        &labels,
+                    );
                 }
                 let noun = self.noun(left, None);
                 let called = self.words.called(slot);
@@ -132,7 +137,7 @@ impl<V: Vocabulary> Teller<'_, V> {
             Thing::Cell(slot, domain, place) => {
                 let labels: Vec<String> =
                     codes.iter().map(|code| self.option(slot, code)).collect();
-                Some(self.ticked(slot, &domain, place.as_deref(), which, &labels))
+                Some(self.ticked((slot, place.as_deref()), &domain, which, &labels))
             }
             Thing::Group(members, place) => {
                 let (first, _) = members.first()?;
@@ -160,9 +165,8 @@ impl<V: Vocabulary> Teller<'_, V> {
 
     fn ticked(
         &self,
-        slot: SlotId,
+        (slot, place): (SlotId, Option<&str>),
         domain: &Domain,
-        place: Option<&str>,
         which: Which,
         labels: &[String],
     ) -> Clause {
