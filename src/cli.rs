@@ -10,6 +10,7 @@
 pub mod args;
 mod batch;
 mod check;
+mod chosen;
 mod completions;
 mod convert;
 mod corrections;
@@ -19,6 +20,7 @@ mod explain;
 mod family;
 pub mod files;
 mod findings;
+mod graph;
 mod library;
 mod rank;
 mod schema;
@@ -111,6 +113,7 @@ fn dispatch(command: Command, session: &mut Session) -> Result<(), Error> {
         Command::Score(arguments) => score::run(&arguments, session),
         Command::Simulate(arguments) => simulate::run(&arguments, session),
         Command::Test(arguments) => test::run(&arguments, session),
+        Command::Graph(arguments) => graph::run(&arguments, session),
         Command::Validate(arguments) => validate::run(&arguments, session),
         Command::Convert(arguments) => convert::run(&arguments, session),
         Command::Explain(arguments) => explain::run(&arguments, session),

@@ -6,7 +6,9 @@
 //! Nothing is written anywhere here: `cli` has the streams and knows the width, the
 //! colours and the language, and hands them in as a [`Look`].
 
+pub mod described;
 pub mod findings;
+pub mod graph;
 pub mod language;
 pub mod listing;
 pub mod machine;

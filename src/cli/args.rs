@@ -27,6 +27,11 @@ within their bounds. Minutes are an estimate: 238 words read a minute, 4 seconds
 choose, 8 to type a number, 20 a text, 60 a long one. Nobody was timed.
 Ties are those among the respondents made: --units frame gives those of a register.";
 
+const GRAPH: &str = "\
+The ending of --output says what is written: .mmd or .md Mermaid, .dot or .gv Graphviz,
+.txt text; else --to does. A picture: survey graph --to dot | dot -Tsvg > graph.svg
+An edge goes from what a condition rests on to what is asked because of it.";
+
 const FORMATS: &str = "Output";
 const FILES: &str = "File selection";
 const LOOK: &str = "Language and terminal";
@@ -169,6 +174,9 @@ pub enum Command {
     /// Makes random respondents, and tells what a questionnaire asks of them
     #[command(after_help = SIMULATION)]
     Simulate(SimulateArguments),
+    /// Draws the routes of a questionnaire: who is asked what, and because of what
+    #[command(after_help = GRAPH)]
+    Graph(GraphArguments),
     /// Tells why a score is what it is, or why an item was or was not asked
     Why(WhyArguments),
     /// Writes answers in another notation, without loss
@@ -422,6 +430,53 @@ pub struct SimulateArguments {
 pub enum SimulatedUnits {
     /// Those of the register
     Frame,
+}
+
+/// Arguments of `graph`.
+#[derive(Debug, Args)]
+#[command(before_help = "\
+Examples:
+  survey graph questionnaires/kvinnofridsbarometern/2025/
+  survey graph kvinnofridsbarometern@2025 --section b_organisation --locale sv
+  survey graph kvinnofridsbarometern@2025 -o graph.mmd")]
+pub struct GraphArguments {
+    /// A questionnaire: its file, its folder, or `name@version`; this folder if none
+    #[arg(value_name = "QUESTIONNAIRE")]
+    pub questionnaire: Option<PathBuf>,
+    /// What is written, where the ending of --output does not say it
+    #[arg(long, value_name = "KIND", help_heading = FORMATS)]
+    pub to: Option<GraphKind>,
+    /// How much is shown
+    #[arg(long, value_name = "LEVEL", default_value = "items")]
+    pub detail: GraphDetail,
+    /// Only this section, with what is in it
+    #[arg(long, value_name = "ID")]
+    pub section: Option<String>,
+    /// The language of the questionnaire's own texts
+    #[arg(long, value_name = "LANGUAGE", help_heading = LOOK)]
+    pub lang: Option<String>,
+}
+
+/// What a graph is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum GraphKind {
+    /// An outline for people
+    Text,
+    /// A Mermaid flowchart
+    Mermaid,
+    /// A Graphviz graph
+    Dot,
+}
+
+/// How much of a questionnaire is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum GraphDetail {
+    /// Sections, and what decides between them
+    Sections,
+    /// Items too
+    Items,
+    /// Also what is worked out, and what limits and options rest on
+    Full,
 }
 
 /// Arguments of `why`.

@@ -11,18 +11,15 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use crate::answers::write;
-use crate::cli::args::{Format, Selection, SimulateArguments};
+use crate::cli::args::{Format, SimulateArguments};
+use crate::cli::chosen;
 use crate::cli::convert::file_name;
 use crate::cli::error::Error;
-use crate::cli::files::{
-    Folder, Gathered, Known, MOST_BYTES, Output, Wanted, gather, is_folder, is_there,
-    known, make_folder,
-};
-use crate::cli::findings::aside;
-use crate::cli::library::{Definition, Library};
+use crate::cli::files::{Output, is_folder, is_there, make_folder};
+use crate::cli::library::Definition;
 use crate::cli::scored::Ready;
 use crate::cli::session::Session;
-use crate::diagnostic::{Findings, Severity, Words};
+use crate::diagnostic::Words;
 use crate::model::{Frame, Units as ModelUnits};
 use crate::report::language::Noun;
 use crate::report::machine;
@@ -41,18 +38,12 @@ const PIECE: usize = 256;
 /// Makes the respondents and prints the report.
 pub fn run(arguments: &SimulateArguments, session: &mut Session) -> Result<(), Error> {
     let format = session.format("simulate", &[Format::Human, Format::Json])?;
-    let (library, definition) = find(arguments, session)?;
-    for error in &definition.errors {
-        session.ends(error.exit());
-        session.aside(&error.render(&session.settings.err));
-    }
-    let ready = match &definition.instrument {
-        Some(_) => scoring(arguments, definition, session)?,
-        None => None,
+    let given = Some(&arguments.questionnaire);
+    let (library, definition) = chosen::find(given, session)?;
+    let Some(instrument) = chosen::sound(&library, definition, session) else {
+        return Ok(());
     };
-    session.found(&errors(definition));
-    aside(session, &errors(definition), &library.sources, &[]);
-    let Some(instrument) = &definition.instrument else { return Ok(()) };
+    let ready = scoring(arguments, definition, session)?;
     let simulator = Simulator::new(instrument, arguments.seed);
     let reader = definition.reader(&library.sources);
     let units = Units::new(arguments, &simulator)?;
@@ -132,78 +123,6 @@ pub fn run(arguments: &SimulateArguments, session: &mut Session) -> Result<(), E
         });
     }
     Ok(())
-}
-
-/// Errors of a questionnaire and its scoring files.
-fn errors(definition: &Definition) -> Findings {
-    let mut errors = Findings::default();
-    let found = definition.findings.iter();
-    errors.extend(found.filter(|f| f.severity() == Severity::Error).cloned());
-    errors
-}
-
-/// The questionnaire that is meant: a file, the only one of a folder, or `name@version`.
-fn find(
-    arguments: &SimulateArguments,
-    session: &mut Session,
-) -> Result<(Library, &'static Definition), Error> {
-    let given = &arguments.questionnaire;
-    let text = given.to_string_lossy();
-    let named = session.settings.questionnaires.clone();
-    if text.contains('@') && !is_there(given) {
-        let mut library = Library::find(named.as_deref(), None)?;
-        let definition = library.named(&text)?;
-        return Ok((library, definition));
-    }
-    let wanted = Wanted::Definitions { ignored: true };
-    let paths = [given.clone()];
-    let Gathered { inputs, errors, .. } =
-        gather(&paths, &Selection::default(), wanted, session.environment.in_terminal)?;
-    if let Some(error) = errors.into_iter().next() {
-        return Err(error);
-    }
-    let mut found = Vec::new();
-    for input in inputs {
-        if let Some(Known::Questionnaire(name, version)) = known(&input.text(MOST_BYTES)?)
-        {
-            found.push((input, name, version));
-        }
-    }
-    match &found[..] {
-        [] => Err(Error::NothingFound {
-            what: text.into_owned(),
-            wanted: "a questionnaire",
-        }),
-        [(input, name, version)] => {
-            let folder = match (&named, &input.path) {
-                (None, Some(path)) => Folder::around(path),
-                _ => Folder::of(named.as_deref(), input.path.as_deref())?,
-            };
-            let mut library = Library::new(folder);
-            match library.definition(name, version) {
-                Some(definition) => Ok((library, definition)),
-                None => library
-                    .named(&format!("{name}@{version}"))
-                    .map(|found| (library, found)),
-            }
-        }
-        several => {
-            let names: Vec<String> = several
-                .iter()
-                .map(|(_, name, version)| format!("{name}@{version}"))
-                .collect();
-            Err(Error::Choose {
-                what: Words::new(
-                    format!("{text} holds several questionnaires"),
-                    format!("{text} innehåller flera formulär"),
-                ),
-                help: Words::new(
-                    format!("name one of them: {}", names.join(", ")),
-                    format!("ange ett av dem: {}", names.join(", ")),
-                ),
-            })
-        }
-    }
 }
 
 /// The scoring file that is meant; none where there is none and none was asked for.

@@ -34,8 +34,9 @@ pub struct Universe {
     pub presupposes: Clause,
     /// What is left to chance, a sentence each.
     pub chance: Vec<String>,
-    /// The ends that an interview may have met before, in asking order.
-    pub ends: Vec<End>,
+    /// How many ends an interview may have met before; the first ones of
+    /// [`Plan::ends`](crate::route::Plan::ends).
+    pub ends: usize,
 }
 
 /// An end of the interview.
@@ -62,9 +63,7 @@ impl Wording<'_> {
             presupposes,
             who,
             chance: self.chance(section, None),
-            ends: self
-                .first_item(section)
-                .map_or_else(Vec::new, |item| self.ends_before(item)),
+            ends: self.ends_before(self.first_item(section)),
         }
     }
 
@@ -129,7 +128,7 @@ impl Wording<'_> {
             presupposes: self.presupposed(&who, &[owner], section),
             who,
             chance: Vec::new(),
-            ends: Vec::new(),
+            ends: 0,
         }
     }
 
@@ -153,36 +152,31 @@ impl Wording<'_> {
         clauses.collect()
     }
 
-    fn first_item(&self, section: usize) -> Option<usize> {
-        let within = |item: &crate::model::Item| {
-            self.plan.section_path[item.section].contains(&section)
+    /// The first item of a section: sections and items stand in asking order.
+    fn first_item(&self, section: usize) -> usize {
+        self.questionnaire.items.partition_point(|item| item.section < section)
+    }
+
+    /// An end, by its number in [`Plan::ends`](crate::route::Plan::ends).
+    pub fn end(&self, number: usize) -> Option<End> {
+        let end = self.plan.ends.get(number)?;
+        let written = end.written(self.questionnaire)?;
+        let who = match (end.owner, &written.when) {
+            (Owner::Option(item, option), _) => self.chosen(item, option)?,
+            (owner, Some(when)) => self.condition(owner, Role::When, &when.text),
+            (_, None) => Clause::Always,
         };
-        self.questionnaire.items.iter().position(within)
-    }
-
-    /// Every end, in asking order.
-    pub fn ends(&self) -> Vec<End> {
-        let ends = self.plan.ends.iter();
-        ends.filter_map(|end| {
-            let written = end.written(self.questionnaire)?;
-            let who = match (end.owner, &written.when) {
-                (Owner::Option(item, option), _) => self.chosen(item, option)?,
-                (owner, Some(when)) => self.condition(owner, Role::When, &when.text),
-                (_, None) => Clause::Always,
-            };
-            let disposition = written.disposition.as_ref();
-            Some(End {
-                item: end.item,
-                who,
-                status: written.status.value.clone(),
-                disposition: disposition.map(|word| word.value.clone()),
-            })
+        let disposition = written.disposition.as_ref();
+        Some(End {
+            item: end.item,
+            who,
+            status: written.status.value.clone(),
+            disposition: disposition.map(|word| word.value.clone()),
         })
-        .collect()
     }
 
-    fn ends_before(&self, item: usize) -> Vec<End> {
-        self.ends().into_iter().filter(|end| end.item < item).collect()
+    fn ends_before(&self, item: usize) -> usize {
+        self.plan.ends.partition_point(|end| end.item < item)
     }
 
     /// That an option was chosen.

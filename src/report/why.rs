@@ -25,7 +25,7 @@ use crate::route::{Plan, Scope, View};
 use crate::score::{Null, Ruleset, UnitResult, UnitScores};
 use crate::source::{Sources, Span};
 
-pub use answer::words as answer_words;
+pub use answer::{state as state_words, words as answer_words};
 pub use asked::{item_lines, item_value, route_lines};
 pub use losses::loss_lines;
 pub use node::{head_lines, node_lines};

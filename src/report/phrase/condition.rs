@@ -194,9 +194,9 @@ impl<V: Vocabulary> Teller<'_, V> {
             ("answered", true) => ("has no answer", "saknar svar"),
             ("asked", false) => ("is asked", "ställs"),
             ("asked", true) => ("is not asked", "inte ställs"),
-            ("dont_know", false) => ("is answered by don’t know", "har svaret vet ej"),
+            ("dont_know", false) => ("is answered by don't know", "har svaret vet ej"),
             ("dont_know", true) => {
-                ("is not answered by don’t know", "inte har svaret vet ej")
+                ("is not answered by don't know", "inte har svaret vet ej")
             }
             ("refused", false) => ("was refused", "har vägrats svar"),
             ("refused", true) => ("was not refused", "inte har vägrats svar"),
@@ -246,9 +246,9 @@ impl<V: Vocabulary> Teller<'_, V> {
             ("answered", true) => ("did not answer", "inte besvarat"),
             ("asked", false) => ("were asked", "fått frågan"),
             ("asked", true) => ("were not asked", "inte fått frågan"),
-            ("dont_know", false) => ("answered don’t know to", "svarat vet ej på"),
+            ("dont_know", false) => ("answered don't know to", "svarat vet ej på"),
             ("dont_know", true) => {
-                ("did not answer don’t know to", "inte svarat vet ej på")
+                ("did not answer don't know to", "inte svarat vet ej på")
             }
             ("refused", false) => ("refused to answer", "avböjt att svara på"),
             ("refused", true) => ("did not refuse to answer", "inte avböjt att svara på"),
@@ -268,12 +268,12 @@ impl<V: Vocabulary> Teller<'_, V> {
             ("answered", true) => ("no answer", "inget svar"),
             ("asked", false) => ("asked", "ställd"),
             ("asked", true) => ("not asked", "inte ställd"),
-            ("dont_know", false) => ("don’t know", "vet ej"),
-            ("dont_know", true) => ("not don’t know", "inte vet ej"),
+            ("dont_know", false) => ("don't know", "vet ej"),
+            ("dont_know", true) => ("not don't know", "inte vet ej"),
             ("refused", false) => ("refused", "avböjt"),
             ("refused", true) => ("not refused", "inte avböjt"),
             (_, false) => ("not applicable", "ej tillämpligt"),
-            (_, true) => ("not ‘not applicable’", "inte ej tillämpligt"),
+            (_, true) => ("not 'not applicable'", "inte ej tillämpligt"),
         };
         self.language.pick(en, sv)
     }

@@ -34,6 +34,43 @@ impl Wording<'_> {
         }
     }
 
+    /// The section around a section; the condition of a part is a section too, which
+    /// nobody sees.
+    pub fn section_around(&self, section: usize) -> Option<usize> {
+        let mut next = self.questionnaire.sections[section].parent;
+        while let Some(around) = next.filter(|around| self.is_part(*around)) {
+            next = self.questionnaire.sections[around].parent;
+        }
+        next
+    }
+
+    /// Whether a section stands for a part of the record.
+    pub fn is_part(&self, section: usize) -> bool {
+        self.questionnaire.parts.iter().any(|part| part.gate == Some(section))
+    }
+
+    /// The numbers of the sections, in their order: 1, 2, 2.1 …
+    pub fn section_marks(&self) -> Vec<String> {
+        let sections = self.questionnaire.sections.len();
+        let mut counts = vec![0_usize; sections];
+        let mut outer = 0_usize;
+        let mut marks: Vec<String> = Vec::with_capacity(sections);
+        for section in 0..sections {
+            marks.push(match self.section_around(section) {
+                _ if self.is_part(section) => String::new(),
+                Some(around) => {
+                    counts[around] += 1;
+                    format!("{}.{}", marks[around], counts[around])
+                }
+                None => {
+                    outer += 1;
+                    outer.to_string()
+                }
+            });
+        }
+        marks
+    }
+
     /// What a section is called.
     pub fn section_name(&self, section: usize) -> String {
         let section = &self.questionnaire.sections[section];

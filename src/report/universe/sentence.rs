@@ -97,7 +97,7 @@ impl Universe {
     /// All of it, in whole sentences.
     pub fn sentences(&self, wording: &Wording<'_>) -> String {
         let mut told = vec![format!("{}.", capitalised(&self.short(wording)))];
-        match self.ends.len() {
+        match self.ends {
             0 => {}
             count if count > MOST_ENDS => {
                 let count = wording.language.count(count);
@@ -110,7 +110,10 @@ impl Universe {
                     }
                 });
             }
-            _ => told.extend(self.ends.iter().map(|end| end.sentence(wording))),
+            count => {
+                let ends = (0..count).filter_map(|number| wording.end(number));
+                told.extend(ends.map(|end| end.sentence(wording)));
+            }
         }
         told.join(" ")
     }

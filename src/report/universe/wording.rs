@@ -8,6 +8,7 @@ use crate::model::{ItemKind, NumberKind, Questionnaire, Text};
 use crate::report::Language;
 use crate::report::phrase::{Called, Manner, Vocabulary, words};
 use crate::report::universe::placeholder::placeholder;
+use crate::report::visible::visible;
 use crate::route::{Owner, Plan, Role, RowSource, Scope, SlotKind};
 
 /// How items are called.
@@ -40,6 +41,8 @@ pub struct Wording<'a> {
 pub(in crate::report::universe) struct Standing<'a> {
     wording: Wording<'a>,
     scope: Scope<'a>,
+    /// The item whose own answer is judged, which needs no name.
+    itself: Option<usize>,
 }
 
 impl<'a> Wording<'a> {
@@ -49,7 +52,11 @@ impl<'a> Wording<'a> {
         role: Role,
     ) -> Standing<'a> {
         let scope = Scope::standing(self.questionnaire, self.plan, owner, role);
-        Standing { wording: *self, scope }
+        let itself = match (owner, role) {
+            (Owner::Item(item), Role::Must) => Some(item),
+            _ => None,
+        };
+        Standing { wording: *self, scope, itself }
     }
 
     /// The plural of those who answer, where the questionnaire has a word for them.
@@ -67,16 +74,21 @@ impl<'a> Wording<'a> {
 
     /// The same of a text that stands somewhere.
     pub fn plain_at(&self, owner: Owner, text: &Text) -> String {
-        words::one_line(&self.filled(owner, text))
+        visible(&words::one_line(&self.filled(owner, text))).into_owned()
     }
 
     /// The same with its lines.
     pub fn filled(&self, owner: Owner, text: &Text) -> String {
+        // Names in full would be longer than the text around them.
+        let short = match self.naming {
+            Naming::Full => Self { naming: Naming::Id, ..*self },
+            _ => *self,
+        };
         placeholder(text.wording(self.tag), |source| match source.strip_prefix("unit.") {
             Some(column) if !column.contains(|c: char| !is_of_name(c)) => {
                 column.to_owned()
             }
-            _ => words::one_line(&self.value(owner, Role::Text, source)),
+            _ => words::one_line(&short.value(owner, Role::Text, source)),
         })
     }
 
@@ -91,7 +103,7 @@ impl<'a> Wording<'a> {
                 format!("{} {number}", self.language.pick("question", "fråga"))
             }
             (_, Some(text)) => {
-                // What is filled in would tell of other items in full, without end.
+                // What is filled in would tell of other items, which tell of others.
                 let short = Self { naming: Naming::Id, ..*self };
                 let text = short.plain_at(Owner::Item(item), text);
                 format!("{} ({id})", words::quoted(self.language, &text))
@@ -261,6 +273,11 @@ impl Vocabulary for Standing<'_> {
         let day =
             |en, sv| Called::answer(wording.language.pick(en, sv)).spoken(Manner::Day);
         match wording.plan.slot(slot).kind {
+            SlotKind::Item(item) if self.itself == Some(item) => {
+                let answer = wording.language.pick("the answer", "svaret");
+                let called = Called::answer(answer).spoken(Manner::Row);
+                Called { unit: wording.cell(item).unit, ..called }
+            }
             SlotKind::Item(item) => wording.cell(item),
             SlotKind::Row { item, row } => wording.row_called(item, row),
             SlotKind::Specify { item, option, .. } => wording.beside(item, option),

@@ -216,7 +216,7 @@ fn sentences_say_who_is_meant() {
         (
             "samordnare is dont_know",
             "dem som svarat vet ej på #samordnare",
-            "those who answered don’t know to #samordnare",
+            "those who answered don't know to #samordnare",
         ),
         (
             "prev.samordnare == 'ja'",
