@@ -22,6 +22,7 @@ pub mod files;
 mod findings;
 mod graph;
 mod library;
+mod outline;
 mod rank;
 mod schema;
 mod score;
@@ -114,6 +115,7 @@ fn dispatch(command: Command, session: &mut Session) -> Result<(), Error> {
         Command::Simulate(arguments) => simulate::run(&arguments, session),
         Command::Test(arguments) => test::run(&arguments, session),
         Command::Graph(arguments) => graph::run(&arguments, session),
+        Command::Outline(arguments) => outline::run(&arguments, session),
         Command::Validate(arguments) => validate::run(&arguments, session),
         Command::Convert(arguments) => convert::run(&arguments, session),
         Command::Explain(arguments) => explain::run(&arguments, session),

@@ -12,6 +12,7 @@ pub mod graph;
 pub mod language;
 pub mod listing;
 pub mod machine;
+pub mod outline;
 pub mod page;
 pub mod phrase;
 pub mod rank;

@@ -177,6 +177,12 @@ pub enum Command {
     /// Draws the routes of a questionnaire: who is asked what, and because of what
     #[command(after_help = GRAPH)]
     Graph(GraphArguments),
+    /// Writes a questionnaire for print
+    #[command(after_help = "\
+The ending of --output says what is written: .md Markdown, .html a page, .txt text;
+else --to does; else it is Markdown. Print the page from a browser for a PDF.
+What nobody answers, derived and hidden items, is left out.")]
+    Outline(OutlineArguments),
     /// Tells why a score is what it is, or why an item was or was not asked
     Why(WhyArguments),
     /// Writes answers in another notation, without loss
@@ -477,6 +483,36 @@ pub enum GraphDetail {
     Items,
     /// Also what is worked out, and what limits and options rest on
     Full,
+}
+
+/// Arguments of `outline`.
+#[derive(Debug, Args)]
+#[command(before_help = "\
+Examples:
+  survey outline questionnaires/kvinnofridsbarometern/2025/ > outline.md
+  survey outline kvinnofridsbarometern@2025 -o outline.html
+  survey outline kvinnofridsbarometern@2025 --lang en --to text")]
+pub struct OutlineArguments {
+    /// A questionnaire: its file, its folder, or `name@version`; this folder if none
+    #[arg(value_name = "QUESTIONNAIRE")]
+    pub questionnaire: Option<PathBuf>,
+    /// What is written, where the ending of --output does not say it
+    #[arg(long, value_name = "KIND", help_heading = FORMATS)]
+    pub to: Option<OutlineKind>,
+    /// The language of the questionnaire's texts, and of the words around them
+    #[arg(long, value_name = "LANGUAGE", help_heading = LOOK)]
+    pub lang: Option<String>,
+}
+
+/// What an outline is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OutlineKind {
+    /// For a text editor or a forge
+    Markdown,
+    /// One page for the screen and for print
+    Html,
+    /// Plain text
+    Text,
 }
 
 /// Arguments of `why`.

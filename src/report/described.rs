@@ -6,8 +6,8 @@
 //! What is asked and of whom is said elsewhere: in the author's text, and in `universe`.
 
 use crate::model::{
-    Bound, Decimals, Item, ItemKind, NumberItem, NumberKind, Required, RosterRows,
-    TextItem,
+    Bound, CarriedOptions, Decimals, Item, ItemKind, NumberItem, NumberKind, Required,
+    RosterRows, TextItem,
 };
 use crate::report::Language;
 use crate::report::language::duration;
@@ -299,6 +299,45 @@ impl Wording<'_> {
                 match language {
                     Language::English => format!("one row for every row of {rows}{told}"),
                     Language::Swedish => format!("en rad för varje rad i {rows}{told}"),
+                }
+            }
+        }
+    }
+
+    /// Where the options come from, where that is another answer.
+    pub fn carried(&self, item: usize, carried: &CarriedOptions) -> String {
+        let within = self.questionnaire.items[item].roster;
+        let named = |id: &str| {
+            let found = self.questionnaire.nearest_item(within, id);
+            found.map_or_else(|| id.to_owned(), |item| self.name(item))
+        };
+        match (carried, self.language) {
+            (CarriedOptions::Item { item, ticked: true, .. }, language) => {
+                let name = named(&item.value);
+                match language {
+                    Language::English => format!("offers what was chosen in {name}"),
+                    Language::Swedish => format!("erbjuder det som valts på {name}"),
+                }
+            }
+            (CarriedOptions::Item { item, .. }, language) => {
+                let name = named(&item.value);
+                match language {
+                    Language::English => format!("offers what was not chosen in {name}"),
+                    Language::Swedish => format!("erbjuder det som inte valts på {name}"),
+                }
+            }
+            (CarriedOptions::Rows { rows, condition, .. }, language) => {
+                let rows = named(&rows.value);
+                let told = condition.as_ref().map(|condition| {
+                    let owner = Owner::Item(item);
+                    let clause = self.condition(owner, Role::Where, &condition.text);
+                    let where_ = language.pick("where", "där");
+                    format!(" {where_} {}", clause.statement(language))
+                });
+                let told = told.unwrap_or_default();
+                match language {
+                    Language::English => format!("offers the rows of {rows}{told}"),
+                    Language::Swedish => format!("erbjuder raderna i {rows}{told}"),
                 }
             }
         }

@@ -71,13 +71,7 @@ impl Outline<'_> {
         let seen = (0..questionnaire.sections.len()).filter(|at| !wording.is_part(*at));
         let sections = language.counted(seen.count(), SECTION);
         self.text.push_str(&format!("{head}\n"));
-        self.line(
-            0,
-            &match language {
-                Language::English => format!("{name}: {sections} sections, {items}"),
-                Language::Swedish => format!("{name}: {sections} avsnitt, {items}"),
-            },
-        );
+        self.line(0, &format!("{name}: {sections}, {items}"));
     }
 
     fn depth(&self, section: usize) -> usize {
@@ -109,8 +103,10 @@ impl Outline<'_> {
         self.text.push('\n');
         let title = self.look.paint(Ink::Bold, &title);
         self.line(depth, &title);
+        // What the section around it says is not said again.
+        let is_told = section.parent.is_some_and(|around| !wording.is_part(around));
         let universe = wording.section(number);
-        if !universe.is_everyone() {
+        if !universe.is_everyone() && (section.ask_if.is_some() || !is_told) {
             self.line(depth + 1, &universe.short(wording));
         }
         if let Some(order) = &section.show {
@@ -171,18 +167,22 @@ impl Outline<'_> {
                 &format!("= {}", crate::report::phrase::words::code(value)),
             );
         }
-        let universe = wording.item(number);
-        let is_plain = universe.is_everyone() && universe.within.is_none();
-        self.line(
-            depth + 1,
-            &match is_plain && item.ask_if.is_none() {
-                true => universe.phrase(wording),
-                false => universe.short(wording),
-            },
-        );
+        self.line(depth + 1, &self.universe(number));
         self.narrowed(depth + 1, number);
         self.checks(depth + 1, owner, &item.checks);
         self.end(depth + 1, owner, item.end_if.as_ref());
+    }
+
+    /// Who is asked; no more than that it is as the section, where nothing is added.
+    fn universe(&self, number: usize) -> String {
+        let wording = self.wording;
+        let item = &wording.questionnaire.items[number];
+        let universe = wording.item(number);
+        let is_plain = item.ask_if.is_none() && item.roster.is_none();
+        if is_plain && !universe.is_everyone() && universe.chance.is_empty() {
+            return universe.as_around(wording.language).to_owned();
+        }
+        universe.short(wording)
     }
 
     /// The options, where they are few enough to name.
@@ -240,6 +240,9 @@ impl Outline<'_> {
                     Language::Swedish => format!("erbjuder de alternativ där {states}"),
                 },
             );
+        }
+        if let Some(carried) = &choices.carried {
+            self.line(depth, &wording.carried(number, carried));
         }
         for (option, written) in choices.options.iter().enumerate() {
             let owner = Owner::Option(number, option);

@@ -50,6 +50,30 @@ impl Addressed {
 }
 
 impl Universe {
+    /// The same as the section around it.
+    pub const fn as_around(&self, language: Language) -> &'static str {
+        match self.addressed {
+            Addressed::Asked => language.pick(
+                "asked of the same as the section",
+                "ställs till samma som avsnittet",
+            ),
+            Addressed::Shown => language.pick(
+                "shown to the same as the section",
+                "visas för samma som avsnittet",
+            ),
+            Addressed::Offered => language.pick(
+                "offered to the same as the section",
+                "erbjuds samma som avsnittet",
+            ),
+            Addressed::Reckoned => language.pick(
+                "worked out for the same as the section",
+                "räknas ut för samma som avsnittet",
+            ),
+            Addressed::Known => language
+                .pick("known of the same as the section", "känt för samma som avsnittet"),
+        }
+    }
+
     /// Whether everyone is asked, without draw or condition.
     pub fn is_everyone(&self) -> bool {
         self.who == Clause::Always && self.chance.is_empty()
@@ -92,6 +116,29 @@ impl Universe {
         }
         told.extend(self.chance.iter().cloned());
         told.join("; ")
+    }
+
+    /// The same for a printed form, as a sentence of its own: "Answered by …".
+    pub fn printed(&self, wording: &Wording<'_>) -> String {
+        let language = wording.language;
+        let told = match (&self.within, &self.who) {
+            (Some(_), Clause::Always) | (None, Clause::Always) => String::new(),
+            (Some(_), who) => {
+                let only = language.pick("Only where", "Bara där");
+                format!("{only} {}.", who.statement(language))
+            }
+            (None, who) => {
+                let head = match self.addressed {
+                    Addressed::Shown => language.pick("For", "Gäller"),
+                    _ => language.pick("Answered by", "Besvaras av"),
+                };
+                let who = who.relative(language, wording.noun());
+                format!("{head} {}.", who.unwrap_or_default())
+            }
+        };
+        let chance = self.chance.iter().map(|told| format!("{}.", capitalised(told)));
+        let told = std::iter::once(told).filter(|told| !told.is_empty());
+        told.chain(chance).collect::<Vec<_>>().join(" ")
     }
 
     /// All of it, in whole sentences.
