@@ -22,6 +22,7 @@ pub mod files;
 mod findings;
 mod graph;
 mod library;
+mod new;
 mod outline;
 mod rank;
 mod schema;
@@ -116,6 +117,7 @@ fn dispatch(command: Command, session: &mut Session) -> Result<(), Error> {
         Command::Test(arguments) => test::run(&arguments, session),
         Command::Graph(arguments) => graph::run(&arguments, session),
         Command::Outline(arguments) => outline::run(&arguments, session),
+        Command::New(arguments) => new::run(&arguments, session),
         Command::Validate(arguments) => validate::run(&arguments, session),
         Command::Convert(arguments) => convert::run(&arguments, session),
         Command::Explain(arguments) => explain::run(&arguments, session),

@@ -161,6 +161,11 @@ pub enum Deny {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Makes a folder to begin a study in
+    #[command(after_help = "\
+It holds a questionnaire with a register, points, cases and one invented answer file, all
+of which pass, and schemas and settings for editors. Nothing is written over.")]
+    New(NewArguments),
     /// Checks questionnaires and scoring files, without answers
     Check(CheckArguments),
     /// Holds answers to their questionnaire
@@ -483,6 +488,28 @@ pub enum GraphDetail {
     Items,
     /// Also what is worked out, and what limits and options rest on
     Full,
+}
+
+/// Arguments of `new`.
+#[derive(Debug, Args)]
+#[command(before_help = "\
+Examples:
+  survey new barometer
+  survey new . --lang sv
+  survey new barometer --without-scoring")]
+pub struct NewArguments {
+    /// The folder that is made, and the name of the questionnaire; `.` fills this folder
+    #[arg(value_name = "NAME")]
+    pub name: PathBuf,
+    /// The name of the questionnaire, where it is not that of the folder
+    #[arg(long = "name", value_name = "NAME")]
+    pub called: Option<String>,
+    /// The language of the questions, `en` or `sv`; else that of the messages
+    #[arg(long, value_name = "LANGUAGE", help_heading = LOOK)]
+    pub lang: Option<String>,
+    /// Leaves out points: nothing is scored
+    #[arg(long)]
+    pub without_scoring: bool,
 }
 
 /// Arguments of `outline`.

@@ -87,6 +87,12 @@ pub enum Error {
         /// The path as given.
         path: PathBuf,
     },
+    /// Files that are there already where new ones were to be made.
+    #[error("{}", in_the_way(paths).en)]
+    InTheWay {
+        /// The paths as given.
+        paths: Vec<PathBuf>,
+    },
     /// An output that is an input too.
     #[error("{}: is read by the same command", show(path))]
     OutputIsInput {
@@ -202,6 +208,7 @@ impl Error {
             | Self::Unreadable { .. }
             | Self::NotUtf8 { .. }
             | Self::WouldOverwrite { .. }
+            | Self::InTheWay { .. }
             | Self::OutputIsInput { .. }
             | Self::Unwritable { .. }
             | Self::NoFolder
@@ -247,6 +254,7 @@ impl Error {
                 format!("{}: {size} byte, mer än {limit}", visible(name))
             }
             Self::WouldOverwrite { path } => format!("{}: finns redan", show(path)),
+            Self::InTheWay { paths } => in_the_way(paths).sv,
             Self::OutputIsInput { path } => {
                 format!("{}: läses av samma kommando", show(path))
             }
@@ -306,6 +314,11 @@ impl Error {
             Self::WouldOverwrite { .. } => Words::new(
                 "choose another name, or write over it with --force",
                 "välj ett annat namn, eller skriv över med --force",
+            ),
+            Self::InTheWay { .. } => Words::new(
+                "nothing was written; choose another name or folder, or move them away",
+                "inget har skrivits; välj ett annat namn eller en annan mapp, eller flytta \
+                 undan dem",
             ),
             Self::NoFolder => Words::new(
                 "name it: --questionnaires DIR",
@@ -409,6 +422,28 @@ impl Format {
 
 fn mean(near: &str) -> Words {
     Words::new(format!("did you mean `{near}`?"), format!("menade du `{near}`?"))
+}
+
+/// The most paths that are named.
+const MOST_PATHS: usize = 10;
+
+fn in_the_way(paths: &[PathBuf]) -> Words {
+    let mut told: Vec<String> =
+        paths.iter().take(MOST_PATHS).map(|path| show(path)).collect();
+    if paths.len() > MOST_PATHS {
+        told.push("…".to_owned());
+    }
+    let told = told.join(", ");
+    match paths.len() {
+        1 => Words::new(
+            format!("{told}: is there already"),
+            format!("{told}: finns redan"),
+        ),
+        _ => Words::new(
+            format!("{told}: are there already"),
+            format!("{told}: finns redan"),
+        ),
+    }
 }
 
 fn show(path: &Path) -> String {

@@ -10,6 +10,7 @@ mod folder;
 mod gather;
 mod output;
 mod reader;
+mod study;
 mod texts;
 
 use std::fs::{self, File};
@@ -23,6 +24,7 @@ use crate::source::Source;
 pub use folder::{Folder, Known, known, shortened};
 pub use gather::{Gathered, Wanted, gather, kind_of_yaml};
 pub use output::Output;
+pub use study::{NewFile, make_study};
 pub use texts::{BadLine, Text, Texts};
 
 /// The most bytes of a YAML or JSON file that are read.
@@ -179,6 +181,19 @@ pub fn make_folder(path: &Path) -> Result<(), Error> {
         name: path.to_string_lossy().into_owned(),
         error,
     })
+}
+
+/// The name of the working directory.
+///
+/// # Errors
+///
+/// There is none, or it has no name, as the root has none.
+pub fn current_folder_name() -> Result<String, Error> {
+    let here = Path::new(".");
+    let full = fs::canonicalize(here)
+        .map_err(|error| Error::Unreadable { path: here.to_owned(), error })?;
+    let name = full.file_name().unwrap_or_default();
+    Ok(name.to_string_lossy().into_owned())
 }
 
 /// Adds to the end of a file, which is made if it is not there.

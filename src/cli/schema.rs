@@ -47,7 +47,7 @@ fn own(name: &str, session: &mut Session) -> Result<(), Error> {
 }
 
 /// The schema of a kind of file, whatever it is about.
-fn general(kind: SchemaKind) -> &'static str {
+pub fn general(kind: SchemaKind) -> &'static str {
     match kind {
         SchemaKind::Questionnaire => {
             include_str!("../../schemas/questionnaire.schema.json")

@@ -28,6 +28,7 @@ mod items;
 mod keys;
 mod kinds;
 mod load;
+mod new;
 mod parents;
 mod proof;
 mod rank;

@@ -70,7 +70,7 @@ fn question(sheet: &Sheet, block: &Block, text: &mut String) {
     }
     body(sheet, block, text);
     if !block.offered.is_empty() {
-        let mark = if matches!(block.body, Body::Many { .. }) { "☐" } else { "○" };
+        let mark = if matches!(block.body, Body::One { .. }) { "○" } else { "☐" };
         if !matches!(block.body, Body::One { .. } | Body::Many { .. }) {
             text.push_str(&format!("\n{}\n\n", sheet.words.or));
         }

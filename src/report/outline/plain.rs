@@ -96,8 +96,8 @@ impl Writer<'_> {
             self.line(&indent, &format!("{} {why}", self.sheet.words.why));
         }
         self.body(block, &indent);
-        let mark =
-            if matches!(block.body, Body::Many { .. }) { self.many } else { self.one };
+        let is_one = matches!(block.body, Body::One { .. } | Body::Scale { .. });
+        let mark = if is_one { self.one } else { self.many };
         for offered in &block.offered {
             self.line(&indent, &format!("{mark} {offered}"));
         }

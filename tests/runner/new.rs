@@ -1,0 +1,150 @@
+//! A new study is sound, and every command works in it.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn survey(folder: &Path, words: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_survey"));
+    command.args(words).current_dir(folder);
+    for name in ["SURVEY_LOCALE", "SURVEY_FORMAT", "SURVEY_QUESTIONNAIRES", "LC_ALL"] {
+        command.env_remove(name);
+    }
+    command.env("LANG", "C.UTF-8").output().unwrap()
+}
+
+#[track_caller]
+fn fine(folder: &Path, words: &[&str]) -> String {
+    let Output { status, stdout, stderr } = survey(folder, words);
+    let (out, err) =
+        (String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap());
+    assert_eq!(status.code(), Some(0), "{words:?}: {out}{err}");
+    out
+}
+
+/// Every file below a folder, with its text.
+fn files(folder: &Path) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(next) = open.pop() {
+        for entry in fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                let name = path.strip_prefix(folder).unwrap().to_str().unwrap();
+                found.push((name.to_owned(), fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn every_command_works_in_a_new_study() {
+    for (lang, item) in [("sv", "dagar"), ("en", "days")] {
+        let place = tempfile::tempdir().unwrap();
+        fine(place.path(), &["new", "barometer", "--lang", lang]);
+        let study = place.path().join("barometer");
+        fine(&study, &["check", "--deny", "warnings"]);
+        let answers = "questionnaires/barometer/1/answers";
+        let file = "questionnaires/barometer/1/answers/01.json";
+        fine(&study, &["validate", answers, "--deny", "warnings"]);
+        // 4 + 1 + 1 of 10 points: three days, and music.
+        assert!(fine(&study, &["score", answers, "--format", "csv"]).contains(",60,"));
+        assert!(fine(&study, &["rank", answers]).contains("Ekby"));
+        fine(&study, &["test", "--deny", "warnings"]);
+        assert!(fine(&study, &["why", file, item]).contains(item));
+        let simulated = ["simulate", "barometer@1", "--units", "frame", "-o", "made/"];
+        fine(&study, &simulated);
+        fine(&study, &["rank", "made/"]);
+        let graph = fine(&study, &["graph", "barometer", "--locale", lang]);
+        assert!(graph.contains(item), "{graph}");
+        let outline = fine(&study, &["outline", "--to", "html"]);
+        assert!(outline.contains(&format!("<html lang=\"{lang}\">")));
+        fine(&study, &["schema", "answers", "barometer@1"]);
+        fine(&study, &["convert", answers, "--to", "csv"]);
+    }
+}
+
+#[test]
+fn a_study_without_points_has_none() {
+    for lang in ["sv", "en"] {
+        let place = tempfile::tempdir().unwrap();
+        fine(place.path(), &["new", "plain", "--without-scoring", "--lang", lang]);
+        let study = place.path().join("plain");
+        fine(&study, &["check", "--deny", "warnings"]);
+        fine(&study, &["test", "--deny", "warnings"]);
+        let said = files(&study);
+        for (name, text) in said.iter().filter(|(name, _)| !name.starts_with("schemas")) {
+            assert!(!name.contains("scoring") && !text.contains("#plain"), "{name}");
+            assert!(
+                !text.contains("poäng") && !text.contains("points"),
+                "{name}: {text}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_schemas_are_those_of_the_program() {
+    let place = tempfile::tempdir().unwrap();
+    fine(place.path(), &["new", "barometer"]);
+    let mut count = 0;
+    for (name, text) in files(&place.path().join("barometer")) {
+        if let Some(kind) = name.strip_prefix("schemas/") {
+            assert_eq!(text, fs::read_to_string(format!("schemas/{kind}")).unwrap());
+            count += 1;
+        }
+        assert!(!text.contains("STUDY"), "{name}");
+        if name.ends_with(".yaml") {
+            let line = text.lines().next().unwrap();
+            let (_, schema) = line.split_once("$schema=").unwrap();
+            let beside = place.path().join("barometer").join(&name);
+            assert!(beside.parent().unwrap().join(schema).exists(), "{name}: {schema}");
+        }
+        if name.ends_with(".json") {
+            serde_json::from_str::<serde_json::Value>(&text).unwrap();
+        }
+    }
+    assert_eq!(count, 7);
+}
+
+#[test]
+fn the_page_names_commands_that_work() {
+    for (lang, without) in [("sv", false), ("en", false), ("sv", true), ("en", true)] {
+        let place = tempfile::tempdir().unwrap();
+        let mut words = vec!["new", "barometer", "--lang", lang];
+        words.extend(without.then_some("--without-scoring"));
+        fine(place.path(), &words);
+        let study = place.path().join("barometer");
+        let page = fs::read_to_string(study.join("README.md")).unwrap();
+        let block = page.split("```sh\n").nth(1).unwrap().split("```").next().unwrap();
+        let commands = block.lines().map(|line| line.split('#').next().unwrap().trim());
+        let mut count = 0;
+        for command in commands {
+            let words: Vec<&str> = command.split_whitespace().skip(1).collect();
+            fine(&study, &words);
+            count += 1;
+        }
+        assert_eq!(count, 5, "{page}");
+    }
+}
+
+#[test]
+fn this_folder_is_filled_and_nothing_in_it_is_touched() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path().join("barometer");
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("notes.txt"), "mine").unwrap();
+    fine(&folder, &["new", "."]);
+    fine(&folder, &["check", "--deny", "warnings"]);
+    let before = files(&folder);
+    let again = survey(&folder, &["new", ".", "--lang", "sv"]);
+    assert_eq!(again.status.code(), Some(3));
+    let said = String::from_utf8(again.stderr).unwrap();
+    assert!(said.contains("README.md") && said.contains("questionnaire.yaml"), "{said}");
+    assert_eq!(files(&folder), before);
+    assert!(before.contains(&("notes.txt".to_owned(), "mine".to_owned())));
+}
