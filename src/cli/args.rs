@@ -28,9 +28,10 @@ choose, 8 to type a number, 20 a text, 60 a long one. Nobody was timed.
 Ties are those among the respondents made: --units frame gives those of a register.";
 
 const GRAPH: &str = "\
-The ending of --output says what is written: .mmd or .md Mermaid, .dot or .gv Graphviz,
-.txt text; else --to does. A picture: survey graph --to dot | dot -Tsvg > graph.svg
-An edge goes from what a condition rests on to what is asked because of it.";
+The ending of --output says what is written: .mmd or .md Mermaid, .dot or .gv
+Graphviz, .txt text; else --to does. An edge goes from what a condition rests on
+to what is asked because of it.
+A picture: survey graph --to dot | dot -Tsvg > graph.svg";
 
 const FORMATS: &str = "Output";
 const FILES: &str = "File selection";
@@ -163,8 +164,9 @@ pub enum Deny {
 pub enum Command {
     /// Makes a folder to begin a study in
     #[command(after_help = "\
-It holds a questionnaire with a register, points, cases and one invented answer file, all
-of which pass, and schemas and settings for editors. Nothing is written over.")]
+It holds a questionnaire with a register, points, cases and one invented answer
+file, all of which pass, and schemas and settings for editors. Nothing is written
+over.")]
     New(NewArguments),
     /// Checks questionnaires and scoring files, without answers
     Check(CheckArguments),
@@ -184,9 +186,9 @@ of which pass, and schemas and settings for editors. Nothing is written over.")]
     Graph(GraphArguments),
     /// Writes a questionnaire for print
     #[command(after_help = "\
-The ending of --output says what is written: .md Markdown, .html a page, .txt text;
-else --to does; else it is Markdown. Print the page from a browser for a PDF.
-What nobody answers, derived and hidden items, is left out.")]
+The ending of --output says what is written: .md Markdown, .html a page, .txt
+text; else --to does; else it is Markdown. Print the page from a browser for a
+PDF. What nobody answers, derived and hidden items, is left out.")]
     Outline(OutlineArguments),
     /// Tells why a score is what it is, or why an item was or was not asked
     Why(WhyArguments),

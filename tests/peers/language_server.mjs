@@ -5,8 +5,9 @@
 // and `N passed, N failed`. The server is given no network and no settings of
 // its own; what is proved is that an unknown editor follows the schemas.
 
-import {spawn} from "node:child_process";
-import {existsSync, readdirSync, readFileSync} from "node:fs";
+import {spawn, spawnSync} from "node:child_process";
+import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync} from "node:fs";
+import {tmpdir} from "node:os";
 import {dirname, join, relative} from "node:path";
 import {fileURLToPath, pathToFileURL} from "node:url";
 
@@ -135,6 +136,14 @@ function show(diagnostics) {
   return diagnostics.map(({range, message}) => `line ${range.start.line + 1}: ${message}`).join("; ") || "nothing";
 }
 
+/** The program; SURVEY names it, else it is built. */
+function program() {
+  if (process.env.SURVEY) return process.env.SURVEY;
+  const built = spawnSync("cargo", ["build", "--quiet"], {cwd: root, stdio: "inherit"});
+  if (built.status !== 0) fail("the program cannot be built");
+  return join(root, process.env.CARGO_TARGET_DIR ?? "target", "debug", "survey");
+}
+
 function expect(truth, message) {
   if (!truth) throw new Error(message);
 }
@@ -155,6 +164,28 @@ for (const path of [...yamlFilesBelow(join(here, "fixtures")), ...yamlFilesBelow
     expect(/^# yaml-language-server: \$schema=\S+\n/.test(text), "the first line does not name a schema");
     const found = await server.open(path, text);
     expect(found.length === 0, show(found));
+  });
+}
+
+for (const lang of ["sv", "en"]) {
+  test(`a new study in ${lang}, elsewhere, has no diagnostic and shows the meaning of a key`, async () => {
+    const place = mkdtempSync(join(tmpdir(), "survey-new-"));
+    const made = spawnSync(program(), ["new", "barometer", "--lang", lang], {cwd: place, encoding: "utf8"});
+    expect(made.status === 0, made.stderr);
+    const paths = yamlFilesBelow(join(place, "barometer", "questionnaires"));
+    expect(paths.length === 3, `made ${paths}`);
+    for (const path of paths) {
+      const found = await server.open(path, readFileSync(path, "utf8"));
+      expect(found.length === 0, `${path}: ${show(found)}`);
+    }
+    const path = paths.find((path) => path.endsWith("questionnaire.yaml"));
+    const before = readFileSync(path, "utf8").split("ask_if:")[0].split("\n");
+    const hover = await server.hover(path, {line: before.length - 1, character: before.at(-1).length + 1});
+    expect((hover?.contents?.value ?? "").includes("asked only when this is true"), `hover is ${JSON.stringify(hover?.contents)}`);
+    const planted = readFileSync(path, "utf8").replace("ask_if:", "ask_fi:");
+    const found = await server.open(path.replace("questionnaire.yaml", "planted.yaml"), planted);
+    expect(found.length === 1 && found[0].message.includes("ask_fi"), show(found));
+    rmSync(place, {recursive: true});
   });
 }
 

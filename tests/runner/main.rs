@@ -29,6 +29,7 @@ mod keys;
 mod kinds;
 mod load;
 mod new;
+mod outline;
 mod parents;
 mod proof;
 mod rank;

@@ -4,6 +4,9 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use survey::cli::error::Error;
+use survey::cli::files::{NewFile, make_study};
+
 fn survey(folder: &Path, words: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_survey"));
     command.args(words).current_dir(folder);
@@ -147,4 +150,59 @@ fn this_folder_is_filled_and_nothing_in_it_is_touched() {
     assert!(said.contains("README.md") && said.contains("questionnaire.yaml"), "{said}");
     assert_eq!(files(&folder), before);
     assert!(before.contains(&("notes.txt".to_owned(), "mine".to_owned())));
+}
+
+fn file(path: &str, private: bool) -> NewFile {
+    NewFile { path: path.to_owned(), text: "x\n".to_owned(), private }
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
+    let mut names: Vec<String> =
+        entries.map(|name| name.to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_failure_leaves_nothing_half() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path().join("study");
+    // Two files of one name: the second cannot be made.
+    let twice = [file("a/b", false), file("a/b", false)];
+    assert!(make_study(&folder, &twice, false).is_err());
+    assert!(names(place.path()).is_empty());
+    fs::create_dir_all(folder.join("kept")).unwrap();
+    assert!(make_study(&folder, &twice, true).is_err());
+    assert_eq!(names(&folder), ["kept"]);
+}
+
+#[test]
+fn what_is_in_the_way_is_named_and_stays() {
+    let place = tempfile::tempdir().unwrap();
+    fs::create_dir(place.path().join("a")).unwrap();
+    fs::write(place.path().join("a/b"), "mine").unwrap();
+    fs::write(place.path().join("c"), "mine").unwrap();
+    let files = [file("a/b", false), file("c/d", false), file("e", false)];
+    match make_study(place.path(), &files, true) {
+        Err(Error::InTheWay { paths }) => assert_eq!(paths.len(), 2),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(names(place.path()), ["a", "c"]);
+    assert_eq!(fs::read_to_string(place.path().join("a/b")).unwrap(), "mine");
+}
+
+#[cfg(unix)]
+#[test]
+fn answers_are_for_their_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path().join("study");
+    let files = [file("q.yaml", false), file("q/answers/1.json", true)];
+    make_study(&folder, &files, false).unwrap();
+    let mode = |path: &str| {
+        fs::metadata(folder.join(path)).unwrap().permissions().mode() & 0o777
+    };
+    assert_eq!((mode("q/answers"), mode("q/answers/1.json")), (0o700, 0o600));
+    assert_ne!(mode("q.yaml") & 0o044, 0);
 }

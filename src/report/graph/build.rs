@@ -254,7 +254,7 @@ impl Builder<'_> {
             for point in self.targets(number) {
                 let (target, rests_on) =
                     ((Owner::Section(number), point), program.rests_on());
-                self.condition(target, Role::AskIf, &ask_if.text, &rests_on.to_vec());
+                self.condition(target, Role::AskIf, &ask_if.text, rests_on);
             }
         }
         for number in 0..questionnaire.items.len() {

@@ -11,7 +11,7 @@ use crate::report::graph::{Contents, Edge, EdgeKind, Node, NodeKind, Picture, Po
 /// Writes a picture for Graphviz.
 pub fn dot(picture: &Picture) -> String {
     let mut text = String::from("digraph survey {\n");
-    let title = quoted(&[picture.title.clone()]);
+    let title = quoted(std::slice::from_ref(&picture.title));
     text.push_str(&format!("  graph [label={title}, labelloc=t, fontsize=20];\n"));
     text.push_str(HEAD);
     let contents = picture.contents();

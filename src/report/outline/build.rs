@@ -7,6 +7,7 @@
 
 use crate::model::{ItemKind, Questionnaire, Text};
 use crate::report::Language;
+use crate::report::outline::routes::Conditions;
 use crate::report::outline::{Block, Body, Part, Sheet, Words};
 use crate::report::phrase::words::capitalised;
 use crate::report::universe::{Naming, Wording};
@@ -19,8 +20,11 @@ impl Sheet {
     pub fn new(wording: &Wording<'_>) -> Self {
         let numbers = numbers(wording.questionnaire);
         let naming = Naming::Numbered(&numbers);
-        let printer =
-            Printer { wording: Wording { naming, ..*wording }, numbers: &numbers };
+        let printer = Printer {
+            wording: Wording { naming, ..*wording },
+            numbers: &numbers,
+            conditions: Conditions::new(wording),
+        };
         let questionnaire = wording.questionnaire;
         let name =
             format!("{}@{}", questionnaire.name.value, questionnaire.version.value);
@@ -75,6 +79,7 @@ fn numbers(questionnaire: &Questionnaire) -> Vec<Option<String>> {
 pub(in crate::report::outline) struct Printer<'a> {
     pub(in crate::report::outline) wording: Wording<'a>,
     pub(in crate::report::outline) numbers: &'a [Option<String>],
+    pub(in crate::report::outline) conditions: Conditions,
 }
 
 impl Printer<'_> {

@@ -3,19 +3,21 @@
 //! *In:* an item that is answered by one option. *Out:* for every option after which the
 //! next questions are surely not asked, the number of the first that may be.
 //!
-//! Only conditions that rest on this item alone are judged: what rests on others too is
-//! said at the question itself.
+//! Only parts of conditions that rest on this item alone are judged: what rests on others
+//! too is said at the question itself.
 
 use std::borrow::Cow;
 
 use crate::expression::{
-    Candidate, Cells, Program, RosterId, RowId, SlotId, evaluate_condition,
+    Candidate, Cells, Expected, Node, Program, RosterId, RowId, SlotId, Tree, compile,
+    evaluate_condition, parse,
 };
-use crate::model::{EndIf, ItemKind};
+use crate::model::{EndIf, ItemKind, Written};
 use crate::report::Language;
 use crate::report::outline::build::Printer;
 use crate::report::phrase::words::{label, one_of};
-use crate::route::{Owner, Role};
+use crate::report::universe::Wording;
+use crate::route::{Owner, Role, Scope};
 use crate::value::{AnswerState, Cell, Value};
 
 static BLANK: Cell = Cell::absent(AnswerState::NoAnswer);
@@ -180,15 +182,54 @@ impl Printer<'_> {
 
     /// Whether an item is surely not asked.
     fn is_passed(&self, item: usize, answered: &Answered) -> bool {
-        let plan = self.wording.plan;
         let section = self.wording.questionnaire.items[item].section;
-        let around = plan.section_path[section].iter();
-        let around = around.filter_map(|section| plan.sections[*section].as_ref());
-        let mut programs = around.chain(plan.items[item].condition.as_ref());
+        let around = self.wording.plan.section_path[section].iter();
+        let around = around.flat_map(|section| &self.conditions.sections[*section]);
+        let mut programs = around.chain(&self.conditions.items[item]);
         let is_false = |program: &Program| {
             program.rests_on() == [answered.slot]
                 && evaluate_condition(program, answered) == Some(false)
         };
         programs.any(is_false)
     }
+}
+
+/// The conditions of sections and items, each in the parts that must all hold.
+pub(in crate::report::outline) struct Conditions {
+    sections: Vec<Vec<Program>>,
+    items: Vec<Vec<Program>>,
+}
+
+impl Conditions {
+    /// Takes the conditions of a questionnaire apart.
+    pub(in crate::report::outline) fn new(wording: &Wording<'_>) -> Self {
+        let parts = |owner: Owner, written: Option<&Written>| {
+            written.map_or_else(Vec::new, |written| apart(wording, owner, written))
+        };
+        let questionnaire = wording.questionnaire;
+        let sections = questionnaire.sections.iter().enumerate();
+        let items = questionnaire.items.iter().enumerate();
+        Self {
+            sections: sections
+                .map(|(at, section)| parts(Owner::Section(at), section.ask_if.as_ref()))
+                .collect(),
+            items: items
+                .map(|(at, item)| parts(Owner::Item(at), item.ask_if.as_ref()))
+                .collect(),
+        }
+    }
+}
+
+fn apart(wording: &Wording<'_>, owner: Owner, written: &Written) -> Vec<Program> {
+    let Some(tree) = parse(&written.text).0 else { return Vec::new() };
+    let parts = match &tree.node {
+        Node::All(parts) => parts.as_slice(),
+        _ => std::slice::from_ref(&tree),
+    };
+    let (questionnaire, plan) = (wording.questionnaire, wording.plan);
+    let scope = Scope::standing(questionnaire, plan, owner, Role::AskIf);
+    let program = |part: &Tree<'_>| {
+        compile(&written.text[part.span.clone()], &scope, &Expected::Condition).0
+    };
+    parts.iter().filter_map(program).collect()
 }
