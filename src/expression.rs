@@ -26,6 +26,8 @@ mod least;
 mod lower;
 mod names;
 mod parse;
+mod parts;
+mod plain;
 mod problem;
 mod program;
 mod table;
@@ -46,6 +48,8 @@ pub use crate::expression::names::{
     Symbol,
 };
 pub(crate) use crate::expression::parse::parse;
+pub use crate::expression::parts::{ComparedText, Mention, Parts, parts};
+pub use crate::expression::plain::{filled, plain, shown};
 pub use crate::expression::problem::{Problem, ProblemKind};
 pub(crate) use crate::expression::program::{
     Body, Condition, Fold, Operator, Order, Term, Test,

@@ -391,6 +391,9 @@ impl<'a> Scope<'a> {
                 // It has no cell, since its arms have faults.
                 return self.poison();
             }
+            if let Some(column) = self.column_elsewhere(path) {
+                return column;
+            }
             let inside = within.map(|roster| self.plan.roster(roster).item);
             let items = self.questionnaire.items.iter();
             let near =
@@ -425,6 +428,22 @@ impl<'a> Scope<'a> {
             ),
             near: None,
         }
+    }
+
+    /// A bare name that is a column of a roster elsewhere: which row is not said.
+    fn column_elsewhere(&self, path: &[&str]) -> Option<Resolution> {
+        let items = self.questionnaire.items.iter();
+        let column =
+            items.filter(|item| item.id.value == path[0]).find_map(|i| i.roster)?;
+        let roster = self.questionnaire.full_name(column);
+        Some(Resolution::Unknown {
+            kind: ProblemKind::UnknownItem,
+            what: Words::new(
+                "no row named for the column",
+                "ingen rad utpekad för kolumnen",
+            ),
+            near: Some(format!("{roster}[1].{}", path.join("."))),
+        })
     }
 
     /// A bare name that is a column of the row around this one: `parent.` is missing.

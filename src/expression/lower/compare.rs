@@ -99,23 +99,14 @@ impl<N: Names> Lower<'_, N> {
 
     /// Two parts whose comparison says something; else the problem is told.
     fn can_differ(&mut self, left: &Tree<'_>, right: &Tree<'_>) -> bool {
-        let is_name = |tree: &Tree<'_>| match &tree.node {
-            Node::Name(path) => Some(path.join(".")),
-            Node::Index { .. } => Some(self.text(tree).replace(' ', "")),
-            _ => None,
-        };
         let span = left.span.start..right.span.end;
-        let kind = ProblemKind::ConstantComparison;
-        let problem = if is_name(left).is_some() && is_name(left) == is_name(right) {
+        if self.are_alike(left, right) {
+            self.compared_with_itself(left, span);
+            return false;
+        }
+        let problem = if left.is_literal() && right.is_literal() {
             Problem::new(
-                kind,
-                span,
-                format!("`{}` is compared with itself", self.excerpt(left)),
-                format!("`{}` jämförs med sig själv", self.excerpt(left)),
-            )
-        } else if left.is_literal() && right.is_literal() {
-            Problem::new(
-                kind,
+                ProblemKind::ConstantComparison,
                 span,
                 "no answer is compared here, so the result is always the same",
                 "inget svar jämförs här, så resultatet blir alltid detsamma",
@@ -125,6 +116,38 @@ impl<N: Names> Lower<'_, N> {
         };
         self.push(problem);
         false
+    }
+
+    /// Whether two parts that hold a name are written alike, blanks aside.
+    pub(in crate::expression::lower) fn are_alike(
+        &self,
+        left: &Tree<'_>,
+        right: &Tree<'_>,
+    ) -> bool {
+        let plain = |tree: &Tree<'_>| match &tree.node {
+            Node::Name(path) => path.join("."),
+            // Within quotes a blank matters.
+            _ if self.text(tree).contains(['\'', '"']) => self.text(tree).to_owned(),
+            _ => self.text(tree).split_whitespace().collect(),
+        };
+        let is_broken = matches!(left.node, Node::Broken);
+        !left.is_literal() && !is_broken && plain(left) == plain(right)
+    }
+
+    /// Tells that both sides are the same.
+    pub(in crate::expression::lower) fn compared_with_itself(
+        &mut self,
+        part: &Tree<'_>,
+        span: std::ops::Range<usize>,
+    ) {
+        let name = self.excerpt(part);
+        let problem = Problem::new(
+            ProblemKind::ConstantComparison,
+            span,
+            format!("`{name}` is compared with itself"),
+            format!("`{name}` jämförs med sig själv"),
+        );
+        self.push(problem);
     }
 
     pub(in crate::expression::lower) fn pair(

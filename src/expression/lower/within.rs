@@ -166,6 +166,10 @@ impl<N: Names> Lower<'_, N> {
         if let Some(item) = list.iter().find(|item| matches!(item.node, Node::Absent)) {
             return self.compared_with_none(item, left, Order::Equal);
         }
+        if let Some(same) = list.iter().find(|item| self.are_alike(left, item)) {
+            self.compared_with_itself(left, tree.span.start..same.span.end);
+            return None;
+        }
         let subject = self.value(left, None)?;
         match subject.domain.clone() {
             Some(Domain::Single(options)) => {
