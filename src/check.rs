@@ -6,6 +6,9 @@
 //! One rule, one file under `rules/`, one page beside it, one line in [`CHECKS`]. A
 //! rule never stops the others, none looks at answers, and none renders anything. What
 //! `load` has found wrong already is not said again.
+//!
+//! Method lints ([`LINTS`]) judge how a question is put, not whether it works: they are
+//! rules too, under `lints/`, and run only where they are asked for.
 
 mod absence;
 mod allowances;
@@ -13,6 +16,7 @@ mod chance;
 mod fairness;
 mod graph;
 mod instrument;
+pub mod lints;
 mod lists;
 mod policies;
 mod problems;
@@ -20,10 +24,13 @@ mod proofs;
 mod reasons;
 pub mod rules;
 mod scalars;
+mod scales;
 mod spelling;
 mod subject;
 mod targets;
 mod texts;
+mod vocabulary;
+mod wording;
 
 use crate::diagnostic::{Findings, Rule};
 use crate::model::{Questionnaire, Scoring};
@@ -32,6 +39,7 @@ use crate::source::Sources;
 
 pub use fairness::Fairness;
 pub use instrument::{Instrument, SoundScoring};
+pub use lints::LINTS;
 pub use proofs::Proofs;
 pub use rules::CHECKS;
 pub use subject::{ScoringRole, ScoringSubject, ScoringUse, Subject};
@@ -71,65 +79,104 @@ pub fn check(
     scorings: Vec<Scoring>,
     findings: &mut Findings,
 ) -> (Option<Instrument>, Vec<SoundScoring>) {
-    let earlier: Vec<Questionnaire> = earlier.into_iter().collect();
-    let compiled = crate::route::compile(&questionnaire, &earlier);
-    let mut prover = Prover::new(&questionnaire, &compiled.plan);
-    let proofs = Proofs::of(&mut prover, &questionnaire, &compiled);
-    let subject = Subject {
-        sources,
-        questionnaire: &questionnaire,
-        compiled: &compiled,
-        proofs: &proofs,
-        previous: earlier.first(),
-    };
-    for check in CHECKS {
-        if let Run::Questionnaire(run) | Run::Both(run, _) = check.run {
-            run(&subject, findings);
-        }
-    }
-    for scoring in &scorings {
-        let uses = subject::scoring_uses(&subject, scoring, &mut prover);
-        let shadows = subject::shadows(scoring, &uses, &mut prover);
-        let study = (&questionnaire, &compiled.plan);
-        let fairness = if is_whole(findings, &questionnaire, scoring) {
-            Fairness::of(&mut prover, study, scoring)
-        } else {
-            Fairness::default()
+    let earlier = earlier.into_iter().collect();
+    Definitions { questionnaire, earlier, scorings, lints: &[] }.check(sources, findings)
+}
+
+/// As [`check`], and judges the method with [`LINTS`] too.
+pub fn check_and_lint(
+    sources: &Sources,
+    questionnaire: Questionnaire,
+    earlier: impl IntoIterator<Item = Questionnaire>,
+    scorings: Vec<Scoring>,
+    findings: &mut Findings,
+) -> (Option<Instrument>, Vec<SoundScoring>) {
+    let earlier = earlier.into_iter().collect();
+    Definitions { questionnaire, earlier, scorings, lints: LINTS }
+        .check(sources, findings)
+}
+
+/// Whether a rule is a method lint, which runs only where it is asked for.
+pub fn is_lint(rule: &Rule) -> bool {
+    LINTS.iter().any(|lint| lint.rule.name == rule.name)
+}
+
+/// What is checked together.
+struct Definitions {
+    questionnaire: Questionnaire,
+    earlier: Vec<Questionnaire>,
+    scorings: Vec<Scoring>,
+    /// All lints, or none.
+    lints: &'static [Check],
+}
+
+impl Definitions {
+    fn check(
+        self,
+        sources: &Sources,
+        findings: &mut Findings,
+    ) -> (Option<Instrument>, Vec<SoundScoring>) {
+        let Self { questionnaire, earlier, scorings, lints } = self;
+        let compiled = crate::route::compile(&questionnaire, &earlier);
+        let mut prover = Prover::new(&questionnaire, &compiled.plan);
+        let proofs = Proofs::of(&mut prover, &questionnaire, &compiled);
+        let subject = Subject {
+            sources,
+            questionnaire: &questionnaire,
+            compiled: &compiled,
+            proofs: &proofs,
+            previous: earlier.first(),
         };
-        let subject = ScoringSubject {
-            base: &subject,
-            scoring,
-            uses: &uses,
-            shadows: &shadows,
-            fairness: &fairness,
-        };
-        // Beside the wrong version nearly everything would be wrong, and none of it news.
-        if !rules::wrong_questionnaire::fits(&questionnaire, scoring) {
-            rules::wrong_questionnaire::run(&subject, findings);
-            continue;
-        }
-        for check in CHECKS {
-            if let Run::Scoring(run) | Run::Both(_, run) = check.run {
+        for check in CHECKS.iter().chain(lints) {
+            if let Run::Questionnaire(run) | Run::Both(run, _) = check.run {
                 run(&subject, findings);
             }
         }
+        for scoring in &scorings {
+            let uses = subject::scoring_uses(&subject, scoring, &mut prover);
+            let shadows = subject::shadows(scoring, &uses, &mut prover);
+            let study = (&questionnaire, &compiled.plan);
+            let fits = rules::wrong_questionnaire::fits(&questionnaire, scoring);
+            let fairness = if fits && is_whole(findings, &questionnaire, scoring) {
+                Fairness::of(&mut prover, study, scoring)
+            } else {
+                Fairness::default()
+            };
+            let subject = ScoringSubject {
+                base: &subject,
+                scoring,
+                uses: &uses,
+                shadows: &shadows,
+                fairness: &fairness,
+            };
+            // Beside the wrong version nearly everything would be wrong, and none of it news.
+            if !fits {
+                rules::wrong_questionnaire::run(&subject, findings);
+                continue;
+            }
+            for check in CHECKS.iter().chain(lints) {
+                if let Run::Scoring(run) | Run::Both(_, run) = check.run {
+                    run(&subject, findings);
+                }
+            }
+        }
+        let files: Vec<_> = questionnaire
+            .files()
+            .chain(scorings.iter().map(|scoring| scoring.file))
+            .collect();
+        allowances::apply(sources, &files, !lints.is_empty(), findings);
+        findings.tidy();
+        let broken = questionnaire.files().any(|file| findings.has_errors_in(file));
+        let sound = scorings
+            .into_iter()
+            .filter(|scoring| !broken && !findings.has_errors_in(scoring.file))
+            .map(|scoring| SoundScoring::new(sources, scoring))
+            .collect();
+        if broken {
+            return (None, sound);
+        }
+        (Some(Instrument::new(sources, questionnaire, compiled.plan)), sound)
     }
-    let files: Vec<_> = questionnaire
-        .files()
-        .chain(scorings.iter().map(|scoring| scoring.file))
-        .collect();
-    allowances::apply(sources, &files, findings);
-    findings.tidy();
-    let broken = questionnaire.files().any(|file| findings.has_errors_in(file));
-    let sound = scorings
-        .into_iter()
-        .filter(|scoring| !broken && !findings.has_errors_in(scoring.file))
-        .map(|scoring| SoundScoring::new(sources, scoring))
-        .collect();
-    if broken {
-        return (None, sound);
-    }
-    (Some(Instrument::new(sources, questionnaire, compiled.plan)), sound)
 }
 
 /// Whether nothing is wrong with either file that scores could rest on.

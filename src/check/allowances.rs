@@ -6,20 +6,27 @@
 //!
 //! Only findings of `check` can be allowed: a file that cannot be read cannot be
 //! excused. Where a file has faults of that kind, rules may be silent because of them,
-//! and no allowance in it is called stale.
+//! and no allowance in it is called stale. Nor is that of a lint where none was run.
 
 use std::collections::{HashMap, HashSet};
 
+use crate::check::LINTS;
 use crate::check::rules::{self, CHECKS, stale_allowance};
 use crate::diagnostic::{Findings, Severity};
 use crate::load;
 use crate::source::{FileId, Sources};
 use crate::yaml::{Allowance, allowances};
 
-/// Takes away what allowances cover.
-pub(crate) fn apply(sources: &Sources, files: &[FileId], findings: &mut Findings) {
+/// Takes away what allowances cover; `linted` tells whether lints were run.
+pub(crate) fn apply(
+    sources: &Sources,
+    files: &[FileId],
+    linted: bool,
+    findings: &mut Findings,
+) {
     let names: Vec<&'static str> = CHECKS
         .iter()
+        .chain(LINTS)
         .map(|check| check.rule.name)
         .filter(|name| *name != stale_allowance::RULE.name)
         .filter(|name| !load::RULES.iter().any(|rule| rule.name == *name))
@@ -58,9 +65,11 @@ pub(crate) fn apply(sources: &Sources, files: &[FileId], findings: &mut Findings
         });
     }
     for ((file, allowance), used) in written.iter().zip(used) {
+        let is_silent = unread.contains(file)
+            || !linted && LINTS.iter().any(|lint| lint.rule.name == allowance.rule);
         if !known.contains(allowance.rule.as_str()) {
             stale_allowance::names_nothing(allowance, &names, findings);
-        } else if !used && !unread.contains(file) {
+        } else if !used && !is_silent {
             stale_allowance::covers_nothing(allowance, findings);
         } else if allowance.reason.is_none() {
             stale_allowance::has_no_reason(allowance, findings);

@@ -238,10 +238,15 @@ pub struct Selection {
 Examples:
   survey check
   survey check questionnaires/kvinnofridsbarometern/2025/
+  survey check --lint
   survey check --format github --deny warnings")]
 pub struct CheckArguments {
     /// Questionnaires, scoring files, option lists or folders; this folder if none
     pub files: Vec<PathBuf>,
+    /// Judges the method too: hard or leading wording, scales out of balance, no way to
+    /// say "don't know"
+    #[arg(long)]
+    pub lint: bool,
     /// Which of them.
     #[command(flatten)]
     pub selection: Selection,

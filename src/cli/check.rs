@@ -53,6 +53,7 @@ pub fn run(arguments: &CheckArguments, session: &mut Session) -> Result<(), Erro
     }
     session.spare(&inputs)?;
     let mut work = Work::begin(&inputs, session)?;
+    work.library.lints = arguments.lint;
     for input in &inputs {
         work.sort(input, session)?;
     }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::answers;
 use crate::cases;
-use crate::check::CHECKS;
+use crate::check::{CHECKS, LINTS, is_lint};
 use crate::cli::args::{ExplainArguments, Format};
 use crate::cli::error::Error;
 use crate::cli::files;
@@ -61,7 +61,7 @@ pub fn run(arguments: &ExplainArguments, session: &mut Session) -> Result<(), Er
         machine::envelope("explain", values, summary, Vec::new(), Vec::new())
     } else if arguments.name.is_some() {
         let told = wanted.iter().map(|entry| match entry {
-            Entry::Rule(rule) => page::render(rule, look),
+            Entry::Rule(rule) => page::render(rule, is_lint(rule), look),
             Entry::Topic(topic) => page::topic(topic.name, topic.page, look),
         });
         told.collect()
@@ -106,7 +106,7 @@ fn by_area(session: &Session) -> String {
 }
 
 /// The tables of rules, in the order a file goes through the steps.
-fn areas() -> [(Words, Vec<&'static Rule>); 6] {
+fn areas() -> [(Words, Vec<&'static Rule>); 7] {
     let checks = CHECKS.iter().map(|check| check.rule);
     let folder = [
         &files::DUPLICATE_QUESTIONNAIRE,
@@ -123,6 +123,10 @@ fn areas() -> [(Words, Vec<&'static Rule>); 6] {
         (
             Words::new("Questionnaires and scoring files:", "Formulär och poängfiler:"),
             checks.chain(folder).collect(),
+        ),
+        (
+            Words::new("Method, with `--lint`:", "Metod, med `--lint`:"),
+            LINTS.iter().map(|lint| lint.rule).collect(),
         ),
         (Words::new("Answers:", "Svar:"), of_answers),
         (Words::new("Notations:", "Format:"), all(answers::NOTATION_RULES)),
@@ -163,6 +167,7 @@ fn value(entry: Entry) -> Value {
             "type": "rule",
             "rule": rule.name,
             "level": Language::English.level(rule.severity),
+            "lint": is_lint(rule),
             "summary": summary,
             "explanation": rule.explanation,
         }),

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::answers::{self, Reader, ValidAnswers, Workspace};
-use crate::check::{Instrument, SoundScoring, check};
+use crate::check::{Instrument, SoundScoring, check, check_and_lint};
 use crate::cli::batch::sha256;
 use crate::cli::error::Error;
 use crate::cli::files::{DUPLICATE_QUESTIONNAIRE, Folder, Input, Known, gather};
@@ -26,6 +26,8 @@ pub struct Library {
     pub folder: Folder,
     /// The texts.
     pub sources: Sources,
+    /// Whether the method is judged too, with the lints of `check`.
+    pub lints: bool,
     files: Vec<(Input, Known)>,
     /// The files of folders it has turned from.
     others: BTreeMap<PathBuf, Vec<(Input, Known)>>,
@@ -87,6 +89,7 @@ impl Library {
         Self {
             folder,
             sources: Sources::default(),
+            lints: false,
             files,
             others: BTreeMap::new(),
             loaded: BTreeMap::new(),
@@ -227,8 +230,11 @@ impl Library {
         let (earlier, circle) = self.followed(&questionnaire);
         let findings = &mut definition.findings;
         findings.extend(circle);
-        let (instrument, scorings) =
-            check(&self.sources, questionnaire, earlier, sound, findings);
+        let (instrument, scorings) = if self.lints {
+            check_and_lint(&self.sources, questionnaire, earlier, sound, findings)
+        } else {
+            check(&self.sources, questionnaire, earlier, sound, findings)
+        };
         (definition.instrument, definition.scorings) = (instrument, scorings);
         definition
     }

@@ -62,13 +62,20 @@ impl<'a> Page<'a> {
     }
 }
 
-/// Renders the page of a rule: name and level, then its sections, indented.
+/// Renders the page of a rule: name and level, then its sections, indented. Of a lint
+/// the head says that it is asked for.
 ///
 /// In Swedish the Swedish part comes first and the examples follow it.
-pub fn render(rule: &Rule, look: &Look) -> String {
+pub fn render(rule: &Rule, is_lint: bool, look: &Look) -> String {
     let level = level(rule.severity, look.language);
     let head = look.paint(Ink::Bold, rule.name);
-    format!("{head} ({level})\n{}", sections(rule.explanation, look))
+    let when = match is_lint {
+        true => {
+            look.language.pick(", only with `check --lint`", ", bara med `check --lint`")
+        }
+        false => "",
+    };
+    format!("{head} ({level}{when})\n{}", sections(rule.explanation, look))
 }
 
 /// Renders the page of a type or of another word of the language.
@@ -194,7 +201,7 @@ mod tests {
 
     #[test]
     fn a_page_is_told_in_sections() {
-        let text = render(&RULE, &Look::default());
+        let text = render(&RULE, false, &Look::default());
         let expected = "unknown-item (error)\n\nWhat it finds\n  A condition that names \
             no item. And more.\n\nExample\n  ask_if: samordnre == 'ja'\n\n    b: 1\n";
         assert_eq!(text, expected);
@@ -205,7 +212,7 @@ mod tests {
     #[test]
     fn in_swedish_the_swedish_part_comes_first() {
         let look = Look { language: Language::Swedish, ..Look::default() };
-        let text = render(&RULE, &look);
+        let text = render(&RULE, false, &look);
         let expected = "unknown-item (fel)\n\nEtt villkor utan fråga.\n\nExempel\n  \
             ask_if: samordnre == 'ja'\n\n    b: 1\n";
         assert_eq!(text, expected);

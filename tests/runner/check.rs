@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-use survey::check::{CHECKS, check};
+use survey::check::{CHECKS, LINTS, check, check_and_lint, is_lint};
 use survey::diagnostic::{Finding, Findings, Rule, Words};
 use survey::load::{self, ReadProblem, Reader};
 use survey::report::Look;
@@ -75,8 +75,13 @@ struct Case {
     scoring: Option<(String, String)>,
 }
 
+/// Everything that is said about a case, by lints too where one of them is the rule.
+fn run_for(rule: &Rule, case: &Case) -> (Sources, Findings) {
+    run(case, is_lint(rule))
+}
+
 /// Everything that is said about a case.
-fn run(case: &Case) -> (Sources, Findings) {
+fn run(case: &Case, lints: bool) -> (Sources, Findings) {
     let mut sources = Sources::default();
     let mut findings = Findings::default();
     let mut add = |(name, text): &(String, String)| {
@@ -92,7 +97,11 @@ fn run(case: &Case) -> (Sources, Findings) {
     let scoring = scoring.and_then(|file| load::scoring(file, &sources, &mut findings));
     if let Some(questionnaire) = questionnaire {
         let scorings = scoring.into_iter().collect();
-        check(&sources, questionnaire, previous, scorings, &mut findings);
+        if lints {
+            check_and_lint(&sources, questionnaire, previous, scorings, &mut findings);
+        } else {
+            check(&sources, questionnaire, previous, scorings, &mut findings);
+        }
     }
     findings.tidy();
     (sources, findings)
@@ -125,7 +134,7 @@ fn cases(folder: &Path, kind: &str) -> Vec<Case> {
 /// The rules whose page and folder are here: those of `load` have theirs there.
 fn rules() -> Vec<&'static Rule> {
     let of_load: BTreeSet<&str> = load::RULES.iter().map(|rule| rule.name).collect();
-    let rules = CHECKS.iter().map(|check| check.rule);
+    let rules = CHECKS.iter().chain(LINTS).map(|check| check.rule);
     rules.filter(|rule| !of_load.contains(rule.name)).collect()
 }
 
@@ -202,7 +211,7 @@ fn a_bad_case_has_this_finding_and_no_other() {
         let folder = PathBuf::from(FOLDER).join(rule.name);
         let mut said = String::new();
         for case in cases(&folder, "bad") {
-            let (sources, found) = run(&case);
+            let (sources, found) = run_for(rule, &case);
             failures.extend(not_only(rule, &sources, &found, &case.questionnaire.0));
             failures.extend(not_marked(rule, &sources, &found));
             said.push_str(&told(&sources, &found));
@@ -224,7 +233,7 @@ fn a_good_case_has_no_finding() {
     let mut failures = Vec::new();
     for rule in rules() {
         for case in cases(&PathBuf::from(FOLDER).join(rule.name), "good") {
-            let (sources, found) = run(&case);
+            let (sources, found) = run_for(rule, &case);
             let told = told(&sources, &found);
             if !found.is_empty() {
                 failures.push(format!("{}:\n{told}", case.questionnaire.0));
@@ -243,9 +252,9 @@ fn every_page_shows_what_it_finds_and_what_to_write_instead() {
         let headings: Vec<&str> =
             page.lines().filter_map(|line| line.strip_prefix("## ")).collect();
         assert_eq!(headings, HEADINGS, "{}", rule.name);
-        let (sources, found) = run(&of_page(rule, "Example"));
+        let (sources, found) = run_for(rule, &of_page(rule, "Example"));
         failures.extend(not_only(rule, &sources, &found, "the page's example"));
-        let (sources, found) = run(&of_page(rule, "Instead"));
+        let (sources, found) = run_for(rule, &of_page(rule, "Instead"));
         let told = told(&sources, &found);
         if !found.is_empty() {
             failures.push(format!("{}, instead:\n{told}", rule.name));
@@ -300,8 +309,50 @@ fn no_rule_fires_on_the_barometer() {
                 .map(|before| file(format!("{folder}/{before}/questionnaire.yaml"))),
             scoring: Some(file(format!("{folder}/{version}/scoring.yaml"))),
         };
-        let (sources, found) = run(&case);
+        let (sources, found) = run(&case, false);
         assert!(found.is_empty(), "{version}:\n{}", told(&sources, &found));
+    }
+}
+
+/// Two items, one with a comment at its end.
+fn allowing(comment: &str) -> Case {
+    let text = format!(
+        "sections:\n  - id: policy\n    title: Policy\n    items:\n      \
+         - {{id: risk, type: yes_no, text: Is the risk always assessed?}}{comment}\n      \
+         - {{id: plan, type: yes_no, text: Is there a plan?}}\n"
+    );
+    let text = with_head(QUESTIONNAIRE, &text);
+    Case { questionnaire: ("q.yaml".to_owned(), text), ..Case::default() }
+}
+
+#[test]
+fn lints_run_only_where_they_are_asked_for_and_can_be_allowed() {
+    let told = |comment: &str, lints: bool| -> Vec<&str> {
+        let (_, found) = run(&allowing(comment), lints);
+        found.iter().map(|finding| finding.rule.name).collect()
+    };
+    assert_eq!(told("", false), [] as [&str; 0]);
+    assert_eq!(told("", true), ["absolute-wording"]);
+    let allowed = "  # allow: absolute-wording because agreed";
+    assert_eq!(told(allowed, true), [] as [&str; 0]);
+    // Without lints nobody can tell whether it still covers something.
+    assert_eq!(told(allowed, false), [] as [&str; 0]);
+    let stale = "  # allow: double-negation because agreed";
+    assert_eq!(told(stale, true), ["absolute-wording", "stale-allowance"]);
+    assert_eq!(told(stale, false), [] as [&str; 0]);
+    // A reason is wanted in any case, and a name that is one.
+    let unreasoned = "  # allow: absolute-wording";
+    assert_eq!(told(unreasoned, true), ["stale-allowance"]);
+    assert_eq!(told(unreasoned, false), ["stale-allowance"]);
+    let unknown = "  # allow: absolute-words because agreed";
+    assert_eq!(told(unknown, false), ["stale-allowance"]);
+}
+
+#[test]
+fn no_lint_is_an_error() {
+    use survey::diagnostic::Severity;
+    for lint in LINTS {
+        assert_ne!(lint.rule.severity, Severity::Error, "{}", lint.rule.name);
     }
 }
 
@@ -319,7 +370,7 @@ sections:
     let case =
         Case { questionnaire: ("q.yaml".to_owned(), text(planned)), ..Case::default() };
     let rules = |case: &Case| -> Vec<&str> {
-        run(case).1.iter().map(|finding| finding.rule.name).collect()
+        run(case, false).1.iter().map(|finding| finding.rule.name).collect()
     };
     assert_eq!(rules(&case), ["not-supported-yet"]);
     let scoring = "\
@@ -329,7 +380,7 @@ items:
 indices:
   total: {aggregate: sum, weights: points, children: [plan, places]}
 ranks:
-  main: {by: total, direction: descending, ties: competition, value: exact, within: [county]}
+  main: {by: total, direction: descending, ties: competition, value: published, within: [county]}
 ";
     let case = Case {
         questionnaire: ("q.yaml".to_owned(), text(SECTIONS)),
@@ -357,6 +408,6 @@ fn a_large_questionnaire_takes_no_time_that_grows_with_its_square() {
         questionnaire: ("q.yaml".to_owned(), with_head(QUESTIONNAIRE, &block)),
         ..Case::default()
     };
-    let (sources, found) = run(&case);
+    let (sources, found) = run(&case, false);
     assert!(found.is_empty(), "{}", told(&sources, &found));
 }
