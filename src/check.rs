@@ -12,7 +12,9 @@
 
 mod absence;
 mod allowances;
+mod bands;
 mod chance;
+mod columns;
 mod fairness;
 mod graph;
 mod instrument;
@@ -126,6 +128,7 @@ impl Definitions {
             compiled: &compiled,
             proofs: &proofs,
             previous: earlier.first(),
+            scorings: &scorings,
         };
         for check in CHECKS.iter().chain(lints) {
             if let Run::Questionnaire(run) | Run::Both(run, _) = check.run {

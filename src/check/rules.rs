@@ -10,9 +10,11 @@ pub mod ambiguous_scalar;
 pub mod bad_pattern;
 pub mod band_gap;
 pub mod closed_route;
+pub mod coarse_decimals;
 pub mod code_claimed_twice;
 pub mod comment_in_text;
 pub mod concept_used_twice;
+pub mod concepts_alike;
 pub mod constant_comparison;
 pub mod constant_gate;
 pub mod cornered_respondent;
@@ -26,19 +28,23 @@ pub mod default_out_of_range;
 pub mod duplicate_code;
 pub mod duplicate_id;
 pub mod duplicate_label;
+pub mod duplicate_wording;
 pub mod empty_cells;
 pub mod exclusive_on_single;
 pub mod expression_limit;
 pub mod expression_syntax;
+pub mod fill_in_one_language;
 pub mod filter_out_of_order;
 pub mod forward_reference;
 pub mod frozen_late;
+pub mod html_in_text;
 pub mod idle_check;
 pub mod impossible_check;
 pub mod keep_last_above_parts;
 pub mod max_choices_above_options;
 pub mod member_elsewhere;
 pub mod min_above_max;
+pub mod missing_code_as_value;
 pub mod missing_code_comparison;
 pub mod missing_column;
 pub mod missing_privacy;
@@ -48,8 +54,13 @@ pub mod months_compared;
 pub mod needless_condition;
 pub mod node_cycle;
 pub mod not_supported_yet;
+pub mod option_band_gap;
+pub mod order_by_code;
+pub mod other_without_specify;
 pub mod parent_without_rule;
 pub mod points_for_unknown_option;
+pub mod points_out_of_order;
+pub mod required_in_optional_roster;
 pub mod score_out_of_range;
 pub mod scored_twice;
 pub mod self_reference;
@@ -60,11 +71,13 @@ pub mod stale_allowance;
 pub mod stale_translation;
 pub mod type_mismatch;
 pub mod unanswerable_item;
+pub mod unbalanced_markup;
 pub mod uncounted_item;
 pub mod undeclared_missing_policy;
 pub mod unequal_routes;
 pub mod unfit_bound;
 pub mod unfit_prefill;
+pub mod unknown_cell;
 pub mod unknown_column;
 pub mod unknown_function;
 pub mod unknown_item;
@@ -81,6 +94,7 @@ pub mod unreachable_option;
 pub mod unreachable_row;
 pub mod unreachable_section;
 pub mod unscored_option;
+pub mod unused_name;
 pub mod unweighted_child;
 pub mod wrong_questionnaire;
 pub mod wrong_rule;
@@ -302,6 +316,47 @@ pub const CHECKS: &[Check] = &[
         rule: &wrong_questionnaire::RULE,
         run: Run::Scoring(wrong_questionnaire::run),
     },
+    Check {
+        rule: &unknown_cell::RULE,
+        run: Run::Both(unknown_cell::run, unknown_cell::run_scoring),
+    },
+    Check {
+        rule: &missing_code_as_value::RULE,
+        run: Run::Questionnaire(missing_code_as_value::run),
+    },
+    Check {
+        rule: &other_without_specify::RULE,
+        run: Run::Questionnaire(other_without_specify::run),
+    },
+    Check { rule: &option_band_gap::RULE, run: Run::Questionnaire(option_band_gap::run) },
+    Check {
+        rule: &duplicate_wording::RULE,
+        run: Run::Questionnaire(duplicate_wording::run),
+    },
+    Check { rule: &concepts_alike::RULE, run: Run::Questionnaire(concepts_alike::run) },
+    Check {
+        rule: &required_in_optional_roster::RULE,
+        run: Run::Questionnaire(required_in_optional_roster::run),
+    },
+    Check {
+        rule: &fill_in_one_language::RULE,
+        run: Run::Both(fill_in_one_language::run, fill_in_one_language::run_scoring),
+    },
+    Check {
+        rule: &unbalanced_markup::RULE,
+        run: Run::Both(unbalanced_markup::run, unbalanced_markup::run_scoring),
+    },
+    Check {
+        rule: &html_in_text::RULE,
+        run: Run::Both(html_in_text::run, html_in_text::run_scoring),
+    },
+    Check { rule: &unused_name::RULE, run: Run::Questionnaire(unused_name::run) },
+    Check {
+        rule: &points_out_of_order::RULE,
+        run: Run::Scoring(points_out_of_order::run),
+    },
+    Check { rule: &coarse_decimals::RULE, run: Run::Scoring(coarse_decimals::run) },
+    Check { rule: &order_by_code::RULE, run: Run::Scoring(order_by_code::run) },
     Check { rule: &stale_allowance::RULE, run: Run::Allowances },
 ];
 

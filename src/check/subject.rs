@@ -27,6 +27,8 @@ pub struct Subject<'a> {
     pub proofs: &'a Proofs,
     /// The version it follows, where that could be read.
     pub previous: Option<&'a Questionnaire>,
+    /// The scoring files that are checked beside it.
+    pub scorings: &'a [Scoring],
 }
 
 /// A scoring file under check.

@@ -65,6 +65,58 @@ const NOT_APPLICABLE: &[&str] = &[
     "does not apply",
     "doesn't apply",
 ];
+const OTHER: &[&str] = &[
+    "annan",
+    "annat",
+    "andra",
+    "övrigt",
+    "övriga",
+    "övrig",
+    "någon annan",
+    "något annat",
+    "några andra",
+    "annat alternativ",
+    "annat svar",
+    "annan orsak",
+    "annat skäl",
+    "other",
+    "others",
+    "another",
+    "something else",
+    "someone else",
+    "somebody else",
+    "other answer",
+    "other reason",
+    "any other",
+];
+/// What may follow "other" and asks for words.
+const SPECIFY: &[&str] = &[
+    "nämligen",
+    "ange",
+    "ange vad",
+    "ange vilken",
+    "ange vilket",
+    "ange vilka",
+    "specificera",
+    "vad",
+    "vilken",
+    "vilket",
+    "vilka",
+    "vem",
+    "beskriv",
+    "skriv",
+    "skriv vad",
+    "please specify",
+    "specify",
+    "please state",
+    "please describe",
+    "namely",
+    "what",
+    "which",
+    "who",
+    "please write",
+];
+
 /// A label without what surrounds its words, in lower case.
 pub(crate) fn bare(label: &str) -> String {
     let lower = label.to_lowercase().replace(['’', '`', '´'], "'");
@@ -93,6 +145,33 @@ pub(crate) fn missing_code(label: &str) -> Option<AnswerState> {
     let parts = label.split(['/', ',']).map(bare).collect::<Vec<_>>();
     let states: Option<Vec<_>> = parts.iter().map(|part| state(part)).collect();
     states?.first().copied()
+}
+
+/// Whether a label is "other" and no more than that.
+pub(crate) fn is_other(label: &str) -> bool {
+    let label = bare(label);
+    if OTHER.contains(&label.as_str()) {
+        return true;
+    }
+    let Some((head, rest)) = label.split_once([',', '(', ':', '–']) else {
+        return false;
+    };
+    OTHER.contains(&bare(head).as_str()) && SPECIFY.contains(&bare(rest).as_str())
+}
+
+/// Whether a label says none at all, where numbers are asked for.
+pub(crate) fn is_none_at_all(label: &str) -> bool {
+    const NONE: &[&str] = &[
+        "ingen",
+        "inget",
+        "inga",
+        "ingen alls",
+        "inga alls",
+        "none",
+        "none at all",
+        "no",
+    ];
+    NONE.contains(&bare(label).as_str())
 }
 
 /// The options that are answers: not those of a missing code.
@@ -162,6 +241,19 @@ mod tests {
             ("Not known to the police", None),
         ] {
             assert_eq!(missing_code(label), state, "{label}");
+        }
+    }
+
+    #[test]
+    fn other_is_known_also_where_it_asks_for_words() {
+        for label in
+            ["Annat", "Någon annan", "Annat, nämligen:", "Other (please specify)"]
+        {
+            assert!(is_other(label), "{label}");
+        }
+        for label in ["Andra kommuner", "Annan hjälp", "Another method", "Other, smaller"]
+        {
+            assert!(!is_other(label), "{label}");
         }
     }
 }
