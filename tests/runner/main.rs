@@ -15,6 +15,7 @@ mod check;
 mod cli;
 mod constants;
 mod convert;
+mod coverage;
 mod docs;
 mod entry;
 mod expression;
