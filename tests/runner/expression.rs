@@ -17,6 +17,7 @@ mod farm;
 mod language;
 mod naive;
 mod phrase;
+mod read_back;
 mod robustness;
 mod rows;
 mod yardstick;

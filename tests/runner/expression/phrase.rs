@@ -13,10 +13,10 @@ use crate::expression::yardstick::conditions;
 use crate::expression::*;
 
 /// The names of a test in a language: every item is called by its id.
-struct Spoken<'a, N>(&'a N, Language);
+pub(super) struct Spoken<'a, N>(pub(super) &'a N, pub(super) Language);
 
 /// Which name a slot has.
-trait Known: Names {
+pub(super) trait Known: Names {
     fn name(&self, slot: SlotId) -> (String, Domain);
 }
 
@@ -410,7 +410,7 @@ fn is_sound(source: &str, told: [&str; 2]) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-fn runner(cases: u32) -> TestRunner {
+pub(super) fn runner(cases: u32) -> TestRunner {
     let config = Config { cases, failure_persistence: None, ..Config::default() };
     TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
 }
