@@ -135,6 +135,25 @@ impl Formula<'_> {
         (self.solver.and(&all), asked)
     }
 
+    /// What holds where nothing that is asked is left blank, and the unit is one of the
+    /// register: a route is a choice of answers, not of leaving them out.
+    pub(super) fn nothing_blank(&mut self) -> Lit {
+        let mut slots: Vec<SlotId> = self.cells.keys().copied().collect();
+        slots.sort_unstable();
+        let mut all = Vec::new();
+        for slot in slots {
+            let kind = self.plan.slot(slot).kind;
+            if matches!(kind, SlotKind::Item(_) | SlotKind::Row { .. }) {
+                let vars = self.vars(slot);
+                all.push(self.solver.or(&[!vars.asked.yes, vars.answered]));
+            }
+        }
+        if let Some(Some(rows)) = self.units.clone() {
+            all.push(self.solver.or(&rows));
+        }
+        self.solver.and(&all)
+    }
+
     /// What the model has of all that decides a route but is not scored: the register,
     /// answers without points, earlier waves, arms.
     pub(super) fn route_of_model(&self, scored: &[Scored]) -> Vec<Lit> {

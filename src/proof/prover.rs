@@ -165,11 +165,12 @@ impl<'a> Prover<'a> {
         let (best, asked) = self.formula.all_at_best(scored);
         self.formula.settle();
         let checks = self.formula.assumed(Goal::Finish);
+        let whole = self.formula.nothing_blank();
         // What was found is ruled out for this search only.
         let search = self.formula.solver.fresh();
         let mut found = Vec::new();
         while found.len() < most {
-            let wanted = self.formula.solver.and(&[best, search]);
+            let wanted = self.formula.solver.and(&[best, whole, search]);
             if look_for(&mut self.formula, &checks, wanted) != Answer::Possible {
                 break;
             }

@@ -246,6 +246,10 @@ const TABLE: &[(&str, &[Row])] = &[
                 "a gate that never acts, always does, or is shadowed by another",
                 &["dead-gate", "constant-gate", "shadowed-gate"],
             ),
+            (
+                "a maximum out of reach, for a section or on a route",
+                &["unreachable-maximum", "unequal-routes"],
+            ),
             ("scores that differ, rank apart and print alike", &["coarse-decimals"]),
             ("places given by the unit's code", &["order-by-code"]),
             ("a unit that is not ranked without a reason", &["missing-key"]),
