@@ -17,6 +17,7 @@ pub mod concept_used_twice;
 pub mod concepts_alike;
 pub mod constant_comparison;
 pub mod constant_gate;
+pub mod contradictory_option;
 pub mod cornered_respondent;
 pub mod cycle;
 pub mod day_in_route;
@@ -58,8 +59,11 @@ pub mod option_band_gap;
 pub mod order_by_code;
 pub mod other_without_specify;
 pub mod parent_without_rule;
+pub mod percent_of_unbounded;
+pub mod point_off_scale;
 pub mod points_for_unknown_option;
 pub mod points_out_of_order;
+pub mod range_contradicted;
 pub mod required_in_optional_roster;
 pub mod score_out_of_range;
 pub mod scored_twice;
@@ -357,6 +361,16 @@ pub const CHECKS: &[Check] = &[
     },
     Check { rule: &coarse_decimals::RULE, run: Run::Scoring(coarse_decimals::run) },
     Check { rule: &order_by_code::RULE, run: Run::Scoring(order_by_code::run) },
+    Check { rule: &point_off_scale::RULE, run: Run::Questionnaire(point_off_scale::run) },
+    Check {
+        rule: &contradictory_option::RULE,
+        run: Run::Questionnaire(contradictory_option::run),
+    },
+    Check { rule: &range_contradicted::RULE, run: Run::Scoring(range_contradicted::run) },
+    Check {
+        rule: &percent_of_unbounded::RULE,
+        run: Run::Scoring(percent_of_unbounded::run),
+    },
     Check { rule: &stale_allowance::RULE, run: Run::Allowances },
 ];
 

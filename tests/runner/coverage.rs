@@ -168,6 +168,11 @@ const TABLE: &[(&str, &[Row])] = &[
                 &["max-choices-above-options"],
             ),
             ("two labels that read alike", &["duplicate-label"]),
+            (
+                "an option that contradicts itself, or another of a missing code",
+                &["contradictory-option"],
+            ),
+            ("a label off its scale, or steps past its end", &["point-off-scale"]),
             ("\"other\" without a place to say what", &["other-without-specify"]),
             ("numbers in labels with gaps or overlaps", &["option-band-gap"]),
             ("an old code claimed by two options", &["code-claimed-twice"]),
@@ -236,6 +241,8 @@ const TABLE: &[(&str, &[Row])] = &[
                 "prorating over unlike ranges; points beyond their bounds",
                 &["unlike-ranges", "score-out-of-range"],
             ),
+            ("a `range` that the answers contradict", &["range-contradicted"]),
+            ("a percentage of what has no maximum", &["percent-of-unbounded"]),
             ("`equal` where `points` says the same", &["equal-weights-of-values"]),
             (
                 "a better answer that earns less than a worse one",

@@ -1,0 +1,117 @@
+#![doc = include_str!("percent_of_unbounded.md")]
+
+use crate::check::{ScoringSubject, targets};
+use crate::diagnostic::{Findings, Rule, Severity};
+use crate::model::{IndexRule, ItemRule, PointRule, Weights};
+use crate::points;
+
+/// What `check` and `explain` know about this rule.
+pub static RULE: Rule = Rule {
+    name: "percent-of-unbounded",
+    severity: Severity::Error,
+    explanation: include_str!("percent_of_unbounded.md"),
+};
+
+/// How deep nodes may stand in nodes; `node-cycle` tells of those that lead back.
+const MOST_DEPTH: usize = 64;
+
+pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
+    for index in subject.scoring.indices.iter().filter(|index| !index.poisoned) {
+        let id = &index.id.value;
+        let open =
+            index.children.iter().find(|child| has_no_end(subject, &child.value, 0));
+        let Some(open) = open else { continue };
+        let name = &open.value;
+        if takes_percentages(index) {
+            findings.push(
+                RULE.at(open.span)
+                    .says(
+                        format!("`{name}` has no greatest points, so `{id}` cannot take a percentage of them"),
+                        format!("`{name}` har inga högsta poäng, så `{id}` kan inte ta en procentandel av dem"),
+                    )
+                    .help(
+                        "write `children_as: value`, or give the item a `min` and a `max`",
+                        "skriv `children_as: value`, eller ge frågan ett `min` och ett `max`",
+                    ),
+            );
+        } else if let Some(normalise) = &index.normalise {
+            findings.push(
+                RULE.at(normalise.span)
+                    .says(
+                        format!("`{id}` has no greatest points, because `{name}` has none"),
+                        format!("`{id}` har inga högsta poäng, eftersom `{name}` saknar sådana"),
+                    )
+                    .help(
+                        "remove `normalise`, or give the item a `min` and a `max`",
+                        "ta bort `normalise`, eller ge frågan ett `min` och ett `max`",
+                    ),
+            );
+        }
+    }
+    for (name, rule, _) in targets::of(subject) {
+        let Some(normalise) = rule.normalise.as_ref() else { continue };
+        if is_open(subject, &name, rule) {
+            findings.push(
+                RULE.at(normalise.span)
+                    .says(
+                        format!(
+                            "`{name}` has no greatest points to take a percentage of"
+                        ),
+                        format!(
+                            "`{name}` har inga högsta poäng att ta en procentandel av"
+                        ),
+                    )
+                    .help(
+                        "remove `normalise`, or give the item a `min` and a `max`",
+                        "ta bort `normalise`, eller ge frågan ett `min` och ett `max`",
+                    ),
+            );
+        }
+    }
+}
+
+/// Whether children enter as percentages of their own range.
+fn takes_percentages(index: &IndexRule) -> bool {
+    let as_value = index.children_as_value.as_ref().is_some_and(|value| value.value);
+    !matches!(index.weights.value, Weights::Points) && !as_value
+}
+
+/// Whether the points of a node have no end on one side, as its parent sees them.
+fn has_no_end(subject: &ScoringSubject<'_>, id: &str, depth: usize) -> bool {
+    if depth > MOST_DEPTH {
+        return false;
+    }
+    if let Some(index) = subject.index(id) {
+        let is_bounded = index.normalise.is_some() || takes_percentages(index);
+        let mut children = index.children.iter();
+        return !is_bounded
+            && !index.poisoned
+            && children.any(|child| has_no_end(subject, &child.value, depth + 1));
+    }
+    if let Some(node) = subject.scoring.any_of.iter().find(|node| node.id.value == id) {
+        return node
+            .of
+            .iter()
+            .any(|member| has_no_end(subject, &member.value, depth + 1));
+    }
+    let rule = subject.item_rules().into_iter().find(|(name, _)| name == id);
+    rule.is_some_and(|(name, rule)| {
+        rule.normalise.is_none() && is_open(subject, &name, rule)
+    })
+}
+
+/// Whether a rule that fits its item gives points without an end.
+fn is_open(subject: &ScoringSubject<'_>, name: &str, rule: &ItemRule) -> bool {
+    let Some((_, target)) = targets::named(subject, name) else { return false };
+    if rule.poisoned || target.item.poisoned {
+        return false;
+    }
+    if let PointRule::Rows { rows, .. } = &rule.rule {
+        return rows.iter().any(|row| {
+            let compiled = points::compile(&row.rule, &target.item.kind);
+            row.normalise.is_none() && compiled.is_some_and(|rule| rule.bounds.is_none())
+        });
+    }
+    let compiled = points::compile(&rule.rule, &target.item.kind);
+    compiled.is_some_and(|rule| rule.bounds.is_none())
+}
