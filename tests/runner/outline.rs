@@ -178,7 +178,7 @@ fn a_form_is_numbered_and_says_where_to_go() {
 fn every_sound_questionnaire_has_a_form_in_all_notations() {
     for (path, instrument) in sound() {
         for language in [Language::Swedish, Language::English] {
-            let sheet = sheet(&instrument, language);
+            let sheet = sheet(instrument, language);
             let look = Look { language, ..Look::default() };
             let [markdown, html, plain] = [
                 outline::markdown(&sheet),
@@ -212,8 +212,8 @@ fn where_a_form_leads_past_questions_the_route_does_not_ask_them() {
         if !path.contains("barometer") && !path.contains("omsorg") {
             continue;
         }
-        let questions = questions(&sheet(&instrument, Language::Swedish));
-        let simulator = Simulator::new(&instrument, 7);
+        let questions = questions(&sheet(instrument, Language::Swedish));
+        let simulator = Simulator::new(instrument, 7);
         let made: Vec<_> =
             (0..60).map(|id| simulator.respondent(id, "0114", &[]).record).collect();
         for (number, id, told) in &questions {

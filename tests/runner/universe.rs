@@ -3,15 +3,21 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::time::Instant;
 
 use survey::check::{Instrument, check};
 use survey::diagnostic::Findings;
 use survey::load;
 use survey::model::ItemKind;
-use survey::report::Language;
+use survey::report::graph::{self, Detail, Picture, Shown};
+use survey::report::outline::{self, Sheet};
 use survey::report::universe::{Naming, Universe, Wording};
-use survey::source::Sources;
+use survey::report::{Language, Look};
+use survey::route::compile;
+use survey::source::{Source, Sources};
 
+use crate::generated;
 use crate::support::{Beside, add};
 use crate::texts::Texts;
 
@@ -190,8 +196,13 @@ fn questionnaires(below: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// Every sound questionnaire of the repository.
-pub fn sound() -> Vec<(String, Instrument)> {
+/// Every sound questionnaire of the repository, read once.
+pub fn sound() -> &'static [(String, Instrument)] {
+    static SOUND: OnceLock<Vec<(String, Instrument)>> = OnceLock::new();
+    SOUND.get_or_init(read_sound)
+}
+
+fn read_sound() -> Vec<(String, Instrument)> {
     let mut paths = Vec::new();
     for folder in ["questionnaires", "tests"] {
         questionnaires(Path::new(folder), &mut paths);
@@ -211,12 +222,53 @@ pub fn sound() -> Vec<(String, Instrument)> {
     instruments
 }
 
+/// Questionnaires made by chance that use every type of item.
+fn generated() -> Vec<(String, Instrument)> {
+    let made = (1..30).filter_map(|seed| {
+        let text = generated::questionnaire(seed, false);
+        let files = [("q.yaml", text.as_str()), ("orter.csv", generated::REGISTER)];
+        Some((format!("seed {seed}"), Texts::new(&files).check().0?))
+    });
+    made.collect()
+}
+
+#[test]
+fn whatever_is_generated_can_be_seen() {
+    let generated = generated();
+    assert!(generated.len() > 15, "{}", generated.len());
+    for (seed, instrument) in generated {
+        for language in [Language::Swedish, Language::English] {
+            let words = wording(&instrument, language);
+            let look = Look { language, ..Look::default() };
+            for detail in [Detail::Sections, Detail::Items, Detail::Full] {
+                let shown = Shown { detail, section: None };
+                let text = graph::text(&words, shown, &look);
+                let picture = Picture::new(&words, shown);
+                let drawn = [text, graph::mermaid(&picture), graph::dot(&picture)];
+                assert!(drawn.iter().all(|text| text.lines().count() > 3), "{seed}");
+                let balanced = drawn[1].matches("subgraph").count();
+                assert_eq!(balanced, picture.boxes.len(), "{seed}");
+            }
+            let html = outline::html(&Sheet::new(&words));
+            for item in &instrument.questionnaire().items {
+                let is_there = html.contains(&format!("\"{}\"", item.id.value))
+                    || item.roster.is_some();
+                assert!(
+                    is_there || !item.kind.takes_answers(),
+                    "{seed}: {}",
+                    item.id.value
+                );
+            }
+        }
+    }
+}
+
 #[test]
 fn every_sound_questionnaire_says_who_is_asked_in_both_languages() {
     let mut count = 0;
-    for (path, instrument) in sound() {
+    for (path, instrument) in sound().iter().chain(&generated()) {
         let words =
-            [Language::Swedish, Language::English].map(|l| wording(&instrument, l));
+            [Language::Swedish, Language::English].map(|l| wording(instrument, l));
         let told = |tell: &dyn Fn(&Wording<'_>) -> Universe| {
             let [sv, en] = [0, 1].map(|at| tell(&words[at]).sentences(&words[at]));
             assert!(sv.len() > 8 && en.len() > 8 && sv != en, "{path}: {sv} / {en}");
@@ -245,4 +297,59 @@ fn every_sound_questionnaire_says_who_is_asked_in_both_languages() {
         }
     }
     assert!(count > 300, "{count}");
+}
+
+/// A questionnaire of so many items, every fifth of them under a condition.
+fn many(items: usize) -> String {
+    let mut text = String::from(
+        "questionnaire: many\nversion: '1'\ntitle: Many\nlanguages: [en]\n\
+         options: {g: [{code: a, label: All}, {code: b, label: Some}]}\nsections:\n",
+    );
+    for item in 0..items {
+        if item % 100 == 0 {
+            text += &format!("  - id: s{item}\n    title: Section {item}\n    items:\n");
+        }
+        let condition = match item % 5 {
+            4 => format!(", ask_if: \"q{} == 'a' or q{} == 'b'\"", item - 1, item - 2),
+            _ => String::new(),
+        };
+        text += &format!(
+            "      - {{id: q{item}, type: single, options: g, text: Is it?{condition}}}\n"
+        );
+    }
+    text
+}
+
+#[test]
+fn pictures_and_forms_of_many_items_take_time_in_proportion() {
+    let drawn = |items: usize| {
+        let text = many(items);
+        let (mut sources, mut findings) = (Sources::default(), Findings::default());
+        let file = sources.add(Source::new("questionnaire.yaml", text));
+        let loaded = load::questionnaire(file, &mut sources, &Beside, &mut findings);
+        let questionnaire = loaded.unwrap();
+        let plan = compile(&questionnaire, []).plan;
+        let words = Wording {
+            questionnaire: &questionnaire,
+            plan: &plan,
+            language: Language::Swedish,
+            tag: "en",
+            naming: Naming::Full,
+        };
+        let shown = Shown { detail: Detail::Full, section: None };
+        let start = Instant::now();
+        let text = graph::text(&words, shown, &Look::default());
+        let picture = Picture::new(&words, shown);
+        let sheet = Sheet::new(&words);
+        let length =
+            text.len() + graph::mermaid(&picture).len() + graph::dot(&picture).len();
+        let length =
+            length + outline::html(&sheet).len() + outline::markdown(&sheet).len();
+        (length, start.elapsed())
+    };
+    let ((few, quick), (many, slow)) = (drawn(1000), drawn(8000));
+    assert!(many < 9 * few, "{few} {many}");
+    // Eight times as long, and room for a machine that does other things too; in the
+    // square it would be 64.
+    assert!(slow < quick * 40, "{quick:?} {slow:?}");
 }
