@@ -8,8 +8,9 @@
 //!      cli ◄─ report ◄─ rank ── Ranking ◄─ score ── Scores ◄─ ValidAnswers
 //! ```
 //! `expression` and `route` stand beside the line: `check`, `answers` and `score` all
-//! ask the same two. `proof` tells `check` what no respondent can reach. `cases` runs an author's cases through `answers` and `score`, and
-//! says where they come out otherwise.
+//! ask the same two. `proof` tells `check` what no respondent can reach, `format` sets a
+//! text in its one layout. `cases` runs an author's cases through `answers` and `score`,
+//! and says where they come out otherwise.
 
 pub mod answers;
 pub mod cases;
@@ -19,6 +20,7 @@ pub mod decimal;
 pub mod diagnostic;
 pub mod entry;
 pub mod expression;
+pub mod format;
 pub mod formats;
 pub mod load;
 pub mod model;

@@ -25,6 +25,7 @@ mod scalar;
 mod scalar_map;
 mod slips;
 mod syntax;
+mod token;
 
 #[cfg(test)]
 mod tests;
@@ -35,3 +36,4 @@ pub use crate::yaml::node::{Kind, Mapping, Node, Style, join};
 pub use crate::yaml::rules::RULES;
 pub use crate::yaml::scalar::kind as plain_kind;
 pub use crate::yaml::scalar_map::scalar_map;
+pub use crate::yaml::token::{Token, TokenKind, tokens};
