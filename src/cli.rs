@@ -21,6 +21,7 @@ mod family;
 pub mod files;
 mod findings;
 mod graph;
+mod fmt;
 mod library;
 mod new;
 mod outline;
@@ -111,6 +112,7 @@ fn run(arguments: Vec<OsString>, environment: Environment) -> Exit {
 fn dispatch(command: Command, session: &mut Session) -> Result<(), Error> {
     match command {
         Command::Check(arguments) => check::run(&arguments, session),
+        Command::Fmt(arguments) => fmt::run(&arguments, session),
         Command::Rank(arguments) => rank::run(&arguments, session),
         Command::Score(arguments) => score::run(&arguments, session),
         Command::Simulate(arguments) => simulate::run(&arguments, session),

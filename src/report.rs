@@ -7,6 +7,7 @@
 //! colours and the language, and hands them in as a [`Look`].
 
 pub mod described;
+pub mod diff;
 pub mod findings;
 pub mod graph;
 pub mod language;
@@ -67,6 +68,8 @@ pub enum Ink {
     Yellow,
     /// Places and hints.
     Cyan,
+    /// Lines that come to a file.
+    Green,
     /// Headlines.
     Bold,
 }
@@ -81,6 +84,7 @@ impl Look {
             Ink::Red => (31, 39),
             Ink::Yellow => (33, 39),
             Ink::Cyan => (36, 39),
+            Ink::Green => (32, 39),
             Ink::Bold => (1, 22),
         };
         format!("\u{1b}[{on}m{text}\u{1b}[{off}m")

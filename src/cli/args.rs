@@ -32,6 +32,10 @@ The ending of --output says what is written: .mmd or .md Mermaid, .dot or .gv
 Graphviz, .txt text; else --to does. An edge goes from what a condition rests on
 to what is asked because of it.
 A picture: survey graph --to dot | dot -Tsvg > graph.svg";
+const LAYOUT: &str = "\
+Every level is set in by two blanks, dashes too; at most one blank line; `id` and `type`
+of an item stand first. Where a line breaks, quotes, and `{…}` or lines below each other
+are the author's choice. What is written is read again and held to what was there.";
 
 const FORMATS: &str = "Output";
 const FILES: &str = "File selection";
@@ -170,6 +174,9 @@ over.")]
     New(NewArguments),
     /// Checks questionnaires and scoring files, without answers
     Check(CheckArguments),
+    /// Lays out YAML that authors write, comments kept; changes nothing that it says
+    #[command(after_help = LAYOUT)]
+    Fmt(FmtArguments),
     /// Holds answers to their questionnaire
     Validate(AnswerArguments),
     /// Scores answers, a row a file
@@ -253,6 +260,31 @@ pub struct CheckArguments {
     /// Also looks into files that .gitignore leaves out
     #[arg(long, help_heading = FILES)]
     pub no_ignore: bool,
+}
+
+/// Arguments of `fmt`.
+#[derive(Debug, Args)]
+#[command(before_help = "\
+Examples:
+  survey fmt
+  survey fmt --check questionnaires/
+  survey fmt - --stdin-filename scoring.yaml < scoring.yaml")]
+pub struct FmtArguments {
+    /// YAML files or folders; this folder if none; `-` is standard input, which is laid
+    /// out on standard output
+    pub files: Vec<PathBuf>,
+    /// Which of them.
+    #[command(flatten)]
+    pub selection: Selection,
+    /// Also looks into files that .gitignore leaves out
+    #[arg(long, help_heading = FILES)]
+    pub no_ignore: bool,
+    /// Writes nothing; exits with 1 if a file would change
+    #[arg(long)]
+    pub check: bool,
+    /// Writes nothing; shows what would change
+    #[arg(long)]
+    pub diff: bool,
 }
 
 /// Arguments of `test`.

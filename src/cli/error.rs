@@ -107,6 +107,12 @@ pub enum Error {
         /// What the system said.
         error: io::Error,
     },
+    /// A file that was changed between its reading and its writing.
+    #[error("{}: has changed meanwhile, so it was not written", show(path))]
+    Changed {
+        /// The path as given.
+        path: PathBuf,
+    },
     /// No folder of questionnaires.
     #[error("no folder of questionnaires was found")]
     NoFolder,
@@ -211,6 +217,7 @@ impl Error {
             | Self::InTheWay { .. }
             | Self::OutputIsInput { .. }
             | Self::Unwritable { .. }
+            | Self::Changed { .. }
             | Self::NoFolder
             | Self::Bug { .. } => Exit::World,
             Self::Arguments { .. }
@@ -260,6 +267,9 @@ impl Error {
             }
             Self::Unwritable { name, error } => {
                 format!("{}: kan inte skrivas: {}", visible(name), reason(error))
+            }
+            Self::Changed { path } => {
+                format!("{}: har ändrats under tiden och skrevs inte", show(path))
             }
             Self::NoFolder => "ingen mapp med frågeformulär hittades".to_owned(),
             Self::Arguments { text } => text.clone(),
@@ -319,6 +329,10 @@ impl Error {
                 "nothing was written; choose another name or folder, or move them away",
                 "inget har skrivits; välj ett annat namn eller en annan mapp, eller flytta \
                  undan dem",
+            ),
+            Self::Changed { .. } => Words::new(
+                "run the command again, on the file as it is now",
+                "kör kommandot igen, på filen som den är nu",
             ),
             Self::NoFolder => Words::new(
                 "name it: --questionnaires DIR",
@@ -395,7 +409,8 @@ impl Error {
             | Self::NotAFolder { path }
             | Self::Unreadable { path, .. }
             | Self::WouldOverwrite { path }
-            | Self::OutputIsInput { path } => Some(path.to_string_lossy().into_owned()),
+            | Self::OutputIsInput { path }
+            | Self::Changed { path } => Some(path.to_string_lossy().into_owned()),
             Self::NotUtf8 { name, .. }
             | Self::TooLarge { name, .. }
             | Self::Unwritable { name, .. }

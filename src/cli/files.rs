@@ -3,8 +3,8 @@
 //! *In:* paths from the command line and from files. *Out:* texts and outputs.
 //!
 //! Only regular files are opened, so that nothing hangs on a pipe or a device; sizes
-//! are bounded; what is not UTF-8 is refused with the byte where it ceases to be. No
-//! input is ever written to.
+//! are bounded; what is not UTF-8 is refused with the byte where it ceases to be. An
+//! input is written to by [`rewrite`] alone, which `fmt` and `check --fix` ask for.
 
 mod folder;
 mod gather;
@@ -206,6 +206,24 @@ pub fn append(path: &Path, text: &str) -> Result<(), Error> {
     open.and_then(|mut file| file.write_all(text.as_bytes())).map_err(|error| {
         Error::Unwritable { name: path.to_string_lossy().into_owned(), error }
     })
+}
+
+/// Puts a text in the place of what a file held, unless it holds something else by now.
+/// The file is whole at every moment: before, or after.
+///
+/// # Errors
+///
+/// It has changed since it was read, it may not be written, the disk is full.
+pub fn rewrite(path: &Path, before: &str, after: &str) -> Result<(), Error> {
+    let mut output = Output::rewrite(path)?;
+    output.write(after)?;
+    // As late as can be, so that what someone saves meanwhile is not lost.
+    let now = Input::file(path).text(MOST_BYTES);
+    if now.is_ok_and(|now| now == before) {
+        return output.commit();
+    }
+    output.discard();
+    Err(Error::Changed { path: path.to_owned() })
 }
 
 /// Opens a regular file.

@@ -22,6 +22,7 @@ mod expression;
 mod extends;
 mod external;
 mod faults;
+mod fmt;
 mod format;
 mod formats;
 mod generated;

@@ -26,6 +26,11 @@ pub enum Wanted {
         /// Also those that `.gitignore` leaves out.
         ignored: bool,
     },
+    /// Every YAML file that authors write: texts and corrections too.
+    Written {
+        /// Also those that `.gitignore` leaves out.
+        ignored: bool,
+    },
     /// Answer files.
     Answers,
 }
@@ -112,7 +117,10 @@ fn folder(
     gathered: &mut Gathered,
 ) -> Result<(), Error> {
     let before = gathered.inputs.len();
-    let ignored = !matches!(wanted, Wanted::Definitions { ignored: false });
+    let ignored = match wanted {
+        Wanted::Definitions { ignored } | Wanted::Written { ignored } => ignored,
+        Wanted::Answers => true,
+    };
     for file in walk(path, exclude, ignored) {
         let file = file?;
         if is_wanted(&file, wanted) {
@@ -127,7 +135,9 @@ fn folder(
     }
     let wanted = match wanted {
         Wanted::Answers => "*.json, *.ndjson",
-        Wanted::Definitions { .. } => "questionnaire.yaml, scoring*.yaml",
+        Wanted::Definitions { .. } | Wanted::Written { .. } => {
+            "questionnaire.yaml, scoring*.yaml"
+        }
     };
     Err(Error::NothingFound { what: path.to_string_lossy().into_owned(), wanted })
 }
@@ -169,13 +179,22 @@ pub fn yaml_below(path: &Path) -> Vec<PathBuf> {
 
 fn is_wanted(path: &Path, wanted: Wanted) -> bool {
     let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    let is_yaml = matches!(ending.as_str(), "yaml" | "yml");
+    let is_ours = || is_ours_by_name(path) || top_key(path).is_some();
     match wanted {
         Wanted::Answers => matches!(ending.as_str(), "json" | "ndjson" | "jsonl"),
-        Wanted::Definitions { .. } => {
-            matches!(ending.as_str(), "yaml" | "yml")
-                && (is_ours_by_name(path) || top_key(path).is_some())
-        }
+        Wanted::Definitions { .. } => is_yaml && is_ours(),
+        Wanted::Written { .. } => is_yaml && (is_ours() || is_beside_ours(path)),
     }
+}
+
+/// Whether a file holds texts, or its name says that it holds corrections.
+fn is_beside_ours(path: &Path) -> bool {
+    let name = path.file_stem().unwrap_or_default().to_string_lossy();
+    name.starts_with("corrections")
+        || head(path).is_some_and(|text| {
+            text.trim_start_matches('\u{feff}').lines().any(|line| is_key(line, "texts"))
+        })
 }
 
 /// Whether the name alone says that a file is ours: it is read even where its text does
@@ -187,10 +206,15 @@ fn is_ours_by_name(path: &Path) -> bool {
 
 /// The key at the margin that says what a YAML file is.
 pub fn top_key(path: &Path) -> Option<&'static str> {
+    top_key_of(&head(path)?)
+}
+
+/// The text of a file, as far as it is read.
+fn head(path: &Path) -> Option<String> {
     let mut bytes = Vec::new();
     let file = fs::File::open(path).ok()?;
     file.take(MOST_BYTES).read_to_end(&mut bytes).ok()?;
-    top_key_of(&String::from_utf8_lossy(&bytes))
+    Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// As [`top_key`], of a text.

@@ -3,7 +3,8 @@
 //! *In:* text. *Out:* a file that is whole or not there.
 //!
 //! A new file is made under its own name and removed again if writing fails. With
-//! `--force` a file beside it is written first and takes its name at the end.
+//! `--force`, and where a file is rewritten, one beside it is written first and takes its
+//! name at the end.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
@@ -76,6 +77,30 @@ impl Output {
         let written = target.with_file_name(format!(".{name}.{}", std::process::id()));
         let file = options.write(true).create_new(true).open(&written)?;
         Ok(Self { target, written, file, special: false, waits: true })
+    }
+
+    /// Begins to write over a file that is there; it keeps its permissions and, where the
+    /// system allows it, its owner. A link stays one: what it leads to is written.
+    ///
+    /// # Errors
+    ///
+    /// It may not be written, or its folder may not.
+    pub fn rewrite(path: &Path) -> Result<Self, Error> {
+        let failed = |error| unwritable(path, error);
+        let about = fs::metadata(path).map_err(failed)?;
+        if about.permissions().readonly() {
+            // Giving its name to another file would be allowed, and is not meant.
+            return Err(failed(io::ErrorKind::PermissionDenied.into()));
+        }
+        let output = Self::beside(path, OpenOptions::new().read(true)).map_err(failed)?;
+        let kept = output.file.set_permissions(about.permissions());
+        kept.map_err(|error| output.fail(error))?;
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::{MetadataExt, fchown};
+            let _ = fchown(&output.file, Some(about.uid()), Some(about.gid()));
+        }
+        Ok(output)
     }
 
     /// Adds text.
