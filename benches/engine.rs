@@ -87,6 +87,22 @@ fn check_generated_items(bencher: Bencher<'_, '_>, items: usize) {
         .bench(|| load_and_check(&questionnaire, &scoring, "."));
 }
 
+/// Two versions of which every tenth item has another wording, every hundredth another id.
+#[divan::bench(args = [100, 1_000, 10_000], sample_count = 5)]
+fn diff_generated_items(bencher: Bencher<'_, '_>, items: usize) {
+    let load = |text: &str| {
+        let (mut sources, mut findings) = (Sources::default(), Findings::default());
+        let file = sources.add(Source::new("questionnaire.yaml", text));
+        load::questionnaire(file, &mut sources, &Beside, &mut findings).unwrap()
+    };
+    let text = generate::questionnaire(items);
+    let old = load(&text);
+    let new = load(&text.replace("0?", "0 now?").replace("id: q1", "id: r1"));
+    bencher
+        .counter(ItemsCount::new(items))
+        .bench(|| survey::changes::compare(black_box(&old), black_box(&new)));
+}
+
 #[derive(Deserialize)]
 struct Bare<'a> {
     #[serde(borrow)]

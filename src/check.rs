@@ -16,6 +16,7 @@ mod bands;
 mod chance;
 mod columns;
 mod fairness;
+mod followed;
 mod graph;
 mod instrument;
 pub mod lints;
@@ -40,6 +41,7 @@ use crate::proof::Prover;
 use crate::source::Sources;
 
 pub use fairness::Fairness;
+pub use followed::Followed;
 pub use instrument::{Instrument, SoundScoring};
 pub use lints::LINTS;
 pub use proofs::Proofs;
@@ -122,12 +124,15 @@ impl Definitions {
         let compiled = crate::route::compile(&questionnaire, &earlier);
         let mut prover = Prover::new(&questionnaire, &compiled.plan);
         let proofs = Proofs::of(&mut prover, &questionnaire, &compiled);
+        let followed =
+            earlier.first().map(|previous| Followed::new(previous, &questionnaire));
         let subject = Subject {
             sources,
             questionnaire: &questionnaire,
             compiled: &compiled,
             proofs: &proofs,
             previous: earlier.first(),
+            followed: followed.as_ref(),
             scorings: &scorings,
         };
         for check in CHECKS.iter().chain(lints) {

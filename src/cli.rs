@@ -14,14 +14,15 @@ mod chosen;
 mod completions;
 mod convert;
 mod corrections;
+mod diff;
 pub mod error;
 pub mod exit;
 mod explain;
 mod family;
 pub mod files;
 mod findings;
-mod graph;
 mod fmt;
+mod graph;
 mod library;
 mod new;
 mod outline;
@@ -126,6 +127,7 @@ fn dispatch(command: Command, session: &mut Session) -> Result<(), Error> {
         Command::Schema(arguments) => schema::run(&arguments, session),
         Command::Completions(arguments) => completions::run(&arguments, session),
         Command::Why(arguments) => why::run(&arguments, session),
+        Command::Diff(arguments) => diff::run(&arguments, session),
     }
 }
 

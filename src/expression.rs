@@ -25,6 +25,7 @@ mod functions;
 mod least;
 mod lower;
 mod names;
+mod normal;
 mod parse;
 mod parts;
 mod plain;
@@ -47,6 +48,7 @@ pub use crate::expression::names::{
     Domain, Expected, Move, Names, OptionCode, Options, Resolution, RosterId, SlotId,
     Symbol,
 };
+pub use crate::expression::normal::{Naming, Universe, in_years, normal, normal_text};
 pub(crate) use crate::expression::parse::parse;
 pub use crate::expression::parts::{ComparedText, Mention, Parts, parts};
 pub use crate::expression::plain::{filled, plain, shown};

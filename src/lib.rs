@@ -8,12 +8,14 @@
 //!      cli ◄─ report ◄─ rank ── Ranking ◄─ score ── Scores ◄─ ValidAnswers
 //! ```
 //! `expression` and `route` stand beside the line: `check`, `answers` and `score` all
-//! ask the same two. `proof` tells `check` what no respondent can reach, `format` sets a
-//! text in its one layout. `cases` runs an author's cases through `answers` and `score`,
-//! and says where they come out otherwise.
+//! ask the same two. `proof` tells `check` what no respondent can reach, `changes` what
+//! became another since the earlier wave; `format` sets a text in its one layout. `cases`
+//! runs an author's cases through `answers` and `score`, and says where they come out
+//! otherwise.
 
 pub mod answers;
 pub mod cases;
+pub mod changes;
 pub mod check;
 pub mod cli;
 pub mod decimal;

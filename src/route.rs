@@ -27,7 +27,7 @@ mod walk;
 
 pub use compile::{Compiled, compile};
 pub use drawn::{ArmPlan, ChancePlan, LeftOut, shown_order};
-pub(crate) use layout::{column_value, continues, counterpart};
+pub(crate) use layout::{Earlier, column_value, continues};
 pub use named::Named;
 pub use order::{marked, sources};
 pub use plan::{

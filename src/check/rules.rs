@@ -52,6 +52,7 @@ pub mod missing_privacy;
 pub mod missing_translation;
 pub mod mixed_weights;
 pub mod months_compared;
+pub mod needless_break;
 pub mod needless_condition;
 pub mod node_cycle;
 pub mod not_supported_yet;
@@ -65,6 +66,8 @@ pub mod points_for_unknown_option;
 pub mod points_out_of_order;
 pub mod range_contradicted;
 pub mod required_in_optional_roster;
+pub mod reused_code;
+pub mod reused_id;
 pub mod score_out_of_range;
 pub mod scored_twice;
 pub mod self_reference;
@@ -76,8 +79,11 @@ pub mod stale_translation;
 pub mod type_mismatch;
 pub mod unanswerable_item;
 pub mod unbalanced_markup;
+pub mod unclaimed_code;
 pub mod uncounted_item;
+pub mod undeclared_break;
 pub mod undeclared_missing_policy;
+pub mod undeclared_rename;
 pub mod unequal_routes;
 pub mod unfit_bound;
 pub mod unfit_prefill;
@@ -275,6 +281,18 @@ pub const CHECKS: &[Check] = &[
         run: Run::Both(comment_in_text::run, comment_in_text::run_scoring),
     },
     Check { rule: &unfit_prefill::RULE, run: Run::Questionnaire(unfit_prefill::run) },
+    Check {
+        rule: &undeclared_break::RULE,
+        run: Run::Questionnaire(undeclared_break::run),
+    },
+    Check { rule: &needless_break::RULE, run: Run::Questionnaire(needless_break::run) },
+    Check { rule: &reused_id::RULE, run: Run::Questionnaire(reused_id::run) },
+    Check { rule: &reused_code::RULE, run: Run::Questionnaire(reused_code::run) },
+    Check {
+        rule: &undeclared_rename::RULE,
+        run: Run::Questionnaire(undeclared_rename::run),
+    },
+    Check { rule: &unclaimed_code::RULE, run: Run::Questionnaire(unclaimed_code::run) },
     Check { rule: &empty_cells::RULE, run: Run::Questionnaire(empty_cells::run) },
     Check {
         rule: &parent_without_rule::RULE,

@@ -5,7 +5,7 @@
 //!
 //! Nothing is judged here.
 
-use crate::check::{Fairness, Proofs};
+use crate::check::{Fairness, Followed, Proofs};
 use crate::expression::{self, Expected, Problem, Program};
 use crate::model::{
     Gate, GateAction, IndexRule, ItemRule, PointRule, Questionnaire, Scoring, Written,
@@ -27,6 +27,8 @@ pub struct Subject<'a> {
     pub proofs: &'a Proofs,
     /// The version it follows, where that could be read.
     pub previous: Option<&'a Questionnaire>,
+    /// What changed since that version.
+    pub followed: Option<&'a Followed<'a>>,
     /// The scoring files that are checked beside it.
     pub scorings: &'a [Scoring],
 }

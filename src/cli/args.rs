@@ -199,6 +199,8 @@ PDF. What nobody answers, derived and hidden items, is left out.")]
     Outline(OutlineArguments),
     /// Tells why a score is what it is, or why an item was or was not asked
     Why(WhyArguments),
+    /// Tells what changed between two definitions, and whether a series bears it
+    Diff(DiffArguments),
     /// Writes answers in another notation, without loss
     Convert(ConvertArguments),
     /// Prints the page of a rule, a type of item or another word of the language
@@ -614,6 +616,29 @@ pub struct WhyArguments {
     #[arg(long, value_name = "KIND", help_heading = FILES)]
     #[arg(hide_short_help = true)]
     pub from: Option<Kind>,
+}
+
+/// Arguments of `diff`.
+#[derive(Debug, Args)]
+#[command(before_help = "\
+Examples:
+  survey diff kvinnofridsbarometern@2025
+  survey diff 2023/questionnaire.yaml 2025/questionnaire.yaml
+  git show HEAD:scoring.yaml | survey diff - scoring.yaml")]
+#[command(after_help = "\
+A file stands for itself; a folder and NAME@VERSION for the questionnaire with its
+scoring files. Nothing is compared but what it means: exit 0 if that is the same,
+1 if anything differs. What breaks a series: survey explain comparability")]
+pub struct DiffArguments {
+    /// The older definition: a file, a folder, or NAME@VERSION; alone, the newer one,
+    /// which is compared with the version that it follows
+    pub old: PathBuf,
+    /// The newer definition
+    pub new: Option<PathBuf>,
+    /// The name that standard input carries
+    #[arg(long, value_name = "FILE", help_heading = FILES)]
+    #[arg(hide_short_help = true)]
+    pub stdin_filename: Option<String>,
 }
 
 /// Arguments of `explain`.

@@ -160,14 +160,28 @@ impl Library {
         if let Some(found) = parts.and_then(|(name, v)| self.definition(name, v)) {
             return Ok(found);
         }
+        Err(self.unknown(name))
+    }
+
+    /// The error of a `name@version` that is not there.
+    pub fn unknown(&self, name: &str) -> Error {
         let known: Vec<String> =
             self.known().iter().map(|(name, v)| format!("{name}@{v}")).collect();
-        Err(Error::Unknown {
+        Error::Unknown {
             what: Words::new("questionnaire", "inget formulär"),
             given: name.to_owned(),
             near: nearest(name, known.iter().map(String::as_str)).map(str::to_owned),
             known,
-        })
+        }
+    }
+
+    /// A questionnaire as written, with what is wrong in its files; it is not checked.
+    pub fn written(
+        &mut self,
+        file: FileId,
+        findings: &mut Findings,
+    ) -> Option<Questionnaire> {
+        load::questionnaire(file, &mut self.sources, &self.folder, findings)
     }
 
     /// The files that are that questionnaire; more than one is a fault.

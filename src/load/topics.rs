@@ -76,6 +76,7 @@ pub const CONCEPTS: &[Topic] = &[
     topic("format", include_str!("topics/format.md")),
     topic("default", include_str!("topics/default.md")),
     topic("waves", include_str!("topics/waves.md")),
+    topic("comparability", include_str!("topics/comparability.md")),
     topic("about", include_str!("topics/about.md")),
     topic("records", include_str!("topics/records.md")),
     topic("parts", include_str!("topics/parts.md")),

@@ -99,7 +99,7 @@ fn sections(markdown: &str, look: &Look) -> String {
     for (heading, lines) in &page.sections {
         let prose = matches!(
             *heading,
-            "What it finds" | "Why it matters" | "What it is for" | ""
+            "What it finds" | "Why it matters" | "What it is for" | "Changes" | ""
         );
         if *heading == SWEDISH || (swedish.is_some() && prose) {
             continue;
@@ -130,6 +130,8 @@ fn translated(heading: &str, language: Language) -> &str {
         (Language::Swedish, "Answers") => "Svar",
         (Language::Swedish, "In expressions") => "I uttryck",
         (Language::Swedish, "What comes out:") => "Det här blir det:",
+        (Language::Swedish, "In the version before:") => "I förra versionen:",
+        (Language::Swedish, "Now:") => "Nu:",
         (Language::Swedish, "As a row of a table:") => "Som rad i en tabell:",
         (Language::Swedish, "What `check` says:") => "Vad `check` säger:",
         _ => heading,

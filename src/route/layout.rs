@@ -21,7 +21,7 @@ use crate::route::{
 };
 use crate::value::Value;
 
-pub(crate) use earlier::{continues, counterpart};
+pub(crate) use earlier::{Earlier, continues};
 
 /// Lays out the slots and names of a questionnaire that may follow other versions, the
 /// latest first.

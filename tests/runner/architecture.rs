@@ -15,7 +15,7 @@ const LAYERS: &[&[&str]] = &[
     &["yaml", "expression", "formats"],
     &["model"],
     &["load", "route", "format", "entry"],
-    &["points"],
+    &["points", "changes"],
     &["proof"],
     &["score"],
     &["check"],

@@ -273,6 +273,11 @@ fn of_page(rule: &Rule, heading: &str) -> Case {
         let block = block.split("```").next().unwrap_or_default();
         let is_questionnaire = block.lines().any(|line| line.trim_end() == "sections:");
         if is_questionnaire {
+            // Of two, the first is the version that the other follows.
+            if !case.questionnaire.0.is_empty() {
+                let (_, before) = std::mem::take(&mut case.questionnaire);
+                case.previous = Some((name(".previous"), before));
+            }
             case.questionnaire = (name(""), with_head(QUESTIONNAIRE, block));
         } else {
             case.scoring = Some((name(".scoring"), with_head(SCORING, block)));
@@ -388,6 +393,38 @@ ranks:
         ..Case::default()
     };
     assert_eq!(rules(&case), ["missing-column"]);
+}
+
+/// Ten thousand items beside a version that had them all under other ids, so that every
+/// one is looked for: what was said is told of each, and in no time that grows with the
+/// square.
+#[test]
+fn a_large_questionnaire_is_compared_with_the_one_it_follows() {
+    let items = |id: &str, text: &str| {
+        let mut block = "sections:\n  - id: all\n    title: All\n    items:\n".to_owned();
+        for number in 0..10_000 {
+            let item = format!(
+                "{{id: {id}{number}, type: yes_no, text: Is the {text} of place {number} in force?}}"
+            );
+            block.push_str(&format!("      - {item}\n"));
+        }
+        block
+    };
+    let wave = "wave: {label: \"1\", follows: \"0\"}\n";
+    let case = Case {
+        questionnaire: (
+            "q.yaml".to_owned(),
+            with_head(QUESTIONNAIRE, &format!("{wave}{}", items("b", "plan"))),
+        ),
+        previous: Some((
+            "p.yaml".to_owned(),
+            with_head(QUESTIONNAIRE, &format!("version: \"0\"\n{}", items("a", "plans"))),
+        )),
+        ..Case::default()
+    };
+    let (_, found) = run(&case, false);
+    let all = found.iter().filter(|it| it.rule.name == "undeclared-rename").count();
+    assert_eq!((all, found.len()), (10_000, 10_000));
 }
 
 /// Ten thousand items with two thousand conditions are checked in a moment, also where

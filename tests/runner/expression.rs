@@ -16,6 +16,7 @@ use survey::value::{AnswerState, Cell, CodeSet, Value};
 mod farm;
 mod language;
 mod naive;
+mod normal;
 mod phrase;
 mod read_back;
 mod robustness;

@@ -127,9 +127,9 @@ L3 | item.prefill | default | studies::the_invented_study_is_sound
 L3 | item.checks | checks | tests/answers/failed-check
 L3 | item.end_if | end_if | route::an_end_leaves_what_comes_after_it_unasked
 L3 | item.concept | waves | tests/check/concept-used-twice
-L9 | item.comparable | waves | studies::the_invented_study_is_sound
-L9 | item.comparable_because | waves | studies::the_invented_study_is_sound
-L9 | item.renamed_from | waves | cases::a_case_may_answer_the_earlier_wave
+L9 | item.comparable | comparability | tests/check/undeclared-break tests/check/needless-break
+L9 | item.comparable_because | comparability | tests/check/undeclared-break changes::every_case_changes_what_was_worked_out_by_hand
+L9 | item.renamed_from | waves | cases::a_case_may_answer_the_earlier_wave tests/check/undeclared-rename
 L3 | item.headline | single | kinds::a_key_of_the_type_is_taken
 L3 | item.sensitive | about | answers::what_is_sensitive_is_never_echoed
 L3 | item.personal | about | cli::a_personal_answer_is_never_echoed
@@ -191,8 +191,8 @@ L3 | option.missing | options | answers::a_missing_code_with_an_option_of_its_ow
 L3 | option.ask_if | options | tests/answers/unoffered-option
 L3 | option.end_if | end_if | route::an_end_leaves_what_comes_after_it_unasked
 L3 | option.attributes | options | tables::attributes_have_one_type_a_name_throughout_a_list
-L9 | option.was | options | tests/check/code-claimed-twice
-L9 | option.concept | options | studies::the_invented_study_is_sound
+L9 | option.was | options | tests/check/code-claimed-twice tests/check/unclaimed-code
+L9 | option.concept | comparability | changes::every_case_changes_what_was_worked_out_by_hand tests/check/reused-code
 – | option.share | options | simulate::declared_shares_are_met
 C2 | option_table.file | options | tables::an_option_list_may_be_a_table
 C2 | option_table.code | options | tables::faults_of_a_table_of_options_are_told_where_they_are

@@ -25,12 +25,13 @@ use survey::value::{Cell, Value};
 use crate::support::named;
 
 const FOLDER: &str = "src/load/topics";
-const HEADINGS: [&str; 7] = [
+const HEADINGS: [&str; 8] = [
     "What it is for",
     "Keys",
     "Functions",
     "Answers",
     "In expressions",
+    "Changes",
     "Example",
     "På svenska",
 ];
@@ -40,6 +41,7 @@ const TELLS: &[(&str, &[&str])] = &[
     ("answers", &["answers"]),
     ("chance", &["randomisation", "arm", "section", "item"]),
     ("checks", &["check", "item"]),
+    ("comparability", &["item", "option"]),
     ("constants", &["constant"]),
     ("end_if", &["end_if", "option_end_if", "item"]),
     ("extends", &["extends"]),

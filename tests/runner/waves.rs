@@ -156,7 +156,9 @@ fn last_is_of_the_latest_wave_that_the_unit_answered() {
 #[test]
 fn codes_are_carried_over_two_versions() {
     let single = |options: &str, more: &str| {
-        format!("- {{id: val, type: single, options: [{options}], text: Val?}}{more}")
+        format!(
+            "- {{id: val, type: single, comparable: break, options: [{options}], text: Val?}}{more}"
+        )
     };
     let flera = "\n- {id: flera, type: multiple, options: [{code: a, label: A}, {code: b, label: B}, {code: c, label: C}], text: Flera?}";
     let v21 = version(
@@ -164,21 +166,21 @@ fn codes_are_carried_over_two_versions() {
         None,
         &single("{code: a, label: A}, {code: b, label: B}, {code: c, label: C}", flera),
     );
-    let flera = "\n- {id: flera, type: multiple, options: [{code: x, label: X, was: [a]}, {code: b, label: B}], text: Flera?}";
+    let flera = "\n- {id: flera, type: multiple, comparable: break, options: [{code: x, label: A, was: [a]}, {code: b, label: B}], text: Flera?}";
     let v23 = version(
         "2023",
         Some("2021"),
-        &single("{code: x, label: X, was: [a]}, {code: b, label: B}", flera),
+        &single("{code: x, label: A, was: [a]}, {code: b, label: B}", flera),
     );
     let more = "\n\
-        - {id: flera, type: multiple, options: [{code: y, label: Y, was: [x]}, {code: b, label: B}], text: Flera?}\n\
+        - {id: flera, type: multiple, options: [{code: y, label: A, was: [x]}, {code: b, label: B}], text: Flera?}\n\
         - {id: ar_y, type: derived, as: integer, value: \"1 if last.val == 'y' else 0\"}\n\
         - {id: antal, type: derived, as: integer, value: count(last.flera)}\n\
         - {id: har_y, type: derived, as: integer, value: \"1 if 'y' in last.flera else 0\"}";
     let v25 = version(
         "2025",
         Some("2023"),
-        &single("{code: y, label: Y, was: [x]}, {code: b, label: B}", more),
+        &single("{code: y, label: A, was: [x]}, {code: b, label: B}", more),
     );
     let i21 = sound(&v21, &[]);
     let (i23, i25) = (sound(&v23, &[&v21]), sound(&v25, &[&v23, &v21]));
@@ -223,7 +225,7 @@ fn grids_allocations_and_measured_types_of_the_earlier_wave() {
     let v1 = version("1", None, PARTS);
     let now = PARTS
         .replace("{id: lss, label: LSS}", "{id: lss, label: LSS}, {id: ny, label: Ny}")
-        .replace("{code: adm, label: Adm}", "{code: kontor, label: Kontor, was: [adm]}");
+        .replace("{code: adm, label: Adm}", "{code: kontor, label: Adm, was: [adm]}");
     let more = "\n\
         - {id: summa, type: derived, as: integer, value: sum(prev.utb)}\n\
         - {id: rader, type: derived, as: integer, value: count(prev.utb)}\n\
@@ -292,8 +294,8 @@ fn another_type_is_not_read() {
     let v2 = version(
         "2",
         Some("1"),
-        "- {id: kostnad, type: money, currency: EUR, min: 0, text: Kostnad?}\n\
-         - {id: antal, type: integer, min: 0, text: Antal?}\n\
+        "- {id: kostnad, type: money, currency: EUR, min: 0, comparable: break, text: Kostnad?}\n\
+         - {id: antal, type: integer, min: 0, comparable: break, text: Antal?}\n\
          - {id: del, type: decimal, decimals: 1, min: 0, text: Del?}\n\
          - {id: k, type: derived, as: integer, value: \"coalesce(prev.kostnad, 0 - 1)\"}\n\
          - {id: n, type: derived, as: integer, value: \"coalesce(prev.antal, 0 - 1)\"}\n\

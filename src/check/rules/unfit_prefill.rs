@@ -3,7 +3,7 @@
 use crate::check::Subject;
 use crate::diagnostic::{Findings, Rule, Severity, Words};
 use crate::model::{Item, ItemKind};
-use crate::route::{continues, counterpart};
+use crate::route::{Earlier, continues};
 
 /// What `check` and `explain` know about this rule.
 pub static RULE: Rule = Rule {
@@ -13,10 +13,16 @@ pub static RULE: Rule = Rule {
 };
 
 pub(crate) fn run(subject: &Subject<'_>, findings: &mut Findings) {
-    for item in subject.questionnaire.items.iter().filter(|item| !item.poisoned) {
-        let (Some(span), Some(why)) = (item.prefill, unfit(subject, item)) else {
-            continue;
-        };
+    let items = subject.questionnaire.items.iter();
+    let mut items =
+        items.filter(|item| !item.poisoned && item.prefill.is_some()).peekable();
+    if items.peek().is_none() {
+        return;
+    }
+    let earlier = subject.previous.map(Earlier::new);
+    for item in items {
+        let why = unfit(subject, earlier.as_ref(), item);
+        let (Some(span), Some(why)) = (item.prefill, why) else { continue };
         let id = &item.id.value;
         findings.push(
             RULE.at(span)
@@ -37,7 +43,11 @@ pub(crate) fn run(subject: &Subject<'_>, findings: &mut Findings) {
 
 /// Why the answer of the earlier wave does not fit; none where it does, or where that
 /// version is not at hand.
-fn unfit(subject: &Subject<'_>, item: &Item) -> Option<Words> {
+fn unfit(
+    subject: &Subject<'_>,
+    earlier: Option<&Earlier<'_>>,
+    item: &Item,
+) -> Option<Words> {
     let wave = subject.questionnaire.wave.as_ref();
     let Some(follows) = wave.and_then(|wave| wave.follows.as_ref()) else {
         return Some(Words::new(
@@ -51,9 +61,9 @@ fn unfit(subject: &Subject<'_>, item: &Item) -> Option<Words> {
             "rader i en tidigare mätning läses inte en och en",
         ));
     }
-    let previous = subject.previous?;
+    let earlier = earlier?;
     let version = &follows.value;
-    let Some(old) = counterpart(previous, item) else {
+    let Some(old) = earlier.counterpart(item, item) else {
         return Some(Words::new(
             format!("version {version} has no item that it continues"),
             format!("version {version} har ingen fråga som den fortsätter"),

@@ -202,15 +202,6 @@ fn followed<'a>(item: &'a Item, earlier: &[Earlier<'a>]) -> Vec<Option<Followed<
     all
 }
 
-/// The item of an earlier version that an item continues: the one with its concept, else
-/// the one it was renamed from, else the one with its id.
-pub(crate) fn counterpart<'a>(
-    earlier: &'a Questionnaire,
-    item: &Item,
-) -> Option<&'a Item> {
-    Earlier::new(earlier).counterpart(item, item)
-}
-
 /// Whether answers to an item of an earlier version can be read as answers to an item.
 pub(crate) fn continues(new: &Item, old: &Item) -> bool {
     match (&new.kind, &old.kind) {
@@ -264,13 +255,13 @@ fn shape(kind: &ItemKind) -> Option<Shape<'_>> {
 }
 
 /// The items of an earlier version, by concept and by id; of two alike, the first.
-struct Earlier<'a> {
+pub(crate) struct Earlier<'a> {
     concepts: HashMap<&'a str, &'a Item>,
     ids: HashMap<&'a str, &'a Item>,
 }
 
 impl<'a> Earlier<'a> {
-    fn new(earlier: &'a Questionnaire) -> Self {
+    pub(crate) fn new(earlier: &'a Questionnaire) -> Self {
         let (mut concepts, mut ids) = (HashMap::new(), HashMap::new());
         for (_, item) in earlier.outer_items() {
             ids.entry(item.id.value.as_str()).or_insert(item);
@@ -281,8 +272,10 @@ impl<'a> Earlier<'a> {
         Self { concepts, ids }
     }
 
-    /// `item` is the present one, `current` what it was in the version after this.
-    fn counterpart(&self, item: &Item, current: &Item) -> Option<&'a Item> {
+    /// The item that an item continues: the one with its concept, else the one it was
+    /// renamed from, else the one with its id. `item` is the present one, `current` what
+    /// it was in the version after this.
+    pub(crate) fn counterpart(&self, item: &Item, current: &Item) -> Option<&'a Item> {
         let concepts = [&item.concept, &current.concept].into_iter().flatten();
         let mut concepts =
             concepts.filter_map(|concept| self.concepts.get(concept.value.as_str()));

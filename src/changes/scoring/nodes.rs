@@ -1,0 +1,317 @@
+//! What puts scores together: `any_of`, indices and gates.
+//!
+//! *In:* the nodes and gates of two scoring files. *Out:* changes; and, passed on from
+//! below, that a part of a node does not continue.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use crate::changes::kinds::scoring::{
+    AGGREGATE, CHILDREN, GATE, GATE_TEXT, LABEL, NORMALISE, PART, ROUNDING, WEIGHTS,
+};
+use crate::changes::ledger::{change, said, unsaid};
+use crate::changes::scoring::points::aggregate;
+use crate::changes::scoring::{Both, listing, only_in, plain, policies, text};
+use crate::changes::wording::one_line;
+use crate::changes::{Change, Compared, Comparison, Subject};
+use crate::decimal::Number;
+use crate::model::{AnyOf, Comparable, Gate, GateAction, IndexRule, Normalise, Weights};
+use crate::source::{Span, Spanned};
+
+/// What changed of nodes and gates.
+pub(super) fn compare(both: &Both<'_>, comparison: &mut Comparison) {
+    let (old, new) = (&both.old.any_of, &both.new.any_of);
+    joined(
+        (old, new),
+        |node: &AnyOf| &node.id,
+        Subject::AnyOf,
+        comparison,
+        |old, new| any_of(both, old, new),
+    );
+    let (old, new) = (&both.old.indices, &both.new.indices);
+    joined(
+        (old, new),
+        |index: &IndexRule| &index.id,
+        Subject::Index,
+        comparison,
+        |old, new| index(both, old, new),
+    );
+    gates(both, comparison);
+}
+
+/// Joins what has ids, tells what is new or gone, and what changed of the rest.
+pub(super) fn joined<T>(
+    (old, new): (&[T], &[T]),
+    id: fn(&T) -> &Spanned<String>,
+    subject: Subject,
+    comparison: &mut Comparison,
+    changed: impl Fn(&T, &T) -> Vec<Change>,
+) {
+    let by_id: HashMap<&str, &T> =
+        old.iter().map(|node| (id(node).value.as_str(), node)).collect();
+    for node in new {
+        let own = id(node);
+        match by_id.get(own.value.as_str()) {
+            Some(before) => {
+                comparison.kept += 1;
+                let mut compared = Compared::new(subject, &own.value);
+                compared.old_name = Some(own.value.clone());
+                comparison.push(compared, changed(before, node));
+            }
+            None => only_in(subject, &own.value, (None, Some(own.span)), comparison),
+        }
+    }
+    let known: HashSet<&str> = new.iter().map(|node| id(node).value.as_str()).collect();
+    for node in old {
+        let own = id(node);
+        if !known.contains(own.value.as_str()) {
+            only_in(subject, &own.value, (Some(own.span), None), comparison);
+        }
+    }
+}
+
+/// Other children: those of the older file by their present names. Order says nothing.
+fn children(
+    both: &Both<'_>,
+    (old, new): (&[Spanned<String>], &[Spanned<String>]),
+    homes: (Span, Span),
+) -> Option<Change> {
+    let before: BTreeSet<String> = old.iter().map(|it| both.called(&it.value)).collect();
+    let now: BTreeSet<String> = new.iter().map(|it| it.value.clone()).collect();
+    let only = |own: &BTreeSet<String>, other: &BTreeSet<String>| -> Vec<String> {
+        own.difference(other).cloned().collect()
+    };
+    (before != now).then(|| {
+        let sides = (only(&before, &now), only(&now, &before));
+        change(&CHILDREN, listing(&sides.0, homes.0), listing(&sides.1, homes.1))
+    })
+}
+
+fn any_of(both: &Both<'_>, old: &AnyOf, new: &AnyOf) -> Vec<Change> {
+    let homes = (old.id.span, new.id.span);
+    let mut changes: Vec<Change> = Vec::new();
+    changes.extend(children(both, (&old.of, &new.of), homes));
+    changes.extend(policies(&old.missing, &new.missing, homes));
+    changes.extend(text(&LABEL, "label", (&old.label, &new.label), homes));
+    changes
+}
+
+fn index(both: &Both<'_>, old: &IndexRule, new: &IndexRule) -> Vec<Change> {
+    if old.poisoned || new.poisoned {
+        return Vec::new();
+    }
+    let homes = (old.id.span, new.id.span);
+    let mut changes: Vec<Change> = Vec::new();
+    let aggregates = (Some(&old.aggregate), Some(&new.aggregate));
+    changes.extend(plain(&AGGREGATE, "aggregate", aggregates, homes, aggregate));
+    changes.extend(children(both, (&old.children, &new.children), homes));
+    changes.extend(weights(both, old, new));
+    let as_value = |index: &IndexRule| {
+        let said = index.children_as_value.as_ref();
+        if said.is_some_and(|said| said.value) { "value" } else { "percent" }
+    };
+    if as_value(old) != as_value(new) {
+        let sides = (said(homes.0, as_value(old)), said(homes.1, as_value(new)));
+        changes.push(change(&NORMALISE, sides.0, sides.1).of("key", "children_as"));
+    }
+    let norms = (old.normalise.as_ref(), new.normalise.as_ref());
+    let norm = |Normalise::PercentOfMax: &Normalise| "percent_of_max".to_owned();
+    changes.extend(plain(&NORMALISE, "normalise", norms, homes, norm));
+    changes.extend(policies(&old.missing, &new.missing, homes));
+    let decimals = (old.decimals.as_ref(), new.decimals.as_ref());
+    changes.extend(plain(&ROUNDING, "decimals", decimals, homes, u32::to_string));
+    let names = (old.output_name.as_ref(), new.output_name.as_ref());
+    changes.extend(plain(&LABEL, "name", names, homes, String::clone));
+    let levels = (old.level.as_ref(), new.level.as_ref());
+    changes.extend(plain(&LABEL, "level", levels, homes, String::clone));
+    changes.extend(text(&LABEL, "label", (&old.label, &new.label), homes));
+    changes
+}
+
+/// Weights as shares: a common factor changes nothing.
+fn weights(both: &Both<'_>, old: &IndexRule, new: &IndexRule) -> Option<Change> {
+    let shares =
+        |index: &IndexRule, is_old: bool| -> Result<BTreeMap<String, Number>, ()> {
+            let called = |name: &str| {
+                if is_old { both.called(name) } else { name.to_owned() }
+            };
+            let declared: Vec<(String, Number)> = match &index.weights.value {
+                Weights::Points => return Err(()),
+                Weights::Equal => {
+                    let names = index.children.iter().map(|child| called(&child.value));
+                    names.map(|name| (name, Number::ONE)).collect()
+                }
+                Weights::Declared(all) => {
+                    let all = all.iter();
+                    all.map(|(name, w)| (called(&name.value), w.value.clone())).collect()
+                }
+            };
+            let sum = declared.iter().fold(Number::ZERO, |sum, (_, w)| sum + w.clone());
+            let share = |weight: Number| weight.divide(&sum).unwrap_or(weight);
+            Ok(declared.into_iter().map(|(name, weight)| (name, share(weight))).collect())
+        };
+    let shown = |index: &IndexRule| match &index.weights.value {
+        Weights::Points => "points".to_owned(),
+        Weights::Equal => "equal".to_owned(),
+        Weights::Declared(all) => {
+            let all = all.iter().map(|(name, w)| format!("{}: {}", name.value, w.value));
+            all.collect::<Vec<_>>().join(", ")
+        }
+    };
+    // Where the children differ, so do equal weights; that is told of the children.
+    let is_equal = |index: &IndexRule| matches!(index.weights.value, Weights::Equal);
+    if is_equal(old) && is_equal(new) || shares(old, true) == shares(new, false) {
+        return None;
+    }
+    let spans = (old.weights.span, new.weights.span);
+    Some(change(&WEIGHTS, said(spans.0, shown(old)), said(spans.1, shown(new))))
+}
+
+fn gates(both: &Both<'_>, comparison: &mut Comparison) {
+    let by_id: HashMap<&str, &Gate> =
+        both.old.gates.iter().map(|gate| (gate.id.value.as_str(), gate)).collect();
+    for gate in &both.new.gates {
+        let mut compared = Compared::new(Subject::Gate, &gate.id.value);
+        let changes = match by_id.get(gate.id.value.as_str()) {
+            Some(before) => {
+                compared.old_name = Some(gate.id.value.clone());
+                changed(both, before, gate)
+            }
+            None => {
+                let mut found = change(&GATE, unsaid(gate.id.span), shown(gate));
+                found.old = None;
+                vec![found]
+            }
+        };
+        comparison.push(compared, changes);
+    }
+    for gate in &both.old.gates {
+        if both.new.gates.iter().any(|now| now.id.value == gate.id.value) {
+            continue;
+        }
+        let mut compared = Compared::new(Subject::Gate, &gate.id.value);
+        compared.old_name = Some(gate.id.value.clone());
+        let mut found = change(&GATE, shown(gate), unsaid(gate.id.span));
+        found.new = None;
+        comparison.push(compared, vec![found]);
+    }
+}
+
+fn shown(gate: &Gate) -> crate::changes::Side {
+    let GateAction::Cap(cap) = &gate.action;
+    let unknown = if gate.acts_if_unknown { ", unknown: act" } else { "" };
+    let when = one_line(&gate.when.text);
+    said(
+        gate.when.span,
+        format!("{}: cap {} if {when}{unknown}", gate.node.value, cap.value),
+    )
+}
+
+fn changed(both: &Both<'_>, old: &Gate, new: &Gate) -> Vec<Change> {
+    let homes = (old.id.span, new.id.span);
+    let cap = |gate: &Gate| match &gate.action {
+        GateAction::Cap(cap) => cap.value.clone(),
+    };
+    let is_same = both.is_same(&old.when, &new.when, None)
+        && both.called(&old.node.value) == new.node.value
+        && cap(old) == cap(new)
+        && old.acts_if_unknown == new.acts_if_unknown;
+    let mut changes = Vec::new();
+    if !is_same {
+        changes.push(change(&GATE, shown(old), shown(new)));
+    }
+    changes.extend(text(&GATE_TEXT, "because", (&old.because, &new.because), homes));
+    changes
+}
+
+/// Tells of every node that something beneath it, or a gate on it, breaks off.
+pub(super) fn pass_on(both: &Both<'_>, comparison: &mut Comparison) {
+    let mut broken: BTreeSet<String> = BTreeSet::new();
+    let mut gated: Vec<(&str, String)> = Vec::new();
+    for compared in &comparison.compared {
+        if compared.found != Comparable::Break {
+            continue;
+        }
+        match compared.subject {
+            Subject::Gate => gated.extend(nodes_of(both, &compared.name)),
+            Subject::ItemScore | Subject::AnyOf | Subject::Index => {
+                broken.insert(compared.name.clone());
+            }
+            _ => {}
+        }
+    }
+    // A grid breaks off where one of its rows does.
+    let rows: Vec<String> = broken
+        .iter()
+        .filter_map(|name| name.split_once('.').map(|(grid, _)| grid.to_owned()))
+        .collect();
+    broken.extend(rows);
+    let mut told: BTreeSet<&str> = BTreeSet::new();
+    loop {
+        let mut found = Vec::new();
+        for (id, subject, parts) in parts(both) {
+            let parts = parts.iter().map(|part| &part.value);
+            let mut of: Vec<String> =
+                parts.filter(|part| broken.contains(*part)).cloned().collect();
+            let gates = gated.iter().filter(|(node, _)| *node == id.value);
+            of.extend(gates.map(|(_, gate)| gate.clone()));
+            if !of.is_empty() && told.insert(id.value.as_str()) {
+                found.push((id, subject, of));
+            }
+        }
+        if found.is_empty() {
+            return;
+        }
+        for (id, subject, of) in found {
+            broken.insert(id.value.clone());
+            tell(both, (id, subject), &of, comparison);
+        }
+    }
+}
+
+/// The nodes that a gate acts on, in either file, each with the gate.
+fn nodes_of<'a>(both: &Both<'a>, gate: &str) -> Vec<(&'a str, String)> {
+    let all = both.old.gates.iter().chain(&both.new.gates);
+    let mut nodes: Vec<(&str, String)> = all
+        .filter(|it| it.id.value == gate)
+        .map(|it| (it.node.value.as_str(), gate.to_owned()))
+        .collect();
+    nodes.dedup();
+    nodes
+}
+
+/// The nodes of the newer file with what they are made of.
+fn parts<'a>(
+    both: &Both<'a>,
+) -> impl Iterator<Item = (&'a Spanned<String>, Subject, &'a [Spanned<String>])> {
+    let any_of = both.new.any_of.iter();
+    let any_of = any_of.map(|node| (&node.id, Subject::AnyOf, &node.of[..]));
+    let indices = both.new.indices.iter();
+    any_of.chain(indices.map(|it| (&it.id, Subject::Index, &it.children[..])))
+}
+
+fn tell(
+    both: &Both<'_>,
+    (id, subject): (&Spanned<String>, Subject),
+    of: &[String],
+    comparison: &mut Comparison,
+) {
+    let known = comparison
+        .compared
+        .iter_mut()
+        .find(|it| it.subject == subject && it.name == id.value);
+    let old = both.old.any_of.iter().map(|node| &node.id);
+    let old = old.chain(both.old.indices.iter().map(|index| &index.id));
+    let Some(old) = old.into_iter().find(|old| old.value == id.value) else { return };
+    let found = change(&PART, unsaid(old.span), listing(of, id.span));
+    match known {
+        Some(compared) => {
+            compared.found = Comparable::Break;
+            compared.changes.push(found);
+        }
+        None => {
+            let mut compared = Compared::new(subject, &id.value);
+            compared.old_name = Some(id.value.clone());
+            comparison.push(compared, vec![found]);
+        }
+    }
+}
