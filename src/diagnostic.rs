@@ -7,8 +7,13 @@
 //! that. Every sentence is made in all interface languages at once, so that a
 //! missing translation does not compile.
 
+pub mod fix;
+mod near;
+
 use std::cmp::Reverse;
 
+pub use crate::diagnostic::fix::{Edit, Fix};
+pub use crate::diagnostic::near::{Near, nearest};
 use crate::source::{FileId, Span};
 
 /// How much a finding weighs. The order is that of gravity.
@@ -70,6 +75,8 @@ pub struct Finding {
     pub help: Vec<Words>,
     /// What the rule rests on here.
     pub why: Option<Words>,
+    /// What a machine may write instead.
+    pub fix: Option<Fix>,
     /// The JSON pointer of the place, such as `/sections/2/items/12/ask_if`.
     pub pointer: Option<String>,
     /// The unit, for findings about answers.
@@ -107,6 +114,7 @@ impl Rule {
             related: Vec::new(),
             help: Vec::new(),
             why: None,
+            fix: None,
             pointer: None,
             unit: None,
             item: None,
@@ -172,6 +180,31 @@ impl Finding {
         }
     }
 
+    /// Adds "did you mean" where a near word was found, and the word as a mend of what
+    /// stands at the finding's place: a safe one where nothing else is near.
+    #[must_use]
+    pub fn meant(self, near: Option<Near>) -> Self {
+        let Some(near) = near else { return self };
+        let edit = Edit::word(self.label.span, near.word.clone());
+        let fix = near.fix([edit]);
+        self.suggest(Some(&near.word)).mend(fix)
+    }
+
+    /// Leaves the mend out where the place is not what is wrong, or no author's to mend:
+    /// a row of a register.
+    #[must_use]
+    pub fn unmended(mut self) -> Self {
+        self.fix = None;
+        self
+    }
+
+    /// Sets what a machine may write instead, where there is something to change.
+    #[must_use]
+    pub fn mend(mut self, fix: Fix) -> Self {
+        self.fix = Some(fix).filter(|fix| !fix.edits.is_empty());
+        self
+    }
+
     /// Sets the JSON pointer.
     #[must_use]
     pub fn pointer(mut self, pointer: impl Into<String>) -> Self {
@@ -231,6 +264,11 @@ impl Findings {
         });
     }
 
+    /// Every finding, to change it.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Finding> {
+        self.list.iter_mut()
+    }
+
     /// Every finding.
     pub fn iter(&self) -> impl Iterator<Item = &Finding> {
         self.list.iter()
@@ -281,28 +319,4 @@ impl IntoIterator for Findings {
     fn into_iter(self) -> Self::IntoIter {
         self.list.into_iter()
     }
-}
-
-/// The nearest of the known words, if it is near enough to be a slip of the hand.
-///
-/// Damerau–Levenshtein distance of at most one plus a quarter of the known word's
-/// length, and less than all of the longer word; of equally near words the first in the
-/// order given. A word of which the other is only the case or the separator counts as
-/// nearest.
-pub fn nearest<'a>(
-    word: &str,
-    known: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
-    let plain = |text: &str| text.to_lowercase().replace(['-', ' '], "_");
-    let sought = plain(word);
-    let mut best: Option<(usize, &str)> = None;
-    for candidate in known {
-        let distance = strsim::damerau_levenshtein(&sought, &plain(candidate));
-        let near = distance <= 1 + candidate.chars().count() / 4
-            && distance < sought.chars().count().max(candidate.chars().count());
-        if near && best.is_none_or(|(least, _)| distance < least) {
-            best = Some((distance, candidate));
-        }
-    }
-    best.map(|(_, candidate)| candidate)
 }

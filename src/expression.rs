@@ -52,7 +52,7 @@ pub use crate::expression::normal::{Naming, Universe, in_years, normal, normal_t
 pub(crate) use crate::expression::parse::parse;
 pub use crate::expression::parts::{ComparedText, Mention, Parts, parts};
 pub use crate::expression::plain::{filled, plain, shown};
-pub use crate::expression::problem::{Problem, ProblemKind};
+pub use crate::expression::problem::{Mend, Problem, ProblemKind};
 pub(crate) use crate::expression::program::{
     Body, Condition, Fold, Operator, Order, Term, Test,
 };

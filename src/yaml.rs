@@ -17,8 +17,10 @@ mod build;
 mod comment;
 mod json;
 mod mapping;
+pub mod mend;
 mod node;
 mod open;
+mod repair;
 /// The rules of this step.
 pub mod rules;
 mod scalar;

@@ -68,9 +68,10 @@ pub(crate) fn apply(
         let is_silent = unread.contains(file)
             || !linted && LINTS.iter().any(|lint| lint.rule.name == allowance.rule);
         if !known.contains(allowance.rule.as_str()) {
-            stale_allowance::names_nothing(allowance, &names, findings);
+            let source = sources.get(*file);
+            stale_allowance::names_nothing(allowance, source, &names, findings);
         } else if !used && !is_silent {
-            stale_allowance::covers_nothing(allowance, findings);
+            stale_allowance::covers_nothing(allowance, sources.get(*file), findings);
         } else if allowance.reason.is_none() {
             stale_allowance::has_no_reason(allowance, findings);
         }

@@ -39,6 +39,7 @@ are the author's choice. What is written is read again and held to what was ther
 
 const FORMATS: &str = "Output";
 const FILES: &str = "File selection";
+const MENDS: &str = "Mends";
 const LOOK: &str = "Language and terminal";
 
 /// Questionnaires and scoring rules in YAML: checked, answered, scored, ranked and
@@ -248,7 +249,8 @@ Examples:
   survey check
   survey check questionnaires/kvinnofridsbarometern/2025/
   survey check --lint
-  survey check --format github --deny warnings")]
+  survey check --format github --deny warnings
+  survey check --fix")]
 pub struct CheckArguments {
     /// Questionnaires, scoring files, option lists or folders; this folder if none
     pub files: Vec<PathBuf>,
@@ -262,6 +264,19 @@ pub struct CheckArguments {
     /// Also looks into files that .gitignore leaves out
     #[arg(long, help_heading = FILES)]
     pub no_ignore: bool,
+    /// Mends what can have been meant in one way only, unless it makes a file worse;
+    /// shows what it would write and, on a terminal, asks before it does
+    #[arg(long, group = "mends", help_heading = MENDS)]
+    pub fix: bool,
+    /// Shows what --fix would write, and writes nothing
+    #[arg(long, group = "mends", help_heading = MENDS)]
+    pub diff: bool,
+    /// Takes mends too that are guesses or change what a file means
+    #[arg(long, requires = "mends", help_heading = MENDS)]
+    pub unsafe_fixes: bool,
+    /// Does not ask
+    #[arg(short, long, requires = "fix", conflicts_with = "diff", help_heading = MENDS)]
+    pub yes: bool,
 }
 
 /// Arguments of `fmt`.

@@ -3,29 +3,27 @@
 //! *In:* files and folders. *Out:* findings on standard output, totals beside it.
 //!
 //! A scoring file is checked against its questionnaire even where only the scoring file
-//! was named; then only errors of the questionnaire are told with it.
+//! was named; then only errors of the questionnaire are told with it. With `--fix` what
+//! can be mended is, and what is left is told.
 
-use std::collections::BTreeMap;
-use std::path::Path;
+mod fix;
+mod mend;
+mod work;
+
 use std::time::Instant;
 
-use serde_json::{Value, json};
-
 use crate::cli::args::{CheckArguments, Format};
+use crate::cli::check::fix::Outcome;
+use crate::cli::check::mend::Files;
+use crate::cli::check::work::Work;
 use crate::cli::error::Error;
-use crate::cli::files::{
-    Folder, Gathered, Input, Known, MOST_BYTES, SCORING_WITHOUT_QUESTIONNAIRE, Wanted,
-    gather, known,
-};
+use crate::cli::files::{Folder, Gathered, Input, Overlay, Wanted, gather};
 use crate::cli::findings::{Found, Summary, print};
-use crate::cli::library::{Definition, Library};
 use crate::cli::session::Session;
-use crate::diagnostic::{Findings, Severity, Words, nearest};
-use crate::load::{self, FileKind};
+use crate::diagnostic::Words;
+use crate::load::FileKind;
 use crate::report::findings;
 use crate::report::language::Noun;
-use crate::report::visible::visible;
-use crate::source::FileId;
 
 const FORMATS: &[Format] = &[
     Format::Human,
@@ -41,6 +39,52 @@ const FORMATS: &[Format] = &[
 pub fn run(arguments: &CheckArguments, session: &mut Session) -> Result<(), Error> {
     let format = session.format("check", FORMATS)?;
     let begun = Instant::now();
+    if arguments.diff && format != Format::Human {
+        return Err(diff_alone());
+    }
+    let inputs = inputs(arguments, session)?;
+    session.spare(&inputs)?;
+    let given = session.settings.questionnaires.clone();
+    let with_guesses = arguments.unsafe_fixes;
+    let files = Files {
+        inputs: &inputs,
+        given: given.as_deref(),
+        with_guesses,
+        lints: arguments.lint,
+    };
+    let mut work = files.examine(&Overlay::new())?;
+    tell_files(&work, &inputs, session);
+    let mut outcome = Outcome::default();
+    if arguments.fix || arguments.diff {
+        fix::refuse_stream(&inputs)?;
+        outcome = fix::run(arguments, &files, &work, session)?;
+        if outcome.is_written {
+            work = files.examine(&Overlay::new())?;
+        }
+    }
+    for error in std::mem::take(&mut work.errors) {
+        session.fail(error);
+    }
+    session.found(&work.findings);
+    let is_done = outcome.is_done;
+    if arguments.diff {
+        session.note(&told(&work, is_done, session, begun));
+        return Ok(());
+    }
+    let values = work.values();
+    let totals = work.summary(values.len(), session.exit().code());
+    let language = session.settings.err.language;
+    let text = fix::told(&outcome, language) + &told(&work, is_done, session, begun);
+    let summary = Summary { command: "check", results: values, values: totals, text };
+    let (findings, sources) = (&work.findings, &work.library.sources);
+    print(session, format, Found { findings, sources, hidden: &[] }, summary)
+}
+
+/// The files that are meant; paths that give nothing are told.
+fn inputs(
+    arguments: &CheckArguments,
+    session: &mut Session,
+) -> Result<Vec<Input>, Error> {
     let here = [Folder::unnamed(session.settings.questionnaires.as_deref())];
     let named = arguments.selection.files_from.is_some() || !arguments.files.is_empty();
     let paths = if named { &arguments.files[..] } else { &here[..] };
@@ -51,381 +95,58 @@ pub fn run(arguments: &CheckArguments, session: &mut Session) -> Result<(), Erro
     for error in errors {
         session.fail(error);
     }
-    session.spare(&inputs)?;
-    let mut work = Work::begin(&inputs, session)?;
-    work.library.lints = arguments.lint;
-    for input in &inputs {
-        work.sort(input, session)?;
-    }
-    work.check(session);
-    work.findings.tidy();
-    session.found(&work.findings);
-    let values = work.values();
-    let summary = work.summary(values.len(), session);
-    let summary = Summary {
-        command: "check",
-        results: values,
-        values: summary,
-        text: work.told(session, begun),
-    };
-    let (findings, sources) = (&work.findings, &work.library.sources);
-    print(session, format, Found { findings, sources, hidden: &[] }, summary)
+    Ok(inputs)
 }
 
-/// The files by kind, and what was found.
-struct Work {
-    library: Library,
-    kinds: Vec<(FileId, FileKind)>,
-    questionnaires: Vec<Input>,
-    /// What the questionnaires that were named say they are.
-    known: Vec<(Input, Known)>,
-    scorings: Vec<(Input, FileId)>,
-    /// Registers that were named, each of a questionnaire of its folder.
-    registers: Vec<FileId>,
-    /// Files that were named and could not be read.
-    unread: Vec<Input>,
-    /// A flag names the folder of all; else each file has its own.
-    is_one_folder: bool,
-    findings: Findings,
-    items: usize,
-    languages: Vec<String>,
-}
-
-impl Work {
-    fn begin(inputs: &[Input], session: &Session) -> Result<Self, Error> {
-        let first = inputs.iter().find_map(|input| input.path.as_deref());
-        let folder = Folder::of(session.settings.questionnaires.as_deref(), first)?;
-        session.detail(&format!("questionnaires: {}\n", folder.root().display()));
-        Ok(Self {
-            library: Library::new(folder),
-            kinds: Vec::new(),
-            questionnaires: Vec::new(),
-            known: Vec::new(),
-            scorings: Vec::new(),
-            registers: Vec::new(),
-            unread: Vec::new(),
-            is_one_folder: session.settings.questionnaires.is_some(),
-            findings: Findings::default(),
-            items: 0,
-            languages: Vec::new(),
-        })
-    }
-
-    /// Reads a file and puts it with its kind.
-    fn sort(&mut self, input: &Input, session: &mut Session) -> Result<(), Error> {
+/// Says which files are used, with `-v`.
+fn tell_files(work: &Work, inputs: &[Input], session: &Session) {
+    session
+        .detail(&format!("questionnaires: {}\n", work.library.folder.root().display()));
+    for input in inputs {
         session.detail(&format!("check: {}\n", input.name));
-        let Library { folder, sources, .. } = &mut self.library;
-        let file = match folder.open(input, sources) {
-            Ok(file) => file,
-            Err(error) => {
-                session.fail(error);
-                self.unread.push(input.clone());
-                return Ok(());
-            }
-        };
-        if input.name.to_lowercase().ends_with(".csv") {
-            return self.register(input, file);
-        }
-        let source = self.library.sources.get(file);
-        let kind = match load::kind_of(source) {
-            Some(kind) => kind,
-            None => guess(input, source.text())?,
-        };
-        self.kinds.push((file, kind));
-        match kind {
-            FileKind::Questionnaire => {
-                let text = self.library.sources.get(file).text();
-                self.known.extend(known(text).map(|known| (input.clone(), known)));
-                self.questionnaires.push(input.clone());
-            }
-            FileKind::Scoring => self.scorings.push((input.clone(), file)),
-            FileKind::Cases => {
-                load::cases(file, &self.library.sources, &mut self.findings);
-            }
-            FileKind::Options | FileKind::Corrections | FileKind::Texts => {}
-        }
-        Ok(())
-    }
-
-    /// Checks a register or another table as the questionnaires of its folder read it; what they say
-    /// besides is not asked for.
-    fn register(&mut self, input: &Input, file: FileId) -> Result<(), Error> {
-        self.turn_to(input);
-        let owned = |(name, version): (&str, &str)| (name.to_owned(), version.to_owned());
-        let known: Vec<_> = self.library.known().into_iter().map(owned).collect();
-        let mut is_register = false;
-        for (name, version) in known {
-            for questionnaire in self.library.files_of(&name, &version) {
-                let mut definition = self.library.define(&questionnaire, &[]);
-                if definition.tables.contains(&file) {
-                    is_register = true;
-                    definition.findings.retain(|found| found.label.span.file == file);
-                    self.findings.append(definition.findings);
-                }
-            }
-        }
-        if !is_register {
-            return Err(table(input));
-        }
-        self.registers.push(file);
-        Ok(())
-    }
-
-    /// Checks every questionnaire with the scoring files that are for it.
-    fn check(&mut self, session: &mut Session) {
-        let mut groups: BTreeMap<usize, Vec<Input>> = BTreeMap::new();
-        let mut files = std::mem::take(&mut self.questionnaires);
-        let chosen = files.len();
-        for (input, file) in std::mem::take(&mut self.scorings) {
-            self.turn_to(&input);
-            match self.questionnaire_of(&input, file, &mut files) {
-                Some(number) => groups.entry(number).or_default().push(input),
-                None => self.lonely(&input, file, &mut files),
-            }
-        }
-        let mut read = Vec::new();
-        for (number, file) in files.iter().enumerate() {
-            let scorings = groups.remove(&number).unwrap_or_default();
-            self.turn_to(file);
-            let definition = self.library.define(file, &scorings);
-            read.extend(self.take(definition, number < chosen, session));
-        }
-        let kinds = self.kinds.clone();
-        for (file, kind) in kinds {
-            if read.contains(&file) {
-                continue;
-            }
-            if kind == FileKind::Texts {
-                load::texts(file, &self.library.sources, &mut self.findings);
-            }
-            if kind == FileKind::Options {
-                let Library { folder, sources, .. } = &mut self.library;
-                load::option_lists(file, sources, folder, &mut self.findings);
-            }
-        }
-    }
-
-    /// Turns to the folder of a file, where no flag names one for all.
-    fn turn_to(&mut self, file: &Input) {
-        if !self.is_one_folder {
-            self.library.turn_to(file);
-        }
-    }
-
-    /// The number of the questionnaire a scoring file is for: of its own folder, else one
-    /// that was named. One that was not named is added at the end.
-    fn questionnaire_of(
-        &self,
-        input: &Input,
-        scoring: FileId,
-        files: &mut Vec<Input>,
-    ) -> Option<usize> {
-        let mut unheard = Findings::default();
-        let scoring = load::scoring(scoring, &self.library.sources, &mut unheard)?;
-        let (name, version) = scoring.for_questionnaire.value.split_once('@')?;
-        let wanted = Known::Questionnaire(name.to_owned(), version.to_owned());
-        let mut own = self.library.files_of(name, version);
-        own.sort_by_key(|file| !file.is_beside(input));
-        let at =
-            |file: &Input, files: &[Input]| files.iter().position(|f| f.is_same(file));
-        if let Some(number) = own.iter().find_map(|file| at(file, files)) {
-            return Some(number);
-        }
-        if let Some(file) = own.into_iter().next() {
-            files.push(file);
-            return Some(files.len() - 1);
-        }
-        let is_named =
-            |input: &Input| self.known.iter().any(|(i, k)| i == input && *k == wanted);
-        files.iter().position(is_named)
-    }
-
-    /// Whether a questionnaire that cannot be known lies beside a scoring file: it is
-    /// told what is wrong with it, and not that there is none.
-    fn is_unknown_beside(&self, scoring: &Input, files: &mut Vec<Input>) -> bool {
-        let folder = scoring.path.as_deref().and_then(Path::parent);
-        let Some(folder) = folder else { return false };
-        let beside = Input::file(&folder.join("questionnaire.yaml"));
-        if self.unread.iter().any(|file| file.is_same(&beside)) {
-            return true;
-        }
-        let is_file = beside.path.as_deref().is_some_and(Path::is_file);
-        let text = beside.text(MOST_BYTES).unwrap_or_default();
-        if !is_file || known(&text).is_some() {
-            return false;
-        }
-        if !files.iter().any(|file| file.is_same(&beside)) {
-            files.push(beside);
-        }
-        true
-    }
-
-    /// A scoring file whose questionnaire is not there: its own shape, and that.
-    fn lonely(&mut self, input: &Input, file: FileId, files: &mut Vec<Input>) {
-        let scoring = load::scoring(file, &self.library.sources, &mut self.findings);
-        let Some(scoring) = scoring else { return };
-        if self.is_unknown_beside(input, files) {
-            return;
-        }
-        let wanted = &scoring.for_questionnaire;
-        if wanted.value.is_empty() {
-            return;
-        }
-        let known: Vec<String> = self
-            .library
-            .known()
-            .iter()
-            .map(|(name, version)| format!("{name}@{version}"))
-            .collect();
-        self.findings.push(
-            SCORING_WITHOUT_QUESTIONNAIRE
-                .at(wanted.span)
-                .says(
-                    format!("there is no questionnaire `{}`", wanted.value),
-                    format!("det finns inget formulär `{}`", wanted.value),
-                )
-                .pointer("/for")
-                .suggest(nearest(&wanted.value, known.iter().map(String::as_str))),
-        );
-    }
-
-    /// Takes over what was found; of a questionnaire that was not named only errors.
-    fn take(
-        &mut self,
-        definition: Definition,
-        chosen: bool,
-        session: &mut Session,
-    ) -> Vec<FileId> {
-        for error in definition.errors {
-            session.fail(error);
-        }
-        if chosen {
-            self.items += definition.items;
-            for language in definition.languages {
-                if !self.languages.contains(&language) {
-                    self.languages.push(language);
-                }
-            }
-        }
-        let mut findings = definition.findings;
-        let named = |file| self.kinds.iter().any(|(named, _)| *named == file);
-        findings.retain(|finding| {
-            chosen
-                || named(finding.label.span.file)
-                || finding.severity() == Severity::Error
-        });
-        self.findings.append(findings);
-        definition.files
-    }
-
-    fn count(&self, kind: FileKind) -> usize {
-        self.kinds.iter().filter(|(_, other)| *other == kind).count()
-    }
-
-    /// One result a file.
-    fn values(&self) -> Vec<Value> {
-        let value = |(file, kind): (&FileId, &str)| {
-            let count = |level| {
-                let here = self.findings.iter().filter(|f| f.label.span.file == *file);
-                here.filter(|finding| finding.severity() == level).count()
-            };
-            json!({
-                "type": "file",
-                "file": self.library.sources.get(*file).name(),
-                "kind": kind,
-                "errors": count(Severity::Error),
-                "warnings": count(Severity::Warning),
-                "notes": count(Severity::Note),
-            })
-        };
-        let registers = self.registers.iter().map(|file| (file, "register"));
-        let kinds = self.kinds.iter().map(|(file, kind)| (file, kind_name(*kind)));
-        kinds.chain(registers).map(value).collect()
-    }
-
-    fn summary(&self, files: usize, session: &Session) -> Value {
-        json!({
-            "files": files,
-            "questionnaires": self.count(FileKind::Questionnaire),
-            "scoring_files": self.count(FileKind::Scoring),
-            "items": self.items,
-            "languages": self.languages.len(),
-            "errors": self.findings.count(Severity::Error),
-            "warnings": self.findings.count(Severity::Warning),
-            "notes": self.findings.count(Severity::Note),
-            "exit_code": session.exit().code(),
-        })
-    }
-
-    /// What was checked, and what came of it; for those who watch also how long it took.
-    fn told(&self, session: &Session, begun: Instant) -> String {
-        let language = session.settings.err.language;
-        if self.kinds.is_empty() && self.registers.is_empty() {
-            return String::new();
-        }
-        let always = [
-            (self.count(FileKind::Questionnaire), Noun::QUESTIONNAIRE),
-            (self.count(FileKind::Scoring), Noun::SCORING),
-        ];
-        let else_ = [
-            (self.registers.len(), Noun::REGISTER),
-            (self.count(FileKind::Cases), Noun::CASES),
-            (self.count(FileKind::Options), Noun::OPTIONS),
-            (self.items, Noun::ITEM),
-            (self.languages.len(), Noun::LANGUAGE),
-        ];
-        let parts = always.into_iter().chain(else_.into_iter().filter(|(n, _)| *n > 0));
-        let parts: Vec<_> = parts.map(|(n, noun)| language.counted(n, noun)).collect();
-        let checked = language.pick("Checked", "Granskade");
-        let elapsed = if session.environment.err_terminal {
-            format!(" ({} ms)", begun.elapsed().as_millis())
-        } else {
-            String::new()
-        };
-        let totals = findings::totals(&self.findings, language);
-        format!("{checked} {}{elapsed}:\n{totals}.\n", parts.join(", "))
     }
 }
 
-/// The error of a table that is no questionnaire's register.
-fn table(input: &Input) -> Error {
-    let name = visible(&input.name);
+/// The error of a diff in a format for programs, which have the mends of every finding.
+fn diff_alone() -> Error {
     Error::Choose {
         what: Words::new(
-            format!("{name}: no questionnaire names this table as its register"),
-            format!("{name}: inget formulär anger den här tabellen som sitt register"),
+            "`--diff` shows a diff, in no other format",
+            "`--diff` visar en diff, i inget annat format",
         ),
         help: Words::new(
-            "a register is checked with its questionnaire: name the questionnaire",
-            "ett register granskas med sitt formulär: ange formuläret",
+            "leave --diff out: findings in json, ndjson and sarif hold their mends",
+            "utelämna --diff: fynd i json, ndjson och sarif har sina rättningar med sig",
         ),
     }
 }
 
-/// The kind of a file that does not say.
-fn guess(input: &Input, text: &str) -> Result<FileKind, Error> {
-    let name = input.name.rsplit('/').next().unwrap_or_default();
-    if name.ends_with(".json") || name.ends_with(".ndjson") || text.starts_with('{') {
-        return Err(Error::OtherKind {
-            name: input.name.clone(),
-            kind: Words::new("these are answers", "det här är svar"),
-            command: format!("survey validate {}", input.name),
-        });
+/// What was checked, and what came of it; for those who watch also how long it took.
+fn told(work: &Work, is_done: bool, session: &Session, begun: Instant) -> String {
+    let language = session.settings.err.language;
+    if work.kinds.is_empty() && work.registers.is_empty() {
+        return String::new();
     }
-    Ok(match name {
-        _ if name.starts_with("scoring") => FileKind::Scoring,
-        _ if name.starts_with("cases") => FileKind::Cases,
-        _ => FileKind::Questionnaire,
-    })
-}
-
-const fn kind_name(kind: FileKind) -> &'static str {
-    match kind {
-        FileKind::Questionnaire => "questionnaire",
-        FileKind::Options => "options",
-        FileKind::Scoring => "scoring",
-        FileKind::Cases => "cases",
-        FileKind::Corrections => "corrections",
-        FileKind::Texts => "texts",
-    }
+    let always = [
+        (work.count(FileKind::Questionnaire), Noun::QUESTIONNAIRE),
+        (work.count(FileKind::Scoring), Noun::SCORING),
+    ];
+    let else_ = [
+        (work.registers.len(), Noun::REGISTER),
+        (work.count(FileKind::Cases), Noun::CASES),
+        (work.count(FileKind::Options), Noun::OPTIONS),
+        (work.items, Noun::ITEM),
+        (work.languages.len(), Noun::LANGUAGE),
+    ];
+    let parts = always.into_iter().chain(else_.into_iter().filter(|(n, _)| *n > 0));
+    let parts: Vec<_> = parts.map(|(n, noun)| language.counted(n, noun)).collect();
+    let checked = language.pick("Checked", "Granskade");
+    let elapsed = if session.environment.err_terminal {
+        format!(" ({} ms)", begun.elapsed().as_millis())
+    } else {
+        String::new()
+    };
+    let totals = findings::totals(&work.findings, language);
+    let mendable = fix::mendable(work, is_done, language);
+    format!("{checked} {}{elapsed}:\n{totals}.{mendable}\n", parts.join(", "))
 }

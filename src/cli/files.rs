@@ -19,9 +19,8 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::error::Error;
 use crate::diagnostic::{Rule, Severity, nearest};
-use crate::source::Source;
 
-pub use folder::{Folder, Known, known, shortened};
+pub use folder::{Folder, Known, Texts as Overlay, known, shortened};
 pub use gather::{Gathered, Wanted, gather, kind_of_yaml};
 pub use output::Output;
 pub use study::{NewFile, make_study};
@@ -144,15 +143,6 @@ impl Input {
             return Err(Error::TooLarge { name: self.name.clone(), size, limit });
         }
         text(&self.name, bytes)
-    }
-
-    /// Reads it whole as a source.
-    ///
-    /// # Errors
-    ///
-    /// As [`Self::text`].
-    pub fn source(&self) -> Result<Source, Error> {
-        Ok(Source::new(self.name.clone(), self.text(MOST_BYTES)?))
     }
 
     fn unreadable(&self, error: io::Error) -> Error {

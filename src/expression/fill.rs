@@ -221,7 +221,8 @@ impl<N: Names> Reader<'_, N> {
             |range: &Range<usize>| range.start + span.start..range.end + span.start;
         self.problems.extend(problems.into_iter().map(|problem| {
             let span = moved(&problem.span);
-            Problem { span, ..problem }
+            let mend = problem.mend.map(|mend| mend.moved(&moved));
+            Problem { span, mend, ..problem }
         }));
         let program = program?;
         let guards = self.guards();

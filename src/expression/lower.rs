@@ -23,9 +23,10 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::decimal::Number;
+use crate::diagnostic::Near;
 use crate::expression::functions::Kind;
 use crate::expression::names::{Domain, Expected, Names, Options, SlotId};
-use crate::expression::problem::{Problem, ProblemKind};
+use crate::expression::problem::{Mend, Problem, ProblemKind};
 use crate::expression::program::{
     Body, Condition, OTHER_CODE, Place, Program, Read, Reference, Rows, Term,
 };
@@ -149,6 +150,22 @@ impl<N: Names> Lower<'_, N> {
     /// The source of a part in full, for advice.
     fn text(&self, tree: &Tree<'_>) -> &str {
         &self.source[tree.span.clone()]
+    }
+
+    /// Adds what was probably meant; a name without a dot is that of the last part.
+    fn meant(&self, problem: Problem, near: Option<&Near>) -> Problem {
+        let written = &self.source[problem.span.clone()];
+        let last = written.rfind('.').map(|dot| problem.span.start + dot + 1);
+        let end = problem.span.end;
+        let problem = problem.meant(near);
+        match (near, last) {
+            (Some(near), Some(start)) if !near.word.contains('.') => {
+                let is_safe = near.is_sole;
+                let edits = vec![(start..end, near.word.clone())];
+                Problem { mend: Some(Mend { edits, is_safe }), ..problem }
+            }
+            _ => problem,
+        }
     }
 
     fn mismatch(&self, span: &Range<usize>, en: String, sv: String) -> Problem {

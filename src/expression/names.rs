@@ -8,7 +8,7 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::Words;
+use crate::diagnostic::{Near, Words};
 use crate::expression::problem::ProblemKind;
 use crate::expression::table::Table;
 use crate::value::{AnswerState, Value};
@@ -147,7 +147,7 @@ pub enum Resolution {
         /// What it was taken for, with "no": ("no item", "ingen fråga").
         what: Words,
         /// The name that was perhaps meant, in full: `unit.county`.
-        near: Option<String>,
+        near: Option<Near>,
     },
     /// It has a meaning that the engine does not know yet; the words say what.
     NotYet(Words),

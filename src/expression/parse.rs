@@ -148,13 +148,18 @@ impl<'a> Parser<'a> {
             _ => None,
         };
         *problem = match meant(found) {
-            Some(word) => problem.clone().write(word),
+            Some(word) => problem.clone().write(word).replace(word),
             None => problem.clone(),
         };
         if let Some((before, after)) = comma {
             let number = format!("{}.{}", self.slice(&before), self.slice(&after));
+            let is_glued =
+                before.end == token.span.start && after.start == token.span.end;
             let problem = self.problems.last_mut().expect("one was pushed just now");
             *problem = problem.clone().write(number);
+            if is_glued {
+                *problem = problem.clone().replace(".");
+            }
         }
     }
 

@@ -8,7 +8,7 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::Words;
+use crate::diagnostic::{Near, Words};
 
 /// The kinds of fault; each has a rule of the same name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -50,6 +50,17 @@ pub struct Problem {
     pub mark: Option<Words>,
     /// What the author can do.
     pub help: Vec<Words>,
+    /// What a machine may write instead.
+    pub mend: Option<Mend>,
+}
+
+/// What a machine may write in the place of a fault.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mend {
+    /// Bytes of the expression, and the text that takes their place.
+    pub edits: Vec<(Range<usize>, String)>,
+    /// Nothing else can have been meant.
+    pub is_safe: bool,
 }
 
 impl ProblemKind {
@@ -78,6 +89,14 @@ impl ProblemKind {
     }
 }
 
+impl Mend {
+    /// The same elsewhere: where the expression is a part of a text.
+    pub(crate) fn moved(self, place: &dyn Fn(&Range<usize>) -> Range<usize>) -> Self {
+        let edits = self.edits.into_iter().map(|(range, text)| (place(&range), text));
+        Self { edits: edits.collect(), ..self }
+    }
+}
+
 impl Problem {
     /// Starts a problem.
     pub(crate) fn new(
@@ -87,7 +106,7 @@ impl Problem {
         sv: impl Into<String>,
     ) -> Self {
         let message = Words::new(en, sv);
-        Self { kind, span, message, mark: None, help: Vec::new() }
+        Self { kind, span, message, mark: None, help: Vec::new(), mend: None }
     }
 
     /// Adds advice.
@@ -102,6 +121,45 @@ impl Problem {
     pub(crate) fn write(self, instead: impl AsRef<str>) -> Self {
         let instead = instead.as_ref();
         self.help(format!("write `{instead}`"), format!("skriv `{instead}`"))
+    }
+
+    /// Lets a machine write something in the place of the fault: nothing else can have
+    /// been meant.
+    #[must_use]
+    pub(crate) fn replace(self, text: impl Into<String>) -> Self {
+        let span = self.span.clone();
+        self.replace_at(span, text)
+    }
+
+    /// As [`Self::replace`], at another place.
+    #[must_use]
+    pub(crate) fn replace_at(
+        mut self,
+        span: Range<usize>,
+        text: impl Into<String>,
+    ) -> Self {
+        self.mend = Some(Mend { edits: vec![(span, text.into())], is_safe: true });
+        self
+    }
+
+    /// As [`Self::replace`], but it is a guess.
+    #[must_use]
+    pub(crate) fn perhaps(self, text: impl Into<String>) -> Self {
+        let mut problem = self.replace(text);
+        problem.mend = problem.mend.map(|mend| Mend { is_safe: false, ..mend });
+        problem
+    }
+
+    /// Adds "did you mean" where a near word was found, and lets a machine write it.
+    #[must_use]
+    pub(crate) fn meant(self, near: Option<&Near>) -> Self {
+        match near {
+            Some(near) if near.is_sole => {
+                self.suggest(Some(&near.word)).replace(&near.word)
+            }
+            Some(near) => self.suggest(Some(&near.word)).perhaps(&near.word),
+            None => self,
+        }
     }
 
     /// Adds "did you mean" where a near word was found.

@@ -8,7 +8,7 @@
 
 use std::ops::Range;
 
-use crate::expression::problem::{Problem, ProblemKind};
+use crate::expression::problem::{Mend, Problem, ProblemKind};
 
 /// A token and its place.
 #[derive(Clone, Debug)]
@@ -43,6 +43,27 @@ const FOREIGN: [(&str, &str); 7] = [
     ("=>", ">="),
     ("=", "=="),
 ];
+
+/// A word in the place of a sign, with a blank where the sign had none beside it.
+fn apart(source: &str, place: Range<usize>, meant: &str) -> String {
+    if !meant.starts_with(char::is_alphabetic) {
+        return meant.to_owned();
+    }
+    let is_glued = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace());
+    let before = is_glued(source[..place.start].chars().next_back());
+    let after = is_glued(source[place.end..].chars().next());
+    format!("{}{meant}{}", if before { " " } else { "" }, if after { " " } else { "" })
+}
+
+/// The length of a text in typographic quotes that can stand in straight ones.
+fn curly(rest: &str) -> Option<usize> {
+    const MARKS: [char; 8] = ['“', '”', '’', '‘', '´', '`', '«', '»'];
+    let inner = rest.strip_prefix(MARKS)?;
+    let end = inner.find(MARKS)?;
+    let last = inner[end..].chars().next()?;
+    let is_plain = !inner[..end].contains(['\'', '\\', '\n']);
+    is_plain.then(|| rest.len() - inner.len() + end + last.len_utf8())
+}
 
 /// Splits a text into tokens; the last is [`TokenKind::End`].
 pub(crate) fn tokens(source: &str) -> (Vec<Token>, Vec<Problem>) {
@@ -169,18 +190,35 @@ impl Lexer<'_> {
         self.problems.push(problem.write(format!("\\\\{escaped}")));
     }
 
+    /// A text in typographic quotes, read as one in straight ones; the fault was told.
+    fn curly_text(&mut self, length: usize) {
+        let end = self.at + length;
+        let marks = |text: &str| text.chars().next().map_or(0, char::len_utf8);
+        let first = marks(&self.source[self.at..]);
+        let last = self.source[..end].chars().next_back().map_or(0, char::len_utf8);
+        let value = self.source[self.at + first..end - last].to_owned();
+        let quote = || "'".to_owned();
+        let edits = vec![(self.at..self.at + first, quote()), (end - last..end, quote())];
+        if let Some(problem) = self.problems.last_mut() {
+            problem.mend = Some(Mend { edits, is_safe: true });
+        }
+        self.push(TokenKind::Text(value), end);
+    }
+
     fn sign(&mut self, rest: &str, first: char) {
         let foreign = FOREIGN.iter().find(|(sign, _)| {
             rest.starts_with(sign) && (*sign != "=" || !rest.starts_with("=="))
         });
         if let Some((written, meant)) = foreign {
             let end = self.at + written.len();
-            let problem = self.problem(
+            self.problem(
                 end,
                 format!("`{written}` is not an operator here"),
                 format!("`{written}` är ingen operator här"),
             );
-            *problem = problem.clone().write(meant);
+            let instead = apart(self.source, self.at..end, meant);
+            let problem = self.problems.last_mut().expect("one was pushed just now");
+            *problem = problem.clone().write(meant).replace(instead);
             return self.push(TokenKind::Sign(meant), end);
         }
         if let Some(sign) = SIGNS.iter().find(|sign| rest.starts_with(**sign)) {
@@ -209,6 +247,19 @@ impl Lexer<'_> {
         };
         if let Some((en, sv)) = help {
             *problem = problem.clone().help(en, sv);
+        }
+        if let Some(length) = curly(rest) {
+            return self.curly_text(length);
+        }
+        let instead = match first {
+            '!' => Some("not "),
+            '≤' => Some("<="),
+            '≥' => Some(">="),
+            '≠' => Some("!="),
+            _ => None,
+        };
+        if let Some(instead) = instead {
+            *problem = problem.clone().replace(instead);
         }
         self.at = end;
     }

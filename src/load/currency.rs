@@ -5,7 +5,7 @@
 //!
 //! Nothing is converted, and the number of decimals is not taken from the currency.
 
-use crate::diagnostic::nearest;
+use crate::diagnostic::Near;
 use crate::load::reading::Reading;
 use crate::load::words;
 use crate::source::Spanned;
@@ -40,7 +40,7 @@ pub(in crate::load) fn read(
         && code.value.bytes().all(|letter| letter.is_ascii_uppercase());
     // One that is not spelt as a currency has a finding already.
     if is_spelt && !CODES.contains(&code.value.as_str()) {
-        let near = nearest(&code.value, CODES.iter().copied());
+        let near = Near::of(&code.value, CODES.iter().copied());
         reading.push(words::unknown_word(code.span, &code.value, "currency", near));
     }
     Some(code)

@@ -12,10 +12,10 @@ use jsonschema::error::{TypeKind, ValidationError, ValidationErrorKind};
 use serde_json::Value;
 
 use crate::decimal::Number;
-use crate::diagnostic::{Finding, nearest};
+use crate::diagnostic::{Edit, Finding, Fix, Near, Words};
 use crate::load::{rules, words};
 use crate::source::{Source, Span};
-use crate::yaml::{Kind, Node, Style, join};
+use crate::yaml::{Kind, Node, Style, join, mend};
 
 /// What other form languages call our keys.
 const SAME: &[(&str, &str)] = &[
@@ -186,10 +186,16 @@ impl<'a> Place<'a> {
         let known: Vec<&str> =
             known.into_iter().flatten().map(|(key, _)| key.as_str()).collect();
         let same = SAME.iter().find(|(other, own)| *other == name && known.contains(own));
-        let near =
-            same.map(|(_, own)| *own).or_else(|| nearest(name, known.iter().copied()));
+        // What others call it may mean something else there.
+        let same = same.map(|(_, own)| Near { word: (*own).to_owned(), is_sole: false });
+        let near = same.or_else(|| Near::of(name, known.iter().copied()));
+        let suggestion = near.as_ref().map(|near| near.word.clone());
         let mut fault = Fault::new(words::unknown_key(key, name, near, &known), &pointer);
-        fault.suggestion = near.map(str::to_owned);
+        let is_there = |key: &String| self.node.key(key).is_some();
+        if suggestion.as_ref().is_some_and(is_there) {
+            fault.finding = fault.finding.unmended();
+        }
+        fault.suggestion = suggestion;
         fault
     }
 
@@ -284,12 +290,15 @@ impl<'a> Place<'a> {
             return self.fault(words::no_points(self.label, found, self.name()));
         }
         // Short words are near to each other by chance: `noll` is not `full`.
-        let alike = |near: &&str| near.len() > 4 || near.get(..1) == found.get(..1);
-        let near = nearest(found, known.iter().map(String::as_str)).filter(alike);
+        let alike =
+            |near: &Near| near.word.len() > 4 || near.word.get(..1) == found.get(..1);
+        let near = Near::of(found, known.iter().map(String::as_str)).filter(alike);
+        let suggestion = near.as_ref().map(|near| near.word.clone());
+        let is_listed = near.is_none() || known.len() <= FEW_WORDS;
         let mut fault =
             self.fault(words::unknown_word(self.label, found, self.name(), near));
-        fault.suggestion = near.map(str::to_owned);
-        if !known.is_empty() && (near.is_none() || known.len() <= FEW_WORDS) {
+        fault.suggestion = suggestion;
+        if !known.is_empty() && is_listed {
             fault.finding = words::with_words(fault.finding, &known);
         }
         fault
@@ -321,16 +330,28 @@ impl<'a> Place<'a> {
         let is_number = quoted && Number::parse(text).is_ok();
         if expected.contains(&JsonType::String) {
             let plain = self.node.style == Style::Plain && !shown.is_empty();
-            return if plain { words::with_quotes(finding, shown) } else { finding };
+            let edit = mend::quote(self.source, self.label);
+            let words = words::quotes_round(shown);
+            return match plain {
+                true => words::with_quotes(finding, shown).mend(Fix::safe(words, edit)),
+                false => finding,
+            };
         }
         if is_number
             && (expected.contains(&JsonType::Number)
                 || expected.contains(&JsonType::Integer))
         {
-            return words::without_quotes(finding);
+            let words = Words::new("remove the quotes", "ta bort citattecknen");
+            let fix = Fix::safe(words, [Edit::new(self.label, text)]);
+            return words::without_quotes(finding).mend(fix);
         }
         if expected == [JsonType::Array] && !text.is_empty() {
-            return words::with_brackets(finding, shown);
+            let list = format!("[{shown}]");
+            let words = Words::new(format!("write `{list}`"), format!("skriv `{list}`"));
+            let is_line = !shown.contains('\n') && self.node.style != Style::Literal;
+            let edit = is_line.then(|| Edit::new(self.label, list));
+            let finding = words::with_brackets(finding, shown);
+            return finding.mend(Fix::safe(words, edit));
         }
         finding
     }
@@ -374,7 +395,11 @@ impl<'a> Place<'a> {
             Some((first.label(self.source), element.label(self.source), element.text()))
         });
         match twice {
-            Some((first, again, text)) => words::repeated(again, first, text),
+            Some((first, again, text)) => {
+                let words = Words::new("remove the second", "ta bort den andra");
+                let edit = mend::without_element(self.source, again);
+                words::repeated(again, first, text).mend(Fix::safe(words, edit))
+            }
             None => words::mismatch(self.label),
         }
     }

@@ -8,7 +8,7 @@
 //! What is added has a prefix, so that it meets nothing of the base by accident; only
 //! registers and constants, which stand in no answer, keep their names.
 
-use crate::diagnostic::{Findings, nearest};
+use crate::diagnostic::{Findings, Near};
 use crate::load::include::Found;
 use crate::load::reading::Reading;
 use crate::load::{Reader, words};
@@ -55,9 +55,10 @@ impl Extends {
                 };
                 // Another version of the same questionnaire is nearer than any name.
                 let versions = known.iter().filter(of_name).map(String::as_str);
-                let near = nearest(wanted, versions.clone())
-                    .or_else(|| versions.clone().next_back())
-                    .or_else(|| nearest(wanted, known.iter().map(String::as_str)));
+                let last = |word: &str| Near { word: word.to_owned(), is_sole: false };
+                let near = Near::of(wanted, versions.clone())
+                    .or_else(|| versions.clone().next_back().map(last))
+                    .or_else(|| Near::of(wanted, known.iter().map(String::as_str)));
                 words::unknown_base(*span, wanted, near)
             }
             Ok(file) => match open.iter().position(|other| *other == file) {

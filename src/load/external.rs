@@ -6,7 +6,7 @@
 //! Without the file the questionnaire is sound: its items have no wording, and say which
 //! file has it. Nothing is made up in its place.
 
-use crate::diagnostic::{Findings, nearest};
+use crate::diagnostic::{Findings, Near};
 use crate::load::include::{self, read_file};
 use crate::load::reading::{Reading, entries};
 use crate::load::schema::FileKind;
@@ -121,7 +121,7 @@ impl External {
             .collect();
         for (name, _) in &texts {
             if !names.iter().any(|(_, known)| *known == name.value) {
-                let near = nearest(&name.value, names.iter().map(|(_, n)| n.as_str()));
+                let near = Near::of(&name.value, names.iter().map(|(_, n)| n.as_str()));
                 reading.push(words::unknown_text(name.span, &name.value, near));
             }
         }

@@ -12,7 +12,7 @@ use csv::{ReaderBuilder, StringRecord};
 use jiff::civil::Date;
 
 use crate::decimal::Number;
-use crate::diagnostic::{Findings, nearest};
+use crate::diagnostic::{Findings, Near};
 use crate::load::reading::is_date;
 use crate::load::words;
 use crate::model::{ColumnKind, Frame, Map, Unit, Written};
@@ -155,7 +155,7 @@ impl<'a> Table<'a> {
     fn require(&self, name: &Spanned<String>, findings: &mut Findings) {
         // An empty name is a key that is missing, and there is a finding about that.
         if self.column(&name.value).is_none() && !name.value.is_empty() {
-            let near = nearest(&name.value, self.columns.iter().map(String::as_str));
+            let near = Near::of(&name.value, self.columns.iter().map(String::as_str));
             let found = words::missing_column(name.span, &name.value, self.header, near);
             findings.push(found);
         }

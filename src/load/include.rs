@@ -9,7 +9,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::{Finding, Findings, nearest};
+use crate::diagnostic::{Finding, Findings, Near};
 use crate::load::options::{self, Lists};
 use crate::load::reading::{Faults, Reading, elements};
 use crate::load::schema::{self, FileKind};
@@ -164,7 +164,7 @@ impl<'a> Including<'a> {
                 (None, _) => {
                     found.faulty.insert(name.to_owned());
                     if !inner.faulty.contains(name) {
-                        let near = nearest(name, inner.lists.keys().map(String::as_str));
+                        let near = Near::of(name, inner.lists.keys().map(String::as_str));
                         self.findings
                             .push(words::unknown_list(span, name, near).pointer(place));
                     }

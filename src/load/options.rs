@@ -14,7 +14,7 @@ use indexmap::IndexMap;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::decimal::Number;
-use crate::diagnostic::nearest;
+use crate::diagnostic::Near;
 use crate::load::include::Found;
 use crate::load::reading::{Reading, elements, entries};
 use crate::load::{item, tables, words};
@@ -59,7 +59,7 @@ pub(in crate::load) fn choices(
     if let (Some(name), None) = (&list, named)
         && !found.faulty.contains(&name.value)
     {
-        let near = nearest(&name.value, found.lists.keys().map(String::as_str));
+        let near = Near::of(&name.value, found.lists.keys().map(String::as_str));
         let finding = words::unknown_list(name.span, &name.value, near);
         reading.push(match found.unnamed.get(&name.value) {
             Some(file) => words::with_list_of(finding, &name.value, file),

@@ -5,7 +5,7 @@
 //!
 //! What an answer file says of its record is judged by `answers`.
 
-use crate::diagnostic::nearest;
+use crate::diagnostic::Near;
 use crate::load::include::Found;
 use crate::load::reading::{Reading, entries};
 use crate::load::{item, options, words};
@@ -159,7 +159,7 @@ fn hold_parts(
     for (at, name) in named().enumerate().skip(before) {
         let id = name.value.as_str();
         if !ids().any(|other| other == id) {
-            let near = nearest(id, ids());
+            let near = Near::of(id, ids());
             reading.push(words::unknown_part_section(name.span, id, near));
         } else if let Some(first) = named().take(at).find(|first| first.value == id) {
             reading.push(words::section_in_two_parts(name.span, id, first.span));

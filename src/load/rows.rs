@@ -10,7 +10,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::nearest;
+use crate::diagnostic::Near;
 use crate::load::frame::{Columns, Row, Table};
 use crate::load::reading::{Reading, entries};
 use crate::load::{schema, tables, words};
@@ -102,9 +102,10 @@ fn keys(reading: &Reading, table: &Table, used: impl Fn(&str) -> bool) -> Vec<us
         }
         if known.contains(&name.as_str()) && !OWN.contains(&name.as_str()) {
             keys.push(at);
-        } else if let Some(near) = nearest(name, known.iter().copied()) {
+        } else if let Some(near) = Near::of(name, known.iter().copied()) {
             let place = table.header_place(at);
-            reading.push(words::unknown_key(place, name, Some(near), &known));
+            let finding = words::unknown_key(place, name, Some(near), &known);
+            reading.push(finding.unmended());
         }
     }
     keys

@@ -9,7 +9,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Findings, nearest};
+use crate::diagnostic::{Findings, Near};
 use crate::load::include::{Found, Parts};
 use crate::load::item::{self, checks};
 use crate::load::reading::{Faults, Reading, elements, entries};
@@ -142,7 +142,7 @@ impl<'a> Body<'a> {
         let Some((node, pointer)) = find(sections, &wanted.value, "/sections") else {
             let mut known = Vec::new();
             ids(sections, &mut known);
-            let near = nearest(&wanted.value, known.iter().copied());
+            let near = Near::of(&wanted.value, known.iter().copied());
             from.push(words::unknown_section(wanted.span, &wanted.value, path, near));
             return;
         };

@@ -11,7 +11,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::diagnostic::nearest;
+use crate::diagnostic::Near;
 use crate::load::reading::Reading;
 use crate::load::words;
 use crate::model::{
@@ -153,7 +153,7 @@ fn is_register(reading: &Reading, unit: &UnitItem, registers: &Registers<'_>) ->
         reading.push(words::frame_without_units(unit.from.span));
     } else if !known {
         let frame = registers.frame.then_some("frame");
-        let near = nearest(name, registers.names.iter().copied().chain(frame));
+        let near = Near::of(name, registers.names.iter().copied().chain(frame));
         reading.push(words::unknown_register(unit.from.span, name, near));
     }
     known
@@ -203,7 +203,7 @@ fn named(
     }
     let found = names.find(items, number, &name.value);
     if found.is_none() {
-        let near = nearest(&name.value, visible(items, number));
+        let near = Near::of(&name.value, visible(items, number));
         reading.push(words::unknown_source(name.span, &name.value, near));
     }
     found
@@ -252,7 +252,7 @@ fn unknown_column(
     column: &Spanned<String>,
 ) {
     let columns = items.iter().filter(|item| item.roster == Some(roster));
-    let near = nearest(&column.value, columns.map(|item| item.id.value.as_str()));
+    let near = Near::of(&column.value, columns.map(|item| item.id.value.as_str()));
     let name = &items[roster].id.value;
     reading.push(words::unknown_roster_column(column.span, &column.value, name, near));
 }
@@ -283,7 +283,7 @@ fn of_item(
     let mut sound = true;
     for code in keep.iter().filter(|code| choices.position(&code.value).is_none()) {
         let codes = choices.options.iter().map(|option| option.code.value.as_str());
-        let near = nearest(&code.value, codes);
+        let near = Near::of(&code.value, codes);
         reading.push(words::nothing_to_keep(code.span, &code.value, source, near));
         sound = false;
     }

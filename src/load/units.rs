@@ -8,7 +8,7 @@
 use std::collections::BTreeSet;
 
 use crate::decimal::Number;
-use crate::diagnostic::{Findings, nearest};
+use crate::diagnostic::{Findings, Near};
 use crate::load::frame::{Row, Table};
 use crate::load::reading::{Reading, entries};
 use crate::load::register::{Tables, columns, path};
@@ -101,7 +101,8 @@ fn hierarchy(units: &Units, frame: &Frame, table: &Table, findings: &mut Finding
         };
         if frame.unit(code).is_none() {
             let place = table.place(row, column);
-            findings.push(words::unknown_parent(place, code, nearest(code, codes())));
+            let near = Near::of(code, codes());
+            findings.push(words::unknown_parent(place, code, near).unmended());
         }
     }
     circles(frame, column, findings);
@@ -109,7 +110,7 @@ fn hierarchy(units: &Units, frame: &Frame, table: &Table, findings: &mut Finding
     for Parent { unit, .. } in &units.parents {
         let pointer = join("/units/parents", &unit.value);
         if frame.unit(&unit.value).is_none() {
-            let near = nearest(&unit.value, children.keys().copied());
+            let near = Near::of(&unit.value, children.keys().copied());
             let finding = words::unknown_parent(unit.span, &unit.value, near);
             findings.push(finding.pointer(pointer));
         } else if !children.contains_key(unit.value.as_str()) {
@@ -160,13 +161,13 @@ fn changes(
             Some(column) => columns[at] = column,
             None => {
                 is_whole = false;
-                let near = nearest(name, table.columns.iter().map(String::as_str));
+                let near = Near::of(name, table.columns.iter().map(String::as_str));
                 let finding = words::missing_column(named, name, table.header, near)
                     .says(
                         format!("the file of changes has no column `{name}`"),
                         format!("filen med ändringar har ingen kolumn `{name}`"),
                     );
-                findings.push(finding.pointer("/units/changes"));
+                findings.push(finding.unmended().pointer("/units/changes"));
             }
         }
     }
@@ -175,9 +176,9 @@ fn changes(
         let [old, new, wave, kind] = columns.map(cell);
         let Some((_, kind)) = ChangeKind::ALL.iter().find(|(word, _)| *word == kind)
         else {
-            let near = nearest(kind, ChangeKind::ALL.iter().map(|(word, _)| *word));
+            let near = Near::of(kind, ChangeKind::ALL.iter().map(|(word, _)| *word));
             let place = table.place(row, columns[3]);
-            findings.push(words::unknown_word(place, kind, "kind", near));
+            findings.push(words::unknown_word(place, kind, "kind", near).unmended());
             return None;
         };
         let [old, new, wave] = [old, new, wave].map(str::to_owned);

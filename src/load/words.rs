@@ -10,7 +10,7 @@ use jsonschema::JsonType;
 use serde_json::Value;
 
 use crate::decimal::Number;
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, Near, Words};
 use crate::load::ReadProblem;
 use crate::load::rules::{
     DEEP_ROSTER, DUPLICATE_COLUMN, DUPLICATE_LIST, DUPLICATE_UNIT, EMPTY_SECTION,
@@ -37,7 +37,7 @@ const MOST_LISTED: usize = 14;
 pub fn unknown_key(
     span: Span,
     name: &str,
-    near: Option<&str>,
+    near: Option<Near>,
     known: &[&str],
 ) -> Finding {
     let finding = UNKNOWN_KEY.at(span).says(
@@ -45,7 +45,7 @@ pub fn unknown_key(
         format!("nyckeln `{name}` finns inte här"),
     );
     if near.is_some() || known.is_empty() || known.len() > MOST_LISTED {
-        return finding.suggest(near);
+        return finding.meant(near);
     }
     one_of(finding, known.iter().copied())
 }
@@ -128,14 +128,14 @@ pub fn to_write(finding: Finding, key: &str, known: &[&str]) -> Finding {
     )
 }
 
-pub fn unknown_word(span: Span, found: &str, key: &str, near: Option<&str>) -> Finding {
+pub fn unknown_word(span: Span, found: &str, key: &str, near: Option<Near>) -> Finding {
     UNKNOWN_WORD
         .at(span)
         .says(
             format!("`{found}` is not a word that `{key}` takes"),
             format!("`{found}` är inget ord som `{key}` kan ha"),
         )
-        .suggest(near)
+        .meant(near)
 }
 
 pub fn no_points(span: Span, found: &str, key: &str) -> Finding {
@@ -204,6 +204,10 @@ pub fn with_quotes(finding: Finding, text: &str) -> Finding {
         format!("write \"{text}\" if text is meant"),
         format!("skriv \"{text}\" om text är tänkt"),
     )
+}
+
+pub fn quotes_round(text: &str) -> Words {
+    Words::new(format!("write \"{text}\""), format!("skriv \"{text}\""))
 }
 
 const fn type_name(of: JsonType) -> (&'static str, &'static str) {
@@ -462,14 +466,14 @@ pub fn texts_wanted(span: Span, path: &str, count: usize) -> Finding {
         )
 }
 
-pub fn unknown_text(span: Span, name: &str, near: Option<&str>) -> Finding {
+pub fn unknown_text(span: Span, name: &str, near: Option<Near>) -> Finding {
     UNKNOWN_TEXT
         .at(span)
         .says(
             format!("no item `{name}` has `text: external`"),
             format!("ingen fråga `{name}` har `text: external`"),
         )
-        .suggest(near)
+        .meant(near)
 }
 
 pub fn missing_text(wanted: &Spanned<String>, name: &str) -> Finding {
@@ -479,14 +483,14 @@ pub fn missing_text(wanted: &Spanned<String>, name: &str) -> Finding {
     )
 }
 
-pub fn unknown_base(span: Span, wanted: &str, near: Option<&str>) -> Finding {
+pub fn unknown_base(span: Span, wanted: &str, near: Option<Near>) -> Finding {
     UNKNOWN_BASE
         .at(span)
         .says(
             format!("there is no questionnaire `{wanted}` to extend"),
             format!("det finns inget frågeformulär `{wanted}` att utöka"),
         )
-        .suggest(near)
+        .meant(near)
 }
 
 pub fn taken_in_base(span: Span, name: &str, first: Span) -> Finding {
@@ -519,21 +523,21 @@ pub fn too_many_includes(span: Span) -> Finding {
     )
 }
 
-pub fn unknown_source(span: Span, name: &str, near: Option<&str>) -> Finding {
+pub fn unknown_source(span: Span, name: &str, near: Option<Near>) -> Finding {
     UNKNOWN_SOURCE
         .at(span)
         .says(
             format!("there is no item `{name}` to take this from"),
             format!("det finns ingen fråga `{name}` att hämta detta från"),
         )
-        .suggest(near)
+        .meant(near)
 }
 
 pub fn unknown_roster_column(
     span: Span,
     name: &str,
     roster: &str,
-    near: Option<&str>,
+    near: Option<Near>,
 ) -> Finding {
     UNKNOWN_SOURCE
         .at(span)
@@ -541,17 +545,17 @@ pub fn unknown_roster_column(
             format!("roster `{roster}` has no column `{name}`"),
             format!("uppräkningen `{roster}` har ingen kolumn `{name}`"),
         )
-        .suggest(near)
+        .meant(near)
 }
 
-pub fn unknown_register(span: Span, name: &str, near: Option<&str>) -> Finding {
+pub fn unknown_register(span: Span, name: &str, near: Option<Near>) -> Finding {
     UNKNOWN_SOURCE
         .at(span)
         .says(
             format!("there is no register `{name}`"),
             format!("det finns inget register `{name}`"),
         )
-        .suggest(near)
+        .meant(near)
         .help(
             format!("write it under `registers:`, such as `{name}: {{file: …, id: …}}`"),
             format!(
@@ -577,7 +581,7 @@ pub fn nothing_to_keep(
     span: Span,
     code: &str,
     source: &Spanned<String>,
-    near: Option<&str>,
+    near: Option<Near>,
 ) -> Finding {
     let name = &source.value;
     UNKNOWN_SOURCE
@@ -586,7 +590,7 @@ pub fn nothing_to_keep(
             format!("item `{name}` has no option `{code}` to keep"),
             format!("fråga `{name}` har inget alternativ `{code}` att behålla"),
         )
-        .suggest(near)
+        .meant(near)
 }
 
 pub fn no_options(span: Span, name: &str, of: &str) -> Finding {
@@ -728,14 +732,14 @@ pub fn value_of_another_type(span: Span, found: &str, of: &str) -> Finding {
         )
 }
 
-pub fn unknown_list(span: Span, name: &str, near: Option<&str>) -> Finding {
+pub fn unknown_list(span: Span, name: &str, near: Option<Near>) -> Finding {
     UNKNOWN_LIST
         .at(span)
         .says(
             format!("there is no option list `{name}`"),
             format!("det finns ingen svarslista `{name}`"),
         )
-        .suggest(near)
+        .meant(near)
 }
 
 /// An included file has the list, and only its name is missing there.
@@ -760,7 +764,7 @@ pub fn missing_column(
     span: Span,
     name: &str,
     header: Span,
-    near: Option<&str>,
+    near: Option<Near>,
 ) -> Finding {
     MISSING_COLUMN
         .at(span)
@@ -769,7 +773,7 @@ pub fn missing_column(
             format!("registret har ingen kolumn `{name}`"),
         )
         .also(header, "the columns", "kolumnerna")
-        .suggest(near)
+        .meant(near)
 }
 
 pub fn duplicate_column(span: Span, name: &str, first: Span) -> Finding {
@@ -796,14 +800,14 @@ pub fn unit_without_code(span: Span) -> Finding {
     UNIT_WITHOUT_CODE.at(span).says("the unit has no code", "enheten saknar kod")
 }
 
-pub fn unknown_section(span: Span, id: &str, file: &str, near: Option<&str>) -> Finding {
+pub fn unknown_section(span: Span, id: &str, file: &str, near: Option<Near>) -> Finding {
     UNKNOWN_SECTION
         .at(span)
         .says(
             format!("`{file}` has no section `{id}`"),
             format!("`{file}` har inget avsnitt `{id}`"),
         )
-        .suggest(near)
+        .meant(near)
 }
 
 pub fn too_much_included(span: Span, most: usize) -> Finding {

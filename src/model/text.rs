@@ -81,6 +81,23 @@ impl Written {
         }
     }
 
+    /// The very bytes of the file that say a range of the decoded text, escapes whole;
+    /// none where they are not known.
+    pub fn bytes(&self, range: Range<usize>) -> Option<Span> {
+        let byte = |at: usize| u32::try_from(at).ok();
+        let (start, end) = match &self.map {
+            Map::Shifted(by) => {
+                let first = self.span.start + by;
+                (first + byte(range.start)?, first + byte(range.end)?)
+            }
+            // Where the next character begins, this one ends.
+            Map::Bytes(bytes) => (*bytes.get(range.start)?, *bytes.get(range.end)?),
+            Map::Whole => return None,
+        };
+        let is_within = self.span.start <= start && start <= end && end <= self.span.end;
+        is_within.then_some(Span { file: self.span.file, start, end })
+    }
+
     /// How many bytes of the file the character before `end` takes: its own length,
     /// or up to the next mapped byte if that is nearer.
     fn last_width(&self, end: usize) -> u32 {

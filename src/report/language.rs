@@ -202,6 +202,9 @@ impl Noun {
         english: ["answer file", "answer files"],
         swedish: ["svarsfil", "svarsfiler"],
     };
+    /// Mends.
+    pub const MEND: Self =
+        Self { english: ["mend", "mends"], swedish: ["rättning", "rättningar"] };
     /// Files.
     pub const FILE: Self = Self { english: ["file", "files"], swedish: ["fil", "filer"] };
 }

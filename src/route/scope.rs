@@ -9,7 +9,7 @@
 use std::cell::Cell as Flag;
 use std::sync::Arc;
 
-use crate::diagnostic::{Words, nearest};
+use crate::diagnostic::{Near, Words};
 use crate::expression::{
     Domain, Move, Names, ProblemKind, Resolution, RosterId, SlotId, Symbol, Table,
 };
@@ -200,7 +200,7 @@ impl<'a> Scope<'a> {
             _ => {
                 let known =
                     ["wave.reference_date", "wave.fieldwork.from", "wave.fieldwork.to"];
-                let near = nearest(&format!("wave.{}", path.join(".")), known);
+                let near = Near::of(&format!("wave.{}", path.join(".")), known);
                 return unknown("the wave has no", "mätningen har ingen", near);
             }
         })
@@ -216,9 +216,9 @@ impl<'a> Scope<'a> {
             // It has no value in this wave: that has been said.
             Some(None) => self.poison(),
             None => {
-                let near = nearest(name, constants.keys().map(String::as_str))
-                    .map(|near| format!("const.{near}"));
-                unknown("no constant", "ingen konstant", near.as_deref())
+                let near = Near::of(name, constants.keys().map(String::as_str))
+                    .map(|near| near.spelt(|near| format!("const.{near}")));
+                unknown("no constant", "ingen konstant", near)
             }
         }
     }
@@ -241,11 +241,11 @@ impl<'a> Scope<'a> {
             None => Resolution::Unknown {
                 kind: ProblemKind::UnknownColumn,
                 what: Words::new("no column of the register", "ingen kolumn i registret"),
-                near: nearest(
+                near: Near::of(
                     name,
                     self.plan.columns.iter().map(|(column, _)| column.as_str()),
                 )
-                .map(|near| format!("unit.{near}")),
+                .map(|near| near.spelt(|near| format!("unit.{near}"))),
             },
         }
     }
@@ -371,9 +371,10 @@ impl<'a> Scope<'a> {
                 "ingen rad utpekad för kolumnen",
             ),
             near: Some(if is_parents {
-                format!("parent.{column}")
+                Near { word: format!("parent.{column}"), is_sole: true }
             } else {
-                format!("{roster}[1].{column}")
+                // Which row is meant, only the author knows.
+                Near { word: format!("{roster}[1].{column}"), is_sole: false }
             }),
         }
     }
@@ -407,7 +408,7 @@ impl<'a> Scope<'a> {
             return unknown(
                 "no item",
                 "ingen fråga",
-                nearest(path[0], ids.chain(tables)),
+                Near::of(path[0], ids.chain(tables)),
             );
         };
         let item = &self.questionnaire.items[position];
@@ -418,7 +419,7 @@ impl<'a> Scope<'a> {
             let rows = self.plan.items[position].rows.iter();
             let names: Vec<_> =
                 rows.map(|row| self.plan.slot(row.slot).name.as_str()).collect();
-            return unknown("no row", "ingen rad", nearest(&name, names));
+            return unknown("no row", "ingen rad", Near::of(&name, names));
         }
         Resolution::Unknown {
             kind: ProblemKind::TypeMismatch,
@@ -442,7 +443,10 @@ impl<'a> Scope<'a> {
                 "no row named for the column",
                 "ingen rad utpekad för kolumnen",
             ),
-            near: Some(format!("{roster}[1].{}", path.join("."))),
+            near: Some(Near {
+                word: format!("{roster}[1].{}", path.join(".")),
+                is_sole: false,
+            }),
         })
     }
 
@@ -451,8 +455,8 @@ impl<'a> Scope<'a> {
         let around = self.plan.roster(within?).around?;
         let name = format!("{}{}", self.prefix(Some(around)), path.join("."));
         self.plan.names.get(&name)?;
-        let near = format!("parent.{}", path.join("."));
-        Some(unknown("no item", "ingen fråga", Some(&near)))
+        let near = Near { word: format!("parent.{}", path.join(".")), is_sole: true };
+        Some(unknown("no item", "ingen fråga", Some(near)))
     }
 
     /// A column of a certain row: `parent.x`, `source.x`, `option.x`.
@@ -476,7 +480,7 @@ impl<'a> Scope<'a> {
                 unknown(
                     "no column of the roster",
                     "ingen kolumn i uppräkningen",
-                    nearest(&path.join("."), ids),
+                    Near::of(&path.join("."), ids),
                 )
             }
         }
@@ -492,10 +496,10 @@ impl<'a> Scope<'a> {
                 RowSource::ByHand | RowSource::Count(_) => unknown(
                     "no `for_each` here that gives rows a code, so nothing called",
                     "inget `for_each` här som ger raderna en kod, alltså inget som heter",
-                    Some("row.index"),
+                    row_index(),
                 ),
             },
-            None => unknown("no item", "ingen fråga", Some("row.index")),
+            None => unknown("no item", "ingen fråga", row_index()),
         }
     }
 
@@ -535,14 +539,14 @@ impl<'a> Scope<'a> {
                 Resolution::Found(Symbol::Candidate { column, domain: domain.clone() })
             }
             None => {
-                let near = nearest(&name, columns.iter().map(|(name, _)| name.as_str()));
+                let near = Near::of(&name, columns.iter().map(|(name, _)| name.as_str()));
                 Resolution::Unknown {
                     kind: ProblemKind::UnknownColumn,
                     what: Words::new(
                         "no attribute of the options",
                         "inget attribut hos alternativen",
                     ),
-                    near: near.map(|near| format!("option.{near}")),
+                    near: near.map(|near| near.spelt(|near| format!("option.{near}"))),
                 }
             }
         }
@@ -592,12 +596,13 @@ fn is_of_id(character: char) -> bool {
     character.is_ascii_lowercase() || character.is_ascii_digit() || character == '_'
 }
 
-fn unknown(en: &str, sv: &str, near: Option<&str>) -> Resolution {
-    Resolution::Unknown {
-        kind: ProblemKind::UnknownItem,
-        what: Words::new(en, sv),
-        near: near.map(str::to_owned),
-    }
+fn unknown(en: &str, sv: &str, near: Option<Near>) -> Resolution {
+    Resolution::Unknown { kind: ProblemKind::UnknownItem, what: Words::new(en, sv), near }
+}
+
+/// The one thing that a row without a code can be asked for.
+fn row_index() -> Option<Near> {
+    Some(Near { word: "row.index".to_owned(), is_sole: false })
 }
 
 fn slot(slot: Option<SlotId>, domain: Domain) -> Resolution {

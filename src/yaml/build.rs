@@ -16,7 +16,7 @@ use crate::source::{FileId, Source, Span};
 use crate::yaml::mapping::Draft;
 use crate::yaml::node::{Kind, Node, Style};
 use crate::yaml::rules;
-use crate::yaml::{scalar, syntax};
+use crate::yaml::{repair, scalar, syntax};
 
 /// The most values of a file, aliases written out. A questionnaire of 10 000 items has
 /// some 400 000.
@@ -171,7 +171,10 @@ impl<'s> Builder<'s> {
     ) -> Result<Built, Stop> {
         let tagged = event.tag().is_some();
         if tagged {
-            self.findings.push(rules::tag(self.tag_span(span)));
+            let place = self.tag_span(span);
+            let is_plain = matches!(event, Event::Scalar(_, ScalarStyle::Plain, ..));
+            let fix = repair::tag(self.source, place, span, is_plain);
+            self.findings.push(Finding { fix, ..rules::tag(place) });
         }
         if !matches!(event, Event::Alias(_)) {
             self.count(1, span)?;

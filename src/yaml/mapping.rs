@@ -10,10 +10,11 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
+use crate::diagnostic::{Finding, Words};
 use crate::source::Span;
 use crate::yaml::build::Builder;
 use crate::yaml::node::{Kind, Mapping, Node, Style};
-use crate::yaml::{rules, slips};
+use crate::yaml::{repair, rules, slips};
 
 pub(in crate::yaml) struct Draft {
     entries: Vec<(Node, Node)>,
@@ -40,7 +41,9 @@ impl Draft {
             let fill = builder.source.text()[key.span.start as usize..].starts_with('{');
             // What was said about its inside would only be noise.
             builder.findings.retain(|finding| !key.span.contains(finding.label.span));
-            builder.findings.push(rules::unreadable_key(key.label(builder.source), fill));
+            let finding = rules::unreadable_key(key.label(builder.source), fill);
+            let fix = repair::fill(builder.source, key.span).filter(|_| fill);
+            builder.findings.push(Finding { fix, ..finding });
             return;
         };
         if key.style == Style::Plain && name == "<<" {
@@ -51,8 +54,15 @@ impl Draft {
             let start = key.span.start as usize;
             let advice = slips::without_value(builder.source.text(), start, &name);
             let mut finding = rules::word_without_value(key.span, &name);
-            if let Some((en, sv)) = advice {
-                finding = finding.help_instead(en, sv);
+            match advice {
+                Some(advice) => {
+                    let Words { en, sv } = advice.words.clone();
+                    finding = finding.help_instead(en, sv);
+                    finding.fix = advice.fix(key.span.file);
+                }
+                None => {
+                    finding.fix = repair::words_without_value(builder.source, key.span)
+                }
             }
             builder.findings.push(finding);
             return;
@@ -60,7 +70,12 @@ impl Draft {
         match self.seen.entry(name) {
             Entry::Occupied(first) => {
                 let finding = rules::duplicate_key(key.span, first.key(), *first.get());
-                builder.findings.push(finding);
+                let before =
+                    self.entries.iter().find(|(other, _)| other.span == *first.get());
+                let fix = before.and_then(|(_, before)| {
+                    repair::repeated_entry(builder.source, before, &value)
+                });
+                builder.findings.push(Finding { fix, ..finding });
             }
             Entry::Vacant(free) => {
                 free.insert(key.span);

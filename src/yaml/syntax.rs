@@ -7,11 +7,11 @@
 
 use granit_parser::{ErrorKind, ScanError};
 
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Edit, Finding, Fix, Words};
 use crate::source::{FileId, Source, Span};
 use crate::yaml::open::{self, Open};
 use crate::yaml::rules::{self, YAML_SYNTAX};
-use crate::yaml::slips;
+use crate::yaml::{repair, slips};
 
 /// The finding about an error of the parser.
 pub fn explain(error: &ScanError, file: FileId, source: &Source) -> Finding {
@@ -46,7 +46,9 @@ pub fn control_character(file: FileId, source: &Source) -> Option<Finding> {
         format!("the control character {code} stands in the text"),
         format!("styrtecknet {code} står i texten"),
     );
-    Some(finding.help("remove it", "ta bort det"))
+    let words = Words::new("remove it", "ta bort det");
+    let edit = Edit::new(finding.label.span, "");
+    Some(finding.help(&words.en, &words.sv).mend(Fix::safe(words, [edit])))
 }
 
 struct Fault<'s> {
@@ -60,7 +62,11 @@ impl Fault<'_> {
     fn explain(&self, kind: &ErrorKind) -> Finding {
         let finding = self.of_kind(kind);
         match slips::near(self.source.text(), &self.open, self.at) {
-            Some((en, sv)) => finding.help_instead(en, sv),
+            Some(advice) => {
+                let fix = advice.fix(self.span.file);
+                let Words { en, sv } = advice.words;
+                Finding { fix, ..finding.help_instead(en, sv) }
+            }
             None => finding,
         }
     }
@@ -147,7 +153,8 @@ impl Fault<'_> {
                 "sätt ett par citattecken runt hela texten, av det slag som inte finns i den",
             );
         match self.open.quoted {
-            Some((start, end)) => finding
+            Some((start, end)) => self
+                .mended(finding, self.quoted_value(start))
                 .also(self.span_of(start, start + 1), "opened here", "öppnas här")
                 .also(self.span_of(end - 1, end), "closed here", "avslutas här"),
             None => finding,
@@ -212,7 +219,7 @@ impl Fault<'_> {
             '?' => "? ".to_owned(),
             other => other.to_string(),
         };
-        YAML_SYNTAX
+        let finding = YAML_SYNTAX
             .at(self.span)
             .says(
                 format!("`{found}` stands in a text without quotes inside `{bracket}`"),
@@ -222,7 +229,38 @@ impl Fault<'_> {
             .help(
                 "quote the expression or text, such as `\"x in ['a']\"`",
                 "sätt citattecken runt uttrycket eller texten, till exempel `\"x in ['a']\"`",
-            )
+            );
+        let value = repair::flow_value(self.source, self.span.file, start, self.at);
+        let finding = self.mended(finding, value);
+        if self.character() != ':' {
+            return finding;
+        }
+        // A comma or a bracket may be missing before the word with the colon.
+        let fix = finding.fix.map(|fix| Fix::guess(fix.words, fix.edits));
+        Finding { fix, ..finding }
+    }
+
+    /// The value that begins with a quote and goes on behind the one that closes it.
+    fn quoted_value(&self, start: usize) -> Option<Span> {
+        let begins = repair::value_start(self.source, start) == Some(start);
+        let quote = self.source.text()[start..].chars().next()?;
+        let is_paired = |value: &Span| {
+            let text = &self.source.text()[value.range()];
+            text.matches(quote).count().is_multiple_of(2)
+        };
+        self.value_from(start).filter(|value| begins && is_paired(value))
+    }
+
+    /// The value that begins at a byte, where no bracket is open.
+    fn value_from(&self, start: usize) -> Option<Span> {
+        let value = repair::rest_of_line(self.source, self.span.file, start);
+        self.open.brackets.is_empty().then_some(value)
+    }
+
+    /// With quotes round a value, which is the one way to write it.
+    fn mended(&self, finding: Finding, value: Option<Span>) -> Finding {
+        let fix = value.and_then(|value| repair::quotes(self.source, value));
+        Finding { fix, ..finding }
     }
 
     /// Whether a later line begins no deeper than the one with the bracket.
@@ -239,27 +277,30 @@ impl Fault<'_> {
         let text = self.source.text();
         let line = text[..self.at].rfind('\n').map_or(0, |start| start + 1);
         let tab = text[line..].find('\t').map_or(self.at, |found| line + found);
-        YAML_SYNTAX
+        let finding = YAML_SYNTAX
             .at(self.span_of(tab, tab + 1))
             .says("a tab stands in the indentation", "en tabb står i indraget")
             .help(
                 "indent with spaces; most editors can convert tabs",
                 "dra in med blanksteg; de flesta redigerare kan byta ut tabbar",
-            )
+            );
+        Finding { fix: repair::tabs(self.source, self.span.file), ..finding }
     }
 
     fn bad_start(&self, character: char) -> Finding {
-        YAML_SYNTAX
+        let finding = YAML_SYNTAX
             .at(self.span)
             .says(
                 format!("`{character}` begins a text without quotes"),
                 format!("`{character}` inleder en text utan citattecken"),
             )
-            .help("put quotes round the text", "sätt citattecken runt texten")
+            .help("put quotes round the text", "sätt citattecken runt texten");
+        let start = repair::value_start(self.source, self.at);
+        self.mended(finding, start.and_then(|start| self.value_from(start)))
     }
 
     fn second_colon(&self) -> Finding {
-        YAML_SYNTAX
+        let finding = YAML_SYNTAX
             .at(self.span)
             .says(
                 "a colon and a blank stand in a text without quotes",
@@ -268,11 +309,18 @@ impl Fault<'_> {
             .help(
                 "put quotes round the text, or set the line in as the key it belongs to",
                 "sätt citattecken runt texten, eller dra in raden som den nyckel den hör till",
-            )
+            );
+        let start = repair::value_start(self.source, self.at);
+        let value = start.and_then(|start| self.value_from(start));
+        let fix = value.and_then(|value| repair::quotes(self.source, value));
+        // It may be a key that is not set in.
+        let fix = fix.map(|fix| Fix::guess(fix.words, fix.edits));
+        Finding { fix, ..finding }
     }
 
     fn escape(&self) -> Finding {
-        YAML_SYNTAX
+        let fix = repair::backslashes(self.source, self.span.file, self.at);
+        let finding = YAML_SYNTAX
             .at(self.span)
             .says(
                 "a backslash is followed by a character that has no meaning there",
@@ -281,7 +329,8 @@ impl Fault<'_> {
             .help(
                 "write two backslashes, or use single quotes",
                 "skriv två omvända snedstreck, eller använd enkla citattecken",
-            )
+            );
+        Finding { fix, ..finding }
     }
 
     fn indentation(&self) -> Finding {

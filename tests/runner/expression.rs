@@ -202,14 +202,14 @@ impl Names for World {
         if let Some(symbol) = self.names.get(name.as_str()) {
             return Resolution::Found(symbol.clone());
         }
-        let near = survey::diagnostic::nearest(&name, self.names.keys().copied());
+        let near = survey::diagnostic::Near::of(&name, self.names.keys().copied());
         let (kind, what) = match path {
             ["unit", _] => {
                 (ProblemKind::UnknownColumn, Words::new("no column", "ingen kolumn"))
             }
             _ => (ProblemKind::UnknownItem, Words::new("no item", "ingen fråga")),
         };
-        Resolution::Unknown { kind, what, near: near.map(str::to_owned) }
+        Resolution::Unknown { kind, what, near }
     }
 
     fn specify(&self, item: &[&str], code: &str, within: Option<RosterId>) -> Resolution {

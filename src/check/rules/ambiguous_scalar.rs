@@ -1,9 +1,10 @@
 #![doc = include_str!("ambiguous_scalar.md")]
 
 use crate::check::{ScoringSubject, Subject, lists, scalars, texts};
-use crate::diagnostic::{Findings, Rule, Severity};
+use crate::diagnostic::{Findings, Fix, Rule, Severity, Words};
 use crate::model::{Bound, CarriedOptions, ItemKind, PointRule};
 use crate::source::{Sources, Span};
+use crate::yaml::mend;
 
 /// What `check` and `explain` know about this rule.
 pub static RULE: Rule = Rule {
@@ -92,13 +93,15 @@ fn report(sources: &Sources, places: Vec<Span>, findings: &mut Findings) {
     for span in places {
         let written = sources.slice(span).trim();
         let Some(reading) = scalars::other_reading(written) else { continue };
-        findings.push(
-            RULE.at(span)
-                .says(
-                    format!("other YAML readers take `{written}` for {}", reading.en),
-                    format!("andra YAML-läsare tar `{written}` för {}", reading.sv),
-                )
-                .help(format!("write `\"{written}\"`"), format!("skriv `\"{written}\"`")),
+        let finding = RULE.at(span).says(
+            format!("other YAML readers take `{written}` for {}", reading.en),
+            format!("andra YAML-läsare tar `{written}` för {}", reading.sv),
         );
+        let help = Words::new(
+            format!("write `\"{written}\"`"),
+            format!("skriv `\"{written}\"`"),
+        );
+        let edit = mend::quote(sources.get(span.file), span);
+        findings.push(finding.help(&help.en, &help.sv).mend(Fix::safe(help, edit)));
     }
 }

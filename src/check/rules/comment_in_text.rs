@@ -1,8 +1,9 @@
 #![doc = include_str!("comment_in_text.md")]
 
 use crate::check::{ScoringSubject, Subject, texts};
-use crate::diagnostic::{Findings, Rule, Severity};
+use crate::diagnostic::{Findings, Fix, Rule, Severity, Words};
 use crate::source::{Sources, Span};
+use crate::yaml::mend;
 
 /// What `check` and `explain` know about this rule.
 pub static RULE: Rule = Rule {
@@ -32,15 +33,26 @@ fn report(
         if !is_cut(sources, place) {
             continue;
         }
-        findings.push(
-            RULE.at(place)
-                .says(
-                    "the text ends at `#`; what follows is a comment",
-                    "texten slutar vid `#`; det som följer är en kommentar",
-                )
-                .help("put quotes round the text", "sätt citattecken runt texten"),
+        let finding = RULE.at(place).says(
+            "the text ends at `#`; what follows is a comment",
+            "texten slutar vid `#`; det som följer är en kommentar",
         );
+        let help =
+            Words::new("put quotes round the text", "sätt citattecken runt texten");
+        // A comment may be meant as one all the same.
+        let edit = whole(sources, place).map(|place| (sources.get(place.file), place));
+        let edit = edit.and_then(|(source, place)| mend::quote(source, place));
+        findings.push(finding.help(&help.en, &help.sv).mend(Fix::guess(help, edit)));
     }
+}
+
+/// The text with what follows its `#`, where that is the rest of a line and closes no
+/// bracket.
+fn whole(sources: &Sources, place: Span) -> Option<Span> {
+    let text = sources.get(place.file).text();
+    let line = text.get(place.start as usize..)?.lines().next()?.trim_end();
+    let end = place.start as usize + line.len();
+    (!line.contains(['}', ']'])).then(|| Span::new(place.file, place.start as usize..end))
 }
 
 /// Whether a text without quotes is followed by `#` and no blank: `Question #1`.

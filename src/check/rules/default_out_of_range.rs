@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use crate::check::Subject;
-use crate::diagnostic::{Findings, Rule, Severity, nearest};
+use crate::diagnostic::{Findings, Near, Rule, Severity};
 use crate::model::{Bound, Item, ItemKind};
 use crate::points::Attainable;
 use crate::source::{Span, Spanned};
@@ -148,6 +148,6 @@ fn code(item: &Item, word: &Spanned<String>, findings: &mut Findings) {
                 format!("the default `{code}` is no option of item `{id}`"),
                 format!("förvalet `{code}` är inte ett alternativ i fråga `{id}`"),
             )
-            .suggest(nearest(code, codes)),
+            .meant(Near::of(code, codes)),
     );
 }

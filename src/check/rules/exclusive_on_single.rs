@@ -1,8 +1,9 @@
 #![doc = include_str!("exclusive_on_single.md")]
 
 use crate::check::{Subject, lists};
-use crate::diagnostic::{Findings, Rule, Severity};
+use crate::diagnostic::{Findings, Fix, Rule, Severity, Words};
 use crate::model::ItemKind;
+use crate::yaml::mend;
 
 /// What `check` and `explain` know about this rule.
 pub static RULE: Rule = Rule {
@@ -29,20 +30,19 @@ pub(crate) fn run(subject: &Subject<'_>, findings: &mut Findings) {
                     ItemKind::Allocate(_) => ("shares out over all", "fördelar på alla"),
                     _ => ("takes one option", "tar ett alternativ"),
                 };
-                findings.push(
-                    RULE.at(span)
-                        .says(
-                            format!(
-                                "`{key}` on `{code}` means nothing: item `{id}` {takes}"
-                            ),
-                            format!(
-                                "`{key}` på `{code}` betyder inget: fråga `{id}` {tar}"
-                            ),
-                        )
-                        .also(user.kind_span, "its type", "dess typ")
-                        .help(format!("remove `{key}`"), format!("ta bort `{key}`"))
-                        .help("write `type: multiple`", "skriv `type: multiple`"),
-                );
+                let finding = RULE
+                    .at(span)
+                    .says(
+                        format!("`{key}` on `{code}` means nothing: item `{id}` {takes}"),
+                        format!("`{key}` på `{code}` betyder inget: fråga `{id}` {tar}"),
+                    )
+                    .also(user.kind_span, "its type", "dess typ")
+                    .help(format!("remove `{key}`"), format!("ta bort `{key}`"))
+                    .help("write `type: multiple`", "skriv `type: multiple`");
+                let words =
+                    Words::new(format!("remove `{key}`"), format!("ta bort `{key}`"));
+                let edit = mend::without_entry(subject.sources.get(span.file), span);
+                findings.push(finding.mend(Fix::safe(words, edit)));
             }
         }
     }

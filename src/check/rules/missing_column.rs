@@ -6,7 +6,7 @@
 //! The page is that of `load`.
 
 use crate::check::ScoringSubject;
-use crate::diagnostic::{Findings, Rule, nearest};
+use crate::diagnostic::{Findings, Near, Rule};
 use crate::load::rules::MISSING_COLUMN;
 
 /// What `check` and `explain` know about this rule.
@@ -31,7 +31,7 @@ pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
                         format!("the register has no column `{name}`"),
                         format!("registret har ingen kolumn `{name}`"),
                     )
-                    .suggest(nearest(name, columns.iter().map(String::as_str))),
+                    .meant(Near::of(name, columns.iter().map(String::as_str))),
             );
         }
     }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::check::targets::{self, Form};
 use crate::check::{ScoringSubject, spelling};
 use crate::decimal::Number;
-use crate::diagnostic::{Findings, Rule, Severity, nearest};
+use crate::diagnostic::{Findings, Near, Rule, Severity};
 use crate::model::{Choices, PointRule, ResponseOption, ScaleItem};
 use crate::source::Spanned;
 
@@ -66,7 +66,7 @@ fn codes<'a>(
                         format!("`{name}` has no option `{text}`"),
                         format!("`{name}` har inget alternativ `{text}`"),
                     )
-                    .suggest(nearest(text, codes)),
+                    .meant(Near::of(text, codes)),
             );
             continue;
         };

@@ -1,7 +1,8 @@
 #![doc = include_str!("stale_allowance.md")]
 
-use crate::diagnostic::{Finding, Findings, Rule, Severity, nearest};
-use crate::yaml::Allowance;
+use crate::diagnostic::{Edit, Finding, Findings, Fix, Near, Rule, Severity, Words};
+use crate::source::{Source, Span};
+use crate::yaml::{Allowance, mend};
 
 /// What `check` and `explain` know about this rule.
 pub static RULE: Rule = Rule {
@@ -11,17 +12,25 @@ pub static RULE: Rule = Rule {
 };
 
 /// An allowance of a rule that has nothing to say on its line.
-pub(crate) fn covers_nothing(allowance: &Allowance, findings: &mut Findings) {
+pub(crate) fn covers_nothing(
+    allowance: &Allowance,
+    source: &Source,
+    findings: &mut Findings,
+) {
     let name = &allowance.rule;
-    findings.push(remove(RULE.at(allowance.span).says(
+    let finding = RULE.at(allowance.span).says(
         format!("`{name}` finds nothing on this line any more"),
         format!("`{name}` hittar inte längre något på raden"),
-    )));
+    );
+    let words = Words::new("remove the comment", "ta bort kommentaren");
+    let edit = mend::without_comment(source, allowance.span);
+    findings.push(remove(finding).mend(Fix::safe(words, [edit])));
 }
 
 /// An allowance that names nothing that can be allowed.
 pub(crate) fn names_nothing(
     allowance: &Allowance,
+    source: &Source,
     known: &[&'static str],
     findings: &mut Findings,
 ) {
@@ -30,7 +39,18 @@ pub(crate) fn names_nothing(
         format!("there is no rule `{name}` that could be allowed"),
         format!("det finns ingen regel `{name}` som kan tillåtas"),
     );
-    findings.push(remove(finding.suggest(nearest(name, known.iter().copied()))));
+    let near = Near::of(name, known.iter().copied());
+    let finding = remove(finding.suggest(near.as_ref().map(|near| near.word.as_str())));
+    let text = &source.text()[allowance.span.range()];
+    let fix = near.zip(text.find(name.as_str())).map(|(near, at)| {
+        let start = allowance.span.start as usize + at;
+        let place = Span::new(allowance.span.file, start..start + name.len());
+        near.fix([Edit::new(place, near.word.clone())])
+    });
+    findings.push(match fix {
+        Some(fix) => finding.mend(fix),
+        None => finding,
+    });
 }
 
 /// An allowance without a reason.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::check::texts::{self, Shown};
 use crate::check::{ScoringSubject, Subject};
-use crate::diagnostic::{Findings, Rule, Severity, nearest};
+use crate::diagnostic::{Findings, Near, Rule, Severity};
 use crate::model::Questionnaire;
 
 /// What `check` and `explain` know about this rule.
@@ -42,7 +42,7 @@ fn report(questionnaire: &Questionnaire, shown: &[Shown<'_>], findings: &mut Fin
                         format!("`languages` does not name `{language}`"),
                         format!("`languages` nämner inte `{language}`"),
                     )
-                    .suggest(nearest(language, declared.iter().copied()))
+                    .meant(Near::of(language, declared.iter().copied()))
                     .help(
                         format!("add `{language}` to `languages`, or remove this wording"),
                         format!("lägg till `{language}` i `languages`, eller ta bort den här texten"),

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::check::{ScoringSubject, targets};
-use crate::diagnostic::{Findings, Rule, Severity, nearest};
+use crate::diagnostic::{Findings, Near, Rule, Severity};
 use crate::model::Weights;
 use crate::source::Spanned;
 
@@ -65,7 +65,7 @@ fn one(
                 format!("there is no node `{name}`"),
                 format!("det finns ingen nod `{name}`"),
             )
-            .suggest(nearest(name, known)),
+            .meant(Near::of(name, known)),
     );
 }
 
@@ -86,7 +86,7 @@ fn weights(subject: &ScoringSubject<'_>, findings: &mut Findings) {
                         format!("index `{id}` has no child `{name}` to weigh"),
                         format!("index `{id}` har inget barn `{name}` att vikta"),
                     )
-                    .suggest(nearest(name, children.iter().copied())),
+                    .meant(Near::of(name, children.iter().copied())),
             );
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::check::Subject;
 use crate::decimal::Number;
-use crate::diagnostic::{Findings, Rule, Severity, nearest};
+use crate::diagnostic::{Findings, Near, Rule, Severity};
 use crate::model::{Item, ItemCheck, ItemKind, ScaleItem};
 use crate::route;
 use crate::source::Spanned;
@@ -62,7 +62,7 @@ fn headline(item: &Item, findings: &mut Findings) {
             continue;
         }
         let codes = choices.options.iter().map(|option| option.code.value.as_str());
-        findings.push(not_there(code, id).suggest(nearest(&code.value, codes)));
+        findings.push(not_there(code, id).meant(Near::of(&code.value, codes)));
     }
 }
 
@@ -100,7 +100,7 @@ fn renamed(subject: &Subject<'_>, item: &Item, findings: &mut Findings) {
                 format!("version {version} has no item `{id}`"),
                 format!("version {version} har ingen fråga `{id}`"),
             )
-            .suggest(nearest(id, ids)),
+            .meant(Near::of(id, ids)),
     );
 }
 
@@ -121,13 +121,18 @@ fn marked(
         let near = questionnaire.items.iter();
         let near = near.filter(|item| item.roster.is_none() || item.roster == within);
         let ids = near.map(|item| item.id.value.as_str());
+        let near = Near::of(id, ids).map(|near| match near.word == id {
+            // The item is there, and has no such part.
+            true => Near { is_sole: false, ..near },
+            false => near.spelt(|known| name.replacen(id, known, 1)),
+        });
         findings.push(
             RULE.at(item.span)
                 .says(
                     format!("check `{check}` names item `{name}`, which does not exist"),
                     format!("kontroll `{check}` nämner fråga `{name}`, som inte finns"),
                 )
-                .suggest(nearest(id, ids)),
+                .meant(near),
         );
     }
 }

@@ -1,7 +1,7 @@
 #![doc = include_str!("unknown_scored_item.md")]
 
 use crate::check::{ScoringSubject, targets};
-use crate::diagnostic::{Finding, Findings, Rule, Severity, nearest};
+use crate::diagnostic::{Finding, Findings, Near, Rule, Severity};
 use crate::model::ItemKind;
 use crate::source::Span;
 
@@ -35,13 +35,17 @@ fn one(subject: &ScoringSubject<'_>, name: &str, span: Span, findings: &mut Find
             return findings.push(of_rows(finding, &questionnaire.full_name(column)));
         }
         let ids = questionnaire.outer_items().map(|(_, item)| item.id.value.as_str());
+        let own = id;
         findings.push(
             finding
                 .says(
                     format!("the questionnaire has no item `{id}`"),
                     format!("formuläret har ingen fråga `{id}`"),
                 )
-                .suggest(nearest(id, ids)),
+                .meant(
+                    Near::of(id, ids)
+                        .map(|near| near.spelt(|id| name.replacen(own, id, 1))),
+                ),
         );
         return;
     };
@@ -68,13 +72,20 @@ fn one(subject: &ScoringSubject<'_>, name: &str, span: Span, findings: &mut Find
         return;
     };
     let rows = grid.rows.iter().map(|row| row.id.value.as_str());
+    // Under `rows` of a rule a row stands alone.
+    let is_whole = subject.base.slice(span).contains('.');
+    let near = Near::of(row, rows);
+    let near = near.map(|near| match is_whole {
+        true => near.spelt(|row| format!("{id}.{row}")),
+        false => near,
+    });
     findings.push(
         finding
             .says(
                 format!("grid `{id}` has no row `{row}`"),
                 format!("tabell `{id}` har ingen rad `{row}`"),
             )
-            .suggest(nearest(row, rows)),
+            .meant(near),
     );
 }
 

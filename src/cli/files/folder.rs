@@ -7,13 +7,14 @@
 //! version is a finding, made by whoever asks for that questionnaire.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::cli::error::Error;
 use crate::cli::files::gather::{is_key, top_key_of, yaml_below};
 use crate::cli::files::{Input, MOST_BYTES, missing};
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, Source, Sources};
 
 /// The folder's usual name.
 const NAME: &str = "questionnaires";
@@ -22,6 +23,8 @@ const NAME: &str = "questionnaires";
 #[derive(Debug)]
 pub struct Folder {
     root: PathBuf,
+    /// Texts that stand for those on disk, by path as found on disk.
+    texts: Texts,
     /// Path as found on disk, and number, of every file read so far.
     read: RefCell<Vec<(PathBuf, FileId)>>,
 }
@@ -35,10 +38,35 @@ pub enum Known {
     Scoring(String),
 }
 
+/// Texts that stand for those on disk, by path as found on disk.
+pub type Texts = BTreeMap<PathBuf, String>;
+
 impl Folder {
     /// Takes a folder that is known.
     pub fn new(root: PathBuf) -> Self {
-        Self { root, read: RefCell::default() }
+        Self { root, texts: Texts::new(), read: RefCell::default() }
+    }
+
+    /// The same folder with other texts in the place of those on disk.
+    #[must_use]
+    pub fn with(self, texts: Texts) -> Self {
+        Self { texts, ..self }
+    }
+
+    /// The text of a file: the one that stands for it, else the one on disk.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be read.
+    pub fn text(&self, input: &Input) -> Result<String, Error> {
+        if !self.texts.is_empty()
+            && let Some(path) = &input.path
+            && let Ok(full) = fs::canonicalize(path)
+            && let Some(text) = self.texts.get(&full)
+        {
+            return Ok(text.clone());
+        }
+        input.text(MOST_BYTES)
     }
 
     /// Finds the folder: the one that was named, the nearest `questionnaires/` at or
@@ -120,7 +148,7 @@ impl Folder {
             .filter_map(|path| {
                 let path = fs::canonicalize(path).ok()?;
                 let input = Input::file(&shortened(path));
-                let known = known(&input.text(MOST_BYTES).ok()?)?;
+                let known = known(&self.text(&input).ok()?)?;
                 Some((input, known))
             })
             .collect()
@@ -136,11 +164,16 @@ impl Folder {
         if let Some(file) = full.as_deref().and_then(|full| self.number(full)) {
             return Ok(file);
         }
-        let file = sources.add(input.source()?);
+        let file = sources.add(Source::new(input.name.clone(), self.text(input)?));
         if let Some(full) = full {
             self.read.borrow_mut().push((full, file));
         }
         Ok(file)
+    }
+
+    /// Every file read so far, as found on disk.
+    pub fn paths(&self) -> Vec<PathBuf> {
+        self.read.borrow().iter().map(|(path, _)| path.clone()).collect()
     }
 
     fn number(&self, full: &Path) -> Option<FileId> {

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use regex::RegexBuilder;
 
-use crate::diagnostic::nearest;
+use crate::diagnostic::Near;
 use crate::expression::functions::{Function, Gives, Kind, NAMES, OVER_ROWS, Signature};
 use crate::expression::lower::{Lower, Typed};
 use crate::expression::names::{Domain, Names, Resolution};
@@ -90,9 +90,16 @@ impl<N: Names> Lower<'_, N> {
             "regex" | "match" => Some("matches"),
             "log" => Some("ln"),
             "power" => Some("pow"),
-            _ => nearest(name, NAMES),
+            _ => {
+                return self.push(problem.meant(Near::of(name, NAMES).as_ref()));
+            }
         };
-        self.push(problem.suggest(near));
+        // What another language calls so may mean something else.
+        let problem = problem.suggest(near);
+        self.push(match near.filter(|near| NAMES.contains(near)) {
+            Some(near) => problem.perhaps(near),
+            None => problem,
+        });
     }
 
     fn wrong_count(

@@ -170,7 +170,10 @@ impl<N: Names> Lower<'_, N> {
                     "a list is compared with `in`".to_owned(),
                     "en lista jämförs med `in`".to_owned(),
                 );
-                self.push(problem.write(instead));
+                self.push(match order {
+                    Order::Equal => problem.write(&instead).replace(instead),
+                    _ => problem.write(instead),
+                });
                 return None;
             }
         }
@@ -244,7 +247,7 @@ impl<N: Names> Lower<'_, N> {
             format!("there is no item `{code}`"),
             format!("det finns ingen fråga `{code}`"),
         );
-        self.push(problem.write(quoted(code)));
+        self.push(problem.write(quoted(code)).replace(quoted(code)));
         true
     }
 
@@ -260,7 +263,11 @@ impl<N: Names> Lower<'_, N> {
             "inget är lika med `none`, och inget är olikt".to_owned(),
         );
         let test = if order == Order::Unequal { "answered" } else { "missing" };
-        self.push(problem.write(format!("{} is {test}", self.text(other))));
+        let test = format!("{} is {test}", self.text(other));
+        self.push(match order {
+            Order::Equal | Order::Unequal => problem.write(&test).replace(test),
+            _ => problem.write(test),
+        });
         self.value(other, None);
         None
     }
@@ -365,45 +372,49 @@ impl<N: Names> Lower<'_, N> {
             .instead(left, order, right)
             .or_else(|| self.instead(right, order.reversed(), left));
         self.push(match instead {
-            Some(instead) => problem.write(instead),
+            Some((instead, Sure::Yes)) => problem.write(&instead).replace(instead),
+            Some((instead, Sure::Perhaps)) => problem.write(&instead).perhaps(instead),
+            Some((instead, Sure::No)) => problem.write(instead),
             None => problem,
         });
     }
 
-    /// The comparison that was perhaps meant, seen from one side.
+    /// The comparison that was perhaps meant, seen from one side, and how sure that is.
     fn instead(
         &self,
         (left_tree, left): Side<'_>,
         order: Order,
         (right_tree, right): Side<'_>,
-    ) -> Option<String> {
+    ) -> Option<(String, Sure)> {
         let (name, other) = (self.text(left_tree), self.text(right_tree));
         let sign = sign(order);
         match (left, &right_tree.node) {
             (Domain::Multiple(options) | Domain::Ranking(options), Node::Text(text)) => {
-                let code = options.position(text).map_or("code", |_| text.as_str());
+                let found = options.position(text);
+                let sure = if found.is_some() { Sure::Perhaps } else { Sure::No };
+                let code = found.map_or("code", |_| text.as_str());
                 let not = if order == Order::Unequal { "not " } else { "" };
-                return Some(format!("{} {not}in {name}", quoted(code)));
+                return Some((format!("{} {not}in {name}", quoted(code)), sure));
             }
             (Domain::Multiple(_) | Domain::Ranking(_), _) if right.kind().is_number() => {
-                return Some(format!("count({name}) {sign} {other}"));
+                return Some((format!("count({name}) {sign} {other}"), Sure::Perhaps));
             }
             (Domain::Single(options), Node::Truth(value)) if options.is_yes_no() => {
                 let code = if *value { "yes" } else { "no" };
-                return Some(format!("{name} {sign} '{code}'"));
+                return Some((format!("{name} {sign} '{code}'"), Sure::Yes));
             }
             (Domain::Single(options), Node::Number(_)) if !is_ranking(order) => {
                 options.position(other)?;
-                return Some(format!("{name} {sign} '{other}'"));
+                return Some((format!("{name} {sign} '{other}'"), Sure::Yes));
             }
             (Domain::Single(options), _) if is_ranking(order) => {
                 let codes = options.list.iter().filter(|o| o.missing.is_none());
                 let codes: Vec<_> = codes.take(2).map(|o| quoted(&o.code)).collect();
-                return Some(format!("{name} in [{}]", codes.join(", ")));
+                return Some((format!("{name} in [{}]", codes.join(", ")), Sure::No));
             }
             (wanted, Node::Text(text)) => {
                 let literal = self.rewritten(text, wanted)?;
-                return Some(format!("{name} {sign} {literal}"));
+                return Some((format!("{name} {sign} {literal}"), Sure::Yes));
             }
             _ => {}
         }
@@ -414,12 +425,23 @@ impl<N: Names> Lower<'_, N> {
         };
         match (left.kind(), right.kind()) {
             (Kind::Date, Kind::Month | Kind::Year) => {
-                Some(format!("{name} {sign} {edge}({other})"))
+                Some((format!("{name} {sign} {edge}({other})"), Sure::Perhaps))
             }
-            (Kind::Date, Kind::Number) => Some(format!("year({name}) {sign} {other}")),
+            (Kind::Date, Kind::Number) => {
+                Some((format!("year({name}) {sign} {other}"), Sure::Perhaps))
+            }
             _ => None,
         }
     }
+}
+
+/// How sure it is that something was meant.
+enum Sure {
+    /// Nothing else can have been.
+    Yes,
+    Perhaps,
+    /// It is an example of how such things are written.
+    No,
 }
 
 fn is_ranking(order: Order) -> bool {

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::diagnostic::nearest;
+use crate::diagnostic::Near;
 use crate::expression::calendar;
 use crate::expression::lower::{Lower, Typed, quoted};
 use crate::expression::names::{Domain, Names, Options};
@@ -80,8 +80,8 @@ impl<N: Names> Lower<'_, N> {
         };
         let problem = Problem::new(ProblemKind::UnknownOption, span.clone(), en, sv);
         let codes = || options.list.iter().map(|option| option.code.as_str());
-        let problem = match nearest(text, codes()) {
-            Some(near) => problem.suggest(Some(&quoted(near))),
+        let problem = match Near::of(text, codes()) {
+            Some(near) => problem.meant(Some(&near.spelt(quoted))),
             None => {
                 let mut list: Vec<_> = codes().take(CODES_SHOWN).map(quoted).collect();
                 if options.list.len() > CODES_SHOWN {

@@ -9,7 +9,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::diagnostic::nearest;
+use crate::diagnostic::Near;
 use crate::expression::functions::Kind;
 use crate::expression::lower::{Lower, Subject, Typed, quoted};
 use crate::expression::names::{
@@ -152,7 +152,7 @@ impl<N: Names> Lower<'_, N> {
             format!("there is no column `{name}` in `{roster}`"),
             format!("det finns ingen kolumn `{name}` i `{roster}`"),
         );
-        self.push(problem.suggest(near.as_deref()));
+        self.push(self.meant(problem, near.as_ref()));
         None
     }
 
@@ -204,8 +204,8 @@ impl<N: Names> Lower<'_, N> {
             format!("det finns ingen kolumn `{name}` i `{register}`"),
         );
         let columns = table.columns().iter().map(|(column, _)| column.as_str());
-        let near = nearest(&name, columns).map(str::to_owned);
-        self.push(problem.suggest(near.as_deref()));
+        let near = Near::of(&name, columns);
+        self.push(self.meant(problem, near.as_ref()));
         None
     }
 
@@ -251,8 +251,8 @@ impl<N: Names> Lower<'_, N> {
                 format!("`{text}` is no code of the register `{name}`"),
                 format!("`{text}` är ingen kod i registret `{name}`"),
             );
-            let near = nearest(text, table.codes()).map(quoted);
-            self.push(problem.suggest(near.as_deref()));
+            let near = Near::of(text, table.codes()).map(|near| near.spelt(quoted));
+            self.push(problem.meant(near.as_ref()));
             return None;
         };
         let term = Term::Constant(Value::Text(code.to_owned()));

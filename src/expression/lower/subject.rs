@@ -172,8 +172,8 @@ impl<N: Names> Lower<'_, N> {
                 );
                 let truth = self.truth(written).filter(|_| near.is_none());
                 self.push(match truth {
-                    Some(truth) => problem.write(truth),
-                    None => problem.suggest(near.as_deref()),
+                    Some(truth) => problem.write(truth).perhaps(truth),
+                    None => self.meant(problem, near.as_ref()),
                 });
                 None
             }

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::nearest;
+use crate::diagnostic::Near;
 use crate::expression::lower::{Lower, Subject, Typed};
 use crate::expression::names::Names;
 use crate::expression::problem::{Problem, ProblemKind};
@@ -87,13 +87,20 @@ impl<N: Names> Lower<'_, N> {
             format!("there is no test `is {name}`"),
             format!("det finns inget test `is {name}`"),
         );
+        let guess = |word: &str| Some(Near { word: word.to_owned(), is_sole: false });
         let instead = match name {
-            "defined" => Some("answered"),
-            "undefined" | "none" | "null" | "empty" | "blank" => Some("missing"),
-            _ => nearest(name, Test::NAMES.iter().map(|(known, _)| *known)),
+            "defined" => guess("answered"),
+            "undefined" | "none" | "null" | "empty" | "blank" => guess("missing"),
+            _ => Near::of(name, Test::NAMES.iter().map(|(known, _)| *known)),
         };
         let problem = match instead {
-            Some(instead) => problem.write(format!("{} is {instead}", self.text(subject))),
+            Some(near) => {
+                let test = format!("{} is {}", self.text(subject), near.word);
+                match near.is_sole {
+                    true => problem.write(test).replace(near.word),
+                    false => problem.write(test).perhaps(near.word),
+                }
+            }
             None => problem.help(
                 "use one of: answered, missing, asked, dont_know, refused, not_applicable",
                 "använd ett av: answered, missing, asked, dont_know, refused, \

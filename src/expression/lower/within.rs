@@ -98,7 +98,10 @@ impl<N: Names> Lower<'_, N> {
                 "name the item itself behind `in`",
                 "skriv frågans eget namn efter `in`",
             ),
-            _ => problem.write(format!("{name} {sign} {code}")),
+            _ => {
+                let instead = format!("{name} {sign} {code}");
+                problem.write(&instead).perhaps(instead)
+            }
         };
         self.push(problem);
     }
@@ -183,7 +186,7 @@ impl<N: Names> Lower<'_, N> {
                     format!("`{}` can have several options ticked", self.excerpt(left)),
                     format!("`{}` kan ha flera kryss", self.excerpt(left)),
                 );
-                self.push(problem.write(instead));
+                self.push(problem.write(&instead).perhaps(instead));
                 None
             }
             domain => self.one_of(subject.term, domain.as_ref(), left, list),

@@ -61,7 +61,8 @@ impl<'a> Parser<'a> {
             format!("`{word}` is written with a small letter"),
             format!("`{word}` skrivs med liten bokstav"),
         );
-        *problem = problem.clone().write(word.to_lowercase());
+        let word = word.to_lowercase();
+        *problem = problem.clone().write(&word).replace(word);
         Node::Broken
     }
 
@@ -193,7 +194,7 @@ impl<'a> Parser<'a> {
             format!("väntade `{closing}`, fann `{found}`"),
         );
         if let Some(word) = meant(found) {
-            *problem = problem.clone().write(word);
+            *problem = problem.clone().write(word).replace(word);
         }
         loop {
             self.recover();

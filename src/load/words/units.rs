@@ -4,21 +4,21 @@
 //!
 //! Nothing is judged here: `units` and `records` do.
 
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, Near};
 use crate::load::rules::{
     PARENT_CYCLE, RESERVED_ID, SECTION_NOT_IN_ONE_PART, UNKNOWN_PARENT,
     UNKNOWN_PART_SECTION, WRONG_WEIGHT,
 };
 use crate::source::Span;
 
-pub fn unknown_parent(span: Span, code: &str, near: Option<&str>) -> Finding {
+pub fn unknown_parent(span: Span, code: &str, near: Option<Near>) -> Finding {
     UNKNOWN_PARENT
         .at(span)
         .says(
             format!("there is no unit `{code}` in the register"),
             format!("det finns ingen enhet `{code}` i registret"),
         )
-        .suggest(near)
+        .meant(near)
 }
 
 pub fn own_above(span: Span, code: &str) -> Finding {
@@ -76,14 +76,14 @@ pub fn name_of_item(span: Span, name: &str, item: Span) -> Finding {
         .help("choose another name", "välj ett annat namn")
 }
 
-pub fn unknown_part_section(span: Span, id: &str, near: Option<&str>) -> Finding {
+pub fn unknown_part_section(span: Span, id: &str, near: Option<Near>) -> Finding {
     UNKNOWN_PART_SECTION
         .at(span)
         .says(
             format!("there is no outermost section `{id}`"),
             format!("det finns inget yttersta avsnitt `{id}`"),
         )
-        .suggest(near)
+        .meant(near)
 }
 
 pub fn section_in_two_parts(span: Span, id: &str, first: Span) -> Finding {

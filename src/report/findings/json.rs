@@ -6,10 +6,11 @@
 
 use serde_json::{Value, json};
 
-use crate::diagnostic::{Finding, Findings, Label};
+use crate::diagnostic::fix::Change;
+use crate::diagnostic::{Finding, Findings, Fix, Label};
 use crate::report::Language;
 use crate::report::findings::place;
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 
 /// Every finding, in the order given.
 pub fn values(findings: &Findings, sources: &Sources) -> Vec<Value> {
@@ -23,7 +24,7 @@ pub fn value(finding: &Finding, sources: &Sources) -> Value {
         "rule": finding.rule.name,
         "level": Language::English.level(finding.severity()),
     });
-    locate(&mut object, &finding.label, sources);
+    locate(&mut object, finding.label.span, sources);
     let optional =
         [("unit", &finding.unit), ("item", &finding.item), ("pointer", &finding.pointer)];
     for (key, text) in optional {
@@ -42,20 +43,35 @@ pub fn value(finding: &Finding, sources: &Sources) -> Value {
         object["related"] =
             finding.related.iter().map(|label| related(label, sources)).collect();
     }
+    if let Some(fix) = finding.fix.as_ref().and_then(|fix| mend(fix, sources)) {
+        object["fix"] = fix;
+    }
     object
+}
+
+/// What a machine may write instead; none where it cannot be spelt at its place.
+fn mend(fix: &Fix, sources: &Sources) -> Option<Value> {
+    let edit = |change: Change| {
+        let mut object = json!({});
+        locate(&mut object, change.span, sources);
+        object["text"] = json!(change.text);
+        object
+    };
+    let edits: Vec<Value> = fix.changes(sources)?.into_iter().map(edit).collect();
+    Some(json!({"message": fix.words.en, "safe": fix.is_safe(), "edits": edits}))
 }
 
 fn related(label: &Label, sources: &Sources) -> Value {
     let mut object = json!({});
-    locate(&mut object, label, sources);
+    locate(&mut object, label.span, sources);
     if let Some(words) = &label.words {
         object["message"] = json!(words.en);
     }
     object
 }
 
-fn locate(object: &mut Value, label: &Label, sources: &Sources) {
-    let place = place(label.span, sources);
+fn locate(object: &mut Value, span: Span, sources: &Sources) {
+    let place = place(span, sources);
     object["file"] = json!(place.file);
     object["line"] = json!(place.start.line);
     object["column"] = json!(place.start.column);

@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::diagnostic::{Finding, Findings, Label, Rule, Severity};
+use crate::diagnostic::fix::Change;
+use crate::diagnostic::{Finding, Findings, Fix, Label, Rule, Severity};
 use crate::report::findings::place;
 use crate::report::{machine, page};
 use crate::source::{Sources, Span};
@@ -87,7 +88,41 @@ fn result(
         object["relatedLocations"] =
             finding.related.iter().map(|label| location(label, sources, true)).collect();
     }
+    if let Some(fix) = finding.fix.as_ref().and_then(|fix| mend(fix, sources)) {
+        object["fixes"] = json!([fix]);
+    }
     object
+}
+
+/// A mend; whether it is safe stands among its properties, since the format has no word
+/// for it.
+fn mend(fix: &Fix, sources: &Sources) -> Option<Value> {
+    let changes = fix.changes(sources)?;
+    let file = sources.get(changes.first()?.span.file).name();
+    let replacement = |change: &Change| {
+        json!({
+            "deletedRegion": region(change.span, sources),
+            "insertedContent": {"text": change.text},
+        })
+    };
+    Some(json!({
+        "description": {"text": fix.words.en},
+        "artifactChanges": [{
+            "artifactLocation": {"uri": uri(file)},
+            "replacements": changes.iter().map(replacement).collect::<Vec<_>>(),
+        }],
+        "properties": {"safe": fix.is_safe()},
+    }))
+}
+
+fn region(span: Span, sources: &Sources) -> Value {
+    let place = place(span, sources);
+    json!({
+        "startLine": place.start.line,
+        "startColumn": place.start.column,
+        "endLine": place.end.line,
+        "endColumn": place.end.column,
+    })
 }
 
 fn location(label: &Label, sources: &Sources, said: bool) -> Value {
@@ -95,12 +130,7 @@ fn location(label: &Label, sources: &Sources, said: bool) -> Value {
     let mut object = json!({
         "physicalLocation": {
             "artifactLocation": {"uri": uri(place.file)},
-            "region": {
-                "startLine": place.start.line,
-                "startColumn": place.start.column,
-                "endLine": place.end.line,
-                "endColumn": place.end.column,
-            },
+            "region": region(label.span, sources),
         },
     });
     if let (true, Some(words)) = (said, &label.words) {

@@ -350,7 +350,7 @@ impl Names for Farm {
                 Resolution::Unknown {
                     kind: ProblemKind::UnknownItem,
                     what: Words::new("no item", "ingen fråga"),
-                    near: survey::diagnostic::nearest(&name, names).map(str::to_owned),
+                    near: survey::diagnostic::Near::of(&name, names),
                 }
             }
         }
