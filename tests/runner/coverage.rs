@@ -271,6 +271,16 @@ const TABLE: &[(&str, &[Row])] = &[
         &[
             ("a version that is followed and is not there", &["unknown-wave"]),
             (
+                "a break that is not declared, and one that is none",
+                &["undeclared-break", "needless-break"],
+            ),
+            (
+                "an id or a code used again for something else",
+                &["reused-id", "reused-code"],
+            ),
+            ("an item that was renamed without saying so", &["undeclared-rename"]),
+            ("old answers that no code takes any more", &["unclaimed-code"]),
+            (
                 "a concept that two items have, or that is typed in two ways",
                 &["concept-used-twice", "concepts-alike"],
             ),

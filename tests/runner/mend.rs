@@ -69,16 +69,16 @@ const SAFE: &[(&str, &str)] = &[
         "- {id: x, type: text, text: Why?, ask_if: plan == 'ja'}",
     ),
     (
-        "- {id: x, type: integr, text: How many?}",
-        "- {id: x, type: integer, text: How many?}",
+        "- {id: x, type: integr, text: How many beds?}",
+        "- {id: x, type: integer, text: How many beds?}",
     ),
     (
         "- {id: x, type: single, options: ja_nje, text: Is it so?}",
         "- {id: x, type: single, options: ja_nej, text: Is it so?}",
     ),
     (
-        "- {id: x, type: \"integr\", text: How many?}",
-        "- {id: x, type: \"integer\", text: How many?}",
+        "- {id: x, type: \"integr\", text: How many beds?}",
+        "- {id: x, type: \"integer\", text: How many beds?}",
     ),
     (
         "- {id: x, type: text, text: \"Of {{ unit.conty }}?\"}",
@@ -118,8 +118,8 @@ const SAFE: &[(&str, &str)] = &[
         "- {id: x, type: text, text: Why?, ask_if: antal == 3}",
     ),
     (
-        "- id: x\n        type: text\n        text: Why?\n        ask_if: plan == ['ja', 'nej']",
-        "- id: x\n        type: text\n        text: Why?\n        ask_if: plan in ['ja', 'nej']",
+        "- id: x\n        type: text\n        text: Why?\n        ask_if: plan == ['ja']",
+        "- id: x\n        type: text\n        text: Why?\n        ask_if: plan in ['ja']",
     ),
     // Three in one place: one after the other.
     (
@@ -128,16 +128,16 @@ const SAFE: &[(&str, &str)] = &[
     ),
     // YAML.
     (
-        "- {id: x, type: text, text: Why?, ask_if: plan in ['ja', 'nej'] and antal > 1, required: true}",
-        "- {id: x, type: text, text: Why?, ask_if: \"plan in ['ja', 'nej'] and antal > 1\", required: true}",
+        "- {id: x, type: text, text: Why?, ask_if: plan in ['ja'] and antal > 1, required: true}",
+        "- {id: x, type: text, text: Why?, ask_if: \"plan in ['ja'] and antal > 1\", required: true}",
     ),
     (
         "- id: x\n        type: text\n        required:true\n        text: Why?",
         "- id: x\n        type: text\n        required: true\n        text: Why?",
     ),
     (
-        "- {id: x, type: integer, min:0, text: How many?}",
-        "- {id: x, type: integer, min: 0, text: How many?}",
+        "- {id: x, type: integer, min:0, text: How many beds?}",
+        "- {id: x, type: integer, min: 0, text: How many beds?}",
     ),
     (
         "- {id: x, type: decimal, decimals: 1, min: 0,5, text: How much?}",
@@ -196,8 +196,8 @@ const GUESSED: &[(&str, &str)] = &[
         "- {id: x, type: text, text: \"Why: because?\"}",
     ),
     (
-        "- {id: x, type: integer min: 0, text: How many?}",
-        "- {id: x, type: integer, min: 0, text: How many?}",
+        "- {id: x, type: integer min: 0, text: How many beds?}",
+        "- {id: x, type: integer, min: 0, text: How many beds?}",
     ),
     (
         "- {id: x, type: text, text: Why, of all, here?}",
