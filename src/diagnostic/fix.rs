@@ -149,7 +149,7 @@ fn whole(
     let begins = ['\'', '"', '[', '{', '&', '*', '!', '|', '>', '%', '@', '`', '#'];
     let ends = [": ", " #", ",", "[", "]", "{", "}"];
     let comes = |sign: &&str| new.contains(*sign) && !old.contains(*sign);
-    if !new.starts_with(begins) && !ends.iter().any(|sign| comes(&sign)) {
+    if !new.starts_with(begins) && !ends.iter().any(comes) {
         return Some(changes);
     }
     let start = scalar.start as usize;
