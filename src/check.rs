@@ -122,6 +122,7 @@ impl Definitions {
     ) -> (Option<Instrument>, Vec<SoundScoring>) {
         let Self { questionnaire, earlier, scorings, lints } = self;
         let compiled = crate::route::compile(&questionnaire, &earlier);
+        let segments = wording::Segments::default();
         let mut prover = Prover::new(&questionnaire, &compiled.plan);
         let proofs = Proofs::of(&mut prover, &questionnaire, &compiled);
         let followed =
@@ -134,6 +135,7 @@ impl Definitions {
             previous: earlier.first(),
             followed: followed.as_ref(),
             scorings: &scorings,
+            segments: &segments,
         };
         for check in CHECKS.iter().chain(lints) {
             if let Run::Questionnaire(run) | Run::Both(run, _) = check.run {

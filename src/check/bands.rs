@@ -26,6 +26,34 @@ pub(crate) struct Band {
     pub decimals: u32,
 }
 
+/// Words of a label of numbers that are no unit.
+const RELATING: &[&str] = &[
+    "från", "from", "till", "och", "med", "to", "and", "eller", "or", "under", "mindre",
+    "än", "färre", "lägre", "less", "than", "fewer", "below", "högst", "upp", "max",
+    "maximalt", "at", "most", "up", "no", "more", "över", "mer", "mera", "fler", "over",
+    "above", "minst", "least", "högre", "äldre", "older", "higher", "yngre", "younger",
+    "lower",
+];
+
+/// Whether two labels of numbers may count different things: `1–2 dagar`, `1–2 veckor`.
+pub(crate) fn are_unlike(one: &str, other: &str) -> bool {
+    let (one, other) = (units(one), units(other));
+    !one.is_empty() && !other.is_empty() && one != other
+}
+
+/// The unit words of a label, without their endings.
+fn units(label: &str) -> Vec<String> {
+    let lower = label.to_lowercase();
+    let words = lower.split(|c: char| !c.is_alphabetic() && c != '%');
+    let own = words.filter(|word| !word.is_empty() && !RELATING.contains(word));
+    let stem = |word: &str| {
+        let endings = ["arna", "erna", "ar", "er", "or", "en", "et", "e", "s", "n"];
+        let stem = endings.iter().find_map(|ending| word.strip_suffix(ending));
+        stem.filter(|stem| stem.len() > 2).unwrap_or(word).to_owned()
+    };
+    own.map(stem).collect()
+}
+
 const NUMBER: &str = r"(\d{1,3}(?:[ \x{a0}\x{202f}]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?)";
 /// What may follow a number: a unit of one or two words.
 const UNIT: &str = r"(?:\s*(?:%|[\p{L}]+(?:\s[\p{L}]+)?))?";
@@ -71,6 +99,10 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
 /// The numbers that a label covers; none where it is no such label.
 pub(crate) fn band(label: &str) -> Option<Band> {
     let label = label.trim().trim_end_matches('.');
+    // Most labels are words, and patterns take time to make.
+    if !label.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let patterns = &*PATTERNS;
     let numbers = |pattern: &Regex| -> Option<Vec<(Number, u32)>> {
         let found = pattern.captures(label)?;
@@ -161,6 +193,15 @@ mod tests {
         ] {
             assert_eq!(told(label).as_deref(), Some(band), "{label}");
         }
+    }
+
+    #[test]
+    fn units_are_told_apart_and_plurals_are_not() {
+        assert!(are_unlike("1–2 dagar", "1–2 veckor"));
+        assert!(are_unlike("1–9 miljoner", "1–9 miljarder"));
+        assert!(!are_unlike("1 dag", "2–5 dagar"));
+        assert!(!are_unlike("0–4", "5 platser eller fler"));
+        assert!(!are_unlike("1 timme", "2–5 timmar"));
     }
 
     #[test]

@@ -26,6 +26,12 @@ pub(crate) struct Rating {
 const VALUED: usize = 8;
 
 impl Rating {
+    /// Whether a scale of it has a middle to be balanced about: sizes have none, since
+    /// small, large and very large are as good a list as any.
+    pub fn is_about_a_middle(self) -> bool {
+        !DIMENSIONS[self.dimension].upper.contains(&"stor")
+    }
+
     /// Whether one side is better than the other.
     pub fn is_valued(self) -> bool {
         self.dimension < VALUED

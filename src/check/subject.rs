@@ -5,7 +5,8 @@
 //!
 //! Nothing is judged here.
 
-use crate::check::{Fairness, Followed, Proofs};
+use crate::check::wording::Segments;
+use crate::check::{Followed, Fairness, Proofs};
 use crate::expression::{self, Expected, Problem, Program};
 use crate::model::{
     Gate, GateAction, IndexRule, ItemRule, PointRule, Questionnaire, Scoring, Written,
@@ -31,6 +32,8 @@ pub struct Subject<'a> {
     pub followed: Option<&'a Followed<'a>>,
     /// The scoring files that are checked beside it.
     pub scorings: &'a [Scoring],
+    /// Sentences and words that lints have found.
+    pub(crate) segments: &'a Segments,
 }
 
 /// A scoring file under check.

@@ -50,7 +50,6 @@ const REFUSED: &[&str] = &[
     "i prefer not to answer",
     "i prefer not to say",
     "rather not say",
-    "refused",
     "refuse to answer",
 ];
 const NOT_APPLICABLE: &[&str] = &[
@@ -58,12 +57,8 @@ const NOT_APPLICABLE: &[&str] = &[
     "inte tillämpligt",
     "ej tillämplig",
     "inte tillämplig",
-    "ej relevant",
-    "inte relevant",
     "not applicable",
     "n/a",
-    "does not apply",
-    "doesn't apply",
 ];
 const OTHER: &[&str] = &[
     "annan",

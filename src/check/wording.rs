@@ -8,14 +8,17 @@
 //! (`LSS-handläggare`). A heading or a line without a full stop is a sentence too; a
 //! piece without a word is none.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::check::Subject;
 use crate::decimal::Number;
 use crate::expression;
-use crate::model::{Item, ResponseOption, Text, Translation, Written};
+use crate::model::{Item, Map, ResponseOption, Text, Translation, Written};
 use crate::source::Span;
 
 /// A language whose wording is judged; of others only lengths are.
@@ -37,6 +40,19 @@ pub(crate) struct Wording<'a> {
     pub tongue: Option<Tongue>,
     /// The text, blanks in the place of fills.
     pub plain: String,
+    segments: &'a Segments,
+}
+
+/// Sentences and words of wordings that were looked at, by their place: each is found
+/// once, however many lints ask.
+#[derive(Debug, Default)]
+pub(crate) struct Segments(RefCell<HashMap<Span, Rc<[Segment]>>>);
+
+/// Where a sentence stands in its wording, and its words in it.
+#[derive(Debug)]
+struct Segment {
+    range: Range<usize>,
+    words: Vec<Range<usize>>,
 }
 
 /// A sentence of a wording.
@@ -109,6 +125,7 @@ pub(crate) fn of<'a>(subject: &Subject<'a>, text: Option<&'a Text>) -> Vec<Wordi
         tag: tag(translation),
         tongue: tag(translation).and_then(Tongue::of),
         plain: expression::plain(&translation.text.text),
+        segments: subject.segments,
     });
     wordings.collect()
 }
@@ -126,23 +143,21 @@ pub(crate) fn asked<'a>(subject: &Subject<'a>) -> Vec<(String, &'a Item)> {
 impl Wording<'_> {
     /// Its sentences, in order.
     pub fn sentences(&self) -> Vec<Sentence<'_>> {
-        let mut ranges: Vec<Range<usize>> = Vec::new();
-        for (start, piece) in self.plain.split_sentence_bound_indices() {
-            let end = start + piece.len();
-            match ranges.last_mut() {
-                Some(last) if is_abbreviated(&self.plain[last.clone()]) => last.end = end,
-                _ => ranges.push(start..end),
-            }
-        }
-        let sentences = ranges.into_iter().map(|range| self.sentence(range));
-        sentences.filter(|sentence| !sentence.words.is_empty()).collect()
-    }
-
-    fn sentence(&self, range: Range<usize>) -> Sentence<'_> {
-        let whole = &self.plain[range.clone()];
-        let text = whole.trim();
-        let start = range.start + (whole.len() - whole.trim_start().len());
-        Sentence { range: start..start + text.len(), text, words: words(text) }
+        let span = self.written.span;
+        // What no file holds word for word may share its place with another text.
+        let is_alone = self.written.map != Map::Whole;
+        let known = self.segments.0.borrow().get(&span).filter(|_| is_alone).cloned();
+        let segments = known.unwrap_or_else(|| {
+            let found: Rc<[Segment]> = segments(&self.plain).into();
+            self.segments.0.borrow_mut().insert(span, Rc::clone(&found));
+            found
+        });
+        let sentence = |segment: &Segment| Sentence {
+            range: segment.range.clone(),
+            text: &self.plain[segment.range.clone()],
+            words: segment.words.iter().map(|word| &self.plain[word.clone()]).collect(),
+        };
+        segments.iter().map(sentence).collect()
     }
 
     /// The place in the file of a part of it.
@@ -220,8 +235,34 @@ fn is_abbreviated(sentence: &str) -> bool {
     })
 }
 
+/// The sentences of a text that hold a word.
+fn segments(text: &str) -> Vec<Segment> {
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    for (start, piece) in text.split_sentence_bound_indices() {
+        let end = start + piece.len();
+        match ranges.last_mut() {
+            Some(last) if is_abbreviated(&text[last.clone()]) => last.end = end,
+            _ => ranges.push(start..end),
+        }
+    }
+    let segment = |range: Range<usize>| {
+        let whole = &text[range.clone()];
+        let start = range.start + (whole.len() - whole.trim_start().len());
+        let range = start..start + whole.trim().len();
+        let words = word_ranges(&text[range.clone()]).into_iter();
+        let words = words.map(|word| word.start + start..word.end + start).collect();
+        Segment { range, words }
+    };
+    let all = ranges.into_iter().map(segment);
+    all.filter(|segment| !segment.words.is_empty()).collect()
+}
+
 /// The words of a text; parts that a hyphen joins are one.
 pub(crate) fn words(text: &str) -> Vec<&str> {
+    word_ranges(text).into_iter().map(|range| &text[range]).collect()
+}
+
+fn word_ranges(text: &str) -> Vec<Range<usize>> {
     let mut ranges: Vec<Range<usize>> = Vec::new();
     let mut joins = false;
     for (start, piece) in text.split_word_bound_indices() {
@@ -235,21 +276,23 @@ pub(crate) fn words(text: &str) -> Vec<&str> {
         let follows = ranges.last().is_some_and(|last| last.end == start);
         joins = matches!(piece, "-" | "\u{2010}" | "\u{2011}") && follows;
     }
-    ranges.into_iter().map(|range| &text[range]).collect()
+    ranges
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::decimal::Rounding;
-    use crate::model::Map;
     use crate::source::FileId;
 
     fn reading(text: &str) -> Reading {
         let span = Span::new(FileId(0), 0..text.len());
         let written = Written { text: text.to_owned(), span, map: Map::Whole };
         let plain = expression::plain(text);
-        let wording = Wording { written: &written, tag: None, tongue: None, plain };
+        let segments = Segments::default();
+        let segments = &segments;
+        let wording =
+            Wording { written: &written, tag: None, tongue: None, plain, segments };
         Reading::of(&wording.sentences())
     }
 

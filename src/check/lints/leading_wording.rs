@@ -30,7 +30,12 @@ const BEGINNINGS: [(Tongue, &[&str]); 2] = [
             "borde inte",
             "bör inte",
             "skulle det inte",
-            "visst",
+            "visst är",
+            "visst finns",
+            "visst har",
+            "visst bör",
+            "visst borde",
+            "visst ska",
         ],
     ),
     (

@@ -38,7 +38,8 @@ fn uneven(labels: &[Wording<'_>]) -> Option<Finding> {
     let ratings = scales::ratings(&texts)?;
     let count = |side: i8| ratings.iter().filter(|r| r.side.signum() == side).count();
     let (upper, lower) = (count(1), count(-1));
-    if upper == lower {
+    let sided = ratings.iter().find(|rating| rating.side != 0)?;
+    if upper == lower || !sided.is_about_a_middle() {
         return None;
     }
     let of_side = |side: i8| {
@@ -87,7 +88,8 @@ fn lopsided(subject: &Subject<'_>, name: &str, scale: &ScaleItem) -> Option<Find
     };
     let (first, last) = (rated(low), rated(high));
     let (first, last) = (first.first()?, last.first()?);
-    if first.dimension != last.dimension || first.side == 0 || last.side == 0 {
+    let is_pair = first.dimension == last.dimension && first.is_about_a_middle();
+    if !is_pair || first.side == 0 || last.side == 0 {
         return None;
     }
     let at = low?.span;

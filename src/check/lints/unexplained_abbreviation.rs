@@ -20,6 +20,11 @@ const KNOWN: &[&str] = &[
     "AB", "CD", "DVD", "EU", "FN", "GPS", "ID", "IT", "OK", "PDF", "PIN", "SEK", "SMS",
     "TV", "UN", "URL", "USA", "USB", "UK",
 ];
+/// Words that are often stressed with capitals.
+const STRESSED: &[&str] = &[
+    "inte", "ej", "alla", "bara", "ingen", "inga", "och", "eller", "ni", "du", "en",
+    "not", "all", "only", "and", "or", "no", "none", "any", "one", "you", "never",
+];
 const MOST_LETTERS: usize = 6;
 
 pub(crate) fn run(subject: &Subject<'_>, findings: &mut Findings) {
@@ -45,8 +50,17 @@ pub(crate) fn run(subject: &Subject<'_>, findings: &mut Findings) {
                 first.entry(word).or_insert(place);
             }
         }
+        // A word that is written small elsewhere is stressed, not short: NOT, ALLA.
+        let plain: HashSet<String> = all
+            .iter()
+            .flat_map(|wording| wording::words(&wording.plain))
+            .filter(|word| word.chars().any(char::is_lowercase))
+            .map(str::to_lowercase)
+            .chain(STRESSED.iter().map(|word| (*word).to_owned()))
+            .collect();
         for (word, place) in first {
-            if explained.contains(word) || KNOWN.contains(&word) {
+            let is_known = explained.contains(word) || KNOWN.contains(&word);
+            if is_known || plain.contains(&word.to_lowercase()) {
                 continue;
             }
             findings.push(

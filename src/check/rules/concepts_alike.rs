@@ -33,7 +33,7 @@ fn report<'a>(
 ) {
     let mut seen: HashMap<String, &Spanned<String>> = HashMap::new();
     for word in words {
-        let plain = spelling::folded(&word.value).replace(['_', '-', ' '], "");
+        let plain = plain(&word.value);
         let first = *seen.entry(plain).or_insert(word);
         if first.value == word.value {
             continue;
@@ -53,4 +53,17 @@ fn report<'a>(
                 .help(format!("write `{there}`"), format!("skriv `{there}`")),
         );
     }
+}
+
+/// A word without case and separators; between digits they matter, as in `q1_1`.
+fn plain(word: &str) -> String {
+    let folded: Vec<char> = spelling::folded(word).chars().collect();
+    let is_digit = |at: Option<usize>| {
+        at.and_then(|at| folded.get(at)).is_some_and(char::is_ascii_digit)
+    };
+    let keeps = |(at, c): &(usize, &char)| {
+        !matches!(c, '_' | '-' | ' ')
+            || is_digit(at.checked_sub(1)) && is_digit(at.checked_add(1))
+    };
+    folded.iter().enumerate().filter(keeps).map(|(_, c)| *c).collect()
 }

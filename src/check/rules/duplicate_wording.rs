@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::check::Subject;
 use crate::check::spelling;
 use crate::diagnostic::{Findings, Rule, Severity};
+use crate::model::{Item, ItemKind, Text};
 use crate::source::Span;
 
 /// What `check` and `explain` know about this rule.
@@ -13,6 +14,15 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     explanation: include_str!("duplicate_wording.md"),
 };
+
+/// The unit that stands beside the text.
+fn unit(item: &Item) -> Option<&Text> {
+    match &item.kind {
+        ItemKind::Number(number) => number.unit.as_ref(),
+        ItemKind::Allocate(allocate) => allocate.unit.as_ref(),
+        _ => None,
+    }
+}
 
 /// Where an item stands and what it says in a language.
 type Key<'a> = (usize, Option<usize>, Option<&'a str>, String);
@@ -27,7 +37,9 @@ pub(crate) fn run(subject: &Subject<'_>, findings: &mut Findings) {
         for translation in item.text.iter().flat_map(|text| &text.translations) {
             let language = translation.language.as_ref().map(|tag| tag.value.as_str());
             let words = translation.text.text.split_whitespace().collect::<Vec<_>>();
-            let wording = spelling::folded(&words.join(" "));
+            // Two numbers may differ in their unit alone.
+            let unit = unit(item).map_or("", |unit| unit.wording(language.unwrap_or("")));
+            let wording = spelling::folded(&format!("{} {unit}", words.join(" ")));
             let key = (item.section, item.roster, language, wording);
             let here = (translation.text.span, item.ask_if.is_some(), number);
             let Some((span, is_conditional, other)) = seen.get(&key).copied() else {

@@ -19,10 +19,21 @@ pub static RULE: Rule = Rule {
     explanation: include_str!("missing_code_as_value.md"),
 };
 
-/// A number that a text tells to write for no answer: "write 99 if you do not know".
+/// A number that a text tells to write for no answer: "write 99 if you do not know", "99
+/// = vet ej". What only speaks of numbers and of not knowing is left alone.
 static SENTINEL: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"(?i)(?:^|[^\d.,\w-])(-?\d{1,6})\s*(?:=|om|för|betyder|if|for|means|when)\s+(?:[\w'’]+\s+){0,3}?(?:vet ej|vet inte|inte vet|ej vet|uppgift saknas|uppgiften saknas|ej tillämpligt|inte vill svara|don['’]t know|do not know|does not know|not known|unknown|not applicable|refuse)";
-    Regex::new(pattern).expect("the pattern is one")
+    let told = "(?:skriv|ange|fyll i|svara|write|enter|use|put|give|answer) \
+                (?:(?:talet|siffran|koden|the number|the code|code|in) )?";
+    let number = r"(-?\d{1,6})";
+    let when =
+        r"(?: ?(?:=|:) ?| (?:om|för|betyder|if|for|means|when) )(?:[\w'’]+ ){0,3}?";
+    let absent = "(?:vet ej|vet inte|inte vet|ej vet|uppgift saknas|uppgiften saknas|\
+                  ej tillämpligt|inte vill svara|don['’]t know|do not know|not known|\
+                  unknown|not applicable)";
+    let pattern = format!(
+        r"(?i)(?:{told}{number}{when}|(?:^|[\s(]){number} ?(?:=|betyder|means) ?){absent}"
+    );
+    Regex::new(&pattern).expect("the pattern is one")
 });
 
 pub(crate) fn run(subject: &Subject<'_>, findings: &mut Findings) {
@@ -103,7 +114,16 @@ fn of_point(name: &str, point: &Number, state: AnswerState, span: Span) -> Findi
 fn told(name: &str, kind: &ItemKind, text: &Text) -> Option<Finding> {
     let values = Attainable::new(kind)?;
     text.translations.iter().find_map(|translation| {
-        let found = SENTINEL.captures(&translation.text.text)?.get(1)?;
+        let text = &translation.text.text;
+        // Most texts have none of these, and a pattern takes time to make.
+        let may_tell = ["vet", "saknas", "svara", "tillämplig", "know", "applic"]
+            .iter()
+            .any(|part| text.to_lowercase().contains(part));
+        if !may_tell || !text.contains(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
+        let captures = SENTINEL.captures(text)?;
+        let found = captures.get(1).or_else(|| captures.get(2))?;
         let number = Number::parse(found.as_str()).ok()?;
         let is_below = values.least.as_ref().is_some_and(|least| number < *least);
         let is_above = values.greatest.as_ref().is_some_and(|most| number > *most);

@@ -1,6 +1,6 @@
 #![doc = include_str!("option_band_gap.md")]
 
-use crate::check::bands::{Band, band};
+use crate::check::bands::{Band, are_unlike, band};
 use crate::check::{Subject, lists, vocabulary, wording};
 use crate::decimal::Number;
 use crate::diagnostic::{Finding, Findings, Rule, Severity};
@@ -57,6 +57,10 @@ fn judge(labels: &[wording::Wording<'_>], findings: &mut Findings) {
     let is_range = |labelled: &&Labelled<'_>| labelled.band.from != labelled.band.to;
     // One range among words, or single numbers, are no bands.
     if bands.len() < 2 || bands.iter().filter(is_range).count() < 2 {
+        return;
+    }
+    let is_other = |labelled: &Labelled<'_>| are_unlike(bands[0].label, labelled.label);
+    if bands.iter().any(is_other) {
         return;
     }
     bands.sort_by(|a, b| a.band.from.cmp(&b.band.from));

@@ -58,25 +58,10 @@ fn fault(text: &str) -> Option<(Range<usize>, Words)> {
             return Some((at..at + 2, without_start()));
         }
     }
-    // Stars between blanks or digits are no markup: 2 ** 3.
-    let stars: Vec<usize> = text
-        .match_indices("**")
-        .map(|(at, _)| at)
-        .filter(|at| {
-            let before = text[..*at].chars().next_back();
-            let after = text[at + 2..].chars().next();
-            let is_apart = |c: Option<char>| c.is_none_or(|c| c.is_whitespace());
-            let is_power = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-            !(is_apart(before) && is_apart(after) || is_power(before) && is_power(after))
-        })
-        .collect();
-    if stars.len() % 2 == 1 {
-        let at = *stars.last()?;
+    if let Some(at) = never_closed_pair(text, "**") {
         return Some((at..at + 2, never_closed()));
     }
-    let ticks: Vec<usize> = text.match_indices('`').map(|(at, _)| at).collect();
-    if ticks.len() % 2 == 1 {
-        let at = *ticks.last()?;
+    if let Some(at) = never_closed_pair(text, "`") {
         return Some((at..at + 1, never_closed()));
     }
     for (at, _) in text.match_indices("](") {
@@ -88,4 +73,22 @@ fn fault(text: &str) -> Option<(Range<usize>, Words)> {
         }
     }
     None
+}
+
+/// Where a sign that goes in pairs begins and never ends. One after a word begins
+/// nothing: `price**` is a footnote, `2**3` a power, and a backtick an apostrophe.
+fn never_closed_pair(text: &str, sign: &str) -> Option<usize> {
+    let mut open: Option<usize> = None;
+    for (at, _) in text.match_indices(sign) {
+        let before = text[..at].chars().next_back();
+        let after = text[at + sign.len()..].chars().next();
+        let begins = !before.is_some_and(char::is_alphanumeric)
+            && after.is_some_and(|c| !c.is_whitespace());
+        match open {
+            Some(_) => open = None,
+            None if begins => open = Some(at),
+            None => {}
+        }
+    }
+    open
 }
