@@ -31,6 +31,7 @@ mod golden;
 mod items;
 mod keys;
 mod kinds;
+mod lint;
 mod load;
 mod mend;
 mod nasty;
