@@ -6,7 +6,7 @@
 //! Nothing is judged here.
 
 use crate::check::wording::Segments;
-use crate::check::{Followed, Fairness, Proofs};
+use crate::check::{Fairness, Followed, Proofs};
 use crate::expression::{self, Expected, Problem, Program};
 use crate::model::{
     Gate, GateAction, IndexRule, ItemRule, PointRule, Questionnaire, Scoring, Written,
