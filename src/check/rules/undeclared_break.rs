@@ -27,7 +27,9 @@ pub(crate) fn run(subject: &Subject<'_>, findings: &mut Findings) {
         let Some(compared) = followed.of(new) else { continue };
         // Contact data leave in no publication and so have no series.
         let is_apart = item.personal || followed.is_declared_break(new);
-        if compared.found != Comparable::Break || is_apart {
+        // What cannot be read is told as such, and not once more as another universe.
+        let is_faulty = item.poisoned || subject.compiled.plan.items[new].faulty;
+        if compared.found != Comparable::Break || is_apart || is_faulty {
             continue;
         }
         let causes = causes(followed, (new, compared), read[new]);
