@@ -85,6 +85,8 @@ pub enum Manner {
     Day,
     /// It is what a row is: the name says it all.
     Row,
+    /// It is the number of a row.
+    Number,
 }
 
 impl Called {

@@ -148,7 +148,7 @@ fn who_is_asked_is_said_of_every_item_section_row_and_option() {
             wording.item(item("d1")),
             format!(
                 "Ställs till kommuner som svarat Ja på {plan} och har population över \
-                 20\u{a0}000; av de 2 delarna i ”Detaljer” lottas 1 fram. {ended}"
+                 20\u{a0}000; av de 2 delarna i ”Detaljer” väljs 1 genom lottning. {ended}"
             ),
         ),
         (
@@ -156,7 +156,7 @@ fn who_is_asked_is_said_of_every_item_section_row_and_option() {
             format!(
                 "Ställs för varje rad i ”Vilka hem finns?” (hem) där ”Vad heter hemmet?” \
                  (hem.namn) är besvarad och svaret på {plan} är Ja; av de 2 delarna i \
-                 ”Detaljer” lottas 1 fram. {ended}"
+                 ”Detaljer” väljs 1 genom lottning. {ended}"
             ),
         ),
     ];

@@ -208,7 +208,9 @@ impl<V: Vocabulary> Teller<'_, V> {
                     ),
                 }
             }
-            Manner::Beside | Manner::Day | Manner::Row => return None,
+            Manner::Beside | Manner::Day | Manner::Row | Manner::Number => {
+                return None;
+            }
         })
     }
 

@@ -320,6 +320,10 @@ impl<V: Vocabulary> Teller<'_, V> {
                 format!("what is written beside {name}"),
                 format!("det som skrivits vid {name}"),
             ),
+            Manner::Number => match place {
+                Some(_) => self.pick("the number", "numret").to_owned(),
+                None => self.pick("the number of the row", "radens nummer").to_owned(),
+            },
             Manner::Value | Manner::Key | Manner::Day | Manner::Row => name.clone(),
         };
         match place {

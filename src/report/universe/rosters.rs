@@ -29,7 +29,7 @@ impl Wording<'_> {
                 format!("of the {all} parts of {title}, {some} are drawn by lot")
             }
             crate::report::Language::Swedish => {
-                format!("av de {all} delarna i {title} lottas {some} fram")
+                format!("av de {all} delarna i {title} väljs {some} genom lottning")
             }
         }
     }

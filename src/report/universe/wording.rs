@@ -183,17 +183,12 @@ impl<'a> Wording<'a> {
         Called::answer(name).spoken(Manner::Beside)
     }
 
-    fn row_word(&self, roster: RosterId, is_index: bool) -> Called {
-        let item = self.plan.roster(roster).item;
-        let name = match (is_index, self.language) {
-            (true, Language::English) => "the number of the row".to_owned(),
-            (true, Language::Swedish) => "radens nummer".to_owned(),
-            (false, Language::English) => {
-                format!("what the row of {} is about", self.name(item))
-            }
-            (false, Language::Swedish) => {
-                format!("det som raden i {} gäller", self.name(item))
-            }
+    /// What a row was made for.
+    fn row_word(&self, roster: RosterId) -> Called {
+        let name = self.name(self.plan.roster(roster).item);
+        let name = match self.language {
+            Language::English => format!("what the row of {name} is about"),
+            Language::Swedish => format!("det som raden i {name} gäller"),
         };
         Called::answer(name).spoken(Manner::Row)
     }
@@ -292,8 +287,8 @@ impl Vocabulary for Standing<'_> {
                 day("the day the interview began", "dagen då intervjun började")
             }
             SlotKind::Key(_) => Called::answer(name).spoken(Manner::Key),
-            SlotKind::RowIndex(roster) => wording.row_word(roster, true),
-            SlotKind::RowCode(roster) => wording.row_word(roster, false),
+            SlotKind::RowIndex(_) => Called::answer("").spoken(Manner::Number),
+            SlotKind::RowCode(roster) => wording.row_word(roster),
         }
     }
 
