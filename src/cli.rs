@@ -4,7 +4,7 @@
 //! standard output, everything said about them on standard error, an exit code.
 //!
 //! Only this module touches files, environment and streams, and only `files`,
-//! `settings` and `streams` of it. One command, one file; what is said is worded by
+//! `settings` and `streams` of it; `watch` starts it again as a process of its own. One command, one file; what is said is worded by
 //! `report`.
 
 pub mod args;
@@ -36,6 +36,7 @@ mod simulate;
 mod streams;
 mod test;
 mod validate;
+mod watch;
 mod why;
 
 use std::ffi::OsString;
@@ -52,6 +53,7 @@ use crate::cli::exit::Exit;
 use crate::cli::session::Session;
 use crate::cli::settings::{Environment, Settings};
 use crate::cli::streams::{Streams, note};
+use crate::cli::watch::Watched;
 use crate::report::{Language, Look};
 
 /// Runs the program.
@@ -97,17 +99,30 @@ fn run(arguments: Vec<OsString>, environment: Environment) -> Exit {
         convert::take_folder(&mut settings);
     }
     let look = settings.err;
-    let mut session = match Session::new(settings, environment) {
-        Ok(session) => session,
+    let round: Option<u64> =
+        environment.get(watch::ROUND).and_then(|round| round.parse().ok());
+    // What an earlier round wrote is ours.
+    settings.force |= round.is_some_and(|round| round > 1);
+    let watched = Watched::of(&command, settings.questionnaires.as_deref());
+    let made = match watched.filter(|_| round.is_none()) {
+        Some(watched) => {
+            let mut session = Session::silent(settings, environment);
+            watch::run(&watched, &mut session).map(|()| session)
+        }
+        None => Session::new(settings, environment).map(|mut session| {
+            if let Err(error) = dispatch(command, &mut session) {
+                session.fail(error);
+            }
+            session
+        }),
+    };
+    match made {
+        Ok(session) => session.finish(),
         Err(error) => {
             note(&error.render(&look));
-            return error.exit();
+            error.exit()
         }
-    };
-    if let Err(error) = dispatch(command, &mut session) {
-        session.fail(error);
     }
-    session.finish()
 }
 
 fn dispatch(command: Command, session: &mut Session) -> Result<(), Error> {

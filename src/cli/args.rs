@@ -258,6 +258,9 @@ pub struct CheckArguments {
     /// say "don't know"
     #[arg(long)]
     pub lint: bool,
+    /// Does it again whenever a file changes, until Ctrl-C
+    #[arg(short, long, conflicts_with_all = ["files_from", "mends"])]
+    pub watch: bool,
     /// Which of them.
     #[command(flatten)]
     pub selection: Selection,
@@ -314,6 +317,9 @@ Examples:
 pub struct TestArguments {
     /// Files of cases or folders; this folder if none
     pub files: Vec<PathBuf>,
+    /// Does it again whenever a file changes, until Ctrl-C
+    #[arg(short, long, conflicts_with = "files_from")]
+    pub watch: bool,
     /// Which of them.
     #[command(flatten)]
     pub selection: Selection,
@@ -519,6 +525,9 @@ pub struct GraphArguments {
     /// Only this section, with what is in it
     #[arg(long, value_name = "ID")]
     pub section: Option<String>,
+    /// Does it again whenever a file changes, until Ctrl-C
+    #[arg(short, long)]
+    pub watch: bool,
     /// The language of the questionnaire's own texts
     #[arg(long, value_name = "LANGUAGE", help_heading = LOOK)]
     pub lang: Option<String>,

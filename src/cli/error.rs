@@ -56,6 +56,14 @@ pub enum Error {
         /// What the system said.
         error: io::Error,
     },
+    /// A folder whose changes cannot be had.
+    #[error("{}: cannot be watched: {}", show(path), reason(error))]
+    Unwatched {
+        /// The folder.
+        path: PathBuf,
+        /// What the system said.
+        error: io::Error,
+    },
     /// A file that is not UTF-8.
     #[error(
         "{}: not UTF-8: line {line}, byte {byte} (counted from 0) begins no character",
@@ -212,6 +220,7 @@ impl Error {
             | Self::NotAFile { .. }
             | Self::NotAFolder { .. }
             | Self::Unreadable { .. }
+            | Self::Unwatched { .. }
             | Self::NotUtf8 { .. }
             | Self::WouldOverwrite { .. }
             | Self::InTheWay { .. }
@@ -249,6 +258,9 @@ impl Error {
             Self::NotAFolder { path } => format!("{}: är ingen mapp", show(path)),
             Self::Unreadable { path, error } => {
                 format!("{}: kan inte läsas: {}", show(path), reason(error))
+            }
+            Self::Unwatched { path, error } => {
+                format!("{}: kan inte bevakas: {}", show(path), reason(error))
             }
             Self::NotUtf8 { name, byte, line, .. } => {
                 let name = visible(name);

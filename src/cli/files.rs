@@ -12,6 +12,7 @@ mod output;
 mod reader;
 mod study;
 mod texts;
+mod watcher;
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
@@ -25,6 +26,7 @@ pub use gather::{Gathered, Wanted, gather, kind_of_yaml};
 pub use output::Output;
 pub use study::{NewFile, make_study};
 pub use texts::{BadLine, Text, Texts};
+pub use watcher::{Change, Watcher};
 
 /// The most bytes of a YAML or JSON file that are read.
 pub const MOST_BYTES: u64 = 64 * 1024 * 1024;

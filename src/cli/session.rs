@@ -42,6 +42,12 @@ impl Session {
         Ok(Self { settings, environment, streams, exit, errors })
     }
 
+    /// Begins a run that has no result of its own.
+    pub fn silent(settings: Settings, environment: Environment) -> Self {
+        let (streams, exit, errors) = (Streams::nowhere(), Exit::Fine, Vec::new());
+        Self { settings, environment, streams, exit, errors }
+    }
+
     /// Refuses to write over what the same command reads.
     ///
     /// # Errors
@@ -95,6 +101,15 @@ impl Session {
         }
         let look = &self.settings.err;
         if look.wide_tables { note(text) } else { note(&fit(text, look.width)) }
+    }
+
+    /// Clears the screen and begins at its first corner; nothing but a terminal that both
+    /// streams go to is cleared, nor anything for a screen reader.
+    pub fn clear(&self) {
+        let is_screen = self.environment.out_terminal && self.environment.err_terminal;
+        if is_screen && !self.settings.out.plain {
+            note("\u{1b}[H\u{1b}[2J");
+        }
     }
 
     /// Says which files and settings are used, with `-v`.

@@ -55,5 +55,6 @@ mod texts;
 mod topics;
 mod units;
 mod universe;
+mod watch;
 mod waves;
 mod why_rows;

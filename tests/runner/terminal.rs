@@ -72,6 +72,13 @@ impl Terminal {
             }
         }
     }
+
+    /// Interrupts it, as Ctrl-C does.
+    pub fn interrupts(&self) {
+        let process = rustix::process::Pid::from_child(&self.child);
+        rustix::process::kill_process(process, rustix::process::Signal::INT).unwrap();
+    }
+
     /// Waits for the end, and gives the exit code and the rest of the screen.
     pub fn ends(mut self) -> (Option<i32>, String) {
         let begun = Instant::now();

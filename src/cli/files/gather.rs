@@ -246,7 +246,7 @@ pub fn is_key(line: &str, key: &str) -> bool {
         .is_some_and(|(head, _)| head.trim_end().trim_matches(['"', '\'']) == key)
 }
 
-fn is_pattern(path: &Path) -> bool {
+pub fn is_pattern(path: &Path) -> bool {
     path.to_string_lossy().contains(['*', '?', '[', '{'])
 }
 
