@@ -45,7 +45,7 @@ pub use followed::Followed;
 pub use instrument::{Instrument, SoundScoring};
 pub use lints::LINTS;
 pub use proofs::Proofs;
-pub use rules::CHECKS;
+pub use rules::{CHECKS, can_be_allowed};
 pub use subject::{ScoringRole, ScoringSubject, ScoringUse, Subject};
 
 /// A rule and the function that runs it.
