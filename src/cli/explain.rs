@@ -130,8 +130,10 @@ fn areas() -> [(Words, Vec<&'static Rule>); 7] {
     let checks = CHECKS.iter().map(|check| check.rule);
     let folder = [
         &files::DUPLICATE_QUESTIONNAIRE,
+        &files::DUPLICATE_SCORING,
         &files::SCORING_WITHOUT_QUESTIONNAIRE,
         &files::UNKNOWN_WAVE,
+        &files::UNLINKED_WAVE,
         &files::WAVE_CYCLE,
     ];
     let all = |rules: &[&'static Rule]| rules.to_vec();
