@@ -5,7 +5,8 @@
 //!
 //! A rule that judges a whole is wrong about one that could not be read whole: an item
 //! with a broken entry changes no series, and points that are missing have no least sum.
-//! What is held back is looked for again at the next run. Nothing is found here.
+//! What is held back is looked for again at the next run. Only an error holds anything
+//! back, so that no file passes because of it. Nothing is found here.
 
 use std::collections::HashSet;
 
@@ -65,6 +66,10 @@ const OF_ROUTES: &[&Rule] = &[
     &rules::unreachable_section::RULE,
 ];
 
+/// Comparisons that never hold, or never fail.
+const OF_CELLS: &[&Rule] =
+    &[&rules::constant_comparison::RULE, &rules::missing_code_comparison::RULE];
+
 /// Names that may be those of an item which could not be read.
 const OF_NAMES: &[&Rule] =
     &[&rules::unknown_item::RULE, &rules::unknown_scored_item::RULE];
@@ -95,7 +100,8 @@ pub(crate) fn settle(
         .collect();
     let constant: Vec<Span> = findings
         .iter()
-        .filter(|f| f.rule.name == rules::constant_comparison::RULE.name)
+        .filter(error)
+        .filter(|f| is_of(OF_CELLS, f))
         .map(|f| f.label.span)
         .collect();
     let items: Vec<Span> = questionnaire

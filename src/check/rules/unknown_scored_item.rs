@@ -30,6 +30,15 @@ pub(crate) fn unknown(subject: &ScoringSubject<'_>) -> Vec<(String, Span)> {
         .collect()
 }
 
+/// The one row of a grid that the file does not name: it has probably got another name.
+fn only_row(subject: &ScoringSubject<'_>, grid: &str) -> Option<Near> {
+    let left_out = unmentioned_item::left_out(subject).into_iter().map(|(name, _)| name);
+    let is_own = |name: &String| name.split_once('.').is_some_and(|(id, _)| id == grid);
+    let mut rows = left_out.filter(is_own);
+    let word = rows.next()?;
+    rows.next().is_none().then_some(Near { word, is_sole: false })
+}
+
 /// The item, or the row of a grid, that a name of nothing is a slip for: rather one that
 /// the file does not name than one that it does.
 pub(crate) fn meant(subject: &ScoringSubject<'_>, name: &str) -> Option<Near> {
@@ -45,7 +54,7 @@ pub(crate) fn meant(subject: &ScoringSubject<'_>, name: &str) -> Option<Near> {
         let rows = grid.rows.iter().map(|other| other.id.value.as_str());
         let near =
             Near::of(row, rows).map(|near| near.spelt(|row| format!("{id}.{row}")));
-        return Near::surest(left_out, near);
+        return Near::surest(left_out, near).or_else(|| only_row(subject, id));
     }
     let ids = questionnaire.outer_items().map(|(_, item)| item.id.value.as_str());
     let near =
