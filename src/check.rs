@@ -42,6 +42,7 @@ use crate::model::{Questionnaire, Scoring};
 use crate::proof::Prover;
 use crate::source::Sources;
 
+pub use causes::can_be_held_back;
 pub use fairness::Fairness;
 pub use followed::Followed;
 pub use instrument::{Instrument, SoundScoring};

@@ -130,6 +130,12 @@ pub(crate) fn settle(
     });
 }
 
+/// Whether a finding of the rule may have been there unseen.
+pub fn can_be_held_back(rule: &Rule) -> bool {
+    let held = OF_WHOLES.iter().chain(OF_WAVES).chain(OF_RANGES);
+    held.into_iter().any(|other| other.name == rule.name)
+}
+
 fn is_of(rules: &[&Rule], finding: &Finding) -> bool {
     rules.iter().any(|rule| rule.name == finding.rule.name)
 }

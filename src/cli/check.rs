@@ -66,15 +66,16 @@ pub fn run(arguments: &CheckArguments, session: &mut Session) -> Result<(), Erro
         session.fail(error);
     }
     session.found(&work.findings);
-    let is_done = outcome.is_done;
     if arguments.diff {
-        session.note(&told(&work, is_done, session, begun));
+        let language = session.settings.err.language;
+        let said = fix::told(&outcome, language) + &told(&work, &outcome, session, begun);
+        session.note(&said);
         return Ok(());
     }
     let values = work.values();
     let totals = work.summary(values.len(), session.exit().code());
     let language = session.settings.err.language;
-    let text = fix::told(&outcome, language) + &told(&work, is_done, session, begun);
+    let text = fix::told(&outcome, language) + &told(&work, &outcome, session, begun);
     let summary = Summary { command: "check", results: values, values: totals, text };
     let (findings, sources) = (&work.findings, &work.library.sources);
     print(session, format, Found { findings, sources, hidden: &[] }, summary)
@@ -122,7 +123,7 @@ fn diff_alone() -> Error {
 }
 
 /// What was checked, and what came of it; for those who watch also how long it took.
-fn told(work: &Work, is_done: bool, session: &Session, begun: Instant) -> String {
+fn told(work: &Work, outcome: &Outcome, session: &Session, begun: Instant) -> String {
     let language = session.settings.err.language;
     if work.kinds.is_empty() && work.registers.is_empty() {
         return String::new();
@@ -147,6 +148,6 @@ fn told(work: &Work, is_done: bool, session: &Session, begun: Instant) -> String
         String::new()
     };
     let totals = findings::totals(&work.findings, language);
-    let mendable = fix::mendable(work, is_done, language);
+    let mendable = fix::mendable(work, outcome, language);
     format!("{checked} {}{elapsed}:\n{totals}.{mendable}\n", parts.join(", "))
 }

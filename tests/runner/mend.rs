@@ -231,6 +231,9 @@ const LEFT: &[&str] = &[
     "- {id: x, type: text, text: Why?, min: 3}",
     "- {id: x, type: text, text: Why?, ask_if: antal > 3 and antal < 2}",
     "- {id: x, type: text, text: Why?, id: y}",
+    // A guess that would leave the line as unreadable as it was.
+    "- id: x\n\ttype: text\n        text: Why?",
+    "- id: x\n        type: text\n        text: Why?\n        ask_if: 'plan == 'ja''",
 ];
 
 fn survey(arguments: &[&str], folder: &Path) -> Output {

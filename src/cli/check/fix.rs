@@ -34,10 +34,12 @@ struct Rewritten {
 pub(in crate::cli::check) struct Outcome {
     /// How many findings were mended in how many files.
     pub mended: Option<(usize, usize)>,
-    /// How many mends were tried and dropped.
-    pub dropped: usize,
+    /// Mends that were tried and dropped: rule and place of their findings.
+    pub dropped: Vec<(&'static str, String)>,
     /// Nothing more can be done without a guess.
     pub is_done: bool,
+    /// Guesses were tried too: nothing more can be done.
+    pub is_all: bool,
     /// The files are others now.
     pub is_written: bool,
 }
@@ -73,13 +75,14 @@ pub(in crate::cli::check) fn run(
 ) -> Result<Outcome, Error> {
     let mended = files.mend(work)?;
     let rewritten = rewritten(&mended, work, session);
-    let dropped = mended.dropped;
+    let (dropped, is_all) = (mended.dropped.clone(), arguments.unsafe_fixes);
     if rewritten.is_empty() {
-        return Ok(Outcome { dropped, is_done: arguments.fix, ..Outcome::default() });
+        let is_done = true;
+        return Ok(Outcome { dropped, is_done, is_all, ..Outcome::default() });
     }
     show(&rewritten, arguments.diff, session)?;
     if arguments.diff || !is_agreed(arguments, &mended, rewritten.len(), session) {
-        return Ok(Outcome::default());
+        return Ok(Outcome { dropped, ..Outcome::default() });
     }
     let (mut mends, mut written) = (0, 0);
     for file in &rewritten {
@@ -92,7 +95,8 @@ pub(in crate::cli::check) fn run(
         }
     }
     let is_done = written == rewritten.len();
-    Ok(Outcome { mended: Some((mends, written)), dropped, is_done, is_written: true })
+    let mended = Some((mends, written));
+    Ok(Outcome { mended, dropped, is_done, is_all: is_done && is_all, is_written: true })
 }
 
 /// The files as they would be, with the byte order mark that a text on disk begins with.
@@ -198,13 +202,18 @@ pub(in crate::cli::check) fn told(outcome: &Outcome, language: Language) -> Stri
             Language::Swedish => format!("Skrev {mends} till {files}.\n"),
         };
     }
-    if outcome.dropped > 0 {
-        let mends = language.counted(outcome.dropped, Noun::MEND);
-        let words = language.pick(
-            "not made: the file would be no better.",
-            "gjordes inte: filen skulle inte bli bättre.",
-        );
-        text.push_str(&format!("{mends} {words}\n"));
+    for (rule, place) in &outcome.dropped {
+        let place = visible(place);
+        text.push_str(&match language {
+            Language::English => {
+                format!("Not mended: {rule} at {place}; the file would be no better.\n")
+            }
+            Language::Swedish => {
+                format!(
+                    "Rättades inte: {rule} på {place}; filen skulle inte bli bättre.\n"
+                )
+            }
+        });
     }
     text
 }
@@ -213,7 +222,7 @@ pub(in crate::cli::check) fn told(outcome: &Outcome, language: Language) -> Stri
 /// mended all it could, only by guess.
 pub(in crate::cli::check) fn mendable(
     work: &Work,
-    is_done: bool,
+    outcome: &Outcome,
     language: Language,
 ) -> String {
     let (mut safe, mut guesses) = (0, 0);
@@ -223,8 +232,11 @@ pub(in crate::cli::check) fn mendable(
             *if fix.is_safe() { &mut safe } else { &mut guesses } += 1;
         }
     }
-    if is_done {
+    if outcome.is_done {
         safe = 0;
+    }
+    if outcome.is_all {
+        guesses = 0;
     }
     let [sure, perhaps] =
         [safe, guesses].map(|n| visible(&language.count(n)).into_owned());

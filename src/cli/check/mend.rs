@@ -18,11 +18,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use crate::check::can_be_held_back;
 use crate::cli::check::work::Work;
 use crate::cli::error::Error;
 use crate::cli::files::{Input, Overlay};
 use crate::diagnostic::fix::Change;
-use crate::diagnostic::{Finding, Fix, Rule};
+use crate::diagnostic::{Finding, Fix, Rule, Severity};
 use crate::source::Position;
 use crate::{load, yaml};
 
@@ -36,8 +37,8 @@ pub(in crate::cli::check) struct Mended {
     pub texts: Overlay,
     /// How many findings were mended in each.
     pub counts: BTreeMap<PathBuf, usize>,
-    /// How many mends were tried and dropped.
-    pub dropped: usize,
+    /// Mends that were tried and dropped: rule and place of their findings.
+    pub dropped: Vec<(&'static str, String)>,
 }
 
 /// The files of a run, and how they are examined.
@@ -71,6 +72,7 @@ struct Try {
     at: Position,
     pointer: Option<String>,
     step: Step,
+    is_safe: bool,
     path: PathBuf,
     changes: Vec<Change>,
 }
@@ -115,7 +117,8 @@ impl Files<'_> {
                 }
                 if let [one] = &chosen[..] {
                     refused.insert((one.key.clone(), one.line.clone()));
-                    mended.dropped = refused.len();
+                    let place = format!("{}:{}", one.key.2, one.at.line);
+                    mended.dropped.push((one.key.0, place));
                     break;
                 }
                 // One of them makes it worse: the first half is tried alone.
@@ -170,6 +173,7 @@ impl Files<'_> {
             at,
             pointer: finding.pointer.clone(),
             step: step(finding.rule),
+            is_safe: fix.is_safe(),
             path: work.library.folder.path(file)?,
             changes,
         })
@@ -242,13 +246,16 @@ fn is_better(before: &Work, chosen: &[Try], after: &Work) -> bool {
     });
     let comes = after.findings.iter().filter(|finding| {
         let key = key(after, finding);
-        step(finding.rule) <= step_of_all && of(&new, &key) > of(&old, &key)
+        let is_held_back = can_be_held_back(finding.rule);
+        let is_seen = step(finding.rule) <= step_of_all && !is_held_back;
+        is_seen && of(&new, &key) > of(&old, &key)
     });
-    goes && comes.into_iter().all(|finding| match step_of_all {
-        Step::Yaml => is_further(after, finding, chosen),
-        Step::Shape => is_within(after, finding, chosen),
-        Step::Meaning => is_next(after, finding, chosen),
-    })
+    goes && chosen.iter().all(|one| is_readable(after, one))
+        && comes.into_iter().all(|finding| match step_of_all {
+            Step::Yaml => is_further(after, finding, chosen),
+            Step::Shape => is_within(after, finding, chosen),
+            Step::Meaning => is_next(after, finding, chosen),
+        })
 }
 
 /// Whether a fault stands on the line of a mend and can be mended in turn: with a name
@@ -271,12 +278,28 @@ fn is_there(after: &Work, one: &Try) -> bool {
     same.any(|finding| position(after, finding) == one.at)
 }
 
-/// Whether a fault of YAML stands after all that was mended in its file: the reading went
-/// on.
+/// Whether the line of a mended fault of YAML can be read now: as an expression too, and
+/// after a guess with no error at all.
+fn is_readable(after: &Work, one: &Try) -> bool {
+    let mut errors = after.findings.iter().filter(|f| f.severity() == Severity::Error);
+    let is_unread = |rule: &Rule| {
+        !one.is_safe || step(rule) == Step::Yaml || rule.name == "expression-syntax"
+    };
+    one.step != Step::Yaml
+        || !errors.any(|finding| {
+            let file = after.library.sources.get(finding.label.span.file).name();
+            let is_here =
+                one.key.2 == file && position(after, finding).line == one.at.line;
+            is_here && is_unread(finding.rule)
+        })
+}
+
+/// Whether a fault of YAML stands on a line after all that was mended in its file: the
+/// reading went on.
 fn is_further(after: &Work, finding: &Finding, chosen: &[Try]) -> bool {
     let file = after.library.sources.get(finding.label.span.file).name();
     let mut here = chosen.iter().filter(|one| one.key.2 == file);
-    here.all(|one| position(after, finding) > one.at)
+    here.all(|one| position(after, finding).line > one.at.line)
 }
 
 /// Whether a fault of shape stands in what a mend made readable.
