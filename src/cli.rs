@@ -9,6 +9,7 @@
 
 pub mod args;
 mod batch;
+mod beside;
 mod check;
 mod chosen;
 mod completions;
@@ -23,6 +24,7 @@ pub mod files;
 mod findings;
 mod fmt;
 mod graph;
+mod hints;
 mod library;
 mod new;
 mod outline;

@@ -75,7 +75,7 @@ pub struct Common {
     #[arg(short, long, global = true, help_heading = FORMATS)]
     #[arg(hide_short_help = true)]
     pub force: bool,
-    /// Every finding, however many there are of a kind
+    /// Every finding and every note, however many there are of a kind
     #[arg(long, global = true, help_heading = FORMATS)]
     #[arg(hide_short_help = true)]
     pub all: bool,
@@ -629,6 +629,10 @@ pub struct WhyArguments {
     /// Corrections that count instead of what the file says (YAML, JSON, NDJSON)
     #[arg(long, value_name = "FILE", help_heading = FILES)]
     pub corrections: Option<PathBuf>,
+    /// Reads the file of a questionnaire that extends this one as answers to this one
+    #[arg(long = "as", value_name = "NAME@VERSION")]
+    #[arg(hide_short_help = true)]
+    pub read_as: Option<String>,
     /// Lists every loss of points, not only the ten greatest
     #[arg(long)]
     pub all: bool,

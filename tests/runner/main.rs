@@ -36,6 +36,7 @@ mod load;
 mod mend;
 mod nasty;
 mod new;
+mod notes;
 mod outline;
 mod parents;
 mod proof;
