@@ -9,7 +9,7 @@
 use std::collections::BTreeMap;
 
 use crate::cli::hints::Again;
-use crate::cli::scored::{Collected, Head};
+use crate::cli::scored::{Collected, Head, Ready};
 use crate::cli::session::Session;
 use crate::report::Language;
 use crate::report::visible::visible;
@@ -77,4 +77,30 @@ pub fn doubles<'a>(
         format!("{note}: {unit}: {count} {several}.{see}\n")
     };
     order.iter().map(note).collect()
+}
+
+/// Says which scoring file was taken, where there are several and none was asked for:
+/// another one would give other figures.
+pub fn scoring_taken(ready: &Ready, asked: Option<&str>, session: &Session) {
+    let scorings = &ready.definition.scorings;
+    if asked.is_some() || scorings.len() < 2 {
+        return;
+    }
+    let (name, taken) = (ready.instrument.name(), &ready.scoring().name.value);
+    let names = scorings.iter().map(|sound| sound.scoring().name.value.as_str());
+    let names = names.collect::<Vec<_>>().join(" | ");
+    session.note(&match session.settings.err.language {
+        Language::English => {
+            format!(
+                "note: {name} has several scoring files; `{taken}` was taken: --scoring \
+                 {names}\n"
+            )
+        }
+        Language::Swedish => {
+            format!(
+                "not: {name} har flera poängfiler; `{taken}` användes: --scoring \
+                 {names}\n"
+            )
+        }
+    });
 }

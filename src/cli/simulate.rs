@@ -12,6 +12,7 @@ use rayon::prelude::*;
 
 use crate::answers::write;
 use crate::cli::args::{Format, SimulateArguments};
+use crate::cli::beside;
 use crate::cli::chosen;
 use crate::cli::convert::file_name;
 use crate::cli::error::Error;
@@ -110,6 +111,9 @@ pub fn run(arguments: &SimulateArguments, session: &mut Session) -> Result<(), E
         // Answers have gone there: what is said about them goes beside.
         To::Stdout => session.note(&text),
         _ => session.result(&text)?,
+    }
+    if let Some(ready) = &ready {
+        beside::scoring_taken(ready, arguments.scoring.as_deref(), session);
     }
     if let Some(path) = &arguments.target
         && !matches!(target.to, To::Stdout)

@@ -11,6 +11,7 @@ use crate::answers::{ValidAnswers, Workspace};
 use crate::check::Instrument;
 use crate::cli::args::{AnswerArguments, Format, Selection, WhyArguments};
 use crate::cli::batch::{Answered, Batch, duplicates};
+use crate::cli::beside;
 use crate::cli::error::Error;
 use crate::cli::explain::rules;
 use crate::cli::family::MadeOf;
@@ -108,6 +109,9 @@ pub fn run(arguments: &WhyArguments, session: &mut Session) -> Result<(), Error>
     };
     session.result(&text)?;
     let language = session.settings.err.language;
+    if let Some(ready) = &ready {
+        beside::scoring_taken(ready, arguments.scoring.as_deref(), session);
+    }
     session.note(&corrected(corrections, usize::from(before.is_some()), language));
     for (name, now, before) in &changed {
         let was = language.pick("before", "före");

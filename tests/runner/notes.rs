@@ -141,6 +141,32 @@ fn the_command_that_is_named_explains_the_very_number() {
 }
 
 #[test]
+fn a_silent_choice_of_scoring_is_said() {
+    let (_place, folder) = study();
+    let taken = "note: demo@1 has several scoring files; `standard` was taken: \
+                 --scoring standard | strict\n";
+    let commands: [&[&str]; 4] = [
+        &["score", ANSWERS],
+        &["rank", ANSWERS],
+        &["why", FIRST],
+        &["simulate", "demo@1", "-n", "5"],
+    ];
+    for words in commands {
+        assert!(!run(&folder, words, 0).1.contains("scoring files"), "{words:?}");
+    }
+    let scoring = folder.join("questionnaires/demo/1/scoring.yaml");
+    let strict = fs::read_to_string(scoring).unwrap();
+    let strict = strict.replace("scoring: standard", "scoring: strict");
+    fs::write(folder.join("questionnaires/demo/1/strict.yaml"), strict).unwrap();
+    for words in commands {
+        assert!(run(&folder, words, 0).1.contains(taken), "{words:?}");
+        // Whoever asked for it knows.
+        let asked = [words, &["--scoring", "standard"]].concat();
+        assert!(!run(&folder, &asked, 0).1.contains("scoring files"), "{asked:?}");
+    }
+}
+
+#[test]
 fn several_answer_files_are_counted_and_shown() {
     let (_place, folder) = study();
     for number in 1..=6 {
@@ -180,4 +206,28 @@ fn notes_beyond_the_tenth_are_counted_and_all_lists_them() {
         assert_eq!(err.matches("note: ").count(), 12, "{err}");
         assert!(!err.contains("--all"), "{err}");
     }
+}
+
+#[test]
+fn the_mean_of_several_studies_says_of_which() {
+    let (_place, folder) = study();
+    let (other, first) = ("questionnaires/other", "questionnaires/demo/1");
+    fs::create_dir_all(folder.join(other).join("1/answers")).unwrap();
+    for file in ["questionnaire.yaml", "scoring.yaml", "answers/01.json"] {
+        let text = fs::read_to_string(folder.join(first).join(file)).unwrap();
+        let text = text.replace("demo", "other");
+        fs::write(folder.join(other).join("1").join(file), text).unwrap();
+    }
+    for study in [first, "questionnaires/other/1"] {
+        let own = folder.join(study).join("answers/01.json");
+        let text = fs::read_to_string(own).unwrap().replace("\"01\"", "\"02\"");
+        fs::write(folder.join(study).join("answers/02.json"), text).unwrap();
+    }
+    let (_, err) = run(&folder, &["score", "questionnaires/"], 0);
+    for study in ["demo@1", "other@1"] {
+        let line = format!("{study}: mean 60, median 60, lowest 60, highest 60.\n");
+        assert!(err.contains(&line), "{err}");
+    }
+    let (_, err) = run(&folder, &["score", ANSWERS], 0);
+    assert!(err.contains("\nMean 60, median 60,"), "{err}");
 }

@@ -207,6 +207,7 @@ impl Told<'_> {
         let sources = &collected.batch.library.sources;
         let base = &self.ranking.base;
         let asked = arguments.scoring.as_deref();
+        beside::scoring_taken(&self.group.ready, asked, session);
         session.note(&told::bases(base, self.frame.is_some(), language));
         session.note(&kinds_note(&self.kinds(), language));
         let units = || self.group.units.iter();

@@ -28,6 +28,9 @@ pub fn tell(collected: &Collected<Made>, arguments: &ScoreArguments, session: &S
     }
     let asked = arguments.scoring.as_deref();
     let again = Again::new(&arguments.answers, asked, session);
+    for group in &collected.groups {
+        beside::scoring_taken(&group.ready, asked, session);
+    }
     session.note(&totals(collected, language));
     let heads = units(collected).map(|unit| &unit.head.givers);
     session.note(&givers(heads, language));
@@ -36,8 +39,9 @@ pub fn tell(collected: &Collected<Made>, arguments: &ScoreArguments, session: &S
         units(collected).filter(|unit| unit.before.is_some()).count(),
         language,
     ));
+    let is_one = collected.groups.len() == 1;
     for group in &collected.groups {
-        session.note(&spread(group, language));
+        session.note(&spread(group, is_one, language));
     }
     let heads = || units(collected).map(|unit| &unit.head);
     let counted = heads().filter(|head| head.counts).map(|head| head.kind);
@@ -100,8 +104,9 @@ fn totals(collected: &Collected<Made>, language: Language) -> String {
     format!("{files}: {}{frame}.\n", parts.join(", "))
 }
 
-/// Mean, median and range of the first column.
-fn spread(group: &Group<Made>, language: Language) -> String {
+/// Mean, median and range of the first column; of which questionnaire, unless it is the
+/// only one.
+fn spread(group: &Group<Made>, is_one: bool, language: Language) -> String {
     let values: Vec<Number> = group
         .units
         .iter()
@@ -116,14 +121,20 @@ fn spread(group: &Group<Made>, language: Language) -> String {
         return String::new();
     };
     let [mean, median, least, greatest] = values.map(|digits| language.number(&digits));
+    let head = match (is_one, language) {
+        (true, Language::English) => "Mean".to_owned(),
+        (true, Language::Swedish) => "Medelvärde".to_owned(),
+        (false, Language::English) => format!("{}: mean", ready.instrument.name()),
+        (false, Language::Swedish) => format!("{}: medelvärde", ready.instrument.name()),
+    };
     match language {
         Language::English => {
-            format!("Mean {mean}, median {median}, lowest {least}, highest {greatest}.\n")
+            format!(
+                "{head} {mean}, median {median}, lowest {least}, highest {greatest}.\n"
+            )
         }
         Language::Swedish => {
-            format!(
-                "Medelvärde {mean}, median {median}, lägst {least}, högst {greatest}.\n"
-            )
+            format!("{head} {mean}, median {median}, lägst {least}, högst {greatest}.\n")
         }
     }
 }
