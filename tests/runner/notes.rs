@@ -231,3 +231,50 @@ fn the_mean_of_several_studies_says_of_which() {
     let (_, err) = run(&folder, &["score", ANSWERS], 0);
     assert!(err.contains("\nMean 60, median 60,"), "{err}");
 }
+
+/// Writes a questionnaire of one item.
+fn questionnaire(folder: &Path, file: &str, name: &str, version: &str) {
+    let path = folder.join(file);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    let text = format!(
+        "questionnaire: {name}\nversion: {version}\ntitle: T\nlanguages: [en]\n\
+         sections:\n  - id: s\n    title: S\n    items:\n      \
+         - {{id: a, type: integer, text: How many?}}\n"
+    );
+    fs::write(path, text).unwrap();
+}
+
+#[test]
+fn questionnaires_to_choose_from_are_few_and_told_once() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path();
+    for number in 10..22 {
+        questionnaire(folder, &format!("a/{number}.yaml"), "demo", &number.to_string());
+    }
+    // The same once more, and with a tag that is no part of the version.
+    questionnaire(folder, "a/copy.yaml", "demo", "10");
+    questionnaire(folder, "a/tagged.yaml", "demo", "!!str 11");
+    fs::write(folder.join(".gitignore"), "drafts/\n").unwrap();
+    fs::create_dir(folder.join(".git")).unwrap();
+    questionnaire(folder, "drafts/q.yaml", "draft", "1");
+    let commands: [&[&str]; 3] = [&["graph"], &["outline"], &["simulate", "."]];
+    for words in commands {
+        let (_, err) = run(folder, words, 2);
+        let told = "demo@10, demo@11, demo@12, demo@13, demo@14, demo@15, demo@16, \
+                    demo@17, demo@18, demo@19 … and 2 more\n";
+        assert!(err.contains(&format!("name one of them: {told}")), "{err}");
+    }
+    // What .gitignore leaves out is found where nothing else is.
+    let (out, _) = run(folder, &["graph", "drafts"], 0);
+    assert!(out.contains("draft@1"), "{out}");
+    // As `check`, a bare command looks into `questionnaires/` only, where there is one.
+    questionnaire(folder, "questionnaires/own.yaml", "own", "1");
+    for words in &commands[..2] {
+        let (out, _) = run(folder, words, 0);
+        assert!(out.contains("How many?"), "{out}");
+    }
+    // Two files of one name are told apart by their own.
+    questionnaire(folder, "questionnaires/own2.yaml", "own", "1");
+    let (_, err) = run(folder, &["graph"], 2);
+    assert!(err.contains("own.yaml, questionnaires/own2.yaml\n"), "{err}");
+}
