@@ -46,7 +46,7 @@ pub fn find(
     match &found?[..] {
         [] => Err(Error::NothingFound {
             what: text.into_owned(),
-            wanted: "a questionnaire",
+            wanted: Words::new("a questionnaire", "ett formulär"),
         }),
         [(input, name, version)] => {
             let folder = match (&named, &input.path) {

@@ -345,7 +345,10 @@ fn refuse_unlike(old: &Meant, new: &Meant) -> Result<(), Error> {
 fn nothing(given: &str) -> Error {
     Error::NothingFound {
         what: given.to_owned(),
-        wanted: "a questionnaire or a scoring file",
+        wanted: Words::new(
+            "a questionnaire or a scoring file",
+            "ett formulär eller en poängfil",
+        ),
     }
 }
 

@@ -34,7 +34,7 @@ pub enum Error {
         /// The folder or pattern as given.
         what: String,
         /// What was looked for.
-        wanted: &'static str,
+        wanted: Words,
     },
     /// A pipe, a device, a socket.
     #[error("{}: not a regular file", show(path))]
@@ -318,8 +318,8 @@ impl Error {
         Some(match self {
             Self::Missing { near: Some(near), .. } => mean(near),
             Self::NothingFound { wanted, .. } => Words::new(
-                format!("looked for {wanted}"),
-                format!("letade efter {wanted}"),
+                format!("looked for {}", wanted.en),
+                format!("letade efter {}", wanted.sv),
             ),
             Self::NotAFile { .. } => Words::new(
                 "name a file or a folder, or `-` for standard input",

@@ -272,7 +272,10 @@ fn choose(
         [] if broken => Ok(None),
         [] => Err(Error::NothingFound {
             what: instrument.name(),
-            wanted: "a scoring file with `for:` this questionnaire",
+            wanted: Words::new(
+                "a scoring file with `for:` this questionnaire",
+                "en poängfil med `for:` till formuläret",
+            ),
         }),
         [only] => Ok(Some(only)),
         several => match names.iter().position(|name| *name == "standard") {
