@@ -480,7 +480,8 @@ pub struct SimulateArguments {
     /// A questionnaire: its file, its folder, or `name@version`
     #[arg(value_name = "QUESTIONNAIRE")]
     pub questionnaire: PathBuf,
-    /// How many respondents; 100 if not said, with --units all of the register
+    /// How many respondents; 100 if not said, with --units all of the register. With
+    /// --output at most as many as the register has, since each unit has one file
     #[arg(short = 'n', long, value_name = "N")]
     #[arg(value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub number: Option<u32>,

@@ -78,11 +78,10 @@ pub fn run(arguments: &SimulateArguments, session: &mut Session) -> Result<(), E
         }
     }
     target.end()?;
-    let statuses: Vec<(&str, usize)> = Status::ALL
+    let statuses: Vec<(Status, usize)> = Status::ALL
         .into_iter()
         .zip(counts.statuses)
         .filter(|(_, count)| *count > 0)
-        .map(|(status, count)| (status.name(), count))
         .collect();
     let told = Simulation {
         instrument,
@@ -196,8 +195,14 @@ impl<'a> Units<'a> {
                     format!("registret har {most} enheter, färre än {count}"),
                 ),
                 help: Words::new(
-                    format!("each unit has one answer file: -n {most}"),
-                    format!("varje enhet har en svarsfil: -n {most}"),
+                    format!(
+                        "each unit has one answer file: -n {most}, or --units frame for all; \
+                         without --output any number"
+                    ),
+                    format!(
+                        "varje enhet har en svarsfil: -n {most}, eller --units frame för \
+                         alla; utan --output går vilket antal som helst"
+                    ),
                 ),
             });
         }

@@ -11,11 +11,12 @@ use crate::check::Instrument;
 use crate::decimal::{Number, Rounding};
 use crate::report::Language;
 use crate::report::language::Noun;
-use crate::report::score::reservation;
+use crate::report::score::{reservation, status};
 use crate::report::visible::visible;
 use crate::route::{CheckOwner, Owner};
 use crate::score::{RankKey, Ruleset, UnitScores};
 use crate::simulate::Tally;
+use crate::value::Status;
 
 /// How many ids a line names before the rest is counted.
 const MOST_NAMES: usize = 12;
@@ -29,8 +30,8 @@ pub struct Simulation<'a> {
     pub seed: u64,
     /// The counts.
     pub tally: &'a Tally,
-    /// How often each status was met: its word, how often.
-    pub statuses: &'a [(&'static str, usize)],
+    /// How often each status was met.
+    pub statuses: &'a [(Status, usize)],
     /// The scores, where there is a scoring file.
     pub scores: Option<&'a Scored>,
 }
@@ -253,7 +254,7 @@ impl Simulation<'_> {
         );
         let statuses = self.statuses.iter();
         let statuses: serde_json::Map<String, Value> =
-            statuses.map(|(name, times)| ((*name).to_owned(), json!(times))).collect();
+            statuses.map(|(of, times)| (of.name().to_owned(), json!(times))).collect();
         json!({
             "type": "simulation",
             "simulated": true,
@@ -324,12 +325,14 @@ impl Simulation<'_> {
                 &format!("{} ({estimate})", three(minutes)),
             );
         }
-        let statuses: Vec<String> = self
+        let met: Vec<String> = self
             .statuses
             .iter()
-            .map(|(name, times)| format!("{name} {}", language.count(*times)))
+            .map(|(of, times)| {
+                format!("{} {}", status(*of, language), language.count(*times))
+            })
             .collect();
-        line("Status", &statuses.join(", "));
+        line("Status", &met.join(", "));
         let ends = self.tally.ended.iter().enumerate();
         let ends: Vec<String> = ends
             .map(|(end, met)| {

@@ -34,6 +34,7 @@ mod kinds;
 mod lint;
 mod load;
 mod mend;
+mod misuse;
 mod nasty;
 mod new;
 mod notes;

@@ -13,7 +13,7 @@ const ANSWERS: &str = "questionnaires/demo/1/answers";
 const FIRST: &str = "questionnaires/demo/1/answers/01.json";
 
 /// A new study called `demo`, with a register of 01 to 04 of which 01 has answered.
-fn study() -> (TempDir, PathBuf) {
+pub fn study() -> (TempDir, PathBuf) {
     let place = tempfile::tempdir().unwrap();
     let (out, err) = run(place.path(), &["new", "demo", "--lang", "en"], 0);
     assert!(place.path().join("demo").join(FIRST).is_file(), "{out}{err}");
@@ -23,7 +23,7 @@ fn study() -> (TempDir, PathBuf) {
 
 /// Runs the program; what it printed, and what it said beside that.
 #[track_caller]
-fn run(folder: &Path, words: &[&str], code: i32) -> (String, String) {
+pub fn run(folder: &Path, words: &[&str], code: i32) -> (String, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_survey"));
     command.args(words).current_dir(folder);
     told(&mut command, code)

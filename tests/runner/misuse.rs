@@ -1,0 +1,81 @@
+//! What is said where a command line gives nothing to do, or asks for what there is not.
+//!
+//! The program is run in a new study (`notes`). What it prints of findings is not looked
+//! at here.
+
+use std::fs;
+
+use crate::notes::{run, study};
+
+#[test]
+fn a_folder_without_files_is_told_with_what_was_looked_for() {
+    let (_place, folder) = study();
+    fs::create_dir(folder.join("empty")).unwrap();
+    let looked = [
+        ("test", "looked for cases*.yaml\n"),
+        ("check", "looked for questionnaire.yaml, scoring*.yaml\n"),
+        ("fmt", "looked for *.yaml, *.yml with a questionnaire, points, cases,"),
+        ("graph", "looked for questionnaire.yaml, scoring*.yaml\n"),
+    ];
+    for (command, wanted) in looked {
+        let (_, err) = run(&folder, &[command, "empty"], 3);
+        assert!(err.contains(wanted), "{command}: {err}");
+        let (_, err) = run(&folder, &[command, "empty", "--locale", "sv"], 3);
+        let words = ["a questionnaire", "files that", "with a"];
+        assert!(err.contains("letade efter"), "{err}");
+        assert!(!words.iter().any(|word| err.contains(word)), "{err}");
+    }
+    let (out, err) = run(&folder, &["convert", "empty", "--to", "csv"], 3);
+    assert_eq!(out, "");
+    assert!(err.contains("empty: nothing found") && !err.contains("0 records"), "{err}");
+}
+
+#[test]
+fn more_files_than_units_is_told_with_what_can_be_had() {
+    let (_place, folder) = study();
+    let words = ["simulate", "demo@1", "-n", "10", "-o", "sim/"];
+    let (_, err) = run(&folder, &words, 2);
+    assert!(err.contains("the register has 4 units, fewer than 10"), "{err}");
+    for way in ["-n 4", "--units frame", "without --output"] {
+        assert!(err.contains(way), "{way}: {err}");
+    }
+    assert!(!folder.join("sim").exists());
+    // Each of the ways that it names.
+    run(&folder, &["simulate", "demo@1", "-n", "4", "-o", "sim/"], 0);
+    run(&folder, &["simulate", "demo@1", "--units", "frame", "-o", "sim2/"], 0);
+    run(&folder, &["simulate", "demo@1", "-n", "10"], 0);
+    let (help, _) = run(&folder, &["simulate", "--help"], 0);
+    let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(help.contains("at most as many as the register has"), "{help}");
+}
+
+#[test]
+fn what_a_simulated_respondent_writes_is_in_the_language_of_the_questions() {
+    let (_place, folder) = study();
+    run(&folder, &["new", "enkat", "--lang", "sv"], 0);
+    let studies = [
+        ("demo", folder.clone(), "Simulated answer", "Simulerat"),
+        ("enkat", folder.join("enkat"), "Simulerat svar", "Simulated"),
+    ];
+    for (name, place, own, other) in studies {
+        // Who asks for it in which language changes nothing.
+        let told = ["en", "sv"].map(|locale| {
+            let name = format!("{name}@1");
+            let words =
+                ["simulate", &name, "-n", "4", "-o", "-", "--locale", locale, "-q"];
+            run(&place, &words, 0).0
+        });
+        assert_eq!(told[0], told[1]);
+        assert!(told[0].contains(own) && !told[0].contains(other), "{}", told[0]);
+    }
+}
+
+#[test]
+fn the_statuses_of_simulated_respondents_are_in_words() {
+    let (_place, folder) = study();
+    let words = ["simulate", "demo@1", "-n", "20", "--locale", "sv"];
+    let (out, _) = run(&folder, &words, 0);
+    assert!(out.contains("\nStatus: inskickad 20\n"), "{out}");
+    let (out, _) = run(&folder, &[&words[..], &["--format", "json"]].concat(), 0);
+    assert!(out.contains("\"complete\": 20"), "{out}");
+}
