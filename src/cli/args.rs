@@ -195,8 +195,9 @@ over.")]
     /// Writes a questionnaire for print
     #[command(after_help = "\
 The ending of --output says what is written: .md Markdown, .html a page, .txt
-text; else --to does; else it is Markdown. Print the page from a browser for a
-PDF. What nobody answers, derived and hidden items, is left out.")]
+text; else --to does; else it is Markdown, with --plain text. Print the page
+from a browser for a PDF. What nobody answers, derived and hidden items, is
+left out.")]
     Outline(OutlineArguments),
     /// Tells why a score is what it is, or why an item was or was not asked
     Why(WhyArguments),

@@ -152,5 +152,6 @@ fn told(work: &Work, is_done: bool, session: &Session, took: Duration) -> String
     };
     let totals = findings::totals(&work.findings, language);
     let mendable = fix::mendable(work, is_done, language);
-    format!("{checked} {}{elapsed}:\n{totals}.{mendable}\n", parts.join(", "))
+    let between = if session.settings.err.plain { ' ' } else { '\n' };
+    format!("{checked} {}{elapsed}:{between}{totals}.{mendable}\n", parts.join(", "))
 }

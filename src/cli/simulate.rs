@@ -104,7 +104,7 @@ pub fn run(arguments: &SimulateArguments, session: &mut Session) -> Result<(), E
             Vec::new(),
             session.error_values(),
         ),
-        _ => told.lines(session.settings.out.language),
+        _ => told.lines(&session.settings.out),
     };
     match target.to {
         // Answers have gone there: what is said about them goes beside.

@@ -298,7 +298,7 @@ fn human(case: &Case<'_>, found: Option<Found>, all: bool) -> String {
     let mut text = head_lines(case);
     let is_example = told::points_are(case.scoring) == Some("example");
     let simulated = usize::from(case.answers.is_simulated());
-    let reservation = told::reservation(is_example, simulated, 1, case.look.language);
+    let reservation = told::reservation(is_example, simulated, 1, case.look);
     text.push_str(reservation.trim_start());
     let item = found.and_then(|found| found.item);
     if !case.has_scoring() || case.not_scored().is_some() {

@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 
 use crate::check::Instrument;
 use crate::decimal::{Number, Rounding};
-use crate::report::Language;
 use crate::report::language::Noun;
 use crate::report::score::{reservation, status};
 use crate::report::visible::visible;
+use crate::report::{Language, Look};
 use crate::route::{CheckOwner, Owner};
 use crate::score::{RankKey, Ruleset, UnitScores};
 use crate::simulate::Tally;
@@ -289,7 +289,8 @@ impl Simulation<'_> {
     }
 
     /// The lines for people.
-    pub fn lines(&self, language: Language) -> String {
+    pub fn lines(&self, look: &Look) -> String {
+        let language = look.language;
         let name = visible(&self.instrument.name()).into_owned();
         let respondents = language.counted(self.respondents(), RESPONDENT);
         let seed = self.seed;
@@ -387,9 +388,9 @@ impl Simulation<'_> {
             line(language.pick(en, sv), &listed(&blank, language));
         }
         if let Some(scores) = self.scores {
-            text += &scores.lines(language);
+            text += &scores.lines(look);
         }
-        text
+        look.fit(&text)
     }
 }
 
@@ -415,7 +416,8 @@ impl Spread {
 }
 
 impl Scored {
-    fn lines(&self, language: Language) -> String {
+    fn lines(&self, look: &Look) -> String {
+        let language = look.language;
         let scoring = visible(&self.scoring).into_owned();
         let mut text = match language {
             Language::English => format!("\nSimulated scores, scoring `{scoring}`\n"),
@@ -466,7 +468,7 @@ impl Scored {
                 ),
             };
         }
-        text + &reservation(self.is_example, 0, 0, language)
+        text + &reservation(self.is_example, 0, 0, look)
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::fs;
 
-use crate::notes::{run, study};
+use crate::notes::{run, run_at, study};
 
 #[test]
 fn a_folder_without_files_is_told_with_what_was_looked_for() {
@@ -78,4 +78,50 @@ fn the_statuses_of_simulated_respondents_are_in_words() {
     assert!(out.contains("\nStatus: inskickad 20\n"), "{out}");
     let (out, _) = run(&folder, &[&words[..], &["--format", "json"]].concat(), 0);
     assert!(out.contains("\"complete\": 20"), "{out}");
+}
+
+#[test]
+fn what_is_said_fits_the_width_and_is_linear_where_it_is_read_aloud() {
+    let (_place, folder) = study();
+    let answers = "questionnaires/demo/1/answers";
+    let commands: [&[&str]; 5] = [
+        &["simulate", "demo@1", "-n", "20"],
+        &["simulate", "demo@1", "-n", "20", "--locale", "sv"],
+        &["rank", answers],
+        &["why", "questionnaires/demo/1/answers/01.json"],
+        &["check"],
+    ];
+    for words in commands {
+        let (out, err) = run_at("40", &folder, words, 0);
+        let long = |line: &&str| line.chars().count() > 40;
+        // A path or a command stays whole, whatever the width.
+        let is_whole = |line: &str| line.contains("questionnaires/");
+        let lines = out.lines().chain(err.lines()).filter(long);
+        let lines: Vec<&str> = lines.filter(|line| !is_whole(line)).collect();
+        assert!(lines.is_empty(), "{words:?}: {lines:#?}");
+    }
+    let reservation = "Points are examples, not official. All answers are simulated, not \
+                       real.\n";
+    let plain =
+        |words: &[&str]| run_at("40", &folder, &[words, &["--plain"]].concat(), 0);
+    assert!(plain(&["rank", answers]).0.contains(reservation));
+    assert!(plain(&["score", answers]).0.contains(reservation));
+    let (_, err) = plain(&["check"]);
+    assert_eq!(err.lines().count(), 1, "{err}");
+    assert!(err.ends_with(": 0 errors, 0 warnings.\n"), "{err}");
+}
+
+#[test]
+fn a_sheet_that_is_read_aloud_has_words_where_others_have_signs() {
+    let (_place, folder) = study();
+    let (out, _) = run(&folder, &["outline", "demo@1", "--plain"], 0);
+    let signs = ['\u{25cb}', '\u{2610}', '\u{2192}', '_', '\\', '*', '#'];
+    let told: Vec<&str> = out.lines().filter(|line| line.contains(signs)).collect();
+    assert!(told.is_empty(), "{told:#?}");
+    assert!(out.contains("( ) Yes\n"), "{out}");
+    assert!(out.contains("[ ] Play music\n"), "{out}");
+    assert!(out.contains("[Answer] days\n"), "{out}");
+    // What was asked for by name stays what it is.
+    let (out, _) = run(&folder, &["outline", "demo@1", "--plain", "--to", "markdown"], 0);
+    assert!(out.starts_with("# Youth centres"), "{out}");
 }

@@ -21,11 +21,20 @@ pub fn study() -> (TempDir, PathBuf) {
     (place, folder)
 }
 
+/// As [`run`], at a width.
+#[track_caller]
+pub fn run_at(width: &str, folder: &Path, words: &[&str], code: i32) -> (String, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_survey"));
+    command.args(words).current_dir(folder);
+    command.env("COLUMNS", width);
+    told(&mut command, code)
+}
+
 /// Runs the program; what it printed, and what it said beside that.
 #[track_caller]
 pub fn run(folder: &Path, words: &[&str], code: i32) -> (String, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_survey"));
-    command.args(words).current_dir(folder);
+    command.args(words).current_dir(folder).env_remove("COLUMNS");
     told(&mut command, code)
 }
 
@@ -34,7 +43,7 @@ fn told(command: &mut Command, code: i32) -> (String, String) {
     for name in ["SURVEY_LOCALE", "SURVEY_FORMAT", "SURVEY_QUESTIONNAIRES", "LC_ALL"] {
         command.env_remove(name);
     }
-    command.env_remove("COLUMNS").env("LANG", "C.UTF-8");
+    command.env("LANG", "C.UTF-8");
     let Output { status, stdout, stderr } = command.output().unwrap();
     let (out, err) =
         (String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap());
@@ -49,7 +58,7 @@ fn typed(folder: &Path, command: &str, code: i32) -> String {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let places = std::iter::once(bin.to_owned()).chain(std::env::split_paths(&path));
     let mut shell = Command::new("sh");
-    shell.args(["-c", command]).current_dir(folder);
+    shell.args(["-c", command]).current_dir(folder).env_remove("COLUMNS");
     told(shell.env("PATH", std::env::join_paths(places).unwrap()), code).0
 }
 

@@ -45,7 +45,7 @@ impl Told<'_> {
             scored::points_are(self.group.ready.scoring()) == Some("example"),
             heads().filter(|head| head.is_simulated).count(),
             self.group.units.len(),
-            language,
+            look,
         ));
         Ok(text)
     }
@@ -223,7 +223,8 @@ impl Told<'_> {
         let decimals = self.group.ready.ruleset.nodes[node].decimals;
         let ties = told::ties(&self.rule, decimals, &place, language);
         if self.wants_ties() {
-            let width = session.settings.err.width;
+            let look = &session.settings.err;
+            let width = if look.plain { usize::MAX } else { look.width };
             session.note(&(wrap(ties.trim(), width, "", "") + "\n"));
         }
         let (shown, left_out) = self.shown_and_left_out(arguments, session);
