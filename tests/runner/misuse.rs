@@ -125,3 +125,42 @@ fn a_sheet_that_is_read_aloud_has_words_where_others_have_signs() {
     let (out, _) = run(&folder, &["outline", "demo@1", "--plain", "--to", "markdown"], 0);
     assert!(out.starts_with("# Youth centres"), "{out}");
 }
+
+#[test]
+fn a_slip_in_a_flag_or_the_word_of_others_is_met_with_ours() {
+    let (_place, folder) = study();
+    let tips: [(&[&str], &str); 6] = [
+        (&["check", "--fx"], "  tip: did you mean `--fix`?\n"),
+        (
+            &["score", "--scorin", "x", "a"],
+            "  tip: a similar argument exists: '--scoring'\n",
+        ),
+        (&["graph", "--formt", "x"], "--format"),
+        (&["lint"], "  tip: use `survey check --lint`\n"),
+        (&["format"], "  tip: use `survey fmt`\n"),
+        (&["format", "--locale", "sv"], "  tips: använd `survey fmt`\n"),
+    ];
+    for (words, tip) in tips {
+        let (_, err) = run(&folder, words, 2);
+        assert!(err.contains(tip), "{words:?}: {err}");
+        assert!(!err.contains("as a value") && !err.contains("validate"), "{err}");
+    }
+    // Where nothing is near nothing is guessed.
+    let (_, err) = run(&folder, &["check", "--zzzzzzz"], 2);
+    assert!(!err.contains("did you mean"), "{err}");
+}
+
+#[test]
+fn help_takes_the_flags_that_all_commands_take() {
+    let (_place, folder) = study();
+    let (bare, _) = run(&folder, &["help", "check"], 0);
+    for words in [
+        &["help", "check", "--locale", "sv"][..],
+        &["help", "--plain", "check"],
+        &["--locale", "sv", "help", "check"],
+    ] {
+        assert_eq!(run(&folder, words, 0).0, bare, "{words:?}");
+    }
+    run(&folder, &["help", "--locale", "sv"], 0);
+    run(&folder, &["help", "--no-such-flag"], 2);
+}
