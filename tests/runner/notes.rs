@@ -287,3 +287,33 @@ fn questionnaires_to_choose_from_are_few_and_told_once() {
     let (_, err) = run(folder, &["graph"], 2);
     assert!(err.contains("own.yaml, questionnaires/own2.yaml\n"), "{err}");
 }
+
+#[test]
+fn the_line_of_a_policy_is_where_it_was_met() {
+    let (_place, folder) = study();
+    let scoring = fs::read_to_string(folder.join("questionnaires/demo/1/scoring.yaml"));
+    let scoring = scoring.unwrap();
+    let line_of = |begins: &str| {
+        let mut lines = scoring.lines().zip(1..);
+        lines.find(|(line, _)| line.trim_start().starts_with(begins)).unwrap().1
+    };
+    let (head, own) = (line_of("missing:"), line_of("days:"));
+    let own_says = scoring.lines().nth(own - 1).unwrap();
+    assert!(own_says.contains("missing: {not_asked: zero}"), "{own_says}");
+    let why = |answers: &str| {
+        let text = fs::read_to_string(folder.join(FIRST)).unwrap();
+        let mut file: serde_json::Value = serde_json::from_str(&text).unwrap();
+        file["answers"] = serde_json::from_str(answers).unwrap();
+        fs::write(folder.join("one.json"), file.to_string()).unwrap();
+        let (out, _) = run_at("400", &folder, &["why", "one.json"], 0);
+        out.lines().find(|line| line.starts_with("  days ")).unwrap().to_owned()
+    };
+    // What its condition rests on is not known: the head of the file says what that means.
+    let told = why(r#"{"has_centre": {"missing": "dont_know"}}"#);
+    let policy = format!("counts 0 (`dont_know: zero`, scoring.yaml:{head})");
+    assert!(told.ends_with(&format!("{policy} (scoring.yaml:{own})")), "{told}");
+    // Its condition does not hold: its own entry does, whose line stands at the end.
+    let told = why(r#"{"has_centre": "no", "why_not": "x"}"#);
+    let policy = "counts 0 (`not_asked: zero`)";
+    assert!(told.ends_with(&format!("{policy} (scoring.yaml:{own})")), "{told}");
+}
