@@ -164,3 +164,54 @@ fn help_takes_the_flags_that_all_commands_take() {
     run(&folder, &["help", "--locale", "sv"], 0);
     run(&folder, &["help", "--no-such-flag"], 2);
 }
+
+#[test]
+fn definitions_that_cannot_be_read_are_not_said_to_be_alike() {
+    let (_place, folder) = study();
+    let questionnaire = "questionnaires/demo/1/questionnaire.yaml";
+    let text = fs::read_to_string(folder.join(questionnaire)).unwrap();
+    let [same, bad] =
+        ["same", "bad"].map(|name| format!("questionnaires/demo/1/{name}.yaml"));
+    fs::write(folder.join(&same), &text).unwrap();
+    let (_, err) = run(&folder, &["diff", questionnaire, &same], 0);
+    assert!(err.contains("No difference."), "{err}");
+    fs::write(folder.join(&bad), text.replace("sections:", "sections: [")).unwrap();
+    for pair in [[questionnaire, &bad], [&bad, questionnaire]] {
+        let (out, err) = run(&folder, &[&["diff"], &pair[..]].concat(), 3);
+        assert_eq!(out, "");
+        assert!(err.contains("bad.yaml") && !err.contains("No difference"), "{err}");
+        let words = [&["diff", "--format", "json"], &pair[..]].concat();
+        let (out, _) = run(&folder, &words, 3);
+        let told: serde_json::Value = serde_json::from_str(&out).unwrap();
+        assert_eq!(told["summary"]["exit_code"], 3);
+        assert_ne!(told["findings"].as_array().unwrap().len(), 0, "{out}");
+    }
+}
+
+#[test]
+fn lines_are_called_lines_and_a_part_is_no_addition() {
+    let (_place, folder) = study();
+    let scoring = "questionnaires/demo/1/scoring.yaml";
+    let text = fs::read_to_string(folder.join(scoring)).unwrap();
+    // Another worth of a tick: the item breaks, and with it the total that it is part of.
+    let other = text.replace("sports: 1", "sports: 3");
+    fs::write(folder.join("other.yaml"), format!("# one line more\n{other}")).unwrap();
+    let words = ["diff", scoring, "other.yaml"];
+    let (out, _) = run(&folder, &words, 1);
+    let line = |begins: &str| {
+        let mut lines = text.lines().zip(1..);
+        lines.find(|(line, _)| line.trim_start().starts_with(begins)).unwrap().1
+    };
+    let (item, total) = (line("activities:"), line("total:"));
+    let points = format!("option `sports`: 1 → 3 (line {item} → {})\n", item + 1);
+    assert!(out.contains(&points), "{out}");
+    let part = format!(
+        "parts whose own series breaks: activities (line {total} → {})\n",
+        total + 1
+    );
+    assert!(out.contains(&part), "{out}");
+    let (out, _) = run(&folder, &[&words[..], &["--plain"]].concat(), 1);
+    assert!(out.contains(" now: activities. Break: it is made of them.\n"), "{out}");
+    let (out, _) = run(&folder, &[&words[..], &["--locale", "sv"]].concat(), 1);
+    assert!(out.contains("delar vars egen serie bryts: activities (rad "), "{out}");
+}
