@@ -4,8 +4,9 @@
 //! of place; and, where none is an error, an [`Instrument`] and [`SoundScoring`].
 //!
 //! One rule, one file under `rules/`, one page beside it, one line in [`CHECKS`]. A
-//! rule never stops the others, none looks at answers, and none renders anything. What
-//! `load` has found wrong already is not said again.
+//! rule never stops the others, but what may follow from something else is held back.
+//! None looks at answers, and none renders anything. What `load` has found wrong already
+//! is not said again.
 //!
 //! Method lints ([`LINTS`]) judge how a question is put, not whether it works: they are
 //! rules too, under `lints/`, and run only where they are asked for.
@@ -13,6 +14,7 @@
 mod absence;
 mod allowances;
 mod bands;
+mod causes;
 mod chance;
 mod columns;
 mod fairness;
@@ -45,7 +47,7 @@ pub use followed::Followed;
 pub use instrument::{Instrument, SoundScoring};
 pub use lints::LINTS;
 pub use proofs::Proofs;
-pub use rules::CHECKS;
+pub use rules::{CHECKS, can_be_allowed};
 pub use subject::{ScoringRole, ScoringSubject, ScoringUse, Subject};
 
 /// A rule and the function that runs it.
@@ -174,6 +176,7 @@ impl Definitions {
             .files()
             .chain(scorings.iter().map(|scoring| scoring.file))
             .collect();
+        causes::settle(sources, &questionnaire, findings);
         allowances::apply(sources, &files, !lints.is_empty(), findings);
         findings.tidy();
         let broken = questionnaire.files().any(|file| findings.has_errors_in(file));

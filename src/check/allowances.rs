@@ -4,16 +4,16 @@
 //! *Out:* the findings that are left, and one for each allowance that covers nothing,
 //! names nothing or has no reason.
 //!
-//! Only findings of `check` can be allowed: a file that cannot be read cannot be
-//! excused. Where a file has faults of that kind, rules may be silent because of them,
-//! and no allowance in it is called stale. Nor is that of a lint where none was run.
+//! Only what leaves a meaning can be allowed: a file that cannot be read cannot be
+//! excused, nor can an item that does not exist. Where there are errors of that kind rules
+//! may be silent because of them, and no allowance is called stale. Nor is that of a lint
+//! where none was run.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::check::LINTS;
-use crate::check::rules::{self, CHECKS, stale_allowance};
-use crate::diagnostic::{Findings, Severity};
-use crate::load;
+use crate::check::rules::{CHECKS, can_be_allowed, stale_allowance};
+use crate::diagnostic::{Findings, Rule, Severity};
 use crate::source::{FileId, Sources};
 use crate::yaml::{Allowance, allowances};
 
@@ -24,20 +24,15 @@ pub(crate) fn apply(
     linted: bool,
     findings: &mut Findings,
 ) {
-    let names: Vec<&'static str> = CHECKS
+    let all: Vec<&'static Rule> =
+        CHECKS.iter().chain(LINTS).map(|check| check.rule).collect();
+    let can_be = all.iter().filter(|rule| can_be_allowed(rule));
+    let known: HashSet<&str> = can_be.map(|rule| rule.name).collect();
+    let is_checked = |name: &str| CHECKS.iter().any(|check| check.rule.name == name);
+    // Rules may be silent because of what these find, in whatever file.
+    let is_cut_short = findings
         .iter()
-        .chain(LINTS)
-        .map(|check| check.rule.name)
-        .filter(|name| *name != stale_allowance::RULE.name)
-        .filter(|name| !load::RULES.iter().any(|rule| rule.name == *name))
-        .collect();
-    let known: HashSet<&str> = names.iter().copied().collect();
-    let unread: HashSet<FileId> = findings
-        .iter()
-        .filter(|f| f.severity() == Severity::Error)
-        .filter(|f| !known.contains(f.rule.name) || rules::silences_others(f.rule))
-        .map(|f| f.label.span.file)
-        .collect();
+        .any(|f| f.severity() == Severity::Error && !known.contains(f.rule.name));
     let mut written: Vec<(FileId, Allowance)> = Vec::new();
     for file in files {
         let found = allowances(*file, sources.get(*file));
@@ -65,13 +60,21 @@ pub(crate) fn apply(
         });
     }
     for ((file, allowance), used) in written.iter().zip(used) {
-        let is_silent = unread.contains(file)
+        let is_silent = is_cut_short
             || !linted && LINTS.iter().any(|lint| lint.rule.name == allowance.rule);
-        if !known.contains(allowance.rule.as_str()) {
-            let source = sources.get(*file);
-            stale_allowance::names_nothing(allowance, source, &names, findings);
+        let (source, name) = (sources.get(*file), allowance.rule.as_str());
+        if !known.contains(name) && is_checked(name) {
+            stale_allowance::leaves_no_meaning(allowance, findings);
+        } else if !known.contains(name) {
+            stale_allowance::names_nothing(allowance, source, &all, findings);
         } else if !used && !is_silent {
-            stale_allowance::covers_nothing(allowance, sources.get(*file), findings);
+            let line = |span| sources.position(span).line;
+            let lines = findings.iter().filter(|finding| {
+                finding.rule.name == name && finding.label.span.file == *file
+            });
+            let lines = lines.map(|finding| line(finding.label.span));
+            let near = lines.min_by_key(|other| other.abs_diff(allowance.line));
+            stale_allowance::covers_nothing(allowance, source, near, findings);
         } else if allowance.reason.is_none() {
             stale_allowance::has_no_reason(allowance, findings);
         }

@@ -110,8 +110,9 @@ pub mod wrong_questionnaire;
 pub mod wrong_rule;
 pub mod zero_weights;
 
-use crate::check::{Check, Run};
-use crate::diagnostic::Rule;
+use crate::check::{Check, LINTS, Run};
+use crate::diagnostic::{Rule, Severity};
+use crate::load;
 
 /// Every rule of `check`.
 pub const CHECKS: &[Check] = &[
@@ -392,7 +393,40 @@ pub const CHECKS: &[Check] = &[
     Check { rule: &stale_allowance::RULE, run: Run::Allowances },
 ];
 
-/// Whether a finding of this rule means that other rules were not run on its file.
-pub(crate) fn silences_others(rule: &Rule) -> bool {
-    rule.name == wrong_questionnaire::RULE.name
+/// Errors that leave a meaning: what is written can be asked and scored in one way, but
+/// nobody is thought to have meant it. These can be allowed, with a reason. Any other
+/// error leaves open what is asked or what it is worth, and no reason settles that.
+const SENSELESS: &[&Rule] = &[
+    &closed_route::RULE,
+    &constant_comparison::RULE,
+    &constant_gate::RULE,
+    &dead_end::RULE,
+    &dead_gate::RULE,
+    &dead_requirement::RULE,
+    &duplicate_label::RULE,
+    &exclusive_on_single::RULE,
+    &impossible_check::RULE,
+    &keep_last_above_parts::RULE,
+    &max_choices_above_options::RULE,
+    &missing_code_comparison::RULE,
+    &mixed_weights::RULE,
+    &point_off_scale::RULE,
+    &range_contradicted::RULE,
+    &show_above_parts::RULE,
+    &unanswerable_item::RULE,
+    &unlike_ranges::RULE,
+    &unreachable_item::RULE,
+    &unreachable_option::RULE,
+    &unreachable_row::RULE,
+    &unreachable_section::RULE,
+];
+
+/// Whether an author may allow what a rule finds, on its line and with a reason: warnings,
+/// notes, and errors that leave a meaning; never what makes a file unreadable.
+pub fn can_be_allowed(rule: &Rule) -> bool {
+    let is = |other: &&Rule| other.name == rule.name;
+    let is_checked = CHECKS.iter().chain(LINTS).any(|check| check.rule.name == rule.name);
+    let is_mild = rule.severity != Severity::Error || SENSELESS.iter().any(is);
+    let is_own = !load::RULES.iter().any(|other| other.name == rule.name);
+    is_checked && is_own && is_mild && rule.name != stale_allowance::RULE.name
 }

@@ -6,10 +6,12 @@
 //! Items whose own faults were reported have no target, so that nothing that follows
 //! from those is said.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::check::ScoringSubject;
+use crate::diagnostic::Near;
 use crate::model::{Choices, GridRow, Item, ItemKind, ItemRule, ScaleItem};
+use crate::source::Spanned;
 
 /// What a rule scores.
 #[derive(Clone, Copy, Debug)]
@@ -110,4 +112,34 @@ pub(crate) fn parents<'a>(
         }
     }
     parents
+}
+
+/// Members and children that are no node.
+pub(crate) fn unknown_children<'a>(
+    subject: &ScoringSubject<'a>,
+) -> Vec<&'a Spanned<String>> {
+    let nodes = nodes(subject);
+    let members = subject.scoring.any_of.iter().flat_map(|node| &node.of);
+    let children = subject.scoring.indices.iter().flat_map(|index| &index.children);
+    members.chain(children).filter(|child| !nodes.contains(&child.value)).collect()
+}
+
+/// Every node.
+pub(crate) fn nodes(subject: &ScoringSubject<'_>) -> BTreeSet<String> {
+    let scoring = subject.scoring;
+    let mut nodes: BTreeSet<String> =
+        subject.item_rules().into_iter().map(|(name, _)| name).collect();
+    nodes.extend(scoring.any_of.iter().map(|node| node.id.value.clone()));
+    nodes.extend(scoring.indices.iter().map(|index| index.id.value.clone()));
+    nodes
+}
+
+/// The node that a child which is none is a slip for: rather one without a parent than
+/// one that has its own.
+pub(crate) fn meant_child(subject: &ScoringSubject<'_>, name: &str) -> Option<Near> {
+    let nodes = nodes(subject);
+    let parents = parents(subject);
+    let orphans = nodes.iter().filter(|node| !parents.contains_key(node.as_str()));
+    let orphan = Near::of(name, orphans.map(String::as_str));
+    Near::surest(orphan, Near::of(name, nodes.iter().map(String::as_str)))
 }

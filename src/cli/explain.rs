@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::answers;
 use crate::cases;
-use crate::check::{CHECKS, LINTS, is_lint};
+use crate::check::{CHECKS, LINTS, can_be_allowed, is_lint};
 use crate::cli::args::{ExplainArguments, Format};
 use crate::cli::error::Error;
 use crate::cli::files;
@@ -17,7 +17,7 @@ use crate::cli::session::Session;
 use crate::diagnostic::{Rule, Words, nearest};
 use crate::load::{self, Topic, topics};
 use crate::report::wrap::{pad, wrap};
-use crate::report::{Ink, Language, machine, page};
+use crate::report::{Ink, Language, Look, machine, page};
 use crate::yaml;
 
 const FORMATS: &[Format] = &[Format::Human, Format::Json];
@@ -61,7 +61,9 @@ pub fn run(arguments: &ExplainArguments, session: &mut Session) -> Result<(), Er
         machine::envelope("explain", values, summary, Vec::new(), Vec::new())
     } else if arguments.name.is_some() {
         let told = wanted.iter().map(|entry| match entry {
-            Entry::Rule(rule) => page::render(rule, is_lint(rule), look),
+            Entry::Rule(rule) => {
+                page::render(rule, is_lint(rule), look) + &silenced(rule, look)
+            }
             Entry::Topic(topic) => page::topic(topic.name, topic.page, look),
         });
         told.collect()
@@ -71,6 +73,24 @@ pub fn run(arguments: &ExplainArguments, session: &mut Session) -> Result<(), Er
         by_area(session)
     };
     session.result(&text)
+}
+
+/// Whether a finding of the rule can be accepted, and how.
+fn silenced(rule: &Rule, look: &Look) -> String {
+    let checked = CHECKS.iter().chain(LINTS).any(|check| check.rule.name == rule.name);
+    if !checked {
+        return String::new();
+    }
+    let name = rule.name;
+    let words = if can_be_allowed(rule) {
+        Words::new(
+            format!("It can be allowed on its line: # allow: {name} because …"),
+            format!("Det kan tillåtas på sin rad: # allow: {name} because …"),
+        )
+    } else {
+        Words::new("It cannot be allowed.", "Det kan inte tillåtas.")
+    };
+    format!("\n{}\n", wrap(look.language.say(&words), look.width, "", ""))
 }
 
 /// Every page under its area: the language first, then the rules under the kind of file
@@ -110,8 +130,10 @@ fn areas() -> [(Words, Vec<&'static Rule>); 7] {
     let checks = CHECKS.iter().map(|check| check.rule);
     let folder = [
         &files::DUPLICATE_QUESTIONNAIRE,
+        &files::DUPLICATE_SCORING,
         &files::SCORING_WITHOUT_QUESTIONNAIRE,
         &files::UNKNOWN_WAVE,
+        &files::UNLINKED_WAVE,
         &files::WAVE_CYCLE,
     ];
     let all = |rules: &[&'static Rule]| rules.to_vec();
@@ -168,6 +190,7 @@ fn value(entry: Entry) -> Value {
             "rule": rule.name,
             "level": Language::English.level(rule.severity),
             "lint": is_lint(rule),
+            "can_be_allowed": can_be_allowed(rule),
             "summary": summary,
             "explanation": rule.explanation,
         }),

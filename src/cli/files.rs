@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::error::Error;
 use crate::diagnostic::{Rule, Severity, nearest};
 
-pub use folder::{Folder, Known, Texts as Overlay, known, shortened};
+pub use folder::{Folder, Known, Texts as Overlay, known, scalar, shortened};
 pub use gather::{Gathered, Wanted, gather, kind_of_yaml};
 pub use output::Output;
 pub use study::{NewFile, make_study};
@@ -52,6 +52,20 @@ pub const DUPLICATE_QUESTIONNAIRE: Rule = Rule {
     name: "duplicate-questionnaire",
     severity: Severity::Error,
     explanation: include_str!("rules/duplicate_questionnaire.md"),
+};
+
+/// Two scoring files of one name for one questionnaire.
+pub const DUPLICATE_SCORING: Rule = Rule {
+    name: "duplicate-scoring",
+    severity: Severity::Error,
+    explanation: include_str!("rules/duplicate_scoring.md"),
+};
+
+/// A version beside an earlier one that it does not follow.
+pub const UNLINKED_WAVE: Rule = Rule {
+    name: "unlinked-wave",
+    severity: Severity::Note,
+    explanation: include_str!("rules/unlinked_wave.md"),
 };
 
 /// A scoring file whose questionnaire is not there.

@@ -6,6 +6,8 @@
 //! Each questionnaire is loaded and checked once, whoever asks. Nothing is said here:
 //! findings are handed on.
 
+mod kin;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -13,12 +15,11 @@ use crate::answers::{self, Reader, ValidAnswers, Workspace};
 use crate::check::{Instrument, SoundScoring, check, check_and_lint};
 use crate::cli::batch::sha256;
 use crate::cli::error::Error;
-use crate::cli::files::{DUPLICATE_QUESTIONNAIRE, Folder, Input, Known, gather};
-use crate::cli::files::{MOST_BYTES, UNKNOWN_WAVE, WAVE_CYCLE, Wanted};
+use crate::cli::files::{Folder, Input, Known, MOST_BYTES, Wanted, gather};
 use crate::diagnostic::{Finding, Findings, Words, nearest};
 use crate::load;
 use crate::model::Questionnaire;
-use crate::source::{FileId, Source, Sources, Span};
+use crate::source::{FileId, Sources};
 
 /// The questionnaires of a folder, and every text read so far.
 pub struct Library {
@@ -236,13 +237,16 @@ impl Library {
                 Ok(file) => {
                     definition.files.push(file);
                     let findings = &mut definition.findings;
-                    sound.extend(load::scoring(file, &self.sources, findings));
+                    let read = load::scoring(file, &self.sources, findings);
+                    sound
+                        .extend(read.filter(|read| self.is_own(scoring, read, findings)));
                 }
                 Err(error) => definition.errors.push(error),
             }
         }
         self.twice(&questionnaire, &mut definition.findings);
         definition.findings.extend(self.unknown_wave(&questionnaire));
+        definition.findings.extend(self.unlinked_wave(&questionnaire));
         let (earlier, circle) = self.followed(&questionnaire);
         let findings = &mut definition.findings;
         findings.extend(circle);
@@ -274,27 +278,6 @@ impl Library {
         }
     }
 
-    /// A finding where the version that is followed is not in the folder; none where
-    /// the folder does not hold the questionnaire itself.
-    fn unknown_wave(&self, questionnaire: &Questionnaire) -> Option<Finding> {
-        let follows = questionnaire.wave.as_ref()?.follows.as_ref()?;
-        let (name, own) = questionnaire.root();
-        let version = &follows.value;
-        let is_here = |version: &str| !self.files_of(name, version).is_empty();
-        if !is_here(own) || is_here(version) {
-            return None;
-        }
-        let known = self.known();
-        let same = known.iter().filter(|(other, _)| *other == name);
-        let others = same.map(|(_, version)| *version);
-        let near = nearest(version, others.filter(|version| *version != own));
-        let finding = UNKNOWN_WAVE.at(follows.span).says(
-            format!("`{name}@{version}`, which is followed, is not in the folder"),
-            format!("`{name}@{version}`, som följs upp, finns inte i mappen"),
-        );
-        Some(finding.suggest(near))
-    }
-
     /// The versions a questionnaire continues, the latest first, and a finding where they
     /// lead back to it; what is wrong with them is their own affair.
     fn followed(
@@ -313,7 +296,8 @@ impl Library {
             let follows = follows.value.clone();
             if seen.contains(&follows) {
                 // A circle further back is told where it is.
-                let circle = (follows == own).then(|| wave_cycle(questionnaire, &seen));
+                let circle =
+                    (follows == own).then(|| kin::wave_cycle(questionnaire, &seen));
                 return (versions, circle.flatten());
             }
             let Some(found) = self.wave(&name, &follows) else { return (versions, None) };
@@ -384,32 +368,6 @@ impl Library {
         }
         Some(Earlier { definition, answers })
     }
-
-    /// A finding for every file that is the same questionnaire as another one.
-    fn twice(&mut self, questionnaire: &Questionnaire, findings: &mut Findings) {
-        let (name, version) = (&questionnaire.name.value, &questionnaire.version.value);
-        let own = self.folder.path(questionnaire.file);
-        for other in self.files_of(name, version) {
-            let Ok(file) = self.folder.open(&other, &mut self.sources) else { continue };
-            if self.folder.path(file) == own {
-                continue;
-            }
-            let second = head(self.sources.get(file), file);
-            findings.push(
-                DUPLICATE_QUESTIONNAIRE
-                    .at(questionnaire.name.span)
-                    .says(
-                        format!("`{name}@{version}` is another file too"),
-                        format!("`{name}@{version}` är också en annan fil"),
-                    )
-                    .also(second, "this one", "den här")
-                    .help(
-                        "give one of them another version, or remove it",
-                        "ge den ena en annan version, eller ta bort den",
-                    ),
-            );
-        }
-    }
 }
 
 impl Definition {
@@ -423,34 +381,4 @@ impl Definition {
         }
         Some(reader)
     }
-}
-
-/// A finding where the versions that are followed lead back; `versions` begins with the
-/// questionnaire's own.
-fn wave_cycle(questionnaire: &Questionnaire, versions: &[String]) -> Option<Finding> {
-    let follows = questionnaire.wave.as_ref()?.follows.as_ref()?;
-    let chain: Vec<String> =
-        versions.iter().chain(versions.first()).map(|v| format!("`{v}`")).collect();
-    let chain = chain.join(" → ");
-    Some(
-        WAVE_CYCLE
-            .at(follows.span)
-            .says(
-                format!("the versions follow one another in a circle: {chain}"),
-                format!("versionerna följer varandra i en cirkel: {chain}"),
-            )
-            .mark("this one follows", "den här följer")
-            .help(
-                "let each version follow an earlier one; the first follows none",
-                "låt varje version följa en tidigare; den första följer ingen",
-            ),
-    )
-}
-
-/// Where a questionnaire names itself.
-fn head(source: &Source, file: FileId) -> Span {
-    let text = source.text();
-    let at = text.find("questionnaire:").unwrap_or(0);
-    let end = text[at..].find(['\n', '\r']).map_or(text.len(), |length| at + length);
-    Span::new(file, at..end)
 }

@@ -60,6 +60,16 @@ impl Near {
         Self { word: spell(&self.word), ..self }
     }
 
+    /// The first of two guesses, a sure one only if both are the same.
+    pub fn surest(first: Option<Self>, second: Option<Self>) -> Option<Self> {
+        match (first, second) {
+            (Some(first), Some(second)) if first.word != second.word => {
+                Some(Self { is_sole: false, ..first })
+            }
+            (first, second) => first.or(second),
+        }
+    }
+
     /// The mend that writes it.
     pub fn fix(&self, edits: impl IntoIterator<Item = Edit>) -> Fix {
         let word = &self.word;

@@ -28,10 +28,10 @@ use crate::expression::functions::Kind;
 use crate::expression::names::{Domain, Expected, Names, Options, SlotId};
 use crate::expression::problem::{Mend, Problem, ProblemKind};
 use crate::expression::program::{
-    Body, Condition, OTHER_CODE, Place, Program, Read, Reference, Rows, Term,
+    Body, Condition, OTHER_CODE, Order, Place, Program, Read, Reference, Rows, Term,
 };
 use crate::expression::table::Table;
-use crate::expression::tree::{Node, Tree};
+use crate::expression::tree::{Comparison, Node, Tree};
 use crate::value::Value;
 
 /// Compiles a tree; no program where there are problems that forbid it.
@@ -157,7 +157,7 @@ impl<N: Names> Lower<'_, N> {
         let written = &self.source[problem.span.clone()];
         let last = written.rfind('.').map(|dot| problem.span.start + dot + 1);
         let end = problem.span.end;
-        let problem = problem.meant(near);
+        let problem = problem.meant(near).unlike(written);
         match (near, last) {
             (Some(near), Some(start)) if !near.word.contains('.') => {
                 let is_safe = near.is_sole;
@@ -197,8 +197,42 @@ impl<N: Names> Lower<'_, N> {
 
     /// Every part is compiled, so that the problems of all are told.
     fn conditions(&mut self, parts: &[Tree<'_>]) -> Option<Box<[Condition]>> {
-        let found: Vec<_> = parts.iter().map(|part| self.condition(part)).collect();
+        let mut found = Vec::with_capacity(parts.len());
+        for (number, part) in parts.iter().enumerate() {
+            let before = number.checked_sub(1).map(|before| &parts[before]);
+            found.push(match (&part.node, before) {
+                (Node::Text(_), Some(before)) if self.is_second_value(before, part) => {
+                    None
+                }
+                _ => self.condition(part),
+            });
+        }
         found.into_iter().collect()
+    }
+
+    /// Tells of the second value in `x == 'a' or 'b'`, if it is one.
+    fn is_second_value(&mut self, before: &Tree<'_>, part: &Tree<'_>) -> bool {
+        let Node::Compare { first, rest } = &before.node else { return false };
+        let [(Comparison::Order(Order::Equal), value)] = &rest[..] else { return false };
+        if !matches!(value.node, Node::Text(_)) {
+            return false;
+        }
+        let (name, one, two) = (self.text(first), self.text(value), self.text(part));
+        let instead = format!("{name} in [{one}, {two}]");
+        let whole = before.span.start..part.span.end;
+        let joins = self.source[before.span.end..part.span.start].trim() == "or";
+        let problem = self.mismatch(
+            &part.span,
+            format!("`{two}` is a value that nothing is compared with"),
+            format!("`{two}` är ett värde som inget jämförs med"),
+        );
+        let problem = if joins {
+            problem.write(&instead).replace_at(whole, instead)
+        } else {
+            problem.write(format!("{name} == {two}"))
+        };
+        self.push(problem);
+        true
     }
 
     fn no_condition(

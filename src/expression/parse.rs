@@ -13,7 +13,7 @@ use std::ops::Range;
 
 use crate::expression::problem::{Problem, ProblemKind};
 use crate::expression::program::{Operator, Order};
-use crate::expression::token::{Token, TokenKind, tokens};
+use crate::expression::token::{Token, TokenKind, tokens, unseen};
 use crate::expression::tree::{Comparison, Node, Tree};
 use crate::expression::{MOST_BYTES, MOST_DEPTH, MOST_PREFIXES};
 
@@ -22,6 +22,9 @@ pub(crate) fn parse(source: &str) -> (Option<Tree<'_>>, Vec<Problem>) {
     if source.len() > MOST_BYTES {
         let end = source.floor_char_boundary(MOST_BYTES);
         return (None, vec![too_long(0..end)]);
+    }
+    if let Some(problem) = unseen(source) {
+        return (None, vec![problem]);
     }
     let (tokens, problems) = tokens(source);
     let is_prefix = |token: &&Token| {
@@ -121,10 +124,55 @@ impl<'a> Parser<'a> {
 
     fn whole(&mut self) -> Tree<'a> {
         let tree = self.expression();
-        if self.token().kind != TokenKind::End {
-            self.left_over();
+        if self.token().kind == TokenKind::End {
+            return tree;
         }
+        if self.is_list_without_brackets() {
+            // What was read as one value was the first of a list.
+            return Tree { node: Node::Broken, ..tree };
+        }
+        self.left_over();
         tree
+    }
+
+    /// Tells of `x in 'a', 'b'`, if that is what is left over.
+    fn is_list_without_brackets(&mut self) -> bool {
+        let kind = |at: Option<usize>| Some(&self.tokens.get(at?)?.kind);
+        let is_value = |at: Option<usize>| {
+            matches!(kind(at), Some(TokenKind::Text(_) | TokenKind::Number))
+        };
+        let is = |at: Option<usize>, sign| kind(at) == Some(&TokenKind::Sign(sign));
+        let before = |n: usize| self.at.checked_sub(n);
+        if !(is(Some(self.at), ",") && is_value(before(1)) && is(before(2), "in")) {
+            return false;
+        }
+        let mut last = self.at;
+        while is(Some(last), ",") && is_value(Some(last + 1)) {
+            last += 2;
+        }
+        let (start, end) = (self.tokens[self.at - 1].span.start, self.end_of(last));
+        let list = format!("[{}]", self.slice(&(start..end)));
+        let problem = self.problem(
+            start..end,
+            "a list behind `in` stands in brackets".to_owned(),
+            "en lista efter `in` står inom hakparenteser".to_owned(),
+        );
+        *problem = problem.clone().write(&list).replace(list);
+        true
+    }
+
+    /// The end of the token before a number.
+    fn end_of(&self, at: usize) -> usize {
+        self.tokens[at - 1].span.end
+    }
+
+    /// Numbers of three digits behind a number: thousands, parted by blanks.
+    fn thousands(&self, before: Option<&Token>) -> Option<Range<usize>> {
+        let first = before.filter(|token| token.kind == TokenKind::Number)?;
+        let is_three =
+            |token: &&Token| token.kind == TokenKind::Number && token.span.len() == 3;
+        let last = self.tokens[self.at..].iter().take_while(is_three).last()?;
+        Some(first.span.start..last.span.end)
     }
 
     /// Something stands where an operator or the end is expected.
@@ -133,11 +181,18 @@ impl<'a> Parser<'a> {
         let found = self.slice(&token.span);
         let before = self.at.checked_sub(1).map(|at| self.tokens[at].clone());
         let after = self.tokens.get(self.at + 1).cloned();
-        let problem = self.problem(
+        let _ = self.problem(
             token.span.clone(),
             format!("expected an operator or the end, found `{found}`"),
             format!("väntade en operator eller slutet, fann `{found}`"),
         );
+        if let Some(place) = self.thousands(before.as_ref()) {
+            let number: String =
+                self.slice(&place).chars().filter(|c| !c.is_whitespace()).collect();
+            let problem = self.problems.last_mut().expect("one was pushed just now");
+            *problem = problem.clone().write(&number).replace_at(place, number);
+            return;
+        }
         let comma = match (&before, &token.kind, &after) {
             (Some(before), TokenKind::Sign(","), Some(after))
                 if before.kind == TokenKind::Number
@@ -147,6 +202,7 @@ impl<'a> Parser<'a> {
             }
             _ => None,
         };
+        let problem = self.problems.last_mut().expect("one was pushed just now");
         *problem = match meant(found) {
             Some(word) => problem.clone().write(word).replace(word),
             None => problem.clone(),

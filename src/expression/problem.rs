@@ -123,6 +123,21 @@ impl Problem {
         self.help(format!("write `{instead}`"), format!("skriv `{instead}`"))
     }
 
+    /// Tells of a letter of another alphabet in a word that is spelt with Latin ones.
+    #[must_use]
+    pub(crate) fn unlike(self, word: &str) -> Self {
+        let other = word.chars().find(|c| matches!(c, '\u{370}'..='\u{52f}'));
+        let is_latin = word.contains(|c: char| c.is_ascii_alphabetic());
+        let Some(c) = other.filter(|_| is_latin) else { return self };
+        let code = format!("U+{:04X}", u32::from(c));
+        self.help(
+            format!("`{c}` is another letter than it looks like ({code}): write it anew"),
+            format!(
+                "`{c}` är en annan bokstav än den ser ut som ({code}): skriv den på nytt"
+            ),
+        )
+    }
+
     /// Lets a machine write something in the place of the fault: nothing else can have
     /// been meant.
     #[must_use]

@@ -33,8 +33,11 @@ const SIGNS: [&str; 23] = [
     "==", "!=", "<=", ">=", "//", "**", "<", ">", "+", "-", "*", "/", "%", "~", "(", ")",
     "[", "]", ",", ".", "|", "{", "}",
 ];
-/// Signs of other languages, and what is meant.
-const FOREIGN: [(&str, &str); 7] = [
+/// Signs of other languages and of word processors, and what is meant.
+const FOREIGN: [(&str, &str); 10] = [
+    ("–", "-"),
+    ("—", "-"),
+    ("−", "-"),
     ("===", "=="),
     ("&&", "and"),
     ("||", "or"),
@@ -63,6 +66,41 @@ fn curly(rest: &str) -> Option<usize> {
     let last = inner[end..].chars().next()?;
     let is_plain = !inner[..end].contains(['\'', '\\', '\n']);
     is_plain.then(|| rest.len() - inner.len() + end + last.len_utf8())
+}
+
+/// Signs that take no room on the screen: they come with text that is pasted.
+pub(crate) const fn is_unseen(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}'
+            | '\u{2066}'..='\u{206f}' | '\u{feff}'
+    )
+}
+
+/// The fault of an expression in which signs cannot be seen; nothing else is told of it,
+/// since no name is what it seems.
+pub(crate) fn unseen(source: &str) -> Option<Problem> {
+    let is_text = |at: usize| {
+        // Within quotes they may be meant.
+        source[..at].matches('\'').count() % 2 == 1
+    };
+    let found = source.char_indices().filter(|(at, c)| is_unseen(*c) && !is_text(*at));
+    let found: Vec<(usize, char)> = found.collect();
+    let (at, first) = *found.first()?;
+    let code = format!("U+{:04X}", u32::from(first));
+    let edits = found.iter().map(|(at, c)| (*at..at + c.len_utf8(), String::new()));
+    let mend = Mend { edits: edits.collect(), is_safe: true };
+    let problem = Problem::new(
+        ProblemKind::ExpressionSyntax,
+        at..at + first.len_utf8(),
+        format!("a sign stands here that cannot be seen ({code})"),
+        format!("här står ett tecken som inte syns ({code})"),
+    );
+    let problem = problem.help(
+        "write the word anew; such signs come with text that is pasted",
+        "skriv ordet på nytt; sådana tecken följer med inklistrad text",
+    );
+    Some(Problem { mend: Some(mend), ..problem })
 }
 
 /// Splits a text into tokens; the last is [`TokenKind::End`].

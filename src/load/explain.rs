@@ -250,6 +250,10 @@ impl<'a> Place<'a> {
         {
             finding = words::to_write(finding, &names[0], &words);
         }
+        let keys: Vec<&str> = self.keys();
+        if names == ["id"] && !keys.is_empty() && !keys.contains(&"type") {
+            finding = words::perhaps_no_entry(finding);
+        }
         let mut fault = self.fault(finding);
         fault.missing = names;
         fault
@@ -312,6 +316,12 @@ impl<'a> Place<'a> {
         self.fault(words::mismatch(self.label))
     }
 
+    /// The keys that are written here.
+    fn keys(&self) -> Vec<&'a str> {
+        let entries = self.node.mapping().into_iter().flatten();
+        entries.filter_map(|(key, _)| key.text()).collect()
+    }
+
     fn wrong_type(&self, kind: &TypeKind) -> Finding {
         let expected: Vec<JsonType> = match kind {
             TypeKind::Single(one) => vec![*one],
@@ -324,6 +334,12 @@ impl<'a> Place<'a> {
             self.node,
             found(self.node),
         );
+        let after = &self.source.text()[self.label.end as usize..];
+        let rest =
+            after.lines().next().unwrap_or_default().trim_start_matches([' ', ':']);
+        if found(self.node) == JsonType::Null && rest.starts_with('#') {
+            return words::swallowed(finding);
+        }
         let shown = &self.source.text()[self.label.range()];
         let text = self.node.text().unwrap_or_default();
         let quoted = matches!(self.node.style, Style::SingleQuoted | Style::DoubleQuoted);

@@ -78,6 +78,7 @@ pub const CONCEPTS: &[Topic] = &[
     topic("waves", include_str!("topics/waves.md")),
     topic("comparability", include_str!("topics/comparability.md")),
     topic("about", include_str!("topics/about.md")),
+    topic("allow", include_str!("topics/allow.md")),
     topic("records", include_str!("topics/records.md")),
     topic("parts", include_str!("topics/parts.md")),
     topic("answers", include_str!("topics/answers.md")),

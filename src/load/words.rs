@@ -119,6 +119,22 @@ pub fn missing_key(span: Span, names: &[String]) -> Finding {
     )
 }
 
+/// A value that `#` has made a comment.
+pub fn swallowed(finding: Finding) -> Finding {
+    finding.help(
+        "remove the `#`: what follows it is a comment, and no value",
+        "ta bort `#`: det som följer är en kommentar och inget värde",
+    )
+}
+
+/// An entry that has nothing of one.
+pub fn perhaps_no_entry(finding: Finding) -> Finding {
+    finding.help(
+        "write `id: …`, or remove the `-` if this goes on with the entry above",
+        "skriv `id: …`, eller ta bort `-` om det här hör till posten ovanför",
+    )
+}
+
 pub fn to_write(finding: Finding, key: &str, known: &[&str]) -> Finding {
     let known: Vec<String> =
         known.iter().map(|word| format!("`{key}: {word}`")).collect();

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 
 use granit_parser::{Event, Parser, ScalarStyle, StrInput, StructureStyle};
 
-use crate::diagnostic::{Finding, Findings};
+use crate::diagnostic::{Finding, Findings, nearest};
 use crate::source::{FileId, Source, Span};
 use crate::yaml::mapping::Draft;
 use crate::yaml::node::{Kind, Node, Style};
@@ -182,7 +182,13 @@ impl<'s> Builder<'s> {
         let (anchor, built) = match event {
             Event::Alias(id) => return self.alias(id, span, depth),
             Event::UnresolvedAlias(name) => {
-                self.findings.push(rules::unknown_alias(span, &name));
+                let before = &self.source.text()[..span.start as usize];
+                let is_end = |c: char| c.is_whitespace() || matches!(c, ',' | ']' | '}');
+                let anchors = before.split('&').skip(1);
+                let anchors =
+                    anchors.map(|rest| rest.split(is_end).next().unwrap_or_default());
+                let near = nearest(&name, anchors);
+                self.findings.push(rules::unknown_alias(span, &name, near));
                 return Ok(Built::leaf(span, Style::Plain, Kind::Null));
             }
             Event::Scalar(text, style, anchor, _) => {

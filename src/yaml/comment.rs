@@ -19,7 +19,7 @@ pub struct Comment {
     pub alone: bool,
 }
 
-/// `# allow: rule-name because …`
+/// One rule of `# allow: rule-name because …`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Allowance {
     /// The rule that is named; whether there is such a rule is not known here.
@@ -31,6 +31,8 @@ pub struct Allowance {
     /// The line it covers: its own or, where it stands alone, the next one that is
     /// neither blank nor a comment.
     pub line: usize,
+    /// Whether the comment says nothing else and names no other rule.
+    pub is_only: bool,
 }
 
 /// Every comment, in the order written.
@@ -63,30 +65,54 @@ pub fn comments(file: FileId, source: &Source) -> Vec<Comment> {
 /// assert_eq!(found[0].reason.as_deref(), Some("both exist"));
 /// ```
 pub fn allowances(file: FileId, source: &Source) -> Vec<Allowance> {
-    if !source.text().contains("allow:") {
+    if !source.text().to_ascii_lowercase().contains("allow:") {
         return Vec::new();
     }
-    comments(file, source)
-        .iter()
-        .filter_map(|comment| allowance(comment, source))
-        .collect()
+    comments(file, source).iter().flat_map(|comment| allowance(comment, source)).collect()
 }
 
-fn allowance(comment: &Comment, source: &Source) -> Option<Allowance> {
+/// The allowances of a comment, one a rule: `# allow: one, another because …`, also after
+/// other words of the comment.
+fn allowance(comment: &Comment, source: &Source) -> Vec<Allowance> {
     let text = &source.text()[comment.span.range()];
-    let words = text.trim_start_matches('#').trim().strip_prefix("allow:")?.trim();
-    let (rule, reason) = match words.split_once(char::is_whitespace) {
-        Some((rule, rest)) => (rule, rest.trim()),
-        None => (words, ""),
+    let Some(words) = text.split('#').find_map(|part| after_allow(part.trim_start()))
+    else {
+        return Vec::new();
     };
-    let reason = reason.strip_prefix("because").unwrap_or(reason).trim();
+    let (mut rules, mut rest) = (Vec::new(), words.trim());
+    loop {
+        let end = rest.find(|c: char| c == ',' || c.is_whitespace());
+        let (rule, after) = rest.split_at(end.unwrap_or(rest.len()));
+        rules.push(rule.to_owned());
+        let after = after.trim_start();
+        match after.strip_prefix(',') {
+            Some(more) => rest = more.trim_start(),
+            None => {
+                rest = after;
+                break;
+            }
+        }
+    }
+    let reason = rest.strip_prefix("because").unwrap_or(rest).trim();
     let own = source.position(comment.span.start as usize).line;
-    Some(Allowance {
-        rule: rule.to_owned(),
+    let line = if comment.alone { next_line(comment, source, own) } else { own };
+    let is_only = rules.len() == 1
+        && after_allow(text.trim_start_matches('#').trim_start()).is_some();
+    let allowance = |rule| Allowance {
+        rule,
         reason: (!reason.is_empty()).then(|| reason.to_owned()),
         span: comment.span,
-        line: if comment.alone { next_line(comment, source, own) } else { own },
-    })
+        line,
+        is_only,
+    };
+    rules.into_iter().map(allowance).collect()
+}
+
+/// What follows `allow:`, however it is spelt.
+fn after_allow(text: &str) -> Option<&str> {
+    const WORD: &str = "allow:";
+    let head = text.get(..WORD.len())?;
+    head.eq_ignore_ascii_case(WORD).then(|| &text[WORD.len()..])
 }
 
 /// The next line that says something; the comment's own where none does.
@@ -110,5 +136,27 @@ mod tests {
         let found = allowances(FileId(0), &Source::new("q", text));
         let found: Vec<_> = found.iter().map(|a| (a.rule.as_str(), a.line)).collect();
         assert_eq!(found, [("three", 5), ("four", 10)]);
+    }
+
+    #[test]
+    fn a_comment_can_allow_several_rules_and_say_more() {
+        let text = "a: 1 # Allow: one, two,three because we know\n\
+                    b: 2 # agreed # allow: four because of that\nc: 3 # not allowed: it\n";
+        let found = allowances(FileId(0), &Source::new("q", text));
+        let reason = |a: &Allowance| a.reason.clone().unwrap();
+        let found: Vec<_> = found
+            .iter()
+            .map(|a| (a.rule.as_str(), a.line, reason(a), a.is_only))
+            .collect();
+        let because = |why: &str| why.to_owned();
+        assert_eq!(
+            found,
+            [
+                ("one", 1, because("we know"), false),
+                ("two", 1, because("we know"), false),
+                ("three", 1, because("we know"), false),
+                ("four", 2, because("of that"), false),
+            ]
+        );
     }
 }

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use crate::diagnostic::{Finding, Words};
-use crate::source::Span;
+use crate::source::{Source, Span};
 use crate::yaml::build::Builder;
 use crate::yaml::node::{Kind, Mapping, Node, Style};
 use crate::yaml::{repair, rules, slips};
@@ -22,11 +22,14 @@ pub(in crate::yaml) struct Draft {
     merges: Vec<(Node, Option<Span>)>,
     seen: HashMap<String, Span>,
     flow: bool,
+    /// The dash of the next entry is missing: further keys are not of this one.
+    is_astray: bool,
 }
 
 impl Draft {
     pub fn new(flow: bool) -> Self {
-        Self { entries: Vec::new(), merges: Vec::new(), seen: HashMap::new(), flow }
+        let (entries, merges, seen) = (Vec::new(), Vec::new(), HashMap::new());
+        Self { entries, merges, seen, flow, is_astray: false }
     }
 
     /// Takes the next key and value.
@@ -37,6 +40,9 @@ impl Draft {
         alias: Option<Span>,
         builder: &mut Builder,
     ) {
+        if self.is_astray {
+            return;
+        }
         let Some(name) = key.text().map(str::to_owned) else {
             let fill = builder.source.text()[key.span.start as usize..].starts_with('{');
             // What was said about its inside would only be noise.
@@ -68,6 +74,14 @@ impl Draft {
             return;
         }
         match self.seen.entry(name) {
+            Entry::Occupied(first)
+                if is_entry_without_dash(builder.source, &key, *first.get()) =>
+            {
+                self.is_astray = true;
+                let finding = rules::entry_without_dash(key.span, *first.get());
+                let fix = repair::dash(builder.source, key.span);
+                builder.findings.push(Finding { fix, ..finding });
+            }
             Entry::Occupied(first) => {
                 let finding = rules::duplicate_key(key.span, first.key(), *first.get());
                 let before =
@@ -118,4 +132,19 @@ impl Draft {
 /// Whether the key is followed by a `:`, or by one after blanks and line breaks.
 fn has_colon(key: &Node, builder: &Builder) -> bool {
     builder.source.text()[key.span.end as usize..].trim_start().starts_with(':')
+}
+
+/// Whether a second `id` stands where an entry of the same list would begin: below an `id`
+/// that follows a dash, in the same column.
+fn is_entry_without_dash(source: &Source, key: &Node, first: Span) -> bool {
+    let text = source.text();
+    let head = |at: u32| {
+        let at = at as usize;
+        &text[text[..at].rfind('\n').map_or(0, |start| start + 1)..at]
+    };
+    let (own, other) = (head(key.span.start), head(first.start));
+    key.text() == Some("id")
+        && own.trim().is_empty()
+        && other.trim_start() == "- "
+        && own.len() == other.len()
 }

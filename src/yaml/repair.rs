@@ -139,13 +139,23 @@ pub fn repeated_entry(source: &Source, first: &Node, again: &Node) -> Option<Fix
     Some(Fix::safe(words, [without_entry(source, again.span)?]))
 }
 
-/// Two blanks for every tab that sets a line in; a guess where blanks stand among them.
+/// A dash before a key, in the place of the blanks that set it in.
+pub fn dash(source: &Source, key: Span) -> Option<Fix> {
+    let start = key.start as usize;
+    let at =
+        start.checked_sub(2).filter(|at| source.text().get(*at..start) == Some("  "))?;
+    let words = Words::new("write `- ` before it", "skriv `- ` före den");
+    Some(Fix::safe(words, [Edit::new(Span::new(key.file, at..start), "- ")]))
+}
+
+/// Two blanks for every tab that sets a line in; a guess where other lines are set in with
+/// blanks.
 pub fn tabs(source: &Source, file: FileId) -> Option<Fix> {
     let (mut edits, mut at, mut is_pure) = (Vec::new(), 0, true);
     for line in source.text().split_inclusive('\n') {
         let head = &line[..line.len() - line.trim_start_matches([' ', '\t']).len()];
+        is_pure &= !head.contains(' ') || line.trim().is_empty();
         if head.contains('\t') && head.len() < line.trim_end().len() {
-            is_pure &= !head.contains(' ');
             let place = Span::new(file, at..at + head.len());
             edits.push(Edit::new(place, head.replace('\t', "  ")));
         }

@@ -5,7 +5,7 @@
 //! A fault of syntax has many faces and its words are in `syntax`. Nothing is judged
 //! here: `build` and `mapping` do.
 
-use crate::diagnostic::{Finding, Rule, Severity};
+use crate::diagnostic::{Finding, Rule, Severity, Words};
 use crate::source::Span;
 use crate::yaml::build::{MOST_LEVELS, MOST_NODES};
 
@@ -115,6 +115,20 @@ pub(in crate::yaml) fn duplicate_key(span: Span, name: &str, first: Span) -> Fin
         .help("keep one of them, or rename one", "behåll en av dem eller byt namn på en")
 }
 
+/// A second `id` where the entry before has its own: the dash of the next one is missing.
+pub(in crate::yaml) fn entry_without_dash(span: Span, first: Span) -> Finding {
+    let words = Words::new("write `- ` before it", "skriv `- ` före den");
+    DUPLICATE_KEY
+        .at(span)
+        .says(
+            "a second `id` in one entry: the `-` of the next one is missing",
+            "ett andra `id` i samma post: `-` för nästa saknas",
+        )
+        .mark("an entry begins here", "här börjar en post")
+        .also(first, "the `id` of this one", "den här postens `id`")
+        .help(&words.en, &words.sv)
+}
+
 pub(in crate::yaml) fn empty_file(span: Span) -> Finding {
     EMPTY_FILE.at(span).says("the file says nothing", "filen har inget innehåll")
 }
@@ -196,17 +210,23 @@ pub(in crate::yaml) fn tag(span: Span) -> Finding {
         )
 }
 
-pub(in crate::yaml) fn unknown_alias(span: Span, name: &str) -> Finding {
-    YAML_SYNTAX
-        .at(span)
-        .says(
-            format!("`*{name}` repeats an anchor that is not there"),
-            format!("`*{name}` upprepar ett ankare som inte finns"),
-        )
-        .help(
-            "put quotes round a text that begins with `*`",
-            "sätt citattecken runt en text som börjar med `*`",
-        )
+/// An alias of no anchor; `near` is one with a name near to it.
+pub(in crate::yaml) fn unknown_alias(
+    span: Span,
+    name: &str,
+    near: Option<&str>,
+) -> Finding {
+    let finding = YAML_SYNTAX.at(span).says(
+        format!("`*{name}` repeats an anchor that is not there"),
+        format!("`*{name}` upprepar ett ankare som inte finns"),
+    );
+    if let Some(near) = near {
+        return finding.suggest(Some(&format!("*{near}")));
+    }
+    finding.help(
+        "put quotes round a text that begins with `*`",
+        "sätt citattecken runt en text som börjar med `*`",
+    )
 }
 
 pub(in crate::yaml) fn word_without_value(span: Span, name: &str) -> Finding {

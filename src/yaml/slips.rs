@@ -20,11 +20,13 @@ pub struct Advice {
     edit: Option<(Range<usize>, String)>,
     /// Nothing else can have been meant.
     is_safe: bool,
+    /// Where the fault is and what it is, where that is known better than by the parser.
+    pub fault: Option<(usize, Words)>,
 }
 
 impl Advice {
     fn new(en: String, sv: String) -> Self {
-        Self { words: Words { en, sv }, edit: None, is_safe: false }
+        Self { words: Words { en, sv }, edit: None, is_safe: false, fault: None }
     }
 
     fn safe(self, range: Range<usize>, text: impl Into<String>) -> Self {
@@ -104,13 +106,21 @@ fn comment(text: &str, open: usize) -> Option<Advice> {
     let hash = line.find(" #")?;
     let quoted = line[..hash].matches(['\'', '"']).count() % 2 == 1;
     let closes = line[hash..].contains(['}', ']']);
-    (closes && !quoted).then(|| {
-        Advice::new(
-            "what follows `#` is a comment; put quotes round the text".to_owned(),
-            "det som följer efter `#` är en kommentar; sätt citattecken runt texten"
-                .to_owned(),
-        )
-    })
+    if !closes || quoted {
+        return None;
+    }
+    let is_text = !line[..hash].trim_end().ends_with([',', '{', '[', ':']);
+    let (en, sv) = if is_text {
+        ("put quotes round the text", "sätt citattecken runt texten")
+    } else {
+        ("remove the `#`", "ta bort `#`")
+    };
+    let fault = Words::new(
+        "what follows `#` is a comment, and the bracket in it closes nothing",
+        "det som följer efter `#` är en kommentar, och parentesen i den avslutar inget",
+    );
+    let advice = Advice::new(en.to_owned(), sv.to_owned());
+    Some(Advice { fault: Some((open + hash + 1, fault)), ..advice })
 }
 
 /// `required:true` and `-id: x`, on the line of the place or the one before.

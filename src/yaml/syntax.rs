@@ -60,15 +60,73 @@ struct Fault<'s> {
 
 impl Fault<'_> {
     fn explain(&self, kind: &ErrorKind) -> Finding {
+        if let Some(finding) = self.conflict().or_else(|| self.foreign_blank()) {
+            return finding;
+        }
         let finding = self.of_kind(kind);
         match slips::near(self.source.text(), &self.open, self.at) {
             Some(advice) => {
                 let fix = advice.fix(self.span.file);
+                let finding = match advice.fault {
+                    Some((at, Words { en, sv })) => {
+                        YAML_SYNTAX.at(self.span_of(at, at + 1)).says(en, sv)
+                    }
+                    None => finding,
+                };
                 let Words { en, sv } = advice.words;
                 Finding { fix, ..finding.help_instead(en, sv) }
             }
             None => finding,
         }
+    }
+
+    /// The lines that a merge leaves where it could not decide.
+    fn conflict(&self) -> Option<Finding> {
+        let text = self.source.text();
+        let is_mark = |at: &usize| text[..*at].ends_with('\n') || *at == 0;
+        let at = text.match_indices("<<<<<<< ").map(|(at, _)| at).find(is_mark)?;
+        let finding = YAML_SYNTAX.at(self.span_of(at, at + 7)).says(
+            "a merge was not finished: two versions of these lines stand here",
+            "en sammanslagning är inte avslutad: här står två versioner av raderna",
+        );
+        Some(finding.help(
+            "keep one of them, and remove the lines with `<<<<<<<`, `=======` and `>>>>>>>`",
+            "behåll den ena, och ta bort raderna med `<<<<<<<`, `=======` och `>>>>>>>`",
+        ))
+    }
+
+    /// A blank of another kind in the indentation here or a line before.
+    fn foreign_blank(&self) -> Option<Finding> {
+        let text = self.source.text();
+        let here = text[..self.at].rfind('\n').map_or(0, |start| start + 1);
+        let before = text[..here].trim_end().rfind('\n').map_or(0, |start| start + 1);
+        for start in [here, before] {
+            let line = text[start..].lines().next().unwrap_or_default();
+            let is_blank = |c: char| c.is_whitespace() || c == '\u{200b}';
+            let head = &line[..line.len() - line.trim_start_matches(is_blank).len()];
+            let is_foreign = |c: &char| !matches!(c, ' ' | '\t');
+            let Some((at, c)) = head.char_indices().find(|(_, c)| is_foreign(c)) else {
+                continue;
+            };
+            let code = format!("U+{:04X}", u32::from(c));
+            let at = self.span_of(start + at, start + at + c.len_utf8());
+            let words = Words::new(
+                "write a blank of the keyboard",
+                "skriv ett vanligt blanksteg",
+            );
+            let finding = YAML_SYNTAX.at(at).says(
+                format!(
+                    "a blank stands in the indentation that is none to YAML ({code})"
+                ),
+                format!(
+                    "i indraget står ett blanksteg som inte är det för YAML ({code})"
+                ),
+            );
+            let edit = Edit::new(at, if c == '\u{200b}' { "" } else { " " });
+            let finding = finding.help(&words.en, &words.sv);
+            return Some(finding.mend(Fix::guess(words, [edit])));
+        }
+        None
     }
 
     fn of_kind(&self, kind: &ErrorKind) -> Finding {
@@ -211,6 +269,10 @@ impl Fault<'_> {
         let Some((bracket, start)) = self.open.brackets.last().copied() else {
             return unreadable(self.span);
         };
+        if self.source.text()[..self.at].trim_end().ends_with("}}") {
+            // Of a fill the parser has made a value, and what follows is too much.
+            return Finding { fix: None, ..self.bad_start('{') };
+        }
         if self.bracket_was_left(start) {
             return self.unclosed(bracket, self.span_of(start, start + 1));
         }
@@ -338,6 +400,9 @@ impl Fault<'_> {
         if before.ends_with("}}") {
             return self.bad_start('{');
         }
+        if let Some(finding) = self.second_dash() {
+            return finding;
+        }
         YAML_SYNTAX
             .at(self.span)
             .says(
@@ -348,5 +413,23 @@ impl Fault<'_> {
                 "indent it exactly as its neighbours",
                 "dra in den exakt lika mycket som grannarna",
             )
+    }
+
+    /// `- - id: x`, on the line before.
+    fn second_dash(&self) -> Option<Finding> {
+        let text = self.source.text();
+        let here = text[..self.at].rfind('\n').map_or(0, |start| start + 1);
+        let before = text[..here].trim_end().rfind('\n').map_or(0, |start| start + 1);
+        let line = text[before..].lines().next()?;
+        let dash = before + line.len() - line.trim_start().len();
+        let second = text[dash..].strip_prefix("- - ")?;
+        let at = text.len() - second.len() - 2;
+        let words = Words::new("remove one `-`", "ta bort ett `-`");
+        let finding = YAML_SYNTAX.at(self.span_of(at, at + 1)).says(
+            "a second `-` makes a list within the list",
+            "ett andra `-` gör en lista i listan",
+        );
+        let edit = Edit::new(self.span_of(at, at + 2), "");
+        Some(finding.help(&words.en, &words.sv).mend(Fix::guess(words, [edit])))
     }
 }

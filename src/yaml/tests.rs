@@ -91,6 +91,9 @@ fn slips_of_syntax_have_words_of_their_own() {
     says("a:\n  b: 1\n c: 2\n", "does not line up", &[]);
     says("a: \"x \\d\"\n", "a backslash", &[]);
     says("a: x\u{1b}[2J\n", "control character U+001B", &[]);
+    says("a:\n<<<<<<< HEAD\n  b: 1\n", "a merge was not finished", &[]);
+    says("a:\n  b: 1\n \u{a0}c: 2\n", "none to YAML (U+00A0)", &[]);
+    says("a: {text: How #1}\nb: 1\n", "what follows `#` is a comment", &[]);
 }
 
 #[test]
@@ -111,7 +114,25 @@ fn slips_of_the_hand_are_named() {
     advises("a: {min:0, max: 1}\n", "a blank after the colon: `min: `");
     advises("a: 1\nrequired:true\nb: 2\n", "a blank after the colon: `required: `");
     advises("a:\n  -id: x\n   b: y\n", "a blank after `-`");
-    advises("a: {text: How #1}\nb: 1\n", "what follows `#` is a comment");
+    advises("a: {text: How #1}\nb: 1\n", "put quotes round the text");
+    advises("a: {b: 1, # c: 2}\nd: 3\n", "remove the `#`");
+    advises("a: {{ b }} c\n", "put quotes round the text");
+    advises("a: {b: {{ c }} d}\n", "put quotes round the text");
+    advises("a:\n  - - id: x\n    b: y\n", "remove one `-`");
+    advises("a: &mote x\nb: *moten\n", "did you mean `*mote`?");
+    advises(
+        "a:\n  - id: x\n    b: y\n    id: z\n    b: y\n    c: w\n",
+        "write `- ` before it",
+    );
+}
+
+#[test]
+fn an_entry_without_its_dash_is_told_once() {
+    let text = "a:\n  - id: x\n    b: y\n    id: z\n    b: y\n    c: w\n";
+    assert_eq!(findings(text), [("duplicate-key", "id".to_owned())]);
+    // Elsewhere the second `id` is one too many.
+    let other = "a:\n  - {id: x, b: y, id: z, b: w}\n";
+    assert_eq!(rules(other), ["duplicate-key", "duplicate-key"]);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-use survey::check::{CHECKS, LINTS, check, check_and_lint, is_lint};
+use survey::check::{CHECKS, LINTS, can_be_allowed, check, check_and_lint, is_lint};
 use survey::diagnostic::{Finding, Findings, Rule, Words};
 use survey::load::{self, ReadProblem, Reader};
 use survey::report::Look;
@@ -351,6 +351,72 @@ fn lints_run_only_where_they_are_asked_for_and_can_be_allowed() {
     assert_eq!(told(unreasoned, false), ["stale-allowance"]);
     let unknown = "  # allow: absolute-words because agreed";
     assert_eq!(told(unknown, false), ["stale-allowance"]);
+}
+
+/// The case with an allowance before each line that a rule speaks of, for that rule.
+fn allowed(case: Case, rule: &Rule) -> Case {
+    let (sources, found) = run_for(rule, &case);
+    let put = |(name, text): (String, String)| {
+        let lines: BTreeSet<usize> = found
+            .iter()
+            .filter(|f| sources.get(f.label.span.file).name() == name)
+            .map(|f| sources.position(f.label.span).line)
+            .collect();
+        let mut with = String::new();
+        for (number, line) in (1..).zip(text.lines()) {
+            if lines.contains(&number) {
+                with.push_str(&format!(
+                    "# Allow: {}, idle-check because so\n",
+                    rule.name
+                ));
+            }
+            with.push_str(line);
+            with.push('\n');
+        }
+        (name, with)
+    };
+    Case {
+        questionnaire: put(case.questionnaire),
+        previous: case.previous,
+        scoring: case.scoring.map(put),
+    }
+}
+
+#[test]
+fn what_leaves_a_meaning_can_be_allowed_and_nothing_else() {
+    use survey::diagnostic::Severity;
+    let mut failures = Vec::new();
+    for rule in rules().into_iter().filter(|rule| rule.name != "stale-allowance") {
+        let case = cases(&Path::new(FOLDER).join(rule.name), "bad").remove(0);
+        let (sources, found) = run_for(rule, &allowed(case, rule));
+        let has = |name: &str| found.iter().any(|finding| finding.rule.name == name);
+        let fits = if can_be_allowed(rule) {
+            !has(rule.name)
+        } else {
+            // It is told, that it cannot be allowed too, and no allowance is stale.
+            let stale = found.iter().filter(|f| f.rule.name == "stale-allowance");
+            let mut words = stale.map(|finding| &finding.message.en);
+            rule.severity == Severity::Error
+                && has(rule.name)
+                && words.all(|words| words.contains("cannot be allowed"))
+        };
+        if !fits {
+            failures.push(format!("{}:\n{}", rule.name, told(&sources, &found)));
+        }
+    }
+    none(&failures);
+}
+
+#[test]
+fn an_allowance_on_the_wrong_line_is_told_where_it_belongs() {
+    let comment = "\n      # allow: absolute-wording because the law says so";
+    let (_, found) = run(&allowing(comment), true);
+    let help: Vec<String> = found
+        .iter()
+        .filter(|finding| finding.rule.name == "stale-allowance")
+        .flat_map(|finding| finding.help.iter().map(|help| help.en.clone()))
+        .collect();
+    assert_eq!(help, ["it finds something on line 9: move the comment there"]);
 }
 
 #[test]

@@ -391,6 +391,65 @@ fn two_files_of_one_questionnaire_are_a_finding_and_answers_wait() {
 }
 
 #[test]
+fn two_scoring_files_of_one_name_are_told_apart() {
+    let stage = demo("scorings");
+    let folder = stage.join("questionnaires/demo/2029");
+    let check = |files: &[&str]| {
+        let mut check = survey(&["check", "--format", "concise"]);
+        let output = check.args(files).current_dir(&stage).output().unwrap();
+        (code(&output), String::from_utf8(output.stdout).unwrap())
+    };
+    fs::copy(folder.join("scoring.yaml"), folder.join("scoring_b.yaml")).unwrap();
+    let (code, text) = check(&["questionnaires/demo/2029"]);
+    assert_eq!((code, text.matches("[duplicate-scoring]").count()), (1, 2), "{text}");
+    // Also where one was not named.
+    let (code, text) = check(&["questionnaires/demo/2029/scoring.yaml"]);
+    assert_eq!((code, text.matches("[duplicate-scoring]").count()), (1, 1), "{text}");
+    fs::remove_file(folder.join("scoring_b.yaml")).unwrap();
+
+    // A wave begun from the one before, with `for:` as it was.
+    copy(&folder, &folder.with_file_name("2031"));
+    let next = folder.with_file_name("2031/questionnaire.yaml");
+    let text = fs::read_to_string(&next).unwrap();
+    let head = "version: \"2029\"";
+    assert!(text.contains(head), "{text}");
+    let wave = "version: \"2031\"\nwave: {label: \"2031\", follows: demo@2029}";
+    fs::write(&next, text.replacen(head, wave, 1)).unwrap();
+    let (code, text) = check(&["questionnaires/demo/2031"]);
+    let told = "this is for `demo@2029`, which has a scoring file `standard`, and lies beside \
+                `demo@2031`";
+    assert!(code == 1 && text.contains(told), "{text}");
+    let told =
+        "warning[unknown-wave] `demo@2029` is no version: `follows` takes it without a";
+    assert!(text.contains(told), "{text}");
+    assert_eq!(text.lines().count(), 2, "{text}");
+}
+
+#[test]
+fn a_version_beside_an_earlier_one_is_told() {
+    let stage = demo("unlinked");
+    let folder = stage.join("questionnaires/demo/2029");
+    let next = stage.join("questionnaires/demo/10001");
+    copy(&folder, &next);
+    for name in ["questionnaire.yaml", "scoring.yaml"] {
+        let text = fs::read_to_string(next.join(name)).unwrap();
+        let text = text.replacen("version: \"2029\"", "version: \"10001\"", 1);
+        fs::write(next.join(name), text.replacen("@2029", "@10001", 1)).unwrap();
+    }
+    let mut check = survey(&["check", "questionnaires", "--format", "concise"]);
+    let output = check.current_dir(&stage).output().unwrap();
+    let text = String::from_utf8(output.stdout.clone()).unwrap();
+    assert_eq!(code(&output), 0, "{text}");
+    let told: Vec<&str> = text.lines().filter(|l| l.contains("unlinked-wave")).collect();
+    assert_eq!(told.len(), 1, "{text}");
+    assert!(
+        told[0].starts_with("questionnaires/demo/10001/questionnaire.yaml"),
+        "{text}"
+    );
+    assert!(told[0].contains("`demo@2029` is here too"), "{text}");
+}
+
+#[test]
 fn a_unit_with_two_answer_files_has_no_score() {
     let stage = demo("second");
     let answers = stage.join("questionnaires/demo/2029/answers");

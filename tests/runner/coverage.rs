@@ -21,7 +21,9 @@ const PROVED_BY: &[(&str, &str)] = &[
         "duplicate-questionnaire",
         "cli::two_files_of_one_questionnaire_are_a_finding_and_answers_wait",
     ),
+    ("duplicate-scoring", "cli::two_scoring_files_of_one_name_are_told_apart"),
     ("unknown-wave", "cli::a_wave_that_follows_nothing_is_told"),
+    ("unlinked-wave", "cli::a_version_beside_an_earlier_one_is_told"),
 ];
 
 /// What is found, and by which rules.
@@ -39,7 +41,10 @@ const TABLE: &[(&str, &[Row])] = &[
             ("an empty section", &["empty-section"]),
             ("a reserved name", &["reserved-id"]),
             ("files that include one another", &["include-cycle"]),
-            ("two files of one name and version", &["duplicate-questionnaire"]),
+            (
+                "two files of one name and version, or for one",
+                &["duplicate-questionnaire", "duplicate-scoring"],
+            ),
             ("what is declared and never used", &["unused-name"]),
             (
                 "a questionnaire that does not tell respondents what they should know",
@@ -269,7 +274,10 @@ const TABLE: &[(&str, &[Row])] = &[
     (
         "Waves",
         &[
-            ("a version that is followed and is not there", &["unknown-wave"]),
+            (
+                "a version that is followed and is not there, or is there and not followed",
+                &["unknown-wave", "unlinked-wave"],
+            ),
             (
                 "a break that is not declared, and one that is none",
                 &["undeclared-break", "needless-break"],

@@ -21,6 +21,7 @@ mod phrase;
 mod read_back;
 mod robustness;
 mod rows;
+mod slips;
 mod yardstick;
 
 /// A record of a small questionnaire, in which nothing is answered to begin with.

@@ -49,6 +49,7 @@ mod route;
 mod same;
 mod score;
 mod simulate;
+mod slips;
 mod studies;
 mod support;
 mod tables;

@@ -179,6 +179,10 @@ const SAFE: &[(&str, &str)] = &[
         "- {id: x, type: single, text: Which?, options: [{code: no, label: Nope}, {code: ja, label: Yep, exclusive: true}]}",
         "- {id: x, type: single, text: Which?, options: [{code: \"no\", label: Nope}, {code: ja, label: Yep}]}",
     ),
+];
+
+/// What is a guess, or changes what a file means.
+const GUESSED: &[(&str, &str)] = &[
     (
         "- {id: x, type: text, text: Why?}   # allow: absent-fill because it was",
         "- {id: x, type: text, text: Why?}",
@@ -187,10 +191,6 @@ const SAFE: &[(&str, &str)] = &[
         "# allow: absent-fill because it was\n      - {id: x, type: text, text: Why?}",
         "- {id: x, type: text, text: Why?}",
     ),
-];
-
-/// What is a guess, or changes what a file means.
-const GUESSED: &[(&str, &str)] = &[
     (
         "- {id: x, type: text, text: Why: because?}",
         "- {id: x, type: text, text: \"Why: because?\"}",

@@ -29,7 +29,14 @@ fn report(questionnaire: &Questionnaire, shown: &[Shown<'_>], findings: &mut Fin
     let source = questionnaire.source_language();
     for shown in shown {
         let is_plain = shown.text.translations.iter().all(|t| t.language.is_none());
-        if shown.is_name && is_plain {
+        // A text under a language that there is not is told as that.
+        let is_astray = shown.text.translations.iter().any(|translation| {
+            let tag = translation.language.as_ref();
+            tag.is_some_and(|tag| {
+                !questionnaire.languages.iter().any(|known| known.value == tag.value)
+            })
+        });
+        if shown.is_name && is_plain || is_astray {
             continue;
         }
         for language in &questionnaire.languages {

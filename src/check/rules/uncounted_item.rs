@@ -22,6 +22,12 @@ pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
     let ranked = scoring.ranks.iter().map(|rank| rank.by.value.as_str());
     let graded = scoring.grades.iter().map(|grades| grades.of.value.as_str());
     let shown: HashSet<&str> = ranked.chain(graded).collect();
+    // A misspelt child is told as that.
+    let unknown = targets::unknown_children(subject).into_iter();
+    let meant: HashSet<String> = unknown
+        .filter_map(|child| targets::meant_child(subject, &child.value))
+        .map(|near| near.word)
+        .collect();
     for rule in scoring.items.iter().filter(|rule| !rule.poisoned) {
         let id = rule.id.value.as_str();
         let by_row = match &rule.rule {
@@ -31,7 +37,8 @@ pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
             _ => false,
         };
         // A row with a rule of its own counts where its grid does not.
-        if by_row || parents.contains_key(id) || shown.contains(id) {
+        let is_told = meant.contains(id);
+        if by_row || is_told || parents.contains_key(id) || shown.contains(id) {
             continue;
         }
         findings.push(

@@ -1,7 +1,5 @@
 #![doc = include_str!("unknown_node.md")]
 
-use std::collections::HashSet;
-
 use crate::check::{ScoringSubject, targets};
 use crate::diagnostic::{Findings, Near, Rule, Severity};
 use crate::model::Weights;
@@ -16,18 +14,17 @@ pub static RULE: Rule = Rule {
 
 pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
     let scoring = subject.scoring;
-    let mut nodes: HashSet<String> =
-        subject.item_rules().into_iter().map(|(name, _)| name).collect();
-    nodes.extend(scoring.any_of.iter().map(|node| node.id.value.clone()));
-    nodes.extend(scoring.indices.iter().map(|index| index.id.value.clone()));
-    let members = scoring.any_of.iter().flat_map(|node| &node.of);
-    let children = scoring.indices.iter().flat_map(|index| &index.children);
+    let nodes = targets::nodes(subject);
+    for child in targets::unknown_children(subject) {
+        one(subject, child, targets::meant_child(subject, &child.value), findings);
+    }
     let gated = scoring.gates.iter().map(|gate| &gate.node);
     let graded = scoring.grades.iter().map(|grades| &grades.of);
     let ranked = scoring.ranks.iter().map(|rank| &rank.by);
-    for named in members.chain(children).chain(gated).chain(graded).chain(ranked) {
+    for named in gated.chain(graded).chain(ranked) {
         if !nodes.contains(&named.value) {
-            one(subject, &nodes, named, findings);
+            let near = Near::of(&named.value, nodes.iter().map(String::as_str));
+            one(subject, named, near, findings);
         }
     }
     weights(subject, findings);
@@ -35,8 +32,8 @@ pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
 
 fn one(
     subject: &ScoringSubject<'_>,
-    nodes: &HashSet<String>,
     named: &Spanned<String>,
+    near: Option<Near>,
     findings: &mut Findings,
 ) {
     let name = &named.value;
@@ -57,15 +54,13 @@ fn one(
         );
         return;
     }
-    let mut known: Vec<&str> = nodes.iter().map(String::as_str).collect();
-    known.sort_unstable();
     findings.push(
         finding
             .says(
                 format!("there is no node `{name}`"),
                 format!("det finns ingen nod `{name}`"),
             )
-            .meant(Near::of(name, known)),
+            .meant(near),
     );
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use crate::check::rules::unknown_scored_item;
 use crate::check::{ScoringSubject, spelling};
 use crate::diagnostic::{Findings, Rule, Severity};
 use crate::model::{Item, ItemKind};
@@ -16,14 +17,15 @@ pub static RULE: Rule = Rule {
 /// How many items are pointed at.
 const MOST_PLACES: usize = 5;
 
-pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
+/// Items and rows that are asked and that the scoring file does not name.
+pub(crate) fn left_out<'a>(subject: &ScoringSubject<'a>) -> Vec<(String, &'a Item)> {
     let rules = subject.item_rules();
     let mut mentioned: HashSet<&str> =
         rules.iter().map(|(name, _)| name.as_str()).collect();
     let scored: HashSet<&str> =
         subject.scoring.items.iter().map(|rule| rule.id.value.as_str()).collect();
     mentioned.extend(subject.scoring.unscored.iter().map(|(id, _)| id.value.as_str()));
-    let mut left_out: Vec<(String, &Item)> = Vec::new();
+    let mut left_out: Vec<(String, &'a Item)> = Vec::new();
     // A roster is mentioned as a whole: its rows count only through derived items.
     for (_, item) in subject.base.questionnaire.outer_items() {
         let is_silent = matches!(
@@ -52,6 +54,17 @@ pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
             }
         }
         left_out.push((id.to_owned(), item));
+    }
+    left_out
+}
+
+pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
+    let mut left_out = left_out(subject);
+    // A misspelt name is told as that.
+    for (name, _) in unknown_scored_item::unknown(subject) {
+        if let Some(near) = unknown_scored_item::meant(subject, &name) {
+            left_out.retain(|(other, _)| *other != near.word);
+        }
     }
     if left_out.is_empty() {
         return;

@@ -290,6 +290,9 @@ impl Work {
         if wanted.value.is_empty() {
             return;
         }
+        // Rather the one beside it than one with a name as near.
+        let beside = self.library.beside(input);
+        let near = Near::of(&wanted.value, beside.iter().map(String::as_str));
         let known: Vec<String> = self
             .library
             .known()
@@ -304,7 +307,10 @@ impl Work {
                     format!("det finns inget formulär `{}`", wanted.value),
                 )
                 .pointer("/for")
-                .meant(Near::of(&wanted.value, known.iter().map(String::as_str))),
+                .meant(Near::surest(
+                    near,
+                    Near::of(&wanted.value, known.iter().map(String::as_str)),
+                )),
         );
     }
 

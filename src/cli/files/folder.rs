@@ -201,7 +201,7 @@ pub fn known(text: &str) -> Option<Known> {
 }
 
 /// The value of a key at the margin, without quotes and comment.
-fn scalar(text: &str, key: &str) -> Option<String> {
+pub fn scalar(text: &str, key: &str) -> Option<String> {
     let line = text.trim_start_matches('\u{feff}').lines().find(|l| is_key(l, key))?;
     let mut value = line.split_once(':')?.1.trim();
     // A tag and an anchor are no part of what is said.

@@ -7,6 +7,7 @@
 
 use std::sync::Arc;
 
+use crate::expression::calendar;
 use crate::expression::lower::{Lower, Typed, recode};
 use crate::expression::names::{Domain, Names, Options};
 use crate::expression::program::{Condition, Term};
@@ -155,6 +156,13 @@ impl<N: Names> Lower<'_, N> {
             (Domain::Month | Domain::Year, Domain::Date) => {
                 problem.write(format!("first_day({name})"))
             }
+            (Domain::Number, Domain::Date) => match calendar::day_written(&name) {
+                Some(day) => {
+                    let instead = format!("date('{day}')");
+                    problem.write(&instead).replace(instead)
+                }
+                None => problem,
+            },
             _ => problem,
         };
         self.push(problem);

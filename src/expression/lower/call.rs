@@ -10,6 +10,7 @@ use std::ops::Range;
 use regex::RegexBuilder;
 
 use crate::diagnostic::Near;
+use crate::expression::calendar;
 use crate::expression::functions::{Function, Gives, Kind, NAMES, OVER_ROWS, Signature};
 use crate::expression::lower::{Lower, Typed};
 use crate::expression::names::{Domain, Names, Resolution};
@@ -200,9 +201,11 @@ impl<N: Names> Lower<'_, N> {
             }
             _ => None,
         };
-        self.push(match instead {
-            Some(instead) => problem.write(instead),
-            None => problem,
+        let day = calendar::day_written(&name).filter(|_| kinds.contains(&Kind::Date));
+        self.push(match (instead, day.map(|day| format!("date('{day}')"))) {
+            (_, Some(day)) => problem.write(&day).replace(day),
+            (Some(instead), None) => problem.write(instead),
+            (None, None) => problem,
         });
     }
 

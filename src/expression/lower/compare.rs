@@ -8,6 +8,7 @@
 
 use std::sync::Arc;
 
+use crate::expression::calendar;
 use crate::expression::functions::Kind;
 use crate::expression::lower::{Lower, Typed, quoted, recode};
 use crate::expression::names::{Domain, Names, Options, Resolution};
@@ -412,6 +413,9 @@ impl<N: Names> Lower<'_, N> {
                 let codes: Vec<_> = codes.take(2).map(|o| quoted(&o.code)).collect();
                 return Some((format!("{name} in [{}]", codes.join(", ")), Sure::No));
             }
+            (Domain::Text, Node::Number(_)) if !is_ranking(order) => {
+                return Some((format!("{name} {sign} '{other}'"), Sure::Perhaps));
+            }
             (wanted, Node::Text(text)) => {
                 let literal = self.rewritten(text, wanted)?;
                 return Some((format!("{name} {sign} {literal}"), Sure::Yes));
@@ -423,11 +427,16 @@ impl<N: Names> Lower<'_, N> {
         } else {
             "last_day"
         };
+        if left.kind() == Kind::Date
+            && let Some(day) = calendar::day_written(other)
+        {
+            return Some((format!("{name} {sign} date('{day}')"), Sure::Yes));
+        }
         match (left.kind(), right.kind()) {
             (Kind::Date, Kind::Month | Kind::Year) => {
                 Some((format!("{name} {sign} {edge}({other})"), Sure::Perhaps))
             }
-            (Kind::Date, Kind::Number) => {
+            (Kind::Date, Kind::Number) if matches!(right_tree.node, Node::Number(_)) => {
                 Some((format!("year({name}) {sign} {other}"), Sure::Perhaps))
             }
             _ => None,

@@ -79,6 +79,7 @@ impl<N: Names> Lower<'_, N> {
             ),
         };
         let problem = Problem::new(ProblemKind::UnknownOption, span.clone(), en, sv);
+        let problem = problem.unlike(text);
         let codes = || options.list.iter().map(|option| option.code.as_str());
         let problem = match Near::of(text, codes()) {
             Some(near) => problem.meant(Some(&near.spelt(quoted))),
