@@ -288,6 +288,15 @@ impl<'a> Reader<'a> {
         wave.answered.get(&record_name(unit, key))
     }
 
+    /// Echoes personal answers in findings too: those of a case are invented.
+    #[must_use]
+    pub fn of_invented(mut self) -> Self {
+        for field in &mut self.form.items {
+            field.hidden = false;
+        }
+        self
+    }
+
     /// Reads and judges the answers of an author's case; findings stand at the case's
     /// answers.
     ///

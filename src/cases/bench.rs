@@ -7,7 +7,7 @@
 
 use crate::answers::{Reader, ValidAnswers, Workspace};
 use crate::cases::UNKNOWN_IN_CASE;
-use crate::cases::compare::{Compare, unknown, wrong_answers};
+use crate::cases::compare::{Compare, unknown, unknown_answers, wrong_answers};
 use crate::check::{Instrument, SoundScoring};
 use crate::diagnostic::{Finding, Findings, Words, nearest};
 use crate::model::{AnswerCase, CaseExpectation};
@@ -35,7 +35,7 @@ impl<'a> Bench<'a> {
         earlier: Option<&'a Instrument>,
         scorings: &'a [SoundScoring],
     ) -> Self {
-        let mut reader = Reader::new(sources, instrument);
+        let mut reader = Reader::new(sources, instrument).of_invented();
         if let Some(earlier) = earlier {
             reader = reader.after(earlier, []);
         }
@@ -54,6 +54,13 @@ impl<'a> Bench<'a> {
         let mut findings = Findings::default();
         findings.extend(self.unknown_columns(case));
         findings.extend(self.unknown_arms(case));
+        let strange = unknown_answers(case, &reading.findings);
+        if !strange.is_empty() {
+            // Nothing that comes of other answers than the author meant is news.
+            findings.extend(strange);
+            findings.tidy();
+            return findings;
+        }
         let Some(answers) = &reading.answers else {
             findings.extend(wrong_answers(case, &reading.findings));
             return findings;
@@ -74,6 +81,14 @@ impl<'a> Bench<'a> {
         }
         compare.findings.tidy();
         compare.findings
+    }
+
+    /// What a case names that is not there; whether what it expects comes out is not
+    /// asked.
+    pub fn names(&self, case: &AnswerCase, work: &mut Workspace) -> Findings {
+        let mut findings = self.run(case, work);
+        findings.retain(|finding| finding.rule.name == UNKNOWN_IN_CASE.name);
+        findings
     }
 
     fn view<'v>(&'v self, answers: &'v ValidAnswers) -> View<'v> {

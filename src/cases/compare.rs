@@ -92,29 +92,70 @@ fn of_case(case: &AnswerCase, finding: Finding) -> Finding {
     }
 }
 
+/// Rules of answers that name what the questionnaire does not have.
+const OF_NAMES: [&str; 3] = ["answer-for-unknown-item", "unknown-code", "unknown-row"];
+
+/// Answers to what is not there, or with what is no answer to it, unless the case expects
+/// that.
+pub(in crate::cases) fn unknown_answers(
+    case: &AnswerCase,
+    read: &Findings,
+) -> Vec<Finding> {
+    let strange = unexpected(case, read);
+    let strange = strange.filter(|error| OF_NAMES.contains(&error.rule.name));
+    let told = strange.map(|error| {
+        let Words { en, sv } = error.message.clone();
+        let mut finding = UNKNOWN_IN_CASE.at(place(case, error)).says(en, sv);
+        finding.help.clone_from(&error.help);
+        finding
+    });
+    told.collect()
+}
+
+/// Where the answer of a finding stands; where all do if that is not known.
+fn place(case: &AnswerCase, error: &Finding) -> Span {
+    let mut pointer = error.pointer.as_deref().unwrap_or_default();
+    loop {
+        let found = case.answer_places.iter().find(|(other, _)| other == pointer);
+        match (found, pointer.rsplit_once('/')) {
+            (Some((_, span)), _) => return *span,
+            (None, Some((outer, _))) => pointer = outer,
+            (None, None) => return case.answers_span,
+        }
+    }
+}
+
+/// Errors in the answers that a case does not name under `findings`.
+fn unexpected<'f>(
+    case: &AnswerCase,
+    read: &'f Findings,
+) -> impl Iterator<Item = &'f Finding> {
+    let expected = case.expect.findings.as_ref().map_or(&[][..], |all| &all.value[..]);
+    let errors = read.iter().filter(|error| error.severity() == Severity::Error);
+    errors.filter(|e| expected.iter().all(|name| name.value != e.rule.name))
+}
+
 /// Errors in the answers that the case does not name under `findings`: it would be
 /// compared with other answers than its author meant.
 pub(in crate::cases) fn wrong_answers(
     case: &AnswerCase,
     read: &Findings,
 ) -> Vec<Finding> {
-    let expected = case.expect.findings.as_ref().map_or(&[][..], |all| &all.value[..]);
-    let errors = read.iter().filter(|error| error.severity() == Severity::Error);
-    let new = errors.filter(|e| expected.iter().all(|name| name.value != e.rule.name));
-    new.map(|error| {
-        let (said, rule) = (&error.message, error.rule.name);
-        let finding = FAILED_CASE.at(case.answers_span).says(
-            format!("the answers are wrong: {}", said.en),
-            format!("svaren är fel: {}", said.sv),
-        );
-        let finding = finding.mark(format!("has `{rule}`"), format!("har `{rule}`"));
-        let finding = finding.help(
-            format!("correct the answers, or expect it: `findings: [{rule}]`"),
-            format!("rätta svaren, eller vänta det: `findings: [{rule}]`"),
-        );
-        of_case(case, finding)
-    })
-    .collect()
+    unexpected(case, read)
+        .map(|error| {
+            let (said, rule) = (&error.message, error.rule.name);
+            let finding = FAILED_CASE.at(place(case, error)).says(
+                format!("the answers are wrong: {}", said.en),
+                format!("svaren är fel: {}", said.sv),
+            );
+            let finding = finding.mark(format!("has `{rule}`"), format!("har `{rule}`"));
+            let finding = finding.help(
+                format!("correct the answers, or expect it: `findings: [{rule}]`"),
+                format!("rätta svaren, eller vänta det: `findings: [{rule}]`"),
+            );
+            of_case(case, finding)
+        })
+        .collect()
 }
 
 /// A name that is not there; `what` is `item` and `ingen fråga`.

@@ -12,7 +12,7 @@ use crate::load::reading::{Reading, elements, entries};
 use crate::load::schema::FileKind;
 use crate::load::words;
 use crate::model::{AnswerCase, CaseExpectation, CaseTrace, Cases};
-use crate::source::{FileId, Sources, Spanned};
+use crate::source::{FileId, Sources, Span, Spanned};
 use crate::yaml::Node;
 
 /// Loads a file of cases.
@@ -46,6 +46,7 @@ fn case(reading: &Reading, node: &Node) -> AnswerCase {
         answers: answers.map_or_else(|| "{}".to_owned(), Node::json_text),
         answers_span: answers
             .map_or_else(|| node.label(reading.source), |answers| answers.span),
+        answer_places: places(reading, answers),
         previous: node.get("prev").and_then(|p| p.get("answers")).map(Node::json_text),
         expect: node
             .get("expect")
@@ -53,6 +54,28 @@ fn case(reading: &Reading, node: &Node) -> AnswerCase {
             .unwrap_or_default(),
         span: node.label(reading.source),
     }
+}
+
+/// Where each answer stands, and each part of one: its name, with a word that is its value.
+fn places(reading: &Reading, answers: Option<&Node>) -> Vec<(String, Span)> {
+    let mut found = Vec::new();
+    let mut open: Vec<(String, &Node)> =
+        answers.map(|node| ("/answers".to_owned(), node)).into_iter().collect();
+    while let Some((pointer, node)) = open.pop() {
+        for (name, value) in entries(Some(node)) {
+            let Some(word) = name.text() else { continue };
+            let pointer =
+                format!("{pointer}/{}", word.replace('~', "~0").replace('/', "~1"));
+            let is_scalar = value.mapping().is_none() && value.sequence().is_none();
+            let mut shown = name.label(reading.source);
+            if is_scalar {
+                shown.end = shown.end.max(value.label(reading.source).end);
+            }
+            found.push((pointer.clone(), shown));
+            open.push((pointer, value));
+        }
+    }
+    found
 }
 
 fn expectation(reading: &Reading, node: &Node) -> CaseExpectation {

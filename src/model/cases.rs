@@ -35,6 +35,9 @@ pub struct AnswerCase {
     pub answers: String,
     /// Where the answers stand.
     pub answers_span: Span,
+    /// Where each answer stands, by its pointer in an answer file, such as
+    /// `/answers/plan`; that of a part of an answer, such as a row of a grid, too.
+    pub answer_places: Vec<(String, Span)>,
     /// The unit's answers in the earlier wave, likewise.
     pub previous: Option<String>,
     /// What is expected.

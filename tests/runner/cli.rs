@@ -311,8 +311,11 @@ fn each_checked_file_has_a_folder_of_its_own() {
 fn ignored_files_are_checked_only_if_asked_for() {
     let stage = demo("ignored");
     fs::create_dir(stage.join(".git")).unwrap();
-    fs::write(stage.join(".gitignore"), "broken/\nguesses/\nuntidy/\nwaves/\nworse/\n")
-        .unwrap();
+    fs::write(
+        stage.join(".gitignore"),
+        "broken/\nguesses/\ntested/\nuntidy/\nwaves/\nworse/\n",
+    )
+    .unwrap();
     let run = |more: &[&str]| {
         let mut survey = survey(&["check", "-q"]);
         code(&survey.args(more).current_dir(&stage).output().unwrap())

@@ -8,6 +8,7 @@ use std::path::Path;
 use std::process::Command;
 
 const Q: &str = "kvinnofridsbarometern/2025/questionnaire.yaml";
+const C: &str = "kvinnofridsbarometern/2025/cases.yaml";
 const S: &str = "kvinnofridsbarometern/2025/scoring.yaml";
 
 /// A file, what stands there once, what is written instead; the rule and a word of the
@@ -101,6 +102,40 @@ const SLIPS: &[Slip] = &[
         "text: {se: \"Hur många heltidstjänster",
         "unknown-language",
         "`se`",
+        1,
+    ),
+    // What a case names.
+    (
+        C,
+        "      c4_jourtid: egen\n",
+        "      c4_jourtid: eget\n",
+        "unknown-in-case",
+        "`eget` is no option",
+        1,
+    ),
+    (
+        C,
+        "      c4_jourtid: egen\n",
+        "      c4_jourtd: egen\n",
+        "unknown-in-case",
+        "`c4_jourtd`",
+        1,
+    ),
+    (
+        C,
+        "      z3_godkand: \"no\"\n",
+        "      z3_godkand: nej\n",
+        "unknown-in-case",
+        "`nej` is no option",
+        1,
+    ),
+    (C, "scores: {total: 0}", "scores: {totalt: 0}", "unknown-in-case", "`totalt`", 1),
+    (
+        C,
+        "[d2_utb_personal.lss, k2_jour_avtal,",
+        "[d2_utb_personal.lss, k2_jouravtal,",
+        "unknown-in-case",
+        "`k2_jouravtal`",
         1,
     ),
     // A wave begun from another.

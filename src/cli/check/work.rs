@@ -10,6 +10,8 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
+use crate::answers::Workspace;
+use crate::cases::Bench;
 use crate::cli::error::Error;
 use crate::cli::files::{
     Folder, Input, Known, Overlay, SCORING_WITHOUT_QUESTIONNAIRE, known,
@@ -18,6 +20,7 @@ use crate::cli::library::{Definition, Library};
 use crate::diagnostic::fix::Safety;
 use crate::diagnostic::{Finding, Findings, Near, Severity, Words};
 use crate::load::{self, FileKind};
+use crate::model::Cases;
 use crate::report::visible::visible;
 use crate::source::FileId;
 
@@ -40,6 +43,8 @@ pub(in crate::cli::check) struct Work {
     /// What the questionnaires that were named say they are.
     known: Vec<(Input, Known)>,
     scorings: Vec<(Input, FileId)>,
+    /// Files of cases that can be read.
+    cases: Vec<(Input, Cases)>,
     /// Registers that were named, each of a questionnaire of its folder.
     pub registers: Vec<FileId>,
     /// Files that were named and could not be read.
@@ -122,6 +127,7 @@ impl Work {
             questionnaires: Vec::new(),
             known: Vec::new(),
             scorings: Vec::new(),
+            cases: Vec::new(),
             registers: Vec::new(),
             unread: Vec::new(),
             is_one_folder: given.is_some(),
@@ -159,7 +165,12 @@ impl Work {
             }
             FileKind::Scoring => self.scorings.push((input.clone(), file)),
             FileKind::Cases => {
-                load::cases(file, &self.library.sources, &mut self.findings);
+                let mut found = Findings::default();
+                let cases = load::cases(file, &self.library.sources, &mut found);
+                if !found.has_errors() {
+                    self.cases.extend(cases.map(|cases| (input.clone(), cases)));
+                }
+                self.findings.append(found);
             }
             FileKind::Options | FileKind::Corrections | FileKind::Texts => {}
         }
@@ -202,12 +213,18 @@ impl Work {
                 None => self.lonely(&input, file, &mut files),
             }
         }
-        let mut read = Vec::new();
+        let (mut read, mut defined) = (Vec::new(), Vec::new());
         for (number, file) in files.iter().enumerate() {
             let scorings = groups.remove(&number).unwrap_or_default();
             self.turn_to(file);
-            let definition = self.library.define(file, &scorings);
-            read.extend(self.take(definition, number < chosen));
+            let mut definition = self.library.define(file, &scorings);
+            read.extend(self.take(&mut definition, number < chosen));
+            if number < chosen {
+                defined.push((file.clone(), definition));
+            }
+        }
+        for (file, definition) in defined {
+            self.cases_beside(&file, &definition);
         }
         let kinds = self.kinds.clone();
         for (file, kind) in kinds {
@@ -222,6 +239,36 @@ impl Work {
                 load::option_lists(file, sources, folder, &mut self.findings);
             }
         }
+    }
+
+    /// Looks for what the cases beside a questionnaire name; `survey test` runs them.
+    fn cases_beside(&mut self, questionnaire: &Input, definition: &Definition) {
+        let Some(instrument) = &definition.instrument else { return };
+        let (name, version) = instrument.questionnaire().root();
+        let has_points = !self.library.scorings_of(name, version).is_empty();
+        let folder =
+            |name: &str| name.rsplit_once('/').map_or("", |parts| parts.0).to_owned();
+        let own = folder(&questionnaire.name);
+        let is_here = |file| folder(self.library.sources.get(file).name()) == own;
+        let is_error = |f: &Finding| f.severity() == Severity::Error;
+        let is_broken =
+            self.findings.iter().any(|f| is_error(f) && is_here(f.label.span.file));
+        // Without the points nobody can tell which of them there are.
+        if is_broken || has_points && definition.scorings.is_empty() {
+            return;
+        }
+        let sources = &self.library.sources;
+        let beside = self.cases.iter().filter(|(file, _)| file.is_beside(questionnaire));
+        let beside: Vec<&Cases> = beside.map(|(_, cases)| cases).collect();
+        if beside.is_empty() {
+            return;
+        }
+        let bench = Bench::new(sources, instrument, None, &definition.scorings);
+        let (mut work, mut found) = (Workspace::default(), Findings::default());
+        for case in beside.into_iter().flat_map(|cases| &cases.cases) {
+            found.append(bench.names(case, &mut work));
+        }
+        self.findings.append(found);
     }
 
     /// Turns to the folder of a file, where no flag names one for all.
@@ -315,26 +362,24 @@ impl Work {
     }
 
     /// Takes over what was found; of a questionnaire that was not named only errors.
-    fn take(&mut self, definition: Definition, chosen: bool) -> Vec<FileId> {
-        for error in definition.errors {
-            self.errors.push(error);
-        }
+    fn take(&mut self, definition: &mut Definition, chosen: bool) -> Vec<FileId> {
+        self.errors.append(&mut definition.errors);
         if chosen {
             self.items += definition.items;
-            for language in definition.languages {
-                if !self.languages.contains(&language) {
-                    self.languages.push(language);
+            for language in &definition.languages {
+                if !self.languages.contains(language) {
+                    self.languages.push(language.clone());
                 }
             }
         }
-        let mut findings = definition.findings;
+        let mut findings = std::mem::take(&mut definition.findings);
         findings.retain(|finding| {
             chosen
                 || self.is_named(finding.label.span.file)
                 || finding.severity() == Severity::Error
         });
         self.findings.append(findings);
-        definition.files
+        definition.files.clone()
     }
 
     /// Whether a file was named, or found in a folder that was.
