@@ -13,6 +13,7 @@ pub mod closed_route;
 pub mod coarse_decimals;
 pub mod code_claimed_twice;
 pub mod comment_in_text;
+pub mod comparable_to_nothing;
 pub mod concept_used_twice;
 pub mod concepts_alike;
 pub mod constant_comparison;
@@ -74,8 +75,10 @@ pub mod self_reference;
 pub mod shadowed_gate;
 pub mod shares_above_hundred;
 pub mod show_above_parts;
+pub mod single_braces;
 pub mod stale_allowance;
 pub mod stale_translation;
+pub mod stray_quote;
 pub mod type_mismatch;
 pub mod unanswerable_item;
 pub mod unbalanced_markup;
@@ -286,6 +289,10 @@ pub const CHECKS: &[Check] = &[
         rule: &undeclared_break::RULE,
         run: Run::Questionnaire(undeclared_break::run),
     },
+    Check {
+        rule: &comparable_to_nothing::RULE,
+        run: Run::Questionnaire(comparable_to_nothing::run),
+    },
     Check { rule: &needless_break::RULE, run: Run::Questionnaire(needless_break::run) },
     Check { rule: &reused_id::RULE, run: Run::Questionnaire(reused_id::run) },
     Check { rule: &reused_code::RULE, run: Run::Questionnaire(reused_code::run) },
@@ -368,6 +375,14 @@ pub const CHECKS: &[Check] = &[
     Check {
         rule: &unbalanced_markup::RULE,
         run: Run::Both(unbalanced_markup::run, unbalanced_markup::run_scoring),
+    },
+    Check {
+        rule: &stray_quote::RULE,
+        run: Run::Both(stray_quote::run, stray_quote::run_scoring),
+    },
+    Check {
+        rule: &single_braces::RULE,
+        run: Run::Both(single_braces::run, single_braces::run_scoring),
     },
     Check {
         rule: &html_in_text::RULE,

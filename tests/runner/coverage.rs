@@ -197,6 +197,7 @@ const TABLE: &[(&str, &[Row])] = &[
                 "markup that is not closed, or that is HTML",
                 &["unbalanced-markup", "html-in-text"],
             ),
+            ("a quote or a brace that is lost", &["stray-quote", "single-braces"]),
             ("a text cut by a comment", &["comment-in-text"]),
             ("two items that read alike", &["duplicate-wording"]),
         ],
@@ -279,8 +280,8 @@ const TABLE: &[(&str, &[Row])] = &[
                 &["unknown-wave", "unlinked-wave"],
             ),
             (
-                "a break that is not declared, and one that is none",
-                &["undeclared-break", "needless-break"],
+                "a break that is not declared, one that is none, and a series that ends",
+                &["undeclared-break", "needless-break", "comparable-to-nothing"],
             ),
             (
                 "an id or a code used again for something else",

@@ -138,6 +138,9 @@ const SLIPS: &[Slip] = &[
         "`k2_jouravtal`",
         1,
     ),
+    // What respondents would read, and a series that would end.
+    (Q, "sv: \"Finns beslutade mål för arbetet?\"", "sv: Finns beslutade mål för arbetet?\"", "stray-quote", "`a2_mal`", 1),
+    (Q, "de {{ a5_belopp }} kronorna", "de { a5_belopp } kronorna", "single-braces", "`a5_kalla`", 2),
     // A wave begun from another.
     (
         Q,

@@ -20,7 +20,18 @@ const MOST_COMPARED: usize = 8;
 
 pub(crate) fn run(subject: &Subject<'_>, findings: &mut Findings) {
     let Some(followed) = subject.followed else { return };
-    let (pairs, questionnaire) = (&followed.pairs, subject.questionnaire);
+    for (item, before) in renamed(followed, subject.questionnaire) {
+        report(followed, before, item, findings);
+    }
+}
+
+/// Items that are new by their names and ask what an item that is gone asked.
+pub(crate) fn renamed<'a>(
+    followed: &'a Followed<'_>,
+    questionnaire: &'a Questionnaire,
+) -> Vec<(&'a Item, &'a Item)> {
+    let pairs = &followed.pairs;
+    let mut found = Vec::new();
     let old = Asked::all(pairs.old, |number| pairs.later[number].is_none());
     let new = Asked::all(questionnaire, |number| pairs.items[number].is_none());
     let shelves = Shelves::new(&old);
@@ -33,9 +44,10 @@ pub(crate) fn run(subject: &Subject<'_>, findings: &mut Findings) {
         let before = &pairs.old.items[before];
         let says_other = item.concept.is_some() && before.concept.is_some();
         if !says_other {
-            report(followed, before, item, findings);
+            found.push((item, before));
         }
     }
+    found
 }
 
 fn report(followed: &Followed<'_>, before: &Item, item: &Item, findings: &mut Findings) {
