@@ -32,7 +32,7 @@ mod wording;
 use crate::model::{Comparable, Questionnaire, Text};
 use crate::source::Span;
 
-pub use kinds::{ChangeKind, KINDS, SCORING_KINDS};
+pub use kinds::{ChangeKind, KINDS, PART, SCORING_KINDS};
 pub use pairs::{Joined, Pairs};
 pub use scoring::compare_scorings;
 pub use wording::{folded, is_alike};

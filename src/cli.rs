@@ -9,6 +9,7 @@
 
 pub mod args;
 mod batch;
+mod beside;
 mod check;
 mod chosen;
 mod completions;
@@ -23,10 +24,12 @@ pub mod files;
 mod findings;
 mod fmt;
 mod graph;
+mod hints;
 mod library;
 mod new;
 mod outline;
 mod rank;
+mod refused;
 mod schema;
 mod score;
 mod scored;
@@ -45,16 +48,15 @@ use std::process::ExitCode;
 use std::sync::Once;
 
 use clap::FromArgMatches;
-use clap::error::ErrorKind;
 
-use crate::cli::args::{Arguments, Color, Command, Common};
+use crate::cli::args::{Arguments, Command, Common};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::session::Session;
 use crate::cli::settings::{Environment, Settings};
-use crate::cli::streams::{Streams, note};
+use crate::cli::streams::note;
 use crate::cli::watch::Watched;
-use crate::report::{Language, Look};
+use crate::report::Look;
 
 /// Runs the program.
 pub fn main() -> ExitCode {
@@ -69,10 +71,11 @@ pub fn main() -> ExitCode {
 
 /// Runs one command line.
 fn run(arguments: Vec<OsString>, environment: Environment) -> Exit {
+    let arguments = refused::help_flags_first(arguments);
     let matches = args::command().try_get_matches_from(&arguments);
     let mut parsed = match matches.and_then(|found| Arguments::from_arg_matches(&found)) {
         Ok(parsed) => parsed,
-        Err(error) => return answer(&error, &arguments, &environment),
+        Err(error) => return refused::answer(error, &arguments, &environment),
     };
     if let Some(Command::Simulate(arguments)) = &mut parsed.command {
         // It names where answers go; the report stays on standard output.
@@ -144,59 +147,6 @@ fn dispatch(command: Command, session: &mut Session) -> Result<(), Error> {
         Command::Why(arguments) => why::run(&arguments, session),
         Command::Diff(arguments) => diff::run(&arguments, session),
     }
-}
-
-/// What clap has to say: help and version to standard output, faults to standard error.
-fn answer(
-    error: &clap::Error,
-    arguments: &[OsString],
-    environment: &Environment,
-) -> Exit {
-    let wanted =
-        matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
-    let flag = arguments.iter().rev().find_map(|argument| match argument.to_str() {
-        Some("--color=always") => Some(Color::Always),
-        Some("--color=never") => Some(Color::Never),
-        _ => None,
-    });
-    let terminal =
-        if wanted { environment.out_terminal } else { environment.err_terminal };
-    let text = error.render();
-    let text = if environment.color(flag, terminal) {
-        text.ansi().to_string()
-    } else {
-        text.to_string()
-    };
-    if !wanted {
-        let language = locale(arguments, environment);
-        note(language.pick(text.as_str(), &swedish(&text)));
-        return Exit::Usage;
-    }
-    let mut streams = Streams::stdout();
-    match streams.result(&text).and_then(|()| streams.finish()) {
-        Ok(()) => Exit::Fine,
-        Err(error) => {
-            note(&error.render(&Look::default()));
-            error.exit()
-        }
-    }
-}
-
-/// The language of what clap refuses: the flag is not parsed then.
-fn locale(arguments: &[OsString], environment: &Environment) -> Language {
-    let words: Vec<&str> = arguments.iter().filter_map(|word| word.to_str()).collect();
-    let joined = words.iter().find_map(|word| word.strip_prefix("--locale="));
-    let apart = words.windows(2).find(|pair| pair[0] == "--locale").map(|pair| pair[1]);
-    let locale = joined.or(apart).map(str::to_owned);
-    let common = Common { locale, ..Common::default() };
-    environment.looks(&common).unwrap_or_default().1.language
-}
-
-/// The words around what clap says, in Swedish; its sentence stays English.
-fn swedish(text: &str) -> String {
-    let text = text.replacen("error:", "fel:", 1).replace("  tip:", "  tips:");
-    let text = text.replacen("Usage:", "Användning:", 1);
-    text.replacen("For more information, try", "Läs mer med", 1)
 }
 
 /// A file size limit becomes an error of the write, not the end of the process.

@@ -91,6 +91,15 @@ impl Look {
         format!("\u{1b}[{on}m{text}\u{1b}[{off}m")
     }
 
+    /// Lines that fit the width, where there is one: neither in a file or pipe, where a line
+    /// stays a line, nor for screen readers, which read sentences.
+    pub fn fit(&self, text: &str) -> String {
+        if self.plain || self.wide_tables {
+            return text.to_owned();
+        }
+        wrap::fit(text, self.width)
+    }
+
     /// The colour of a level.
     pub const fn ink(severity: Severity) -> Ink {
         match severity {

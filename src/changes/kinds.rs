@@ -13,7 +13,7 @@ pub mod whole;
 
 use crate::model::Comparable;
 
-pub use scoring::SCORING_KINDS;
+pub use scoring::{PART, SCORING_KINDS};
 
 /// Every kind of change in a questionnaire.
 pub const KINDS: [&[&ChangeKind]; 3] = [items::KINDS, options::KINDS, whole::KINDS];

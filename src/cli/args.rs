@@ -75,7 +75,7 @@ pub struct Common {
     #[arg(short, long, global = true, help_heading = FORMATS)]
     #[arg(hide_short_help = true)]
     pub force: bool,
-    /// Every finding, however many there are of a kind
+    /// Every finding and every note, however many there are of a kind
     #[arg(long, global = true, help_heading = FORMATS)]
     #[arg(hide_short_help = true)]
     pub all: bool,
@@ -195,8 +195,9 @@ over.")]
     /// Writes a questionnaire for print
     #[command(after_help = "\
 The ending of --output says what is written: .md Markdown, .html a page, .txt
-text; else --to does; else it is Markdown. Print the page from a browser for a
-PDF. What nobody answers, derived and hidden items, is left out.")]
+text; else --to does; else it is Markdown, with --plain text. Print the page
+from a browser for a PDF. What nobody answers, derived and hidden items, is
+left out.")]
     Outline(OutlineArguments),
     /// Tells why a score is what it is, or why an item was or was not asked
     Why(WhyArguments),
@@ -480,7 +481,8 @@ pub struct SimulateArguments {
     /// A questionnaire: its file, its folder, or `name@version`
     #[arg(value_name = "QUESTIONNAIRE")]
     pub questionnaire: PathBuf,
-    /// How many respondents; 100 if not said, with --units all of the register
+    /// How many respondents; 100 if not said, with --units all of the register. With
+    /// --output at most as many as the register has, since each unit has one file
     #[arg(short = 'n', long, value_name = "N")]
     #[arg(value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub number: Option<u32>,
@@ -629,6 +631,10 @@ pub struct WhyArguments {
     /// Corrections that count instead of what the file says (YAML, JSON, NDJSON)
     #[arg(long, value_name = "FILE", help_heading = FILES)]
     pub corrections: Option<PathBuf>,
+    /// Reads the file of a questionnaire that extends this one as answers to this one
+    #[arg(long = "as", value_name = "NAME@VERSION")]
+    #[arg(hide_short_help = true)]
+    pub read_as: Option<String>,
     /// Lists every loss of points, not only the ten greatest
     #[arg(long)]
     pub all: bool,

@@ -5,12 +5,13 @@
 //!
 //! What is wrong with it is told beside the result; where it is not sound there is none.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::check::Instrument;
 use crate::cli::args::Selection;
-use crate::cli::error::Error;
-use crate::cli::files::{Folder, Gathered, Known, MOST_BYTES, Wanted};
+use crate::cli::error::{Error, MOST_NAMES, few};
+use crate::cli::files::{Folder, Gathered, Input, Known, MOST_BYTES, Wanted};
 use crate::cli::files::{gather, is_there, known};
 use crate::cli::findings::aside;
 use crate::cli::library::{Definition, Library};
@@ -27,34 +28,25 @@ pub fn find(
     given: Option<&PathBuf>,
     session: &Session,
 ) -> Result<(Library, &'static Definition), Error> {
-    let here = PathBuf::from(".");
-    let path = given.unwrap_or(&here);
-    let text = path.to_string_lossy();
     let named = session.settings.questionnaires.clone();
+    let unnamed = Folder::unnamed(named.as_deref());
+    let path = given.unwrap_or(&unnamed);
+    let text = path.to_string_lossy();
     if given.is_some() && !is_there(path) && is_name(&text) {
         let mut library = Library::find(named.as_deref(), None)?;
         let name = versioned(&library, &text)?;
         let definition = library.named(&name)?;
         return Ok((library, definition));
     }
-    let wanted = Wanted::Definitions { ignored: true };
-    let paths = [path.clone()];
-    let Gathered { inputs, errors, .. } =
-        gather(&paths, &Selection::default(), wanted, session.environment.in_terminal)?;
-    if let Some(error) = errors.into_iter().next() {
-        return Err(error);
+    let mut found = questionnaires(path, false, session);
+    if !matches!(&found, Ok(found) if !found.is_empty()) {
+        // Where there is nothing else, what .gitignore leaves out may be meant.
+        found = questionnaires(path, true, session);
     }
-    let mut found = Vec::new();
-    for input in inputs {
-        if let Some(Known::Questionnaire(name, version)) = known(&input.text(MOST_BYTES)?)
-        {
-            found.push((input, name, version));
-        }
-    }
-    match &found[..] {
+    match &found?[..] {
         [] => Err(Error::NothingFound {
             what: text.into_owned(),
-            wanted: "a questionnaire",
+            wanted: Words::new("a questionnaire", "ett formulär"),
         }),
         [(input, name, version)] => {
             let folder = match (&named, &input.path) {
@@ -72,9 +64,38 @@ pub fn find(
         several => {
             let names =
                 several.iter().map(|(_, name, version)| format!("{name}@{version}"));
-            Err(choose(&text, names))
+            let names: BTreeSet<String> = names.collect();
+            // What has one name must be told apart by its files.
+            let files = || several.iter().map(|(input, _, _)| input.name.clone());
+            Err(match names.len() {
+                1 => choose(&text, files()),
+                _ => choose(&text, names.into_iter()),
+            })
         }
     }
+}
+
+/// The questionnaires of a file or folder, with name and version.
+fn questionnaires(
+    path: &Path,
+    ignored: bool,
+    session: &Session,
+) -> Result<Vec<(Input, String, String)>, Error> {
+    let wanted = Wanted::Definitions { ignored };
+    let paths = [path.to_owned()];
+    let Gathered { inputs, errors, .. } =
+        gather(&paths, &Selection::default(), wanted, session.environment.in_terminal)?;
+    if let Some(error) = errors.into_iter().next() {
+        return Err(error);
+    }
+    let mut found = Vec::new();
+    for input in inputs {
+        if let Some(Known::Questionnaire(name, version)) = known(&input.text(MOST_BYTES)?)
+        {
+            found.push((input, name, version));
+        }
+    }
+    Ok(found)
 }
 
 /// Whether an argument can be the name of a questionnaire and is no path.
@@ -111,15 +132,15 @@ fn versioned(library: &Library, name: &str) -> Result<String, Error> {
 }
 
 fn choose(given: &str, names: impl Iterator<Item = String>) -> Error {
-    let names: Vec<String> = names.collect();
+    let names = few(names, MOST_NAMES);
     Error::Choose {
         what: Words::new(
             format!("{given} holds several questionnaires"),
             format!("{given} innehåller flera formulär"),
         ),
         help: Words::new(
-            format!("name one of them: {}", names.join(", ")),
-            format!("ange ett av dem: {}", names.join(", ")),
+            format!("name one of them: {}", names.en),
+            format!("ange ett av dem: {}", names.sv),
         ),
     }
 }

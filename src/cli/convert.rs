@@ -42,7 +42,9 @@ pub fn run(arguments: &ConvertArguments, session: &mut Session) -> Result<(), Er
     work.findings.tidy();
     aside(session, &batch.broken, &batch.library.sources, &[]);
     aside(session, &work.findings, &batch.library.sources, &work.hidden);
-    session.note(&work.told(&batch, session.settings.err.language));
+    if work.read > 0 {
+        session.note(&work.told(&batch, session.settings.err.language));
+    }
     Ok(())
 }
 

@@ -12,7 +12,7 @@ use serde_json::json;
 
 use crate::changes::{Pairs, compare_pairs, compare_scorings};
 use crate::cli::args::{DiffArguments, Format, Selection};
-use crate::cli::error::Error;
+use crate::cli::error::{Error, MOST_NAMES, few};
 use crate::cli::exit::Exit;
 use crate::cli::files::{
     Folder, Input, Known, MOST_BYTES, Wanted, gather, is_there, kind_of_yaml, known,
@@ -24,6 +24,7 @@ use crate::diagnostic::{Findings, Severity, Words};
 use crate::load;
 use crate::model::{Comparable, Questionnaire, Scoring};
 use crate::report::changes::{self as told, Told};
+use crate::report::findings::json as finding;
 use crate::report::machine;
 use crate::report::visible::visible;
 use crate::source::FileId;
@@ -50,7 +51,17 @@ pub fn run(arguments: &DiffArguments, session: &mut Session) -> Result<(), Error
         [&old, &new].into_iter().flat_map(Meant::inputs).cloned().collect();
     session.spare(&inputs)?;
     refuse_unlike(&old, &new)?;
-    let (old, new) = (finder.read(&old, session)?, finder.read(&new, session)?);
+    let is_whole = |meant: &Meant, read: &Definition| {
+        let texts = read.scorings.len()
+            + usize::from(read.questionnaire.is_some() && !read.is_scoring);
+        texts == meant.inputs().count()
+    };
+    let read = (finder.read(&old, session)?, finder.read(&new, session)?);
+    if !is_whole(&old, &read.0) || !is_whole(&new, &read.1) {
+        // What is not there to compare is no difference, nor is it the same.
+        session.ends(Exit::World);
+    }
+    let (old, new) = read;
     let all = compared(&old, &new);
     session.found(&finder.findings);
     aside(session, &finder.findings, &finder.library.sources, &[]);
@@ -205,17 +216,15 @@ impl<'a> Finder<'a> {
                 _ => Err(nothing(given)),
             },
             several => {
-                let names: Vec<&str> =
-                    several.iter().map(|(_, name)| name.as_str()).collect();
-                let names = names.join(", ");
+                let names = few(several.iter().map(|(_, name)| name.clone()), MOST_NAMES);
                 Err(Error::Choose {
                     what: Words::new(
                         format!("{given} holds several questionnaires"),
                         format!("{given} innehåller flera formulär"),
                     ),
                     help: Words::new(
-                        format!("name one of them: {names}"),
-                        format!("ange ett av dem: {names}"),
+                        format!("name one of them: {}", names.en),
+                        format!("ange ett av dem: {}", names.sv),
                     ),
                 })
             }
@@ -345,7 +354,10 @@ fn refuse_unlike(old: &Meant, new: &Meant) -> Result<(), Error> {
 fn nothing(given: &str) -> Error {
     Error::NothingFound {
         what: given.to_owned(),
-        wanted: "a questionnaire or a scoring file",
+        wanted: Words::new(
+            "a questionnaire or a scoring file",
+            "ett formulär eller en poängfil",
+        ),
     }
 }
 
@@ -434,6 +446,7 @@ fn print(
     let count = |class: Comparable| -> usize {
         all.iter().map(|told| told.comparison.count(class)).sum()
     };
+    let is_same = |told: &Told| told.comparison.is_empty();
     let names = all.first().map(|told| told.names.clone()).unwrap_or_default();
     let summary = Summary {
         command: "diff",
@@ -447,7 +460,10 @@ fn print(
             "kept": all.iter().map(|told| told.comparison.kept).sum::<usize>(),
             "exit_code": session.exit().code(),
         }),
-        text: told::totals(all, session.settings.err.language),
+        text: match finder.findings.has_errors() && all.iter().all(is_same) {
+            true => String::new(),
+            false => told::totals(all, session.settings.err.language),
+        },
     };
     let text = match format {
         Format::Concise => told::concise(all, sources, &look),
@@ -456,7 +472,7 @@ fn print(
             summary.command,
             summary.results,
             summary.values,
-            Vec::new(),
+            finding::values(&finder.findings, sources),
             session.error_values(),
         ),
         Format::Ndjson => {

@@ -34,7 +34,7 @@ pub enum Error {
         /// The folder or pattern as given.
         what: String,
         /// What was looked for.
-        wanted: &'static str,
+        wanted: Words,
     },
     /// A pipe, a device, a socket.
     #[error("{}: not a regular file", show(path))]
@@ -318,8 +318,8 @@ impl Error {
         Some(match self {
             Self::Missing { near: Some(near), .. } => mean(near),
             Self::NothingFound { wanted, .. } => Words::new(
-                format!("looked for {wanted}"),
-                format!("letade efter {wanted}"),
+                format!("looked for {}", wanted.en),
+                format!("letade efter {}", wanted.sv),
             ),
             Self::NotAFile { .. } => Words::new(
                 "name a file or a folder, or `-` for standard input",
@@ -370,8 +370,12 @@ impl Error {
             }
             Self::Unknown { near: Some(near), .. } => mean(near),
             Self::Unknown { known, .. } if !known.is_empty() => {
-                let known = known.join("`, `");
-                Words::new(format!("there is `{known}`"), format!("det finns `{known}`"))
+                // Columns are chosen from such a list: it may be longer.
+                let known = few(known.iter().map(|name| format!("`{name}`")), 30);
+                Words::new(
+                    format!("there is {}", known.en),
+                    format!("det finns {}", known.sv),
+                )
             }
             Self::Choose { help, .. } => help.clone(),
             Self::Bug { .. } => Words::new(
@@ -451,13 +455,27 @@ fn mean(near: &str) -> Words {
     Words::new(format!("did you mean `{near}`?"), format!("menade du `{near}`?"))
 }
 
-/// The most paths that are named.
-const MOST_PATHS: usize = 10;
+/// The first names of a list, each once, and how many more there are.
+pub fn few(names: impl Iterator<Item = String>, most: usize) -> Words {
+    let mut names: Vec<String> = names.collect();
+    names.dedup();
+    let told = names[..names.len().min(most)].join(", ");
+    match names.len().saturating_sub(most) {
+        0 => Words::same(told),
+        more => Words::new(
+            format!("{told} … and {more} more"),
+            format!("{told} … och {more} till"),
+        ),
+    }
+}
+
+/// The most names, or paths, that are named where one is to be chosen.
+pub const MOST_NAMES: usize = 10;
 
 fn in_the_way(paths: &[PathBuf]) -> Words {
     let mut told: Vec<String> =
-        paths.iter().take(MOST_PATHS).map(|path| show(path)).collect();
-    if paths.len() > MOST_PATHS {
+        paths.iter().take(MOST_NAMES).map(|path| show(path)).collect();
+    if paths.len() > MOST_NAMES {
         told.push("…".to_owned());
     }
     let told = told.join(", ");

@@ -166,8 +166,10 @@ impl Library {
 
     /// The error of a `name@version` that is not there.
     pub fn unknown(&self, name: &str) -> Error {
-        let known: Vec<String> =
-            self.known().iter().map(|(name, v)| format!("{name}@{v}")).collect();
+        let known = self.known();
+        let known = known.iter().map(|(name, v)| format!("{name}@{v}"));
+        // Two files may carry one name.
+        let known: Vec<String> = known.collect::<BTreeSet<_>>().into_iter().collect();
         Error::Unknown {
             what: Words::new("questionnaire", "inget formulär"),
             given: name.to_owned(),

@@ -27,6 +27,7 @@ struct Templates {
     cases: &'static str,
     answer: &'static str,
     readme: &'static str,
+    ignored: &'static str,
 }
 
 const SWEDISH: Templates = Templates {
@@ -35,6 +36,7 @@ const SWEDISH: Templates = Templates {
     cases: include_str!("new/sv/cases.yaml"),
     answer: include_str!("new/sv/answer.json"),
     readme: include_str!("new/sv/README.md"),
+    ignored: include_str!("new/sv/gitignore"),
 };
 
 const ENGLISH: Templates = Templates {
@@ -43,6 +45,7 @@ const ENGLISH: Templates = Templates {
     cases: include_str!("new/en/cases.yaml"),
     answer: include_str!("new/en/answer.json"),
     readme: include_str!("new/en/README.md"),
+    ignored: include_str!("new/en/gitignore"),
 };
 
 /// Every schema that an editor asks for, under the name it has here.
@@ -177,7 +180,7 @@ fn files(name: &str, language: Language, scored: bool) -> Vec<NewFile> {
     let own = |last: &str| format!("questionnaires/{name}/1/{last}");
     let mut files = vec![
         file("README.md".to_owned(), templates.readme),
-        file(".gitignore".to_owned(), include_str!("new/gitignore")),
+        file(".gitignore".to_owned(), templates.ignored),
         file(".vscode/settings.json".to_owned(), include_str!("new/settings.json")),
         file(".vscode/extensions.json".to_owned(), include_str!("new/extensions.json")),
         file("questionnaires/frames/units.csv".to_owned(), include_str!("new/units.csv")),

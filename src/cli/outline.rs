@@ -17,7 +17,8 @@ use crate::report::universe::{Naming, Wording};
 /// Writes the questionnaire.
 pub fn run(arguments: &OutlineArguments, session: &mut Session) -> Result<(), Error> {
     session.format("outline", &[Format::Human])?;
-    let kind = kind(arguments, session.settings.output.as_deref())?;
+    let is_read = session.settings.out.plain;
+    let kind = kind(arguments, session.settings.output.as_deref(), is_read)?;
     let (library, definition) = chosen::find(arguments.questionnaire.as_ref(), session)?;
     let Some(instrument) = chosen::sound(&library, definition, session) else {
         return Ok(());
@@ -40,15 +41,18 @@ pub fn run(arguments: &OutlineArguments, session: &mut Session) -> Result<(), Er
     })
 }
 
-/// The kind of document: by the ending of the file, else by `--to`, else Markdown.
+/// The kind of document: by the ending of the file, else by `--to`, else Markdown; for
+/// screen readers text, since markup is not read aloud.
 fn kind(
     arguments: &OutlineArguments,
     output: Option<&Path>,
+    is_read: bool,
 ) -> Result<OutlineKind, Error> {
     let ending = output.and_then(Path::extension).and_then(|ending| ending.to_str());
     let ending = ending.map(str::to_ascii_lowercase);
     Ok(match (arguments.to, ending.as_deref()) {
         (Some(kind), _) => kind,
+        (None, None) if is_read && output.is_none() => OutlineKind::Text,
         (None, None | Some("md" | "markdown")) => OutlineKind::Markdown,
         (None, Some("html" | "htm")) => OutlineKind::Html,
         (None, Some("txt")) => OutlineKind::Text,

@@ -16,12 +16,12 @@ use crate::cli::error::Error;
 use crate::cli::family::kinds;
 use crate::cli::findings::aside;
 use crate::cli::score::{name_column, unknown_column};
-use crate::cli::scored::{Group, Ready, Unit, collect};
+use crate::cli::scored::{Collected, Group, Ready, Unit, Unread, collect};
 use crate::cli::session::Session;
 use crate::decimal::Number;
 use crate::diagnostic::{Words, nearest};
 use crate::model::{Frame, ListCut, RankRule, Unit as Registered};
-use crate::rank::{Contender, Ranking, Row, bottom, rank, top};
+use crate::rank::{Contender, Ranking, Row, Unranked, bottom, rank, top};
 use crate::report::score as scored;
 use crate::score::{Null, UnitScores};
 use crate::source::Spanned;
@@ -71,12 +71,13 @@ pub fn run(arguments: &RankArguments, session: &mut Session) -> Result<(), Error
         [] => None,
         [group] => {
             one_record(group)?;
-            Some(Told::new(group, arguments, collected.batch.corrections.is_some())?)
+            Some(Told::new(group, arguments, &collected)?)
         }
         several => return Err(one_wave(several)),
     };
     let text = match (format, &told) {
         (Format::Csv, Some(told)) => told.csv(arguments, session)?,
+        (Format::Csv, None) => values::no_rows(arguments, session),
         (Format::Ndjson, _) => {
             values::ndjson(told.as_ref(), arguments, &collected, session)
         }
@@ -87,8 +88,10 @@ pub fn run(arguments: &RankArguments, session: &mut Session) -> Result<(), Error
         _ => String::new(),
     };
     session.result(&text)?;
-    if let Some(told) = &told {
-        told.tell(arguments, &collected, session);
+    match &told {
+        Some(told) => told.tell(arguments, &collected, session),
+        None if collected.read > 0 => list::tell_none(&collected, session),
+        None => {}
     }
     Ok(())
 }
@@ -190,7 +193,7 @@ impl<'a> Told<'a> {
     fn new(
         group: &'a Group<Made>,
         arguments: &RankArguments,
-        has_corrections: bool,
+        collected: &Collected<Made>,
     ) -> Result<Self, Error> {
         let (number, rule) = rule_of(&group.ready, arguments)?;
         let units = group.ready.questionnaire().units.as_ref();
@@ -216,8 +219,15 @@ impl<'a> Told<'a> {
                 .collect();
             rank(&rule, &told)
         };
-        let ranking = ranked(false);
-        let before = has_corrections.then(|| ranked(true));
+        let mut ranking = ranked(false);
+        for (at, why) in &mut ranking.unranked {
+            let (code, _, _) = &contenders[*at];
+            let is_named = |unread: &Unread| unread.is_named_after(code);
+            if *why == Unranked::NotAnswered && collected.unread.iter().any(is_named) {
+                *why = Unranked::Unread;
+            }
+        }
+        let before = collected.batch.corrections.is_some().then(|| ranked(true));
         let label = name_column(&group.ready);
         Ok(Self { group, number, rule, frame, ranking, before, contenders, label })
     }

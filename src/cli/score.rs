@@ -16,11 +16,11 @@ use crate::cli::error::Error;
 use crate::cli::family::{MadeOf, kinds};
 use crate::cli::findings::summary_line;
 use crate::cli::findings::{Summary, aside};
-use crate::cli::scored::{Collected, Head, Ready, Unit, collect};
+use crate::cli::scored::{Collected, Head, Ready, Unit, Unread, collect};
 use crate::cli::session::Session;
 use crate::cli::validate::shares;
 use crate::decimal::Number;
-use crate::diagnostic::{Finding, Severity, Words};
+use crate::diagnostic::{Finding, Severity};
 use crate::report::findings::json as finding;
 use crate::report::machine::{self};
 use crate::report::score::{self as told};
@@ -59,7 +59,7 @@ pub fn run(arguments: &ScoreArguments, session: &mut Session) -> Result<(), Erro
         _ => table::human(&collected, arguments, session)?,
     };
     session.result(&text)?;
-    notes::tell(&collected, session);
+    notes::tell(&collected, arguments, session);
     Ok(())
 }
 
@@ -186,14 +186,14 @@ fn ndjson(collected: &Collected<Made>, session: &Session) -> String {
 }
 
 /// Files that are of no unit.
-fn unread<T>(collected: &Collected<T>) -> Vec<Value> {
-    let value = |(file, line, why): &(String, Option<usize>, Words)| {
+pub fn unread<T>(collected: &Collected<T>) -> Vec<Value> {
+    let value = |unread: &Unread| {
         json!({
             "type": "file",
-            "file": file,
-            "line": line,
+            "file": unread.file,
+            "line": unread.line,
             "result": "invalid",
-            "reason": why.en,
+            "reason": unread.why.en,
         })
     };
     collected.unread.iter().map(value).collect()

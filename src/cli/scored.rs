@@ -5,6 +5,8 @@
 //!
 //! A unit with two answer files has no scores: neither file counts.
 
+use std::path::Path;
+
 use rayon::prelude::*;
 
 use crate::answers::{Filed, Givers, ValidAnswers};
@@ -57,6 +59,8 @@ pub struct Head {
     pub file: String,
     /// The line, in a stream.
     pub line: Option<usize>,
+    /// How many texts it was read from.
+    pub texts: usize,
     /// The status of the answer file.
     pub status: Status,
     /// It was made by a simulation.
@@ -108,7 +112,18 @@ struct Waiting {
     before: Option<ValidAnswers>,
     file: String,
     line: Option<usize>,
+    texts: usize,
     hash: Option<String>,
+}
+
+/// A file or line that is of no unit.
+pub struct Unread {
+    /// The name of the file.
+    pub file: String,
+    /// The line, in a stream.
+    pub line: Option<usize>,
+    /// Why; empty where its questionnaire has errors.
+    pub why: Words,
 }
 
 /// Everything that was read.
@@ -116,7 +131,7 @@ pub struct Collected<T> {
     /// The units by questionnaire, in the order met.
     pub groups: Vec<Group<T>>,
     /// Files that are of no unit, and why.
-    pub unread: Vec<(String, Option<usize>, Words)>,
+    pub unread: Vec<Unread>,
     /// How many of these wait for a scoring file that has errors.
     pub unscored: usize,
     /// Everything found.
@@ -125,6 +140,15 @@ pub struct Collected<T> {
     pub batch: Batch,
     /// How many files or lines were read.
     pub read: usize,
+}
+
+impl Unread {
+    /// Whether the file is named after a unit, as `simulate` and `convert` name theirs:
+    /// where the text cannot be read, that is all that is known of whose it is.
+    pub fn is_named_after(&self, code: &str) -> bool {
+        let stem = Path::new(&self.file).file_stem();
+        self.line.is_none() && stem.is_some_and(|stem| stem == code)
+    }
 }
 
 impl Ready {
@@ -171,6 +195,7 @@ impl Ready {
             name: answers.unit_name().to_owned(),
             file: String::new(),
             line: None,
+            texts: 0,
             status: answers.status(),
             is_simulated: answers.is_simulated(),
             result: scores.result,
@@ -247,7 +272,10 @@ fn choose(
         [] if broken => Ok(None),
         [] => Err(Error::NothingFound {
             what: instrument.name(),
-            wanted: "a scoring file with `for:` this questionnaire",
+            wanted: Words::new(
+                "a scoring file with `for:` this questionnaire",
+                "en poängfil med `for:` till formuläret",
+            ),
         }),
         [only] => Ok(Some(only)),
         several => match names.iter().position(|name| *name == "standard") {
@@ -295,7 +323,7 @@ pub fn collect<T>(
         let first = first.map(|finding| finding.message.clone());
         findings.append(reading.findings);
         let (Some(definition), Some(answers)) = (definition, reading.answers) else {
-            unread.push((name, line, first.unwrap_or_default()));
+            unread.push(Unread { file: name, line, why: first.unwrap_or_default() });
             return Ok(());
         };
         let same = |group: &Group<T>| std::ptr::eq(group.ready.definition, definition);
@@ -311,13 +339,16 @@ pub fn collect<T>(
                     broken.extend(definition.findings.iter().cloned());
                     let (en, sv) =
                         ("its scoring file has errors", "dess poängfil har fel");
-                    unread.push((name, line, Words::new(en, sv)));
+                    let why = Words::new(en, sv);
+                    unread.push(Unread { file: name, line, why });
                     unscored += 1;
                     return Ok(());
                 }
             },
         };
-        waiting.push(Waiting { group: at, answers, before, file: name, line, hash });
+        let group = at;
+        let file = name;
+        waiting.push(Waiting { group, answers, before, file, line, texts, hash });
         if waiting.len() >= PIECE {
             fed.extend(settle(&mut waiting, &mut groups, &mut filed, &mut make));
         }
@@ -362,11 +393,12 @@ fn settle<T>(
     let scored: Vec<(UnitScores, Option<UnitScores>)> = scored.collect();
     let mut fed = Vec::new();
     for (one, scores) in waiting.drain(..).zip(scored) {
-        let Waiting { group: at, answers, before, file, line, hash } = one;
+        let Waiting { group: at, answers, before, file, line, texts, hash } = one;
         let group = &mut groups[at];
         let number = group.units.len();
         filed.push((at, number, answers.filed().clone()));
-        let head = Head { file, line, hash, ..group.ready.head(&answers, &scores.0) };
+        let head = group.ready.head(&answers, &scores.0);
+        let head = Head { file, line, texts, hash, ..head };
         let ready = &group.ready;
         group.units.push(unit(ready, head, (before.as_ref(), scores), make));
         let family = group.ready.family.as_ref();

@@ -11,7 +11,6 @@ use crate::cli::files::{Input, Output};
 use crate::cli::settings::{Environment, Settings};
 use crate::cli::streams::{Streams, note};
 use crate::diagnostic::{Findings, Severity};
-use crate::report::wrap::fit;
 
 /// One run.
 pub struct Session {
@@ -94,13 +93,12 @@ impl Session {
         self.streams.is_closed()
     }
 
-    /// Says something about the result, unless `-q`; in a pipe a line stays a line.
+    /// Says something about the result, unless `-q`.
     pub fn note(&self, text: &str) {
         if self.settings.quiet > 0 {
             return;
         }
-        let look = &self.settings.err;
-        if look.wide_tables { note(text) } else { note(&fit(text, look.width)) }
+        note(&self.settings.err.fit(text));
     }
 
     /// Clears the screen and begins at its first corner; nothing but a terminal that both

@@ -12,6 +12,7 @@ use rayon::prelude::*;
 
 use crate::answers::write;
 use crate::cli::args::{Format, SimulateArguments};
+use crate::cli::beside;
 use crate::cli::chosen;
 use crate::cli::convert::file_name;
 use crate::cli::error::Error;
@@ -77,11 +78,10 @@ pub fn run(arguments: &SimulateArguments, session: &mut Session) -> Result<(), E
         }
     }
     target.end()?;
-    let statuses: Vec<(&str, usize)> = Status::ALL
+    let statuses: Vec<(Status, usize)> = Status::ALL
         .into_iter()
         .zip(counts.statuses)
         .filter(|(_, count)| *count > 0)
-        .map(|(status, count)| (status.name(), count))
         .collect();
     let told = Simulation {
         instrument,
@@ -104,12 +104,15 @@ pub fn run(arguments: &SimulateArguments, session: &mut Session) -> Result<(), E
             Vec::new(),
             session.error_values(),
         ),
-        _ => told.lines(session.settings.out.language),
+        _ => told.lines(&session.settings.out),
     };
     match target.to {
         // Answers have gone there: what is said about them goes beside.
         To::Stdout => session.note(&text),
         _ => session.result(&text)?,
+    }
+    if let Some(ready) = &ready {
+        beside::scoring_taken(ready, arguments.scoring.as_deref(), session);
     }
     if let Some(path) = &arguments.target
         && !matches!(target.to, To::Stdout)
@@ -192,8 +195,14 @@ impl<'a> Units<'a> {
                     format!("registret har {most} enheter, färre än {count}"),
                 ),
                 help: Words::new(
-                    format!("each unit has one answer file: -n {most}"),
-                    format!("varje enhet har en svarsfil: -n {most}"),
+                    format!(
+                        "each unit has one answer file: -n {most}, or --units frame for all; \
+                         without --output any number"
+                    ),
+                    format!(
+                        "varje enhet har en svarsfil: -n {most}, eller --units frame för \
+                         alla; utan --output går vilket antal som helst"
+                    ),
                 ),
             });
         }

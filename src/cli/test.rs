@@ -32,16 +32,13 @@ const FORMATS: &[Format] = &[
     Format::Github,
 ];
 
-/// What a folder is searched for.
-const WANTED: &str = "cases.yaml";
-
 /// Runs the cases and prints what does not come out as expected.
 pub fn run(arguments: &TestArguments, session: &mut Session) -> Result<(), Error> {
     let format = session.format("test", FORMATS)?;
     let here = [Folder::unnamed(session.settings.questionnaires.as_deref())];
     let named = arguments.selection.files_from.is_some() || !arguments.files.is_empty();
     let paths = if named { &arguments.files[..] } else { &here[..] };
-    let wanted = Wanted::Definitions { ignored: arguments.no_ignore };
+    let wanted = Wanted::Cases { ignored: arguments.no_ignore };
     let terminal = session.environment.in_terminal;
     let gathered = gather(paths, &arguments.selection, wanted, terminal)?;
     let is_silent = gathered.errors.is_empty();
@@ -55,7 +52,7 @@ pub fn run(arguments: &TestArguments, session: &mut Session) -> Result<(), Error
     }
     if work.files == 0 && is_silent {
         let what = paths.first().map_or_else(String::new, |p| p.display().to_string());
-        session.fail(Error::NothingFound { what, wanted: WANTED });
+        session.fail(Error::NothingFound { what, wanted: wanted.words() });
     }
     work.findings.tidy();
     session.found(&work.findings);
@@ -137,7 +134,10 @@ impl Work {
         match &self.library.beside(input)[..] {
             [] => Err(Error::NothingFound {
                 what: input.name.clone(),
-                wanted: "a questionnaire in the same folder",
+                wanted: Words::new(
+                    "a questionnaire in the same folder",
+                    "ett formulär i samma mapp",
+                ),
             }),
             [only] => self.library.named(only),
             several => Err(Error::Choose {

@@ -11,6 +11,7 @@ use crate::answers::{ValidAnswers, Workspace};
 use crate::check::Instrument;
 use crate::cli::args::{AnswerArguments, Format, Selection, WhyArguments};
 use crate::cli::batch::{Answered, Batch, duplicates};
+use crate::cli::beside;
 use crate::cli::error::Error;
 use crate::cli::explain::rules;
 use crate::cli::family::MadeOf;
@@ -108,6 +109,9 @@ pub fn run(arguments: &WhyArguments, session: &mut Session) -> Result<(), Error>
     };
     session.result(&text)?;
     let language = session.settings.err.language;
+    if let Some(ready) = &ready {
+        beside::scoring_taken(ready, arguments.scoring.as_deref(), session);
+    }
     session.note(&corrected(corrections, usize::from(before.is_some()), language));
     for (name, now, before) in &changed {
         let was = language.pick("before", "före");
@@ -151,7 +155,7 @@ fn read(arguments: &WhyArguments, session: &mut Session) -> Result<Read, Error> 
         },
         from: arguments.from,
         corrections: arguments.corrections.clone(),
-        read_as: None,
+        read_as: arguments.read_as.clone(),
         fail_fast: false,
     };
     let mut batch = Batch::new(&answer_arguments, session)?;
@@ -294,7 +298,7 @@ fn human(case: &Case<'_>, found: Option<Found>, all: bool) -> String {
     let mut text = head_lines(case);
     let is_example = told::points_are(case.scoring) == Some("example");
     let simulated = usize::from(case.answers.is_simulated());
-    let reservation = told::reservation(is_example, simulated, 1, case.look.language);
+    let reservation = told::reservation(is_example, simulated, 1, case.look);
     text.push_str(reservation.trim_start());
     let item = found.and_then(|found| found.item);
     if !case.has_scoring() || case.not_scored().is_some() {

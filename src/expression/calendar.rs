@@ -160,6 +160,29 @@ pub(crate) fn first_of_year(year: i64) -> Option<Date> {
     Date::new(i16::try_from(year).ok()?, 1, 1).ok()
 }
 
+/// A day that is written without quotes, such as `2019-1-31`, in its full form; none where
+/// the calendar has no such day.
+///
+/// ```
+/// use survey::expression::calendar::day_written;
+///
+/// assert_eq!(day_written("2019-1-31").as_deref(), Some("2019-01-31"));
+/// assert_eq!(day_written("2019-02-31"), None);
+/// assert_eq!(day_written("2019 - 1"), None);
+/// ```
+pub fn day_written(text: &str) -> Option<String> {
+    let parts: Vec<&str> = text.split('-').collect();
+    let [year, month, day] = parts[..] else { return None };
+    let is_digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    let fits =
+        year.len() == 4 && [month, day].iter().all(|part| (1..=2).contains(&part.len()));
+    if !fits || !parts.iter().all(|part| is_digits(part)) {
+        return None;
+    }
+    let date = Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
+    Some(date.ok()?.to_string())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -197,27 +220,4 @@ mod tests {
         assert_eq!(add_days(date("9999-12-31"), 1), None);
         assert_eq!(add_days(date("2024-12-31"), i64::MAX), None);
     }
-}
-
-/// A day that is written without quotes, such as `2019-1-31`, in its full form; none where
-/// the calendar has no such day.
-///
-/// ```
-/// use survey::expression::calendar::day_written;
-///
-/// assert_eq!(day_written("2019-1-31").as_deref(), Some("2019-01-31"));
-/// assert_eq!(day_written("2019-02-31"), None);
-/// assert_eq!(day_written("2019 - 1"), None);
-/// ```
-pub fn day_written(text: &str) -> Option<String> {
-    let parts: Vec<&str> = text.split('-').collect();
-    let [year, month, day] = parts[..] else { return None };
-    let is_digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
-    let fits =
-        year.len() == 4 && [month, day].iter().all(|part| (1..=2).contains(&part.len()));
-    if !fits || !parts.iter().all(|part| is_digits(part)) {
-        return None;
-    }
-    let date = Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
-    Some(date.ok()?.to_string())
 }

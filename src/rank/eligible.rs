@@ -37,6 +37,9 @@ pub struct Contender<'a> {
 pub enum Unranked {
     /// There is no answer file.
     NotAnswered,
+    /// There is one, and it could not be read; said by whoever reads, never by
+    /// [`eligible`].
+    Unread,
     /// The scoring file leaves it out; the number of the entry in `except`.
     Except(usize),
     /// The status of its file is not allowed.
@@ -62,6 +65,7 @@ impl Unranked {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::NotAnswered => "not_answered",
+            Self::Unread => "unread",
             Self::Except(_) => "except",
             Self::Status(_) => "status",
             Self::NoScore(_) => "no_score",

@@ -14,7 +14,7 @@ pub use human::human;
 pub use machine::{csv, values};
 pub use narrated::narrated;
 
-use crate::changes::{Change, Compared, Comparison, Part, Subject};
+use crate::changes::{Change, Compared, Comparison, PART, Part, Subject};
 use crate::model::Comparable;
 use crate::report::language::Noun;
 use crate::report::visible::visible;
@@ -198,6 +198,9 @@ fn head(change: &Change, language: Language) -> String {
 /// Both values on one line, `before → now`; nothing where neither side says anything.
 fn values_of(change: &Change, look: &Look) -> Option<String> {
     let (before, now) = sides(change);
+    if is_of_both(change) {
+        return now.or(before);
+    }
     if before.is_none() && now.is_none() {
         return None;
     }
@@ -205,6 +208,11 @@ fn values_of(change: &Change, look: &Look) -> Option<String> {
     let absent = absent(change, look.language);
     let shown = |side: Option<String>| side.unwrap_or_else(|| absent.to_owned());
     Some(format!("{} {arrow} {}", shown(before), shown(now)))
+}
+
+/// Whether what is told of is in both: it has no before and no now.
+fn is_of_both(change: &Change) -> bool {
+    change.kind.name == PART.name
 }
 
 /// What stands on both sides.

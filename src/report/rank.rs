@@ -173,6 +173,9 @@ pub const fn direction_name(direction: Direction) -> &'static str {
 /// Why a unit has no place.
 pub fn reason(why: &Unranked, rule: &RankRule, language: Language) -> String {
     match why {
+        Unranked::Unread => language
+            .pick("its answer file could not be read", "svarsfilen kunde inte läsas")
+            .to_owned(),
         Unranked::NotAnswered => {
             language.pick("has not answered", "har inte svarat").to_owned()
         }
@@ -216,6 +219,9 @@ pub fn unranked(ranking: &Ranking, shown: bool, language: Language) -> String {
     for (_, why) in &ranking.unranked {
         let [one, many] = match why {
             Unranked::NotAnswered => continue,
+            Unranked::Unread => {
+                language.pick(["that could not be read"; 2], ["som inte kunde läsas"; 2])
+            }
             Unranked::Except(_) => language.pick(
                 ["left out by decision"; 2],
                 ["undantagen genom beslut", "undantagna genom beslut"],

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use crate::decimal::Number;
 use crate::model::{PointsAre, Scoring};
-use crate::report::{Language, machine};
+use crate::report::{Language, Look, machine};
 use crate::score::{NodeScore, Null, Ruleset, UnitResult, UnitScores};
 use crate::value::Status;
 
@@ -80,8 +80,9 @@ pub fn reservation(
     is_example: bool,
     simulated: usize,
     all: usize,
-    language: Language,
+    look: &Look,
 ) -> String {
+    let language = look.language;
     let mut parts = Vec::new();
     if is_example {
         parts.push(
@@ -113,7 +114,10 @@ pub fn reservation(
             }
         });
     }
-    if parts.is_empty() { String::new() } else { format!("\n{}\n", parts.join(" ")) }
+    if parts.is_empty() {
+        return String::new();
+    }
+    look.fit(&format!("\n{}\n", parts.join(" ")))
 }
 
 /// What became of a unit, as a word for people.

@@ -9,13 +9,14 @@ use serde_json::{Value, json};
 
 use crate::check::Instrument;
 use crate::decimal::{Number, Rounding};
-use crate::report::Language;
 use crate::report::language::Noun;
-use crate::report::score::reservation;
+use crate::report::score::{reservation, status};
 use crate::report::visible::visible;
+use crate::report::{Language, Look};
 use crate::route::{CheckOwner, Owner};
 use crate::score::{RankKey, Ruleset, UnitScores};
 use crate::simulate::Tally;
+use crate::value::Status;
 
 /// How many ids a line names before the rest is counted.
 const MOST_NAMES: usize = 12;
@@ -29,8 +30,8 @@ pub struct Simulation<'a> {
     pub seed: u64,
     /// The counts.
     pub tally: &'a Tally,
-    /// How often each status was met: its word, how often.
-    pub statuses: &'a [(&'static str, usize)],
+    /// How often each status was met.
+    pub statuses: &'a [(Status, usize)],
     /// The scores, where there is a scoring file.
     pub scores: Option<&'a Scored>,
 }
@@ -253,7 +254,7 @@ impl Simulation<'_> {
         );
         let statuses = self.statuses.iter();
         let statuses: serde_json::Map<String, Value> =
-            statuses.map(|(name, times)| ((*name).to_owned(), json!(times))).collect();
+            statuses.map(|(of, times)| (of.name().to_owned(), json!(times))).collect();
         json!({
             "type": "simulation",
             "simulated": true,
@@ -288,7 +289,8 @@ impl Simulation<'_> {
     }
 
     /// The lines for people.
-    pub fn lines(&self, language: Language) -> String {
+    pub fn lines(&self, look: &Look) -> String {
+        let language = look.language;
         let name = visible(&self.instrument.name()).into_owned();
         let respondents = language.counted(self.respondents(), RESPONDENT);
         let seed = self.seed;
@@ -324,12 +326,14 @@ impl Simulation<'_> {
                 &format!("{} ({estimate})", three(minutes)),
             );
         }
-        let statuses: Vec<String> = self
+        let met: Vec<String> = self
             .statuses
             .iter()
-            .map(|(name, times)| format!("{name} {}", language.count(*times)))
+            .map(|(of, times)| {
+                format!("{} {}", status(*of, language), language.count(*times))
+            })
             .collect();
-        line("Status", &statuses.join(", "));
+        line("Status", &met.join(", "));
         let ends = self.tally.ended.iter().enumerate();
         let ends: Vec<String> = ends
             .map(|(end, met)| {
@@ -384,9 +388,9 @@ impl Simulation<'_> {
             line(language.pick(en, sv), &listed(&blank, language));
         }
         if let Some(scores) = self.scores {
-            text += &scores.lines(language);
+            text += &scores.lines(look);
         }
-        text
+        look.fit(&text)
     }
 }
 
@@ -412,7 +416,8 @@ impl Spread {
 }
 
 impl Scored {
-    fn lines(&self, language: Language) -> String {
+    fn lines(&self, look: &Look) -> String {
+        let language = look.language;
         let scoring = visible(&self.scoring).into_owned();
         let mut text = match language {
             Language::English => format!("\nSimulated scores, scoring `{scoring}`\n"),
@@ -463,7 +468,7 @@ impl Scored {
                 ),
             };
         }
-        text + &reservation(self.is_example, 0, 0, language)
+        text + &reservation(self.is_example, 0, 0, look)
     }
 }
 

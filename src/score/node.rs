@@ -138,6 +138,7 @@ impl Bench<'_> {
                 included: is_included(&child),
                 why_not: why_not(child),
                 policy: child.policy.map(|(kind, policy)| (kind, policy.clone())),
+                declared: child.policy.and_then(|(kind, _)| child.child.table.span(kind)),
                 state: scored.state,
                 inherited: scored.inherited,
                 null: child.null,

@@ -9,7 +9,7 @@ use crate::decimal::{Number, Rounding};
 use crate::expression::{Program, SlotId};
 use crate::model::{Aggregate, MissingKind, Normalise, Policy, RankValue};
 use crate::points::{Bounds, Compiled};
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 use crate::value::AnswerState;
 
 /// A scoring file resolved against a questionnaire's plan.
@@ -125,7 +125,7 @@ pub struct Child {
 /// Policies by kind of absence, looked up along child, parent and file.
 #[derive(Clone, Debug, Default)]
 pub struct Table {
-    policies: [Option<Policy>; 9],
+    policies: [Option<Spanned<Policy>>; 9],
 }
 
 /// A gate.
@@ -224,7 +224,7 @@ impl Table {
     pub(crate) fn new(levels: &[&crate::model::Policies]) -> Self {
         let said = |kind: MissingKind| {
             let found = levels.iter().find_map(|level| level.get(kind));
-            found.map(|policy| policy.value.clone())
+            found.cloned()
         };
         let mut table = Self::default();
         for state in AnswerState::ALL {
@@ -242,7 +242,13 @@ impl Table {
     /// What a kind of absence means. One that nobody has declared, which `check` lets
     /// pass only where it cannot occur, is `strict`: no number is made up.
     pub fn get(&self, kind: MissingKind) -> &Policy {
-        place(kind).and_then(|at| self.policies[at].as_ref()).unwrap_or(&Policy::Strict)
+        let declared = place(kind).and_then(|at| self.policies[at].as_ref());
+        declared.map_or(&Policy::Strict, |policy| &policy.value)
+    }
+
+    /// Where that is declared: at the child, at its parent or at the head of the file.
+    pub fn span(&self, kind: MissingKind) -> Option<Span> {
+        place(kind).and_then(|at| self.policies[at].as_ref()).map(|policy| policy.span)
     }
 }
 

@@ -7,6 +7,7 @@
 use crate::decimal::Number;
 use crate::model::{MissingKind, Policy};
 use crate::score::Null;
+use crate::source::Span;
 use crate::value::AnswerState;
 
 /// How the score of one node came about.
@@ -45,6 +46,8 @@ pub struct ChildTrace {
     pub why_not: Option<WhyNot>,
     /// The kind of absence, and the policy that was used on it.
     pub policy: Option<(MissingKind, Policy)>,
+    /// Where that policy is declared.
+    pub declared: Option<Span>,
     /// The state of its answer, where it is an item or a row.
     pub state: Option<AnswerState>,
     /// That state was taken over.

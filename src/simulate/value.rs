@@ -131,7 +131,10 @@ impl Asked<'_> {
                 let (least, most) = self.numbers(kind, [1950, 2025]);
                 Value::Number(chance.number(&least, &most, 0)?)
             }
-            ItemKind::Text(item) => Value::Text(words::text(item, chance)?),
+            ItemKind::Text(item) => {
+                let tag = self.view.questionnaire.source_language();
+                Value::Text(words::text(item, tag, chance)?)
+            }
             ItemKind::Date { .. } => Value::Date(self.day(kind, chance)?),
             ItemKind::Month { .. } => {
                 Value::Month(self.day(kind, chance)?.first_of_month())

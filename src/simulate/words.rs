@@ -17,8 +17,9 @@ const REPEATED: u32 = 4;
 /// How many times a pattern is tried.
 const TRIES: usize = 50;
 
-/// A text that the item takes; none where none was found.
-pub(super) fn text(item: &TextItem, chance: &mut Chance) -> Option<String> {
+/// A text that the item takes, in the language of the questionnaire; none where none was
+/// found.
+pub(super) fn text(item: &TextItem, tag: &str, chance: &mut Chance) -> Option<String> {
     let least = item.min_length.as_ref().map_or(0, |least| least.value as usize);
     let most = item.max_length.as_ref().map_or(usize::MAX, |most| most.value as usize);
     let fits = |text: &str| {
@@ -52,9 +53,13 @@ pub(super) fn text(item: &TextItem, chance: &mut Chance) -> Option<String> {
         };
         return Some(text).filter(|text| fits(text));
     }
-    let mut text = "Simulerat svar".to_owned();
+    let (first, more) = match tag {
+        "sv" => ("Simulerat svar", ", simulerat svar"),
+        _ => ("Simulated answer", ", simulated answer"),
+    };
+    let mut text = first.to_owned();
     while text.chars().count() < least {
-        text.push_str(", simulerat svar");
+        text.push_str(more);
     }
     let mut text: String = text.chars().take(most).collect();
     if text.ends_with(' ') {

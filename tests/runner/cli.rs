@@ -670,6 +670,15 @@ fn answers_to_an_extension_count_as_answers_to_its_base() {
         said(&output)
     };
     assert_eq!(scores(&["score", own, "--as", "demo@2029"]), scores(&["score", answers]));
+    // The command that explains the score is about the same questionnaire.
+    let hint = run(&["score", own, "--as", "demo@2029"]).stderr;
+    let hint = String::from_utf8(hint).unwrap();
+    assert!(hint.contains(&format!("survey why {own} --as demo@2029\n")), "{hint}");
+    let whole = |words: &[&str]| {
+        let out = scores(words);
+        out.lines().find(|line| line.starts_with("total ")).unwrap().to_owned()
+    };
+    assert_eq!(whole(&["why", own, "--as", "demo@2029"]), whole(&["why", answers]));
     // A file of something else is not read as this.
     let other = run(&["validate", answers, "--as", "lokala@1"]);
     assert!(said(&other).contains("unknown-questionnaire"), "{}", said(&other));

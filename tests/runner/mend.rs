@@ -362,6 +362,20 @@ fn on_a_terminal_the_diff_is_shown_and_nothing_is_written_without_a_yes() {
         let is_offered = rest.contains("1 kan rättas med: survey check --fix");
         assert_eq!(is_offered, becomes == SLIP.0, "{rest}");
     }
+    // The time told is that of the check, not of the person who thinks.
+    let thinks = std::time::Duration::from_millis(1500);
+    for typed in ["n\n", "j\n"] {
+        put(folder, 0, SLIP.0);
+        let mut terminal = on_terminal(&["check", &name, "--fix"], folder);
+        terminal.waits_for("[j/N] ");
+        std::thread::sleep(thinks);
+        terminal.types(typed);
+        let (_, rest) = terminal.ends();
+        let (head, _) = rest.split_once(" ms)").unwrap();
+        let (_, digits) = head.rsplit_once('(').unwrap();
+        let took = std::time::Duration::from_millis(digits.parse().unwrap());
+        assert!(took < thinks, "{rest}");
+    }
     put(folder, 0, SLIP.0);
     let terminal = on_terminal(&["check", &name, "--fix", "--yes"], folder);
     let (code, shown) = terminal.ends();

@@ -72,6 +72,43 @@ fn every_command_works_in_a_new_study() {
 }
 
 #[test]
+fn whoever_does_not_know_has_no_points_but_a_place() {
+    for (lang, item, yes) in [("sv", "finns", "ja"), ("en", "has_centre", "yes")] {
+        let place = tempfile::tempdir().unwrap();
+        fine(place.path(), &["new", "barometer", "--lang", lang]);
+        let study = place.path().join("barometer");
+        let file = study.join("questionnaires/barometer/1/answers/01.json");
+        let text = fs::read_to_string(&file).unwrap();
+        let mut answers: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(answers["answers"][item], yes);
+        // What follows from there being a centre is not asked of one who does not know.
+        answers["answers"] = serde_json::json!({item: {"missing": "dont_know"}});
+        fs::write(&file, answers.to_string()).unwrap();
+        let ranked = fine(&study, &["rank", file.to_str().unwrap(), "--format", "csv"]);
+        assert!(ranked.contains("\n1,false,01,Ekby,0,0,1,"), "{ranked}");
+        let simulated = ["simulate", "barometer@1", "-n", "100", "--format", "json"];
+        let told: serde_json::Value =
+            serde_json::from_str(&fine(&study, &simulated)).unwrap();
+        let total = &told["results"][0]["scores"][0];
+        assert_eq!(total["scored"], 100, "{total}");
+    }
+}
+
+#[test]
+fn what_is_written_for_the_author_is_in_the_language_of_the_study() {
+    for (lang, word) in
+        [("sv", "# Pågående intervjuer"), ("en", "# Interviews in progress")]
+    {
+        let place = tempfile::tempdir().unwrap();
+        fine(place.path(), &["new", "barometer", "--locale", lang]);
+        let ignored = fs::read_to_string(place.path().join("barometer/.gitignore"));
+        let ignored = ignored.unwrap();
+        assert!(ignored.starts_with(word), "{ignored}");
+        assert!(ignored.contains("\nquestionnaires/**/drafts/\n"), "{ignored}");
+    }
+}
+
+#[test]
 fn a_study_without_points_has_none() {
     for lang in ["sv", "en"] {
         let place = tempfile::tempdir().unwrap();

@@ -129,10 +129,10 @@ pub static CHILDREN: ChangeKind = broken(
     ("it is made of other parts", "det består av andra delar"),
 );
 
-/// Parts that do not go on: it is made of them.
+/// Parts whose own series breaks: it is made of them.
 pub static PART: ChangeKind = broken(
     "part",
-    ("parts that do not go on", "delar som inte fortsätter"),
+    ("parts whose own series breaks", "delar vars egen serie bryts"),
     ("it is made of them", "det består av dem"),
 );
 

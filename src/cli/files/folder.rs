@@ -203,7 +203,11 @@ pub fn known(text: &str) -> Option<Known> {
 /// The value of a key at the margin, without quotes and comment.
 pub fn scalar(text: &str, key: &str) -> Option<String> {
     let line = text.trim_start_matches('\u{feff}').lines().find(|l| is_key(l, key))?;
-    let value = line.split_once(':')?.1.trim();
+    let mut value = line.split_once(':')?.1.trim();
+    // A tag and an anchor are no part of what is said.
+    while value.starts_with(['!', '&']) {
+        value = value.split_once([' ', '\t']).map_or("", |(_, rest)| rest.trim_start());
+    }
     let quoted = ['"', '\'']
         .into_iter()
         .find_map(|quote| value.strip_prefix(quote)?.split(quote).next());
@@ -241,5 +245,8 @@ mod tests {
         let text = "scoring: a\nfor: demo@2025\n";
         assert_eq!(known(text), Some(Known::Scoring("demo@2025".to_owned())));
         assert_eq!(known("  questionnaire: inner\n"), None);
+        let tagged = "questionnaire: &name demo\nversion: !!str 2025\nsections: []\n";
+        let expected = Known::Questionnaire("demo".to_owned(), "2025".to_owned());
+        assert_eq!(known(tagged), Some(expected));
     }
 }

@@ -17,12 +17,18 @@ use ignore::WalkBuilder;
 use crate::cli::args::Selection;
 use crate::cli::error::Error;
 use crate::cli::files::{Input, MOST_BYTES, missing};
+use crate::diagnostic::Words;
 
 /// What a command works on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wanted {
     /// Questionnaires, scoring files, cases, option lists; `ignored` ones too or not.
     Definitions {
+        /// Also those that `.gitignore` leaves out.
+        ignored: bool,
+    },
+    /// Cases, and the definitions that they are about.
+    Cases {
         /// Also those that `.gitignore` leaves out.
         ignored: bool,
     },
@@ -33,6 +39,21 @@ pub enum Wanted {
     },
     /// Answer files.
     Answers,
+}
+
+impl Wanted {
+    /// What a folder is searched for.
+    pub fn words(self) -> Words {
+        match self {
+            Self::Definitions { .. } => Words::same("questionnaire.yaml, scoring*.yaml"),
+            Self::Cases { .. } => Words::same("cases*.yaml"),
+            Self::Written { .. } => Words::new(
+                "*.yaml, *.yml with a questionnaire, points, cases, options or texts",
+                "*.yaml, *.yml med formulär, poäng, testfall, svarslistor eller texter",
+            ),
+            Self::Answers => Words::same("*.json, *.ndjson"),
+        }
+    }
 }
 
 /// The inputs, what was passed over in folders, and what could not be had.
@@ -118,7 +139,9 @@ fn folder(
 ) -> Result<(), Error> {
     let before = gathered.inputs.len();
     let ignored = match wanted {
-        Wanted::Definitions { ignored } | Wanted::Written { ignored } => ignored,
+        Wanted::Definitions { ignored }
+        | Wanted::Cases { ignored }
+        | Wanted::Written { ignored } => ignored,
         Wanted::Answers => true,
     };
     for file in walk(path, exclude, ignored) {
@@ -133,13 +156,8 @@ fn folder(
     if gathered.inputs.len() > before {
         return Ok(());
     }
-    let wanted = match wanted {
-        Wanted::Answers => "*.json, *.ndjson",
-        Wanted::Definitions { .. } | Wanted::Written { .. } => {
-            "questionnaire.yaml, scoring*.yaml"
-        }
-    };
-    Err(Error::NothingFound { what: path.to_string_lossy().into_owned(), wanted })
+    let what = path.to_string_lossy().into_owned();
+    Err(Error::NothingFound { what, wanted: wanted.words() })
 }
 
 /// Every regular file below a folder, sorted by path, without hidden ones.
@@ -183,7 +201,7 @@ fn is_wanted(path: &Path, wanted: Wanted) -> bool {
     let is_ours = || is_ours_by_name(path) || top_key(path).is_some();
     match wanted {
         Wanted::Answers => matches!(ending.as_str(), "json" | "ndjson" | "jsonl"),
-        Wanted::Definitions { .. } => is_yaml && is_ours(),
+        Wanted::Definitions { .. } | Wanted::Cases { .. } => is_yaml && is_ours(),
         Wanted::Written { .. } => is_yaml && (is_ours() || is_beside_ours(path)),
     }
 }
@@ -273,7 +291,8 @@ fn pattern(path: &Path, exclude: &GlobSet, gathered: &mut Gathered) -> Result<()
     if gathered.inputs.len() > before {
         return Ok(());
     }
-    Err(Error::NothingFound { what: text, wanted: "files that meet the pattern" })
+    let wanted = Words::new("files that meet the pattern", "filer som mönstret gäller");
+    Err(Error::NothingFound { what: text, wanted })
 }
 
 /// The patterns of `--exclude`: of a whole path, of a name, of a folder.

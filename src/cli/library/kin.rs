@@ -74,7 +74,7 @@ impl Library {
         let own = &scoring.name.value;
         let twin = visible(&twin.name).into_owned();
         let beside = self.beside(input);
-        let is_here = beside.iter().any(|other| *other == wanted.value);
+        let is_here = beside.contains(&wanted.value);
         let other = beside.iter().find(|other| other.split('@').next() == Some(name));
         let finding = match other.filter(|_| !is_here) {
             Some(other) => DUPLICATE_SCORING

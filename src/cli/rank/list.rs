@@ -4,14 +4,17 @@
 //! has no place.
 
 use crate::cli::args::RankArguments;
+use crate::cli::beside;
 use crate::cli::error::Error;
 use crate::cli::family::{families_note, kinds_note};
+use crate::cli::hints::Again;
 use crate::cli::rank::{Made, Shown, Told};
 use crate::cli::score::{heading, left_out, unknown_column};
 use crate::cli::scored::{Collected, Head};
 use crate::cli::session::Session;
 use crate::cli::validate::{corrected, givers};
-use crate::rank::{Row, Unranked};
+use crate::rank::{Base, Row, Unranked};
+use crate::report::language::Noun;
 use crate::report::listing::{Column, Listing};
 use crate::report::score::MISSING;
 use crate::report::visible::visible;
@@ -42,7 +45,7 @@ impl Told<'_> {
             scored::points_are(self.group.ready.scoring()) == Some("example"),
             heads().filter(|head| head.is_simulated).count(),
             self.group.units.len(),
-            language,
+            look,
         ));
         Ok(text)
     }
@@ -155,10 +158,17 @@ impl Told<'_> {
             self.ranking.unranked.iter().partition(|(_, why)| is_silent(why));
         let listed = others.into_iter().chain(silent.iter().copied().filter(|_| is_all));
         for (at, why) in listed {
-            let (code, name, _) = &self.contenders[*at];
-            let unit = if code == name { code.clone() } else { format!("{code} {name}") };
-            let reason = told::reason(why, &self.rule, language);
-            text.push_str(&format!("  {}: {}\n", visible(&unit), visible(&reason)));
+            let (code, name, unit) = &self.contenders[*at];
+            let shown =
+                if code == name { code.clone() } else { format!("{code} {name}") };
+            let reason = match unit {
+                // Neither file is at fault alone.
+                Some(unit) if unit.head.is_second => {
+                    language.pick("several answer files", "flera svarsfiler").to_owned()
+                }
+                _ => told::reason(why, &self.rule, language),
+            };
+            text.push_str(&format!("  {}: {}\n", visible(&shown), visible(&reason)));
         }
         if !is_all && !silent.is_empty() {
             text.push_str(&match (language, silent.len()) {
@@ -196,6 +206,8 @@ impl Told<'_> {
         let language = session.settings.err.language;
         let sources = &collected.batch.library.sources;
         let base = &self.ranking.base;
+        let asked = arguments.scoring.as_deref();
+        beside::scoring_taken(&self.group.ready, asked, session);
         session.note(&told::bases(base, self.frame.is_some(), language));
         session.note(&kinds_note(&self.kinds(), language));
         let units = || self.group.units.iter();
@@ -211,7 +223,8 @@ impl Told<'_> {
         let decimals = self.group.ready.ruleset.nodes[node].decimals;
         let ties = told::ties(&self.rule, decimals, &place, language);
         if self.wants_ties() {
-            let width = session.settings.err.width;
+            let look = &session.settings.err;
+            let width = if look.plain { usize::MAX } else { look.width };
             session.note(&(wrap(ties.trim(), width, "", "") + "\n"));
         }
         let (shown, left_out) = self.shown_and_left_out(arguments, session);
@@ -230,11 +243,10 @@ impl Told<'_> {
                     .note(&format!("{note}: {file}: {code} {}\n", language.pick(en, sv)));
             }
         }
-        for (file, _, why) in collected.unread.iter().take(3) {
-            let (note, why) =
-                (language.pick("note", "not"), language.say(why).to_owned());
-            session.note(&format!("{note}: {}: {}\n", visible(file), visible(&why)));
-        }
+        let again = Again::new(&arguments.answers, asked, session);
+        let mut notes = beside::doubles(units().map(|unit| &unit.head), again, language);
+        notes.extend(beside::unread(collected, language));
+        beside::tell(&notes, session);
     }
 
     /// How many rows people see, and how many were left out at the edge of a list.
@@ -259,6 +271,15 @@ impl Told<'_> {
     fn is_stranger(&self, head: &Head) -> bool {
         self.frame.is_some_and(|frame| frame.unit(&head.code).is_none())
     }
+}
+
+/// What is said where no file is of any unit: how many were read, and why none counts.
+pub fn tell_none(collected: &Collected<Made>, session: &Session) {
+    let language = session.settings.err.language;
+    let files = language.counted(collected.read, Noun::FILE);
+    let counts = told::counts(&Base::default(), false, language);
+    session.note(&format!("{files}: {counts}.\n"));
+    beside::tell(&beside::unread(collected, language), session);
 }
 
 fn part_shown(

@@ -9,13 +9,27 @@ use crate::cli::args::RankArguments;
 use crate::cli::error::Error;
 use crate::cli::findings::{Summary, summary_line};
 use crate::cli::rank::{Made, Told};
-use crate::cli::score::{errors, unknown_column};
+use crate::cli::score::{errors, unknown_column, unread};
 use crate::cli::scored::{Collected, Unit};
 use crate::cli::session::Session;
 use crate::rank::Row;
 use crate::report::findings::json as finding;
 use crate::report::machine::{self, Table};
 use crate::report::{Language, rank as told, score as scored};
+
+/// Columns of the CSV table, around those that a study and its rank add.
+const FIRST: &[&str] = &["rank", "shared", "unit"];
+const VALUES: &[&str] = &["published", "value", "base"];
+const TAIL: &[&str] = &["ranking", "points_are", "simulated", "reason"];
+
+/// The head of the CSV table, where no unit answered.
+pub fn no_rows(arguments: &RankArguments, session: &Session) -> String {
+    let mut names: Vec<&str> = FIRST.iter().chain(VALUES).chain(TAIL).copied().collect();
+    if !arguments.columns.is_empty() {
+        names = arguments.columns.iter().map(String::as_str).collect();
+    }
+    Table::new(session.settings.table, &names).finish()
+}
 
 impl Told<'_> {
     /// The CSV table.
@@ -24,10 +38,12 @@ impl Told<'_> {
         arguments: &RankArguments,
         session: &Session,
     ) -> Result<String, Error> {
-        let mut names: Vec<String> =
-            ["rank", "shared", "unit"].map(str::to_owned).to_vec();
+        let own = |names: &[&str]| -> Vec<String> {
+            names.iter().map(ToString::to_string).collect()
+        };
+        let mut names = own(FIRST);
         names.extend(self.label.map(str::to_owned));
-        names.extend(["published", "value", "base"].map(str::to_owned));
+        names.extend(own(VALUES));
         for within in &self.rule.within {
             let name = &within.value;
             names.extend([name.clone(), format!("{name}_rank"), format!("{name}_base")]);
@@ -35,8 +51,7 @@ impl Told<'_> {
         if self.before.is_some() {
             names.extend(["rank_before", "published_before"].map(str::to_owned));
         }
-        let tail = ["ranking", "points_are", "simulated", "reason"];
-        names.extend(tail.map(str::to_owned));
+        names.extend(own(TAIL));
         if self.group.ready.family.is_some() {
             names.extend(["kind", "children"].map(str::to_owned));
         }
@@ -200,7 +215,8 @@ pub fn document(
     let sources = &collected.batch.library.sources;
     let findings =
         errors(collected).map(|found| finding::value(found, sources)).collect();
-    let results = told.map_or_else(Vec::new, |told| told.values(arguments));
+    let mut results = told.map_or_else(Vec::new, |told| told.values(arguments));
+    results.extend(unread(collected));
     let summary = summary(told, collected, session);
     machine::envelope("rank", results, summary, findings, session.error_values())
 }
@@ -213,7 +229,8 @@ pub fn ndjson(
     session: &Session,
 ) -> String {
     let sources = &collected.batch.library.sources;
-    let results = told.map_or_else(Vec::new, |told| told.values(arguments));
+    let mut results = told.map_or_else(Vec::new, |told| told.values(arguments));
+    results.extend(unread(collected));
     let mut text: String = results.iter().map(machine::line).collect();
     text.extend(errors(collected).map(|e| machine::line(&finding::value(e, sources))));
     let values = summary(told, collected, session);

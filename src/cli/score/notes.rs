@@ -3,9 +3,14 @@
 //! *In:* scored units. *Out:* totals, the spread, a reason for every unit without a
 //! score, and the next useful command, on standard error.
 
+use std::collections::BTreeMap;
+
+use crate::cli::args::ScoreArguments;
+use crate::cli::beside;
 use crate::cli::family::{families_note, kinds, kinds_note};
+use crate::cli::hints::Again;
 use crate::cli::score::{Made, counts, frame, units};
-use crate::cli::scored::{Collected, Group, Head, Unit};
+use crate::cli::scored::{Collected, Group, Unit};
 use crate::cli::session::Session;
 use crate::cli::validate::{corrected, givers, passed_over};
 use crate::decimal::Number;
@@ -15,14 +20,16 @@ use crate::report::score as told;
 use crate::report::visible::visible;
 use crate::score::UnitResult;
 
-/// How many reasons are told before the rest is counted.
-const MOST_REASONS: usize = 10;
-
 /// Totals, reasons, and the next useful command.
-pub fn tell(collected: &Collected<Made>, session: &Session) {
+pub fn tell(collected: &Collected<Made>, arguments: &ScoreArguments, session: &Session) {
     let language = session.settings.err.language;
     if collected.read == 0 {
         return;
+    }
+    let asked = arguments.scoring.as_deref();
+    let again = Again::new(&arguments.answers, asked, session);
+    for group in &collected.groups {
+        beside::scoring_taken(&group.ready, asked, session);
     }
     session.note(&totals(collected, language));
     let heads = units(collected).map(|unit| &unit.head.givers);
@@ -32,34 +39,42 @@ pub fn tell(collected: &Collected<Made>, session: &Session) {
         units(collected).filter(|unit| unit.before.is_some()).count(),
         language,
     ));
+    let is_one = collected.groups.len() == 1;
     for group in &collected.groups {
-        session.note(&spread(group, language));
+        session.note(&spread(group, is_one, language));
     }
     let heads = || units(collected).map(|unit| &unit.head);
     let counted = heads().filter(|head| head.counts).map(|head| head.kind);
     session.note(&kinds_note(&kinds(counted), language));
     session.note(&families_note(heads(), language));
-    let reasons = reasons(collected, language);
-    for reason in reasons.iter().take(MOST_REASONS) {
-        session.note(reason);
-    }
-    if reasons.len() > MOST_REASONS {
-        let more = language.count(reasons.len() - MOST_REASONS);
-        let dots = session.settings.err.dots();
-        let (en, sv) =
-            (" more; --format csv lists all", " till; --format csv visar alla");
-        session.note(&format!("{dots} {more}{}\n", language.pick(en, sv)));
-    }
+    beside::tell(&reasons(collected, again, language), session);
     session.note(&passed_over(&collected.batch, language));
-    let is_scored = |head: &Head| head.result == UnitResult::Scored;
-    let is_of_file = |head: &Head| is_scored(head) && head.made_of.is_none();
-    let scored = units(collected).find(|unit| is_of_file(&unit.head));
-    if let Some(Unit { head, made, .. }) = scored.filter(|unit| unit.head.line.is_none())
-        && let Some(Some(score)) = made.cells.first()
-    {
-        let (why, score) = (language.pick("Why", "Varför"), language.number(score));
-        session.note(&format!("{why} {score}? survey why {}\n", visible(&head.file)));
+    if let Some(hint) = why(collected, again, language) {
+        session.note(&hint);
     }
+}
+
+/// The command that explains the first score, under which one sees the others too.
+fn why(
+    collected: &Collected<Made>,
+    again: Again<'_>,
+    language: Language,
+) -> Option<String> {
+    let mut records: BTreeMap<&str, usize> = BTreeMap::new();
+    for unit in units(collected) {
+        *records.entry(&unit.head.code).or_default() += 1;
+    }
+    units(collected).find_map(|Unit { head, made, .. }| {
+        let is_of_file = head.made_of.is_none() && head.line.is_none();
+        if head.result != UnitResult::Scored || !is_of_file {
+            return None;
+        }
+        let score = made.cells.first()?.as_deref()?;
+        let is_only = records.get(head.code.as_str()) == Some(&1);
+        let command = again.why(head, is_only)?;
+        let (why, score) = (language.pick("Why", "Varför"), language.number(score));
+        Some(format!("{why} {score}? {command}\n"))
+    })
 }
 
 fn totals(collected: &Collected<Made>, language: Language) -> String {
@@ -89,8 +104,9 @@ fn totals(collected: &Collected<Made>, language: Language) -> String {
     format!("{files}: {}{frame}.\n", parts.join(", "))
 }
 
-/// Mean, median and range of the first column.
-fn spread(group: &Group<Made>, language: Language) -> String {
+/// Mean, median and range of the first column; of which questionnaire, unless it is the
+/// only one.
+fn spread(group: &Group<Made>, is_one: bool, language: Language) -> String {
     let values: Vec<Number> = group
         .units
         .iter()
@@ -105,36 +121,46 @@ fn spread(group: &Group<Made>, language: Language) -> String {
         return String::new();
     };
     let [mean, median, least, greatest] = values.map(|digits| language.number(&digits));
+    let head = match (is_one, language) {
+        (true, Language::English) => "Mean".to_owned(),
+        (true, Language::Swedish) => "Medelvärde".to_owned(),
+        (false, Language::English) => format!("{}: mean", ready.instrument.name()),
+        (false, Language::Swedish) => format!("{}: medelvärde", ready.instrument.name()),
+    };
     match language {
         Language::English => {
-            format!("Mean {mean}, median {median}, lowest {least}, highest {greatest}.\n")
+            format!(
+                "{head} {mean}, median {median}, lowest {least}, highest {greatest}.\n"
+            )
         }
         Language::Swedish => {
-            format!(
-                "Medelvärde {mean}, median {median}, lägst {least}, högst {greatest}.\n"
-            )
+            format!("{head} {mean}, median {median}, lägst {least}, högst {greatest}.\n")
         }
     }
 }
 
 /// One line for every unit without a score, and for every file without a unit.
-fn reasons(collected: &Collected<Made>, language: Language) -> Vec<String> {
+fn reasons(
+    collected: &Collected<Made>,
+    again: Again<'_>,
+    language: Language,
+) -> Vec<String> {
     let note = language.pick("note", "not");
     let see = language.pick("See", "Se");
     let mut lines = Vec::new();
     for group in &collected.groups {
         let ready = &group.ready;
+        let heads = group.units.iter().map(|unit| &unit.head);
+        lines.extend(beside::doubles(heads, again, language));
         for Unit { head, made, .. } in &group.units {
             let unit = visible(&format!("{} {}", head.code, head.name)).into_owned();
-            let file = visible(&head.file);
             let why = match (head.result, made.null) {
-                _ if head.is_second => {
-                    let (en, sv) = ("two answer files", "två svarsfiler");
-                    format!("{}. {see}: survey validate {file}", language.pick(en, sv))
-                }
+                _ if head.is_second => continue,
                 (UnitResult::Invalid, _) => {
                     let word = told::result(head.result, head.status, language);
-                    format!("{word}. {see}: survey validate {file}")
+                    let command = again.validate(&[&head.file]);
+                    let command = command.map(|command| format!(". {see}: {command}"));
+                    format!("{word}{}", command.unwrap_or_default())
                 }
                 (UnitResult::Incomplete, Some((at, null))) => {
                     let null = told::null(null, language);
@@ -145,17 +171,6 @@ fn reasons(collected: &Collected<Made>, language: Language) -> Vec<String> {
             lines.push(format!("{note}: {unit}: {why}\n"));
         }
     }
-    for (file, line, why) in &collected.unread {
-        let line = line.map_or_else(String::new, |line| format!(":{line}"));
-        let why = visible(language.say(why)).into_owned();
-        let why = if why.is_empty() {
-            language
-                .pick("its questionnaire has errors", "dess formulär har fel")
-                .to_owned()
-        } else {
-            why
-        };
-        lines.push(format!("{note}: {}{line}: {why}\n", visible(file)));
-    }
+    lines.extend(beside::unread(collected, language));
     lines
 }

@@ -196,7 +196,7 @@ pub fn human(
             told::points_are(group.ready.scoring()) == Some("example"),
             heads().filter(|head| head.is_simulated).count(),
             group.units.len(),
-            look.language,
+            look,
         ));
         left_out(&dropped, &group.ready.instrument.name(), session);
         if many {

@@ -11,8 +11,8 @@ use std::collections::BTreeSet;
 use crate::changes::{Change, Compared};
 use crate::model::Comparable;
 use crate::report::changes::{
-    CLASSES, Told, absent, class_word, declared, head, named, place, sides, values_of,
-    why,
+    CLASSES, Told, absent, class_word, declared, head, is_of_both, named, place, sides,
+    values_of, why,
 };
 use crate::report::visible::visible;
 use crate::report::wrap::wrap;
@@ -128,6 +128,7 @@ impl Page<'_> {
             (None, None) => return,
         };
         let line = place(side.span, file, self.sources);
+        let line = self.lines(&[line]);
         let name = format!("{} ({line})", named(compared, self.look.language));
         match lists.iter_mut().find(|(known, _)| known.kind == only.kind) {
             Some((_, names)) => names.push(name),
@@ -177,6 +178,24 @@ impl Page<'_> {
         wrap(&line, self.look.width, indent, &format!("{indent}  ")) + "\n"
     }
 
+    /// `line 45 → 44`: a line of the definitions themselves needs the word once.
+    fn lines(&self, places: &[String]) -> String {
+        let word = self.look.language.pick("line", "rad");
+        let is_line = |place: &String| place.bytes().all(|byte| byte.is_ascii_digit());
+        let mut text = String::new();
+        for (at, place) in places.iter().enumerate() {
+            if at > 0 {
+                text.push_str(&format!(" {} ", self.arrow()));
+            }
+            let is_said = at > 0 && is_line(&places[at - 1]);
+            if is_line(place) && !is_said {
+                text.push_str(&format!("{word} "));
+            }
+            text.push_str(place);
+        }
+        text
+    }
+
     fn change(&self, compared: &Compared, change: &Change, text: &mut String) {
         let language = self.look.language;
         let (old_file, new_file) = self.told.files;
@@ -188,7 +207,7 @@ impl Page<'_> {
             .into_iter()
             .flatten()
             .collect();
-        let places = places.join(&format!(" {} ", self.arrow()));
+        let places = self.lines(&places);
         let class = match change.class == compared.found {
             true => String::new(),
             false => format!(", {}", class_word(change.class, language)),
@@ -206,7 +225,9 @@ impl Page<'_> {
             return;
         }
         let (before, now) = sides(change);
-        for (sign, side) in [("- ", before), ("+ ", now)] {
+        let both = [("- ", before), ("+ ", now)];
+        let told = if is_of_both(change) { &both[1..] } else { &both };
+        for (sign, side) in told.iter().cloned() {
             let side = side.unwrap_or_else(|| absent(change, language).to_owned());
             let first = format!("      {sign}");
             text.push_str(&wrap(&side, self.look.width, &first, "        "));

@@ -6,7 +6,8 @@
 
 use crate::changes::{Change, Compared};
 use crate::report::changes::{
-    CLASSES, Told, absent, class_word, declared, head, noun, place, sides, why, with_noun,
+    CLASSES, Told, absent, class_word, declared, head, is_of_both, noun, place, sides,
+    why, with_noun,
 };
 use crate::report::visible::visible;
 use crate::report::{Language, Look};
@@ -81,9 +82,12 @@ fn statement(
     let (before, now) = language.pick(("before", "now"), ("före", "nu"));
     text.extend(at(&change.old, told.files.0, before));
     text.extend(at(&change.new, told.files.1, now));
-    text.push('.');
     let values = sides(change);
-    if values.0.is_some() || values.1.is_some() {
+    if let Some(both) = values.1.as_ref().filter(|_| is_of_both(change)) {
+        text.push_str(&format!(": {both}"));
+    }
+    text.push('.');
+    if !is_of_both(change) && (values.0.is_some() || values.1.is_some()) {
         let absent = match absent(change, language) {
             "–" => language.pick("nothing", "inget"),
             word => word,

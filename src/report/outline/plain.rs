@@ -6,19 +6,28 @@ use crate::report::Look;
 use crate::report::outline::{Block, Body, Choice, Part, Sheet};
 use crate::report::wrap::wrap;
 
-const LONG: &str = "______________________________";
-const SHORT: &str = "__________";
+/// Room for an answer, in characters.
+const LONG: usize = 30;
+const SHORT: usize = 10;
+const NUMBER: usize = 4;
 
 /// Writes a sheet as plain text.
 pub fn plain(sheet: &Sheet, look: &Look) -> String {
     let width = if look.plain { usize::MAX } else { look.width };
-    let [one, many] = if look.unicode { ["○", "☐"] } else { ["( )", "[ ]"] };
+    let is_drawn = look.unicode && !look.plain;
+    let [one, many] = if is_drawn { ["○", "☐"] } else { ["( )", "[ ]"] };
     let mut writer = Writer {
         sheet,
         width,
         one,
         many,
-        arrow: if look.unicode { "→" } else { "->" },
+        arrow: match is_drawn {
+            true => "→ ",
+            false if look.plain => "",
+            false => "-> ",
+        },
+        // A row of signs says nothing when it is read aloud.
+        is_read: look.plain,
         text: String::new(),
     };
     writer.line("", &sheet.title);
@@ -40,6 +49,7 @@ struct Writer<'a> {
     one: &'static str,
     many: &'static str,
     arrow: &'static str,
+    is_read: bool,
     text: String,
 }
 
@@ -67,7 +77,7 @@ impl Writer<'_> {
             self.question(block, "");
         }
         for route in &part.routes {
-            let route = format!("{} {route}", self.arrow);
+            let route = format!("{}{route}", self.arrow);
             self.line("", &route);
         }
     }
@@ -102,7 +112,7 @@ impl Writer<'_> {
             self.line(&indent, &format!("{mark} {offered}"));
         }
         for route in &block.routes {
-            self.line(&indent, &format!("{} {route}", self.arrow));
+            self.line(&indent, &format!("{}{route}", self.arrow));
         }
         if !block.inner.is_empty() {
             self.line(&indent, self.sheet.words.for_each);
@@ -124,14 +134,19 @@ impl Writer<'_> {
                 }
             }
             Body::Line { unit, short } => {
-                let line = if *short { SHORT } else { LONG };
+                let room = self.room(if *short { SHORT } else { LONG });
                 let unit = unit.as_deref().unwrap_or_default();
-                self.line(indent, &format!("{line} {unit}"));
+                self.line(indent, &format!("{room} {unit}"));
             }
-            Body::Lines => (0..3).for_each(|_| self.line(indent, LONG)),
+            Body::Lines => {
+                let room = self.room(LONG);
+                let lines = if self.is_read { 1 } else { 3 };
+                (0..lines).for_each(|_| self.line(indent, &room));
+            }
             Body::Numbers { options, unit } => {
                 let unit = unit.as_deref().unwrap_or_default();
-                self.choices(&format!("____ {unit}"), options, indent);
+                let room = self.room(NUMBER);
+                self.choices(&format!("{room} {unit}"), options, indent);
             }
             Body::Table { head, rows, several, unit } => {
                 let mark = if *several { self.many } else { self.one };
@@ -143,7 +158,8 @@ impl Writer<'_> {
                         head.iter().map(|label| format!("{mark} {label}")).collect();
                     let cells = match head.is_empty() {
                         true => {
-                            format!("{SHORT} {}", unit.as_deref().unwrap_or_default())
+                            let unit = unit.as_deref().unwrap_or_default();
+                            format!("{} {unit}", self.room(SHORT))
                         }
                         false => cells.join("   "),
                     };
@@ -154,11 +170,20 @@ impl Writer<'_> {
         }
     }
 
+    /// Where an answer is written.
+    fn room(&self, length: usize) -> String {
+        match self.is_read {
+            true => format!("[{}]", self.sheet.words.answer),
+            false => "_".repeat(length),
+        }
+    }
+
     fn choices(&mut self, mark: &str, options: &[Choice], indent: &str) {
         for option in options {
             let mut told = format!("{mark} {}", option.label);
             if option.specify {
-                told.push_str(&format!(", {} {LONG}", self.sheet.words.specify));
+                let room = self.room(LONG);
+                told.push_str(&format!(", {} {room}", self.sheet.words.specify));
             }
             if let Some(note) = &option.note {
                 told.push_str(&format!(" ({note})"));

@@ -10,6 +10,7 @@ use crate::model::{MissingKind, Policy};
 use crate::report::Language;
 use crate::report::why::Case;
 use crate::report::why::node::short;
+use crate::report::why::rule;
 use crate::score::{ChildTrace, WhyNot};
 use crate::value::AnswerState;
 
@@ -31,7 +32,7 @@ pub fn words(case: &Case<'_>, child: &ChildTrace) -> Option<String> {
     let language = case.language();
     let mut parts = Vec::new();
     if let Some((kind, policy)) = &child.policy {
-        parts.push(policy_words(*kind, policy, language));
+        parts.push(policy_words(*kind, policy, elsewhere(case, child), language));
     }
     // Where a policy leaves it out, that was said.
     let is_said =
@@ -49,8 +50,21 @@ pub fn words(case: &Case<'_>, child: &ChildTrace) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
-/// `` `not_asked: zero` ``, with what it means.
-fn policy_words(kind: MissingKind, policy: &Policy, language: Language) -> String {
+/// The line where the policy stands, unless it is that of the child's own rule, which is
+/// told at its end.
+fn elsewhere(case: &Case<'_>, child: &ChildTrace) -> Option<String> {
+    let declared = case.place(child.declared?);
+    let own = case.place(rule::span(case, &case.ruleset.nodes[child.node]));
+    (declared != own).then_some(declared)
+}
+
+/// `` `not_asked: zero` ``, with what it means, and where it stands.
+fn policy_words(
+    kind: MissingKind,
+    policy: &Policy,
+    place: Option<String>,
+    language: Language,
+) -> String {
     let (name, en, sv) = match policy {
         Policy::Zero => ("zero".to_owned(), "counts 0", "räknas som 0"),
         Policy::Full => ("full".to_owned(), "counts in full", "räknas fullt"),
@@ -71,7 +85,8 @@ fn policy_words(kind: MissingKind, policy: &Policy, language: Language) -> Strin
             ("invalidate".to_owned(), "makes it invalid", "gör det ogiltigt")
         }
     };
-    format!("{} (`{}: {name}`)", language.pick(en, sv), kind.name())
+    let place = place.map_or_else(String::new, |place| format!(", {place}"));
+    format!("{} (`{}: {name}`{place})", language.pick(en, sv), kind.name())
 }
 
 const fn why_not(why: WhyNot, language: Language) -> &'static str {

@@ -41,6 +41,7 @@ pub fn head_lines(case: &Case<'_>) -> String {
         visible(&questionnaire.version.value),
         told::status(answers.status(), language),
     );
+    text = case.look.fit(&text);
     let (answered, asked) = (case.scores.all_answered, case.scores.all_asked);
     text.push_str(&match language {
         Language::English => format!("answered {answered} of {asked} items asked\n"),
