@@ -24,6 +24,7 @@ pub mod entry;
 pub mod expression;
 pub mod format;
 pub mod formats;
+pub mod interview;
 pub mod load;
 pub mod model;
 pub mod points;

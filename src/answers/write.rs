@@ -59,6 +59,16 @@ pub fn line(instrument: &Instrument, envelope: &Envelope, record: &Record) -> St
     text
 }
 
+/// One answer as JSON text, without what is written beside options; none for a value that
+/// its cell cannot hold.
+pub fn value(instrument: &Instrument, slot: SlotId, value: &Value) -> Option<String> {
+    let record = Record::default();
+    let json = Writer { instrument, record: &record, part: None };
+    let mut text = String::new();
+    json.value(slot, value, &[], None)?.pack(&mut text);
+    Some(text)
+}
+
 /// A value of JSON whose numbers keep their digits.
 enum Json {
     Plain(String),

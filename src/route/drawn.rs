@@ -10,7 +10,9 @@ use crate::expression::SlotId;
 use crate::model::{
     DrawnFor, Item, ItemKind, Part, Questionnaire, Randomisation, ShownOrder,
 };
+use crate::route::Record;
 use crate::route::chance::{Draws, Key, Purpose, whole_odds};
+use crate::value::Value;
 
 /// What chance settles in a questionnaire.
 #[derive(Clone, Debug, Default)]
@@ -103,6 +105,23 @@ impl ChancePlan {
         let by_unit = written.by == DrawnFor::Unit;
         let mut draws = Draws::new(questionnaire.root(), purpose, key, by_unit);
         u16::try_from(draws.arm(&arm.odds)).unwrap_or_default()
+    }
+
+    /// The arms of a record, as answer files tell them: name and code.
+    pub fn drawn(
+        &self,
+        questionnaire: &Questionnaire,
+        record: &Record,
+    ) -> Vec<(String, String)> {
+        let arms = self.arms.iter().filter_map(|arm| {
+            let written = &questionnaire.randomise[arm.randomisation];
+            let Some(Value::Code(code)) = record.cell(arm.slot).value else {
+                return None;
+            };
+            let drawn = written.arms.get(usize::from(code))?;
+            Some((written.id.value.clone(), drawn.code.value.clone()))
+        });
+        arms.collect()
     }
 
     /// Whether something may be left out by chance.

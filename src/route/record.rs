@@ -7,6 +7,7 @@
 //! from unit to unit in a batch.
 
 use crate::expression::{Faults, RosterId, RowId, SlotId};
+use crate::model::{EndIf, Questionnaire};
 use crate::route::chance::Key;
 use crate::route::{Owner, Plan, Role};
 use crate::value::{AnswerState, Cell, Value};
@@ -250,6 +251,16 @@ impl Record {
     /// Whether an item lies after the end that was met.
     pub(crate) fn is_past_end(&self, item: usize, row: Option<RowId>) -> bool {
         self.past_end.binary_search(&(item, row)).is_ok()
+    }
+
+    /// The end that was met, as its author wrote it.
+    pub fn end_met<'q>(
+        &self,
+        plan: &Plan,
+        questionnaire: &'q Questionnaire,
+    ) -> Option<&'q EndIf> {
+        let (end, _) = self.ended?;
+        plan.ends.get(end)?.written(questionnaire)
     }
 
     /// Says of a cell outside of rosters that it was not asked.

@@ -68,10 +68,7 @@ pub(super) fn envelope(
 ) -> Envelope {
     let instrument = respondent.instrument();
     let (questionnaire, plan) = (instrument.questionnaire(), instrument.plan());
-    let end = respondent
-        .record
-        .ended
-        .and_then(|(end, _)| plan.ends.get(end)?.written(questionnaire));
+    let end = respondent.record.end_met(plan, questionnaire);
     let ended = end.and_then(|end| Status::from_name(&end.status.value));
     let status = match ended {
         Some(status) => status,
@@ -83,15 +80,7 @@ pub(super) fn envelope(
         status => status,
     };
     respondent.finish(status == Status::Complete);
-    let arms = plan.chance.arms.iter().filter_map(|arm| {
-        let written = &questionnaire.randomise[arm.randomisation];
-        let Some(Value::Code(code)) = respondent.record.cell(arm.slot).value else {
-            return None;
-        };
-        let drawn = written.arms.get(usize::from(code))?;
-        Some((written.id.value.clone(), drawn.code.value.clone()))
-    });
-    let draws = arms.collect();
+    let draws = plan.chance.drawn(questionnaire, &respondent.record);
     let reason = match questionnaire.source_language() {
         "sv" => "simulerat",
         _ => "simulated",
