@@ -16,6 +16,7 @@ mod completions;
 mod convert;
 mod corrections;
 mod diff;
+mod drafts;
 pub mod error;
 pub mod exit;
 mod explain;
@@ -30,6 +31,7 @@ mod new;
 mod outline;
 mod rank;
 mod refused;
+mod run;
 mod schema;
 mod score;
 mod scored;
@@ -79,6 +81,10 @@ fn run(arguments: Vec<OsString>, environment: Environment) -> Exit {
     };
     if let Some(Command::Simulate(arguments)) = &mut parsed.command {
         // It names where answers go; the report stays on standard output.
+        arguments.target = parsed.common.output.take();
+    }
+    if let Some(Command::Run(arguments)) = &mut parsed.command {
+        // It names the answer file; what is said goes to standard output.
         arguments.target = parsed.common.output.take();
     }
     let mut settings = match Settings::new(&parsed.common, &environment) {
@@ -139,6 +145,8 @@ fn dispatch(command: Command, session: &mut Session) -> Result<(), Error> {
         Command::Graph(arguments) => graph::run(&arguments, session),
         Command::Outline(arguments) => outline::run(&arguments, session),
         Command::New(arguments) => new::run(&arguments, session),
+        Command::Run(arguments) => run::run(&arguments, session),
+        Command::Drafts(arguments) => drafts::run(&arguments, session),
         Command::Validate(arguments) => validate::run(&arguments, session),
         Command::Convert(arguments) => convert::run(&arguments, session),
         Command::Explain(arguments) => explain::run(&arguments, session),

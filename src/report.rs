@@ -11,6 +11,7 @@ pub mod described;
 pub mod diff;
 pub mod findings;
 pub mod graph;
+pub mod interview;
 pub mod language;
 pub mod listing;
 pub mod machine;

@@ -121,6 +121,34 @@ pub enum Error {
         /// The path as given.
         path: PathBuf,
     },
+    /// A draft that others changed while it was held; what was answered lies beside.
+    #[error("{}: was changed by another program", show(path))]
+    Rescued {
+        /// The draft.
+        path: PathBuf,
+        /// Where all that was answered lies.
+        beside: PathBuf,
+    },
+    /// A draft that another process holds.
+    #[error("the draft of {} is open in another window ({who})", visible(unit))]
+    Locked {
+        /// The unit.
+        unit: String,
+        /// The process, where it runs and since when.
+        who: String,
+        /// The same in Swedish.
+        sv: String,
+    },
+    /// A draft that is no journal.
+    #[error("{}:{line}: {}", show(path), says.en)]
+    NoJournal {
+        /// The draft.
+        path: PathBuf,
+        /// The line.
+        line: usize,
+        /// What is wrong with it.
+        says: Words,
+    },
     /// No folder of questionnaires.
     #[error("no folder of questionnaires was found")]
     NoFolder,
@@ -214,7 +242,8 @@ impl Error {
     /// The exit code it leads to.
     pub const fn exit(&self) -> Exit {
         match self {
-            Self::TooLarge { .. } => Exit::Findings,
+            Self::TooLarge { .. } | Self::NoJournal { .. } => Exit::Findings,
+            Self::Locked { .. } => Exit::Locked,
             Self::Missing { .. }
             | Self::NothingFound { .. }
             | Self::NotAFile { .. }
@@ -227,6 +256,7 @@ impl Error {
             | Self::OutputIsInput { .. }
             | Self::Unwritable { .. }
             | Self::Changed { .. }
+            | Self::Rescued { .. }
             | Self::NoFolder
             | Self::Bug { .. } => Exit::World,
             Self::Arguments { .. }
@@ -282,6 +312,18 @@ impl Error {
             }
             Self::Changed { path } => {
                 format!("{}: har ändrats under tiden och skrevs inte", show(path))
+            }
+            Self::Rescued { path, .. } => {
+                format!("{}: har ändrats av ett annat program", show(path))
+            }
+            Self::Locked { unit, sv, .. } => {
+                format!(
+                    "utkastet för {} är öppet i ett annat fönster ({sv})",
+                    visible(unit)
+                )
+            }
+            Self::NoJournal { path, line, says } => {
+                format!("{}:{line}: {}", show(path), says.sv)
             }
             Self::NoFolder => "ingen mapp med frågeformulär hittades".to_owned(),
             Self::Arguments { text } => text.clone(),
@@ -345,6 +387,21 @@ impl Error {
             Self::Changed { .. } => Words::new(
                 "run the command again, on the file as it is now",
                 "kör kommandot igen, på filen som den är nu",
+            ),
+            Self::Rescued { beside, .. } => {
+                let name = beside.to_string_lossy();
+                Words::new(
+                    format!("it was left as it is; all answers are in {name}"),
+                    format!("den lämnades som den är; alla svar finns i {name}"),
+                )
+            }
+            Self::Locked { .. } => Words::new(
+                "end it there, or wait; nothing was changed",
+                "avsluta där eller vänta; inget har ändrats",
+            ),
+            Self::NoJournal { .. } => Words::new(
+                "begin a new one with --new; this one is kept beside it",
+                "börja om med --new; den här behålls bredvid",
             ),
             Self::NoFolder => Words::new(
                 "name it: --questionnaires DIR",
@@ -426,7 +483,9 @@ impl Error {
             | Self::Unreadable { path, .. }
             | Self::WouldOverwrite { path }
             | Self::OutputIsInput { path }
-            | Self::Changed { path } => Some(path.to_string_lossy().into_owned()),
+            | Self::Changed { path }
+            | Self::Rescued { path, .. }
+            | Self::NoJournal { path, .. } => Some(path.to_string_lossy().into_owned()),
             Self::NotUtf8 { name, .. }
             | Self::TooLarge { name, .. }
             | Self::Unwritable { name, .. }

@@ -29,7 +29,7 @@ pub enum Exit {
     Terminated,
 }
 
-/// Every code with its meaning; `--help` leaves out those that no command ends with yet.
+/// Every code with its meaning.
 pub const TABLE: &[(Exit, &str)] = &[
     (Exit::Fine, "fine; warnings alone are fine"),
     (Exit::Findings, "findings: something in a file is wrong"),
@@ -66,8 +66,7 @@ impl From<Exit> for ExitCode {
 /// The table as a block of `--help`.
 pub fn help() -> String {
     let mut text = String::from("Exit codes:\n");
-    let is_met = |exit: &Exit| !matches!(exit, Exit::Locked | Exit::Paused);
-    for (exit, meaning) in TABLE.iter().filter(|(exit, _)| is_met(exit)) {
+    for (exit, meaning) in TABLE {
         text.push_str(&format!("{:>5}  {meaning}\n", exit.code()));
     }
     text

@@ -6,6 +6,7 @@
 //! are bounded; what is not UTF-8 is refused with the byte where it ceases to be. An
 //! input is written to by [`rewrite`] alone, which `fmt` and `check --fix` ask for.
 
+mod draft;
 mod folder;
 mod gather;
 mod output;
@@ -21,6 +22,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::error::Error;
 use crate::diagnostic::{Rule, Severity, nearest};
 
+pub use draft::{DraftFile, Opening, delete_draft, drafts_in, submit};
 pub use folder::{Folder, Known, Texts as Overlay, known, scalar, shortened};
 pub use gather::{Gathered, Wanted, gather, kind_of_yaml};
 pub use output::Output;
@@ -230,6 +232,23 @@ pub fn rewrite(path: &Path, before: &str, after: &str) -> Result<(), Error> {
     }
     output.discard();
     Err(Error::Changed { path: path.to_owned() })
+}
+
+/// The bytes of a file that is handed over.
+///
+/// # Errors
+///
+/// It is missing, no regular file, too large, or may not be read.
+pub fn bytes_of(path: &Path) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    let read = open(path)?.take(MOST_BYTES + 1).read_to_end(&mut bytes);
+    read.map_err(|error| Error::Unreadable { path: path.to_owned(), error })?;
+    let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    if size > MOST_BYTES {
+        let name = path.to_string_lossy().into_owned();
+        return Err(Error::TooLarge { name, size, limit: MOST_BYTES });
+    }
+    Ok(bytes)
 }
 
 /// Opens a regular file.

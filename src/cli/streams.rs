@@ -1,11 +1,13 @@
 //! Standard output and standard error.
 //!
-//! *In:* text. *Out:* bytes on a stream or in the file of `--output`.
+//! *In:* text. *Out:* bytes on a stream or in the file of `--output`; what a command hears
+//! while it waits.
 //!
 //! A reader that closes the pipe is no error: the rest is dropped quietly. Any other
 //! failure of standard output is one; a failure of standard error is nobody's to hear.
 
-use std::io::{self, Write};
+use std::io::{self, BufRead, Write};
+use std::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::cli::error::Error;
 use crate::cli::files::Output;
@@ -103,3 +105,62 @@ impl Streams {
 pub fn note(text: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
+
+/// What a person, or the system, has to say while a command listens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Heard {
+    /// A line, without its end.
+    Line(String),
+    /// Nothing more comes.
+    End,
+    /// The interrupt of Ctrl-C.
+    Interrupt,
+    /// The process is to end, or its terminal has gone.
+    Terminate,
+}
+
+/// Listens to standard input, line by line, and to signals.
+///
+/// A line that is not UTF-8 comes with the character for what cannot be read.
+pub fn listen() -> Receiver<Heard> {
+    let (sender, receiver) = channel();
+    listen_to_signals(&sender);
+    std::thread::spawn(move || {
+        let mut input = io::stdin().lock();
+        loop {
+            let mut bytes = Vec::new();
+            let heard = match input.read_until(b'\n', &mut bytes) {
+                Ok(1..) => {
+                    let line = String::from_utf8_lossy(&bytes);
+                    Heard::Line(line.trim_end_matches(['\n', '\r']).to_owned())
+                }
+                _ => Heard::End,
+            };
+            let is_end = heard == Heard::End;
+            if sender.send(heard).is_err() || is_end {
+                return;
+            }
+        }
+    });
+    receiver
+}
+
+#[cfg(unix)]
+fn listen_to_signals(sender: &Sender<Heard>) {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    use signal_hook::iterator::Signals;
+    let Ok(mut signals) = Signals::new([SIGINT, SIGTERM, SIGHUP]) else { return };
+    let sender = sender.clone();
+    std::thread::spawn(move || {
+        for signal in signals.forever() {
+            let heard =
+                if signal == SIGINT { Heard::Interrupt } else { Heard::Terminate };
+            if sender.send(heard).is_err() {
+                return;
+            }
+        }
+    });
+}
+
+#[cfg(not(unix))]
+fn listen_to_signals(_: &Sender<Heard>) {}

@@ -287,6 +287,7 @@ impl Session<'_> {
 
     /// Puts an answer at a place without going there.
     fn put(&mut self, at: Cursor, json: &str, told: &mut Told) {
+        self.make_rows(&at.path, told);
         let Some(place) = self.locate(&at.path) else {
             let says = Words::new("there is no such place", "den platsen finns inte");
             self.problem = Some(Problem::new(json, says, Vec::new()));

@@ -26,11 +26,40 @@ pub(super) struct Limits {
     pub most: Option<String>,
     /// What is counted, such as "places".
     pub unit: String,
+    /// What one is called in a sentence: "a whole number".
+    pub noun: Option<Words>,
 }
 
 impl Limits {
     fn of(en: &str, sv: &str) -> Self {
         Self { kind: Words::new(en, sv), ..Self::default() }
+    }
+
+    /// What to give, as advice: "give a whole number between 0 and 100".
+    pub fn wanted(&self) -> Words {
+        let Some(Words { en, sv }) = &self.noun else {
+            let words = self.words();
+            return Words::new(
+                format!("this is asked for: {}", words.en),
+                format!("det här efterfrågas: {}", words.sv),
+            );
+        };
+        let bound = |bound: &Option<String>| bound.as_deref().map(number_words);
+        let (en_range, sv_range) = match (bound(&self.least), bound(&self.most)) {
+            (Some(least), Some(most)) => (
+                format!(" between {} and {}", least.en, most.en),
+                format!(" mellan {} och {}", least.sv, most.sv),
+            ),
+            (Some(least), None) => (
+                format!(" of at least {}", least.en),
+                format!(" som är minst {}", least.sv),
+            ),
+            (None, Some(most)) => {
+                (format!(" of at most {}", most.en), format!(" som är högst {}", most.sv))
+            }
+            (None, None) => (String::new(), String::new()),
+        };
+        Words::new(format!("give {en}{en_range}"), format!("ange {sv}{sv_range}"))
     }
 
     /// Type, unit and range on one line.
@@ -79,7 +108,10 @@ impl Session<'_> {
             ItemKind::Month { .. } => {
                 Limits::of("month, such as 2025-02", "månad, till exempel 2025-02")
             }
-            ItemKind::Year { .. } => Limits::of("year", "årtal"),
+            ItemKind::Year { .. } => Limits {
+                noun: Some(Words::new("a year", "ett årtal")),
+                ..Limits::of("year", "årtal")
+            },
             ItemKind::Time { .. } => {
                 Limits::of("time of day, such as 12:30", "klockslag, till exempel 12:30")
             }
@@ -177,6 +209,20 @@ impl Session<'_> {
         if number.kind == NumberKind::Percent {
             (limits.least, limits.most) = (Some("0".to_owned()), Some("100".to_owned()));
         }
+        let is_whole = decimals == Some(0);
+        limits.noun = Some(match number.kind {
+            NumberKind::Integer => Words::new("a whole number", "ett heltal"),
+            _ if is_whole => Words::new("a whole number", "ett heltal"),
+            NumberKind::Money => Words::new("an amount", "ett belopp"),
+            _ => match decimals {
+                Some(1) => Words::new("a number with 1 decimal", "ett tal med 1 decimal"),
+                Some(most) => Words::new(
+                    format!("a number with at most {most} decimals"),
+                    format!("ett tal med högst {most} decimaler"),
+                ),
+                None => Words::new("a number", "ett tal"),
+            },
+        });
         let unit = number.unit.as_ref().map(|unit| unit.wording(self.language()));
         limits.unit = unit.unwrap_or_default().to_owned();
         limits
@@ -197,8 +243,10 @@ impl Session<'_> {
             false => format!("{word} {from}–{to} ({labels})"),
         };
         Limits {
-            least: None,
-            most: None,
+            noun: Some(Words::new(
+                format!("a number from {} to {}", from.en, to.en),
+                format!("ett tal från {} till {}", from.sv, to.sv),
+            )),
             ..Limits::of(
                 &line("scale", &from.en, &to.en),
                 &line("skala", &from.sv, &to.sv),

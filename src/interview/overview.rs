@@ -145,6 +145,17 @@ impl Session<'_> {
             }
             let pointer = finding.pointer.as_deref().unwrap_or_default();
             let entry = nearest(pointer, &places);
+            let name = finding.item.as_deref();
+            let is_its =
+                |entry: &&Entry| Some(entry.path.full_name()) == name.map(str::to_owned);
+            let entry = entry
+                .filter(|number| name.is_none() || is_its(&&review.entries[*number]))
+                .or_else(|| {
+                    // What has no answer has no place in the file: the first such one.
+                    let mut entries = review.entries.iter();
+                    entries.position(|entry| is_its(&entry) && entry.mark == Mark::Open)
+                })
+                .or(entry);
             let place = entry.and_then(|e| self.locate(&review.entries[e].path));
             let says = match (&place, finding.rule.name) {
                 (Some(_), "failed-check" | "unconfirmed-check") | (None, _) => {

@@ -76,6 +76,12 @@ impl Path {
         Self { rows, item: item.into() }
     }
 
+    /// Its name without rows, as questionnaires have it: `barn.namn`.
+    pub fn full_name(&self) -> String {
+        let ids = self.rows.iter().map(|(roster, _)| roster.as_str());
+        ids.chain([self.item.as_str()]).collect::<Vec<_>>().join(".")
+    }
+
     /// Whether this lies in a row of a roster.
     pub fn is_in(&self, roster: &Self) -> bool {
         let depth = roster.rows.len();

@@ -72,12 +72,7 @@ impl Problem {
     /// What a finding about an answer says to the person who gave it.
     pub(super) fn found(finding: &Finding, typed: &str, limits: &Limits) -> Self {
         let allowed = limits.words();
-        let wanted = || {
-            vec![Words::new(
-                format!("give {}", allowed.en),
-                format!("ange {}", allowed.sv),
-            )]
-        };
+        let wanted = || vec![limits.wanted()];
         let (says, help) = match finding.rule.name {
             "out-of-range" => (outside(typed, limits), wanted()),
             "too-many-decimals" => {
@@ -111,10 +106,13 @@ impl Problem {
             ),
             "pattern-mismatch" | "format-mismatch" => (
                 Words::new(
-                    "it does not have the form that is wanted",
-                    "det har inte den form som väntas",
+                    "it does not have the form that is asked for",
+                    "det har inte den form som efterfrågas",
                 ),
-                wanted(),
+                vec![Words::new(
+                    "? shows the question and its help again",
+                    "? visar frågan och hjälpen till den igen",
+                )],
             ),
             "unknown-unit" => (
                 Words::new("it is not in the register", "det finns inte i registret"),

@@ -91,6 +91,29 @@ impl Session<'_> {
         }
     }
 
+    /// Adds the rows that a path goes through, where they are added by hand.
+    pub(super) fn make_rows(&mut self, path: &Path, told: &mut Told) {
+        for depth in 0..path.rows.len() {
+            let (item, key) = &path.rows[depth];
+            let of = Path { rows: path.rows[..depth].to_vec(), item: item.clone() };
+            let (Some(place), RowKey::Number(number)) = (self.locate(&of), key) else {
+                return;
+            };
+            let roster = self.plan().items[place.item].roster;
+            let rows = roster.map(|roster| &self.plan().roster(roster).rows);
+            let most = self.roster(&place).map_or(0, RosterItem::most);
+            if !matches!(rows, Some(RowSource::ByHand)) || *number > most {
+                return;
+            }
+            let count = self.row_count(&place).unwrap_or(0);
+            for _ in count..*number as usize {
+                let to = RowChange::Add;
+                self.change(Change::Rows { of: of.clone(), to }, told);
+            }
+            self.refresh();
+        }
+    }
+
     pub(super) fn remove_row(&mut self, number: u32, told: &mut Told) {
         let here = self.place().map(|(place, _)| place);
         let Some(place) = here.filter(|place| self.is_roster(place)) else { return };
@@ -172,9 +195,7 @@ impl Session<'_> {
 
     /// The number of the item that a path names, whatever rows there are.
     pub(super) fn numbered(&self, path: &Path) -> Option<usize> {
-        let ids = path.rows.iter().map(|(roster, _)| roster.as_str());
-        let name = ids.chain([path.item.as_str()]).collect::<Vec<_>>().join(".");
-        self.questionnaire().position(&name)
+        self.questionnaire().position(&path.full_name())
     }
 
     /// Whether an answer is needed at a part of an item.

@@ -14,7 +14,7 @@ use crate::expression::RowId;
 use crate::interview::draft::quoted;
 use crate::interview::journal::Head;
 use crate::interview::steps::Place;
-use crate::interview::{At, Cursor, Problem, State};
+use crate::interview::{At, Change, Cursor, Problem, State};
 use crate::model::{EndIf, ItemCheck, Questionnaire};
 use crate::route::chance::Key;
 use crate::route::{CheckOwner, Plan, Record, View};
@@ -146,6 +146,18 @@ impl<'a> Session<'a> {
     /// Where it stands.
     pub fn at(&self) -> &At {
         &self.state.at
+    }
+
+    /// Stands where it is told to, without a word: after prepared answers were put in.
+    pub fn stand(&mut self, at: At) -> Option<Change> {
+        let change = (self.state.at != at).then_some(Change::Go { to: at })?;
+        self.state.apply(&change);
+        Some(change)
+    }
+
+    /// What is wrong with what was given last, which is forgotten.
+    pub fn take_problem(&mut self) -> Option<Problem> {
+        self.problem.take().filter(|problem| !problem.is_kept)
     }
 
     pub(super) fn questionnaire(&self) -> &'a Questionnaire {

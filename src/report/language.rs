@@ -202,6 +202,9 @@ impl Noun {
         english: ["answer file", "answer files"],
         swedish: ["svarsfil", "svarsfiler"],
     };
+    /// Answers.
+    pub const ANSWER: Self =
+        Self { english: ["answer", "answers"], swedish: ["svar", "svar"] };
     /// Mends.
     pub const MEND: Self =
         Self { english: ["mend", "mends"], swedish: ["rättning", "rättningar"] };

@@ -47,6 +47,7 @@ mod reasons;
 mod records;
 mod reuse;
 mod route;
+mod running;
 mod same;
 mod score;
 mod simulate;

@@ -1,0 +1,299 @@
+//! The draft of an interview: found, locked, gone on with or begun.
+//!
+//! *In:* its file. *Out:* an interview with its journal, or nothing where whoever was asked
+//! would rather leave.
+//!
+//! A draft is never thrown away here: what is not gone on with keeps lying beside.
+
+use crate::answers::Reader;
+use crate::cli::args::RunArguments;
+use crate::cli::error::Error;
+use crate::cli::files::{DraftFile, Input, MOST_BYTES, Opening};
+use crate::cli::run::hear::Ear;
+use crate::cli::run::keys::Whose;
+use crate::cli::run::{begin, now};
+use crate::cli::session::Session;
+use crate::diagnostic::Words;
+use crate::interview::journal::{Journal, Opened, Tail};
+use crate::interview::{About, Change, Session as Interview, State, migrate};
+use crate::report::Language;
+use crate::report::language::Noun;
+use crate::report::visible::visible;
+
+/// An interview and its journal.
+pub struct Draft<'a> {
+    /// The interview.
+    pub interview: Interview<'a>,
+    /// Its file.
+    pub file: DraftFile,
+    /// Where the journal goes on.
+    pub tail: Tail,
+    /// It was begun before.
+    pub is_resumed: bool,
+}
+
+/// What becomes of a draft that is there.
+enum Choice {
+    Resume,
+    StartOver,
+    Leave,
+}
+
+/// Opens a draft; none where whoever was asked would rather leave.
+pub fn open<'a>(
+    arguments: &RunArguments,
+    (reader, whose, tag): (&'a Reader<'a>, &Whose, &str),
+    (ear, session): (&mut Ear, &mut Session),
+) -> Result<Option<Draft<'a>>, Error> {
+    // The unit and the key are held to the register before anything is made.
+    let state = State::default();
+    begin(reader, whose.about.clone(), state)?;
+    let file = match DraftFile::open(&whose.draft)? {
+        Opening::Ours(file) => file,
+        Opening::Held(text) => return Err(locked(&whose.about.unit, &text)),
+    };
+    let language = session.settings.out.language;
+    if file.text().is_empty() {
+        return fresh(reader, (whose, tag), file).map(Some);
+    }
+    let mut file = file;
+    let journal = match Journal::read(file.text()) {
+        Ok(journal) => journal,
+        Err(_) if arguments.new => {
+            aside(&mut file, session)?;
+            return fresh(reader, (whose, tag), file).map(Some);
+        }
+        Err(fault) => {
+            let path = whose.draft.clone();
+            return Err(Error::NoJournal { path, line: fault.line, says: fault.says });
+        }
+    };
+    let questionnaire = reader.instrument().questionnaire();
+    if journal.head.questionnaire != questionnaire.name.value {
+        return Err(of_another(whose, &journal));
+    }
+    if journal.state().submitted.is_some() {
+        file.begin_anew("done")?;
+        return fresh(reader, (whose, tag), file).map(Some);
+    }
+    let is_begun =
+        journal.changes.iter().any(|change| !matches!(change, Change::Language { .. }));
+    let choice = match (arguments.resume || !is_begun, arguments.new) {
+        (_, true) => Choice::StartOver,
+        (true, _) => Choice::Resume,
+        _ => choose(&journal, (ear, session)),
+    };
+    match choice {
+        Choice::Leave => Ok(None),
+        Choice::StartOver => {
+            aside(&mut file, session)?;
+            fresh(reader, (whose, tag), file).map(Some)
+        }
+        Choice::Resume => {
+            tell_damage(&journal, &mut file, session)?;
+            let same = journal.head.instrument == reader.instrument().hash();
+            let draft = match same {
+                true => resumed(reader, whose, (journal, file))?,
+                false => moved(reader, whose, (journal, file), session)?,
+            };
+            if is_begun && same {
+                let (done, all) = draft.interview.reached();
+                session.result(&match language {
+                    Language::English => format!("{done} of about {all} answered.\n"),
+                    Language::Swedish => format!("{done} av ca {all} besvarade.\n"),
+                })?;
+            }
+            Ok(Some(draft))
+        }
+    }
+}
+
+fn fresh<'a>(
+    reader: &'a Reader<'a>,
+    (whose, tag): (&Whose, &str),
+    mut file: DraftFile,
+) -> Result<Draft<'a>, Error> {
+    let mut interview = begin(reader, whose.about.clone(), State::default())?;
+    let mut tail = Tail::default();
+    let mut lines = tail.begin(&interview.head());
+    lines.push_str(&tail.opened(&us()));
+    let when = now();
+    let event = crate::interview::Event::Language(tag.to_owned());
+    for change in interview.take(event, &when).changes {
+        lines.push_str(&tail.change(&change, &when));
+    }
+    file.append(&lines)?;
+    Ok(Draft { interview, file, tail, is_resumed: false })
+}
+
+fn resumed<'a>(
+    reader: &'a Reader<'a>,
+    whose: &Whose,
+    (journal, mut file): (Journal, DraftFile),
+) -> Result<Draft<'a>, Error> {
+    let started = journal.head.started.clone();
+    let about = About { started, ..whose.about.clone() };
+    let interview = begin(reader, about, journal.state())?;
+    let mut tail = journal.tail;
+    let line = tail.opened(&us());
+    file.append(&line)?;
+    Ok(Draft { interview, file, tail, is_resumed: true })
+}
+
+/// Goes on with answers to another state of the questionnaire.
+fn moved<'a>(
+    reader: &'a Reader<'a>,
+    whose: &Whose,
+    (journal, mut file): (Journal, DraftFile),
+    session: &mut Session,
+) -> Result<Draft<'a>, Error> {
+    let started = journal.head.started.clone();
+    let about = About { started, ..whose.about.clone() };
+    let mut interview = begin(reader, about, State::default())?;
+    let moved = migrate(&mut interview, &journal.state());
+    let kept = file.begin_anew("before")?;
+    let mut tail = Tail::default();
+    let mut lines = tail.begin(&interview.head());
+    lines.push_str(&tail.opened(&us()));
+    let when = now();
+    for change in &moved.changes {
+        lines.push_str(&tail.change(change, &when));
+    }
+    file.append(&lines)?;
+    let count = session.settings.out.language.counted(moved.kept, Noun::ANSWER);
+    let mut text = match session.settings.out.language {
+        Language::English => format!(
+            "The questionnaire has changed since. {count} still fit and were kept.\n"
+        ),
+        Language::Swedish => format!(
+            "Formuläret har ändrats sedan dess. {count} passar fortfarande och behölls.\n"
+        ),
+    };
+    if !moved.lost.is_empty() {
+        let head = session.settings.out.language.pick(
+            "These do not fit and are asked again:",
+            "Dessa passar inte och frågas igen:",
+        );
+        text.push_str(&format!("{head}\n"));
+        moved
+            .lost
+            .iter()
+            .for_each(|name| text.push_str(&format!("  {}\n", visible(name))));
+    }
+    let name = kept.to_string_lossy().into_owned();
+    let before = session
+        .settings
+        .out
+        .language
+        .pick("The earlier draft is kept", "Det tidigare utkastet finns kvar");
+    text.push_str(&format!("{before}: {}\n", visible(&name)));
+    session.result(&text)?;
+    Ok(Draft { interview, file, tail, is_resumed: true })
+}
+
+/// Asks what becomes of a draft that is there.
+fn choose(journal: &Journal, (ear, session): (&mut Ear, &mut Session)) -> Choice {
+    let language = session.settings.out.language;
+    let last = visible(&journal.last).replacen('T', " ", 1);
+    let last = last.get(..16).unwrap_or(&last).to_owned();
+    let prompt = match language {
+        Language::English => format!(
+            "There is a draft from {last}.\n  1 go on with it (Enter)\n  2 start over; it is \
+             kept\n  3 leave\n> "
+        ),
+        Language::Swedish => format!(
+            "Det finns ett utkast från {last}.\n  1 fortsätt med det (Enter)\n  2 börja om; \
+             det finns kvar\n  3 lämna\n> "
+        ),
+    };
+    loop {
+        let Ok(line) = ear.ask(&prompt, session) else { return Choice::Leave };
+        match line.trim() {
+            "" | "1" => return Choice::Resume,
+            "2" => return Choice::StartOver,
+            "3" => return Choice::Leave,
+            _ => {}
+        }
+    }
+}
+
+fn aside(file: &mut DraftFile, session: &Session) -> Result<(), Error> {
+    let kept = file.begin_anew("set-aside")?;
+    let name = kept.to_string_lossy().into_owned();
+    let head = session
+        .settings
+        .out
+        .language
+        .pick("The earlier draft is kept", "Det tidigare utkastet finns kvar");
+    session.note(&format!("{head}: {}\n", visible(&name)));
+    Ok(())
+}
+
+/// Tells what was found damaged, and keeps what is sound.
+fn tell_damage(
+    journal: &Journal,
+    file: &mut DraftFile,
+    session: &Session,
+) -> Result<(), Error> {
+    let language = session.settings.out.language;
+    if let Some(fault) = &journal.fault {
+        let copy = file.cut(journal.sound, true)?;
+        let copy = copy.unwrap_or_default().to_string_lossy().into_owned();
+        let (line, says) = (fault.line, language.say(&fault.says));
+        session.note(&match language {
+            Language::English => format!(
+                "warning: line {line} of the draft: {says}. What stands before it counts; \
+                 all of it is in {}\n",
+                visible(&copy)
+            ),
+            Language::Swedish => format!(
+                "varning: rad {line} i utkastet: {says}. Det som står före gäller; allt \
+                 finns i {}\n",
+                visible(&copy)
+            ),
+        });
+    } else if journal.is_torn {
+        file.cut(journal.sound, false)?;
+        session.note(language.pick(
+            "note: the last line of the draft was cut off and is left out\n",
+            "not: sista raden i utkastet var avbruten och räknas inte\n",
+        ));
+    }
+    Ok(())
+}
+
+fn locked(unit: &str, text: &str) -> Error {
+    let opened = Journal::read(text).ok().and_then(|journal| journal.opened);
+    let (who, sv) = match &opened {
+        Some(Opened { process, host, since }) => {
+            let since = since.replacen('T', " ", 1);
+            let since = since.get(..16).unwrap_or(&since);
+            (
+                format!("process {process} on {host}, since {since}"),
+                format!("process {process} på {host}, sedan {since}"),
+            )
+        }
+        None => ("by another process".to_owned(), "av en annan process".to_owned()),
+    };
+    Error::Locked { unit: unit.to_owned(), who, sv }
+}
+
+fn of_another(whose: &Whose, journal: &Journal) -> Error {
+    let name = whose.draft.to_string_lossy().into_owned();
+    let of = format!("{}@{}", journal.head.questionnaire, journal.head.version);
+    Error::Choose {
+        what: Words::new(
+            format!("{name}: is a draft of {of}"),
+            format!("{name}: är ett utkast till {of}"),
+        ),
+        help: Words::new(format!("survey run {of}"), format!("survey run {of}")),
+    }
+}
+
+/// This process, for whoever finds the draft locked.
+fn us() -> Opened {
+    let name = Input::file(std::path::Path::new("/proc/sys/kernel/hostname"));
+    let host = name.text(MOST_BYTES).unwrap_or_default().trim().to_owned();
+    let host = if host.is_empty() { "?".to_owned() } else { host };
+    Opened { process: std::process::id(), host, since: now() }
+}

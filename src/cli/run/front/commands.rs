@@ -1,0 +1,162 @@
+//! Commands that are spelled out: `:note`, `:review`, `:leave` and the others.
+//!
+//! *In:* what was typed after the colon. *Out:* what it does, or that it is no command, so
+//! that it may be an answer.
+//!
+//! Each has a Swedish and an English word, and both are understood in either language.
+
+use crate::cli::error::Error;
+use crate::cli::run::front::Front;
+use crate::cli::run::hear::Silence;
+use crate::interview::{CallKind, Event, Question};
+use crate::report::interview as words;
+use crate::report::visible::visible;
+use crate::value::Status;
+
+/// What a command does.
+#[derive(Clone, Copy)]
+enum Command {
+    Help,
+    Review,
+    Leave,
+    Clear,
+    Note,
+    Language,
+    Call,
+    Refuse,
+    Again,
+}
+
+/// Every command: its words, and what it is for.
+const COMMANDS: [(Command, [&str; 2], [&str; 2]); 9] = [
+    (Command::Help, ["help", "hjälp"], ["this list", "den här listan"]),
+    (
+        Command::Again,
+        ["again", "igen"],
+        ["shows the question again", "visar frågan igen"],
+    ),
+    (
+        Command::Clear,
+        ["clear", "rensa"],
+        ["takes the answer back", "tar tillbaka svaret"],
+    ),
+    (
+        Command::Review,
+        ["review", "granska"],
+        ["all answers, and handing in", "alla svar, och att skicka in"],
+    ),
+    (Command::Leave, ["leave", "lämna"], ["saves and leaves", "sparar och slutar"]),
+    (
+        Command::Note,
+        ["note TEXT", "anteckning TEXT"],
+        ["a note to the question", "en anteckning till frågan"],
+    ),
+    (
+        Command::Language,
+        ["language TAG", "språk TAGG"],
+        ["the questions in another language", "frågorna på ett annat språk"],
+    ),
+    (
+        Command::Call,
+        [
+            "call no_contact|refusal|appointment TEXT",
+            "samtal no_contact|refusal|appointment TEXT",
+        ],
+        ["writes a contact down", "skriver upp en kontakt"],
+    ),
+    (
+        Command::Refuse,
+        ["refuse", "avstå"],
+        ["ends it: the respondent will not answer", "avslutar: den som svarar vill inte"],
+    ),
+];
+
+impl Front<'_, '_> {
+    /// Carries out a command; false where it is none.
+    pub(super) fn command(
+        &mut self,
+        typed: &str,
+        question: &Question,
+    ) -> Result<bool, Error> {
+        let (word, rest) = typed.split_once(char::is_whitespace).unwrap_or((typed, ""));
+        let rest = rest.trim();
+        let found = COMMANDS.iter().find(|(_, names, _)| {
+            names.iter().any(|name| name.split(' ').next() == Some(word))
+        });
+        let Some((command, ..)) = found else { return Ok(false) };
+        match command {
+            Command::Help => self.commands()?,
+            Command::Again => self.shown = None,
+            Command::Clear => {
+                self.take(Event::Clear)?;
+                self.shown = None;
+            }
+            Command::Review => self.take(Event::Review)?,
+            Command::Leave => {
+                self.is_over = true;
+                self.leave(Silence::Paused)?;
+            }
+            Command::Note => {
+                self.take(Event::Note(rest.to_owned()))?;
+                let text = self.pick("Noted.\n", "Antecknat.\n");
+                self.say(text)?;
+            }
+            Command::Language => {
+                self.take(Event::Language(rest.to_owned()))?;
+                self.shown = None;
+            }
+            Command::Call => self.call(rest)?,
+            Command::Refuse => self.take(Event::End(Status::Refused))?,
+        }
+        let _ = question;
+        Ok(true)
+    }
+
+    /// A contact, or an attempt at one.
+    fn call(&mut self, rest: &str) -> Result<(), Error> {
+        let (word, text) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+        let kind = CallKind::ALL.into_iter().find(|kind| kind.name() == word);
+        let Some(kind) = kind else {
+            let text = self.pick(
+                "Error: write :call no_contact, :call refusal or :call appointment.\n",
+                "Fel: skriv :samtal no_contact, :samtal refusal eller :samtal appointment.\n",
+            );
+            return self.say(text);
+        };
+        self.take(Event::Call(kind, text.trim().to_owned()))?;
+        let said = words::call(kind);
+        let head = self.pick("Written down", "Uppskrivet");
+        let text = format!("{head}: {}\n", self.language().say(&said));
+        self.say(&text)
+    }
+
+    /// Help to a question, why it is asked, and what can be typed.
+    pub(super) fn help(&mut self, question: &Question) -> Result<(), Error> {
+        let language = self.language();
+        let mut text = words::body(question, language);
+        if let Some(why) = &question.why {
+            let head = language.pick("Why it is asked", "Varför den ställs");
+            text.push_str(&format!("{head}: {}\n", visible(why)));
+        }
+        text.push_str(&words::options(question, language));
+        self.say(&text)?;
+        self.commands()
+    }
+
+    fn commands(&mut self) -> Result<(), Error> {
+        let language = self.language();
+        let mut text = language
+            .pick(
+                "Enter keeps or passes, < back, > on without an answer, = list, =7 question 7\n",
+                "Enter behåller eller går vidare, < tillbaka, > vidare utan svar, = lista, =7 \
+                 fråga 7\n",
+            )
+            .to_owned();
+        for (_, names, does) in &COMMANDS {
+            let (name, does) =
+                (language.pick(names[0], names[1]), language.pick(does[0], does[1]));
+            text.push_str(&format!("  :{name}  {does}\n"));
+        }
+        self.say(&text)
+    }
+}

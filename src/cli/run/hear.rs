@@ -1,0 +1,80 @@
+//! What is typed, line by line, and what the system has to say meanwhile.
+//!
+//! *In:* prompts. *Out:* lines, or that nothing more comes.
+//!
+//! Standard input is listened to from the first question on, and never where nothing is to
+//! be asked.
+
+use std::io::{self, Write};
+use std::sync::mpsc::Receiver;
+
+use crate::cli::exit::Exit;
+use crate::cli::session::Session;
+use crate::cli::streams::{Heard, listen};
+
+/// Who listens.
+pub struct Ear {
+    heard: Option<Receiver<Heard>>,
+    /// Why nothing more came, where that was so.
+    silence: Silence,
+}
+
+/// Why nothing more comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Silence {
+    /// The end of the input, or Ctrl-C: a pause.
+    Paused,
+    /// The process is to end.
+    Terminated,
+}
+
+impl Silence {
+    /// The code the run ends with.
+    pub const fn exit(self) -> Exit {
+        match self {
+            Self::Paused => Exit::Paused,
+            Self::Terminated => Exit::Terminated,
+        }
+    }
+}
+
+impl Ear {
+    /// Listens, unless nothing is to be asked.
+    pub fn new(is_deaf: bool) -> Self {
+        Self { heard: (!is_deaf).then(listen), silence: Silence::Paused }
+    }
+
+    /// The code the run ends with where whoever was asked has gone.
+    pub const fn exit(&self) -> Exit {
+        self.silence.exit()
+    }
+
+    /// Whether anything can be asked.
+    pub const fn hears(&self) -> bool {
+        self.heard.is_some()
+    }
+
+    /// Shows a prompt and waits for a line.
+    ///
+    /// # Errors
+    ///
+    /// Nothing more comes.
+    pub fn ask(
+        &mut self,
+        prompt: &str,
+        session: &mut Session,
+    ) -> Result<String, Silence> {
+        // A reader that has gone is told by the next line it does not send.
+        let _ = session.result(prompt);
+        let _ = io::stdout().flush();
+        let heard = self.heard.as_ref().and_then(|heard| heard.recv().ok());
+        match heard {
+            Some(Heard::Line(line)) => Ok(line),
+            Some(Heard::Terminate) => {
+                self.silence = Silence::Terminated;
+                Err(self.silence)
+            }
+            Some(Heard::Interrupt | Heard::End) | None => Err(Silence::Paused),
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! Answers that are there before anybody is asked: `--answers` and `--set`.
+//!
+//! *In:* flags, an interview. *Out:* an interview that has them; what is lacking, where
+//! nobody is asked.
+//!
+//! They are judged like any other: what does not fit is told and asked.
+
+use crate::cli::args::RunArguments;
+use crate::cli::error::Error;
+use crate::cli::files::{Input, MOST_BYTES};
+use crate::cli::run::front::Front;
+use crate::cli::run::now;
+use crate::cli::session::Session;
+use crate::diagnostic::Words;
+use crate::interview::{
+    Change, Mark, Review, Session as Interview, State, migrate, prepared,
+};
+use crate::report::Language;
+use crate::report::interview::problem;
+use crate::report::visible::visible;
+
+/// The most missing answers that are listed one by one.
+const MOST: usize = 30;
+
+/// Puts prepared answers into an interview with a draft.
+pub fn fill(arguments: &RunArguments, front: &mut Front<'_, '_>) -> Result<(), Error> {
+    let (interview, session) = front.parts();
+    let changes = put(arguments, interview, session)?;
+    front.write(&changes)
+}
+
+/// Puts prepared answers into an interview without one.
+pub fn fill_alone(
+    arguments: &RunArguments,
+    interview: &mut Interview<'_>,
+    session: &mut Session,
+) -> Result<(), Error> {
+    put(arguments, interview, session).map(|_| ())
+}
+
+fn put(
+    arguments: &RunArguments,
+    interview: &mut Interview<'_>,
+    session: &mut Session,
+) -> Result<Vec<Change>, Error> {
+    let mut changes = Vec::new();
+    let language = session.settings.out.language;
+    if let Some(path) = &arguments.answers {
+        let input = Input::file(path);
+        let text = input.text(MOST_BYTES)?;
+        let read = prepared(interview.instrument(), &text);
+        let (draft, unknown) = read.map_err(|error| Error::Choose {
+            what: Words::new(
+                format!("{}: no answers can be read: {error}", input.name),
+                format!("{}: inga svar kan läsas: {error}", input.name),
+            ),
+            help: Words::new(
+                "write a JSON object: an answer file, or its `answers`",
+                "skriv ett JSON-objekt: en svarsfil, eller dess `answers`",
+            ),
+        })?;
+        let at = interview.at().clone();
+        let moved = migrate(interview, &State { draft, ..State::default() });
+        changes.extend(moved.changes);
+        let back = interview.stand(at);
+        changes.extend(back);
+        let lost: Vec<String> = unknown.into_iter().chain(moved.lost).collect();
+        if !lost.is_empty() {
+            let names = visible(&lost.join(", ")).into_owned();
+            session.note(&match language {
+                Language::English => {
+                    format!(
+                        "note: {}: these do not fit and are left out: {names}\n",
+                        input.name
+                    )
+                }
+                Language::Swedish => {
+                    format!(
+                        "not: {}: dessa passar inte och utelämnas: {names}\n",
+                        input.name
+                    )
+                }
+            });
+        }
+    }
+    for set in &arguments.set {
+        let (name, typed) = set.split_once('=').ok_or_else(|| no_pair(set))?;
+        let at = interview.named_place(name.trim()).ok_or_else(|| Error::Unknown {
+            what: Words::new("item", "ingen fråga"),
+            given: name.to_owned(),
+            near: near(interview, name),
+            known: Vec::new(),
+        })?;
+        let event =
+            interview.put_typed(at, typed).map_err(|found| wrong(name, &found))?;
+        let told = interview.take(event, &now());
+        changes.extend(told.changes);
+        if let Some(found) = interview.take_problem() {
+            return Err(wrong(name, &found));
+        }
+    }
+    Ok(changes)
+}
+
+fn near(interview: &Interview<'_>, name: &str) -> Option<String> {
+    let items = interview.instrument().questionnaire().outer_items();
+    let ids: Vec<&str> = items.map(|(_, item)| item.id.value.as_str()).collect();
+    crate::diagnostic::nearest(name, ids).map(str::to_owned)
+}
+
+fn no_pair(set: &str) -> Error {
+    Error::Choose {
+        what: Words::new(
+            format!("`{}` is no answer", visible(set)),
+            format!("`{}` är inget svar", visible(set)),
+        ),
+        help: Words::new("write --set ID=ANSWER", "skriv --set ID=SVAR"),
+    }
+}
+
+/// An answer of `--set` that cannot be.
+fn wrong(name: &str, found: &crate::interview::Problem) -> Error {
+    let said = |language| {
+        let line = problem(found, language);
+        let line = line.split_once(": ").map_or(line.as_str(), |(_, rest)| rest);
+        format!("--set {}: {}", visible(name), line.trim_end().trim_end_matches('.'))
+    };
+    Error::Choose {
+        what: Words::new(said(Language::English), said(Language::Swedish)),
+        help: Words::new(
+            "write it as it would be typed",
+            "skriv det som det skulle skrivas in",
+        ),
+    }
+}
+
+/// What is lacking where nobody is asked, each with the flag that gives it.
+pub fn lacking(review: &Review) -> Error {
+    let missing = review
+        .entries
+        .iter()
+        .filter(|entry| matches!(entry.mark, Mark::Missing | Mark::Check));
+    let names: Vec<String> = missing.map(|entry| entry.path.to_string()).collect();
+    let flags: Vec<String> =
+        names.iter().take(MOST).map(|name| format!("--set {name}=…")).collect();
+    let more = names.len().saturating_sub(MOST);
+    let list = |word: &str| {
+        let list = flags.join(" ");
+        if more > 0 { format!("{list} … {word} {more}") } else { list }
+    };
+    let count = names.len();
+    Error::Choose {
+        what: Words::new(
+            format!(
+                "{count} answers are missing or wrong, and nothing may be asked: {}",
+                names.join(", ")
+            ),
+            format!(
+                "{count} svar saknas eller är fel, och inget får frågas: {}",
+                names.join(", ")
+            ),
+        ),
+        help: Words::new(list("and"), list("och")),
+    }
+}
