@@ -28,6 +28,7 @@ mod format;
 mod formats;
 mod generated;
 mod golden;
+mod held;
 mod interview;
 mod items;
 mod keys;
