@@ -8,6 +8,7 @@
 //! what is left contradicts itself.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use crate::expression::{Program, SlotId};
 use crate::model::Questionnaire;
@@ -196,21 +197,35 @@ impl<'a> Prover<'a> {
         self.formula.solver.solve(&assumptions) != Answer::Impossible
     }
 
-    /// Whether somebody can reach a best that is put together from several.
-    pub fn attain(&mut self, scored: &[Scored], tree: &Attain) -> Verdict {
+    /// Whether somebody can reach each of several bests that are put together; one
+    /// respondent who reaches them all answers for all.
+    pub fn attain(&mut self, scored: &[Scored], trees: &[&Attain]) -> Vec<Verdict> {
         self.begin();
-        let literal = self.formula.attained(scored, tree);
+        let mut known = HashMap::new();
+        let wanted: Vec<Lit> = trees
+            .iter()
+            .map(|tree| self.formula.attained(scored, tree, &mut known))
+            .collect();
         self.formula.settle();
-        match look_for(&mut self.formula, &[], literal) {
-            Answer::Possible => Verdict::Possible,
-            Answer::Undecided => Verdict::Undecided,
-            Answer::Impossible => {
+        let mut verdicts = vec![Verdict::Undecided; trees.len()];
+        let mut open: Vec<Range<usize>> = vec![0..trees.len()];
+        while let Some(group) = open.pop().filter(|group| !group.is_empty()) {
+            let all = self.formula.solver.and(&wanted[group.clone()]);
+            let answer = look_for(&mut self.formula, &[], all);
+            if answer == Answer::Possible {
+                verdicts[group].fill(Verdict::Possible);
+            } else if group.len() > 1 {
+                let middle = group.start.midpoint(group.end);
+                open.extend([middle..group.end, group.start..middle]);
+            } else if answer == Answer::Impossible {
                 let mut formula = Formula::new(self.questionnaire, self.plan, true);
-                let literal = formula.attained(scored, tree);
+                let tree = trees[group.start];
+                let literal = formula.attained(scored, tree, &mut HashMap::new());
                 formula.settle();
-                Verdict::Never(least(formula, literal, &[]))
+                verdicts[group.start] = Verdict::Never(least(formula, literal, &[]));
             }
         }
+        verdicts
     }
 
     /// The record of a respondent.
