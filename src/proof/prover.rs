@@ -8,7 +8,6 @@
 //! what is left contradicts itself.
 
 use std::collections::HashMap;
-use std::ops::Range;
 
 use crate::expression::{Program, SlotId};
 use crate::model::Questionnaire;
@@ -208,21 +207,22 @@ impl<'a> Prover<'a> {
             .collect();
         self.formula.settle();
         let mut verdicts = vec![Verdict::Undecided; trees.len()];
-        let mut open: Vec<Range<usize>> = vec![0..trees.len()];
-        while let Some(group) = open.pop().filter(|group| !group.is_empty()) {
+        let mut open = vec![(0, trees.len())];
+        while let Some((start, end)) = open.pop().filter(|(start, end)| start < end) {
+            let group = start..end;
             let all = self.formula.solver.and(&wanted[group.clone()]);
             let answer = look_for(&mut self.formula, &[], all);
             if answer == Answer::Possible {
                 verdicts[group].fill(Verdict::Possible);
             } else if group.len() > 1 {
-                let middle = group.start.midpoint(group.end);
-                open.extend([middle..group.end, group.start..middle]);
+                let middle = start.midpoint(end);
+                open.extend([(middle, end), (start, middle)]);
             } else if answer == Answer::Impossible {
                 let mut formula = Formula::new(self.questionnaire, self.plan, true);
-                let tree = trees[group.start];
+                let tree = trees[start];
                 let literal = formula.attained(scored, tree, &mut HashMap::new());
                 formula.settle();
-                verdicts[group.start] = Verdict::Never(least(formula, literal, &[]));
+                verdicts[start] = Verdict::Never(least(formula, literal, &[]));
             }
         }
         verdicts
