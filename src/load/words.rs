@@ -119,6 +119,31 @@ pub fn missing_key(span: Span, names: &[String]) -> Finding {
     )
 }
 
+/// A condition on an answer that stands on the item itself.
+pub fn under_checks(finding: Finding) -> Finding {
+    finding.help_instead(
+        "write it under `checks`: `checks: [{id: …, must: …, level: hard, message: …}]`",
+        "skriv det under `checks`: `checks: [{id: …, must: …, level: hard, message: …}]`",
+    )
+}
+
+/// A number that does not say how many decimals it has.
+pub fn how_many_decimals(finding: Finding) -> Finding {
+    finding.help(
+        "write how many an answer can have, such as `decimals: 1`, or `any`",
+        "skriv hur många ett svar kan ha, till exempel `decimals: 1`, eller `any`",
+    )
+}
+
+/// A response option that is a word alone.
+pub fn as_option(finding: Finding, code: &str) -> Finding {
+    let code = if code.is_empty() { "…" } else { code };
+    finding.help(
+        format!("write its code and what is read: `{{code: {code}, label: …}}`"),
+        format!("skriv dess kod och vad som ska läsas: `{{code: {code}, label: …}}`"),
+    )
+}
+
 /// A value that `#` has made a comment.
 pub fn swallowed(finding: Finding) -> Finding {
     finding.help(
