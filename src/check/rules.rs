@@ -40,6 +40,7 @@ pub mod filter_out_of_order;
 pub mod forward_reference;
 pub mod frozen_late;
 pub mod html_in_text;
+pub mod idle_cap;
 pub mod idle_check;
 pub mod impossible_check;
 pub mod keep_last_above_parts;
@@ -328,6 +329,7 @@ pub const CHECKS: &[Check] = &[
     },
     Check { rule: &band_gap::RULE, run: Run::Scoring(band_gap::run) },
     Check { rule: &score_out_of_range::RULE, run: Run::Scoring(score_out_of_range::run) },
+    Check { rule: &idle_cap::RULE, run: Run::Scoring(idle_cap::run) },
     Check { rule: &zero_weights::RULE, run: Run::Scoring(zero_weights::run) },
     Check { rule: &unweighted_child::RULE, run: Run::Scoring(unweighted_child::run) },
     Check { rule: &mixed_weights::RULE, run: Run::Scoring(mixed_weights::run) },

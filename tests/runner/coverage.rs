@@ -238,6 +238,7 @@ const TABLE: &[(&str, &[Row])] = &[
                 "a node that does not exist, or that leads back to itself",
                 &["unknown-node", "node-cycle"],
             ),
+            ("a cap or a floor that nothing reaches", &["idle-cap"]),
             (
                 "weights that sum to nothing, or that a child lacks",
                 &["zero-weights", "unweighted-child"],
