@@ -34,6 +34,7 @@ const OF_WHOLES: &[&Rule] = &[
     &rules::duplicate_wording::RULE,
     &rules::idle_check::RULE,
     &rules::unmentioned_item::RULE,
+    &rules::uncounted_index::RULE,
     &rules::uncounted_item::RULE,
     &rules::unequal_routes::RULE,
     &rules::unreachable_maximum::RULE,

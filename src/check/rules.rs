@@ -84,6 +84,7 @@ pub mod type_mismatch;
 pub mod unanswerable_item;
 pub mod unbalanced_markup;
 pub mod unclaimed_code;
+pub mod uncounted_index;
 pub mod uncounted_item;
 pub mod undeclared_break;
 pub mod undeclared_missing_policy;
@@ -322,6 +323,7 @@ pub const CHECKS: &[Check] = &[
     Check { rule: &unmentioned_item::RULE, run: Run::Scoring(unmentioned_item::run) },
     Check { rule: &scored_twice::RULE, run: Run::Scoring(scored_twice::run) },
     Check { rule: &member_elsewhere::RULE, run: Run::Scoring(member_elsewhere::run) },
+    Check { rule: &uncounted_index::RULE, run: Run::Scoring(uncounted_index::run) },
     Check { rule: &uncounted_item::RULE, run: Run::Scoring(uncounted_item::run) },
     Check {
         rule: &undeclared_missing_policy::RULE,

@@ -232,7 +232,12 @@ const TABLE: &[(&str, &[Row])] = &[
             ),
             (
                 "an item scored twice, or counted elsewhere, or nowhere",
-                &["scored-twice", "member-elsewhere", "uncounted-item"],
+                &[
+                    "scored-twice",
+                    "member-elsewhere",
+                    "uncounted-item",
+                    "uncounted-index",
+                ],
             ),
             (
                 "a node that does not exist, or that leads back to itself",
