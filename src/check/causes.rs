@@ -30,10 +30,16 @@ const OF_WAVES: &[&Rule] = &[
 
 /// What can be done and what is used: wrong where a part could not be read.
 const OF_WHOLES: &[&Rule] = &[
+    &rules::comparable_to_nothing::RULE,
+    &rules::concept_used_twice::RULE,
     &rules::cornered_respondent::RULE,
     &rules::duplicate_wording::RULE,
     &rules::idle_check::RULE,
+    &rules::single_braces::RULE,
+    &rules::stray_quote::RULE,
+    &rules::undeclared_missing_policy::RULE,
     &rules::unmentioned_item::RULE,
+    &rules::uncounted_index::RULE,
     &rules::uncounted_item::RULE,
     &rules::unequal_routes::RULE,
     &rules::unreachable_maximum::RULE,

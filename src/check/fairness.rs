@@ -9,7 +9,7 @@
 //! one is bounded from above by giving every item that may be asked on it its best
 //! answer. So a difference is at least as large as is told.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::decimal::Number;
 use crate::expression::{Program, SlotId};
@@ -244,7 +244,8 @@ impl Study<'_> {
 
     /// What is read without points by the conditions around scored items.
     fn rests_on(&self, cells: &[Scored]) -> Vec<SlotId> {
-        let mut found: Vec<SlotId> = Vec::new();
+        let scored: HashSet<SlotId> = cells.iter().map(|cell| cell.slot).collect();
+        let mut found: BTreeSet<SlotId> = BTreeSet::new();
         let mut open: Vec<usize> =
             cells.iter().filter_map(|cell| self.plan.item_of(cell.slot)).collect();
         let mut seen = vec![false; self.plan.items.len()];
@@ -261,53 +262,74 @@ impl Study<'_> {
                 .chain(compiled.rows.iter().filter_map(|row| row.condition.as_ref()))
                 .chain(compiled.derived.as_ref().map(|derived| &derived.program));
             for slot in programs.flat_map(|program| program.rests_on()) {
-                let is_scored = cells.iter().any(|cell| cell.slot == *slot);
                 let of_item = self.plan.item_of(*slot);
                 open.extend(of_item);
                 let is_derived =
                     of_item.is_some_and(|item| self.plan.items[item].derived.is_some());
-                if !is_scored && !is_derived && !found.contains(slot) {
-                    found.push(*slot);
+                if !is_derived && !scored.contains(slot) {
+                    found.insert(*slot);
                 }
             }
         }
-        found.sort_unstable();
-        found
+        found.into_iter().collect()
     }
 
     /// Nodes whose maximum nobody reaches, the innermost only.
     fn beyond_reach(&self, prover: &mut Prover<'_>) -> Vec<(String, Vec<Cause>)> {
         let cells = self.cells();
+        let places: HashMap<SlotId, usize> =
+            cells.iter().enumerate().map(|(at, cell)| (cell.slot, at)).collect();
         let mut found: Vec<(String, Vec<Cause>)> = Vec::new();
-        let mut told = vec![false; self.ruleset.nodes.len()];
-        for at in 0..self.ruleset.nodes.len() {
-            let node = &self.ruleset.nodes[at];
-            if node.children().is_empty() {
-                continue;
+        let nodes = &self.ruleset.nodes;
+        let mut told = vec![false; nodes.len()];
+        let heights = self.heights();
+        for height in 1..=heights.iter().copied().max().unwrap_or(0) {
+            let mut level: Vec<(usize, Attain)> = Vec::new();
+            for at in (0..nodes.len()).filter(|at| heights[*at] == height) {
+                if nodes[at].children().iter().any(|child| told[child.node]) {
+                    told[at] = true;
+                } else {
+                    level.extend(self.tree(at, &cells, &places).map(|tree| (at, tree)));
+                }
             }
-            if node.children().iter().any(|child| told[child.node]) {
-                told[at] = true;
-                continue;
-            }
-            let Some(tree) = self.tree(at, &cells) else { continue };
-            if let Verdict::Never(causes) = prover.attain(&cells, &tree) {
-                told[at] = true;
-                found.push((node.id.clone(), causes));
+            let trees: Vec<&Attain> = level.iter().map(|(_, tree)| tree).collect();
+            let verdicts = prover.attain(&cells, &trees);
+            for ((at, _), verdict) in level.iter().zip(verdicts) {
+                if let Verdict::Never(causes) = verdict {
+                    told[*at] = true;
+                    found.push((nodes[*at].id.clone(), causes));
+                }
             }
         }
         found
     }
 
+    /// How many nodes stand below each other under a node: 0 for an item.
+    fn heights(&self) -> Vec<usize> {
+        let nodes = &self.ruleset.nodes;
+        let mut heights = vec![0; nodes.len()];
+        for at in 0..nodes.len() {
+            let below = nodes[at].children().iter().map(|child| heights[child.node] + 1);
+            heights[at] = below.max().unwrap_or(0);
+        }
+        heights
+    }
+
     /// What must be reached for the maximum of a node; none where all of it is open.
-    fn tree(&self, at: usize, cells: &[Scored]) -> Option<Attain> {
+    fn tree(
+        &self,
+        at: usize,
+        cells: &[Scored],
+        places: &HashMap<SlotId, usize>,
+    ) -> Option<Attain> {
         let node = &self.ruleset.nodes[at];
         let mut parts = Vec::new();
         let mut is_open = false;
         for child in node.children().iter().filter(|child| !child.weight.is_zero()) {
             let inner = &self.ruleset.nodes[child.node];
             let part = match &inner.work {
-                Work::Leaf(leaf) => self.leaf(leaf, child, cells),
-                _ => self.tree(child.node, cells),
+                Work::Leaf(leaf) => self.leaf(leaf, child, cells, places),
+                _ => self.tree(child.node, cells, places),
             };
             match part {
                 Some(part) => parts.push(part),
@@ -331,8 +353,9 @@ impl Study<'_> {
         leaf: &Leaf,
         child: &score::Child,
         cells: &[Scored],
+        places: &HashMap<SlotId, usize>,
     ) -> Option<Attain> {
-        let place = cells.iter().position(|cell| cell.slot == leaf.slot)?;
+        let place = *places.get(&leaf.slot)?;
         cells[place].best.as_ref()?;
         let (low, high) = leaf.points.bounds.as_ref()?;
         if low >= high {

@@ -40,6 +40,7 @@ pub mod filter_out_of_order;
 pub mod forward_reference;
 pub mod frozen_late;
 pub mod html_in_text;
+pub mod idle_cap;
 pub mod idle_check;
 pub mod impossible_check;
 pub mod keep_last_above_parts;
@@ -83,6 +84,7 @@ pub mod type_mismatch;
 pub mod unanswerable_item;
 pub mod unbalanced_markup;
 pub mod unclaimed_code;
+pub mod uncounted_index;
 pub mod uncounted_item;
 pub mod undeclared_break;
 pub mod undeclared_missing_policy;
@@ -321,6 +323,7 @@ pub const CHECKS: &[Check] = &[
     Check { rule: &unmentioned_item::RULE, run: Run::Scoring(unmentioned_item::run) },
     Check { rule: &scored_twice::RULE, run: Run::Scoring(scored_twice::run) },
     Check { rule: &member_elsewhere::RULE, run: Run::Scoring(member_elsewhere::run) },
+    Check { rule: &uncounted_index::RULE, run: Run::Scoring(uncounted_index::run) },
     Check { rule: &uncounted_item::RULE, run: Run::Scoring(uncounted_item::run) },
     Check {
         rule: &undeclared_missing_policy::RULE,
@@ -328,6 +331,7 @@ pub const CHECKS: &[Check] = &[
     },
     Check { rule: &band_gap::RULE, run: Run::Scoring(band_gap::run) },
     Check { rule: &score_out_of_range::RULE, run: Run::Scoring(score_out_of_range::run) },
+    Check { rule: &idle_cap::RULE, run: Run::Scoring(idle_cap::run) },
     Check { rule: &zero_weights::RULE, run: Run::Scoring(zero_weights::run) },
     Check { rule: &unweighted_child::RULE, run: Run::Scoring(unweighted_child::run) },
     Check { rule: &mixed_weights::RULE, run: Run::Scoring(mixed_weights::run) },

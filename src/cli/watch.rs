@@ -28,7 +28,7 @@ pub const ROUND: &str = "SURVEY_WATCH_ROUND";
 
 /// A save is over when nothing has happened for so long: editors write, rename and
 /// remove within a few milliseconds.
-const QUIET: Duration = Duration::from_millis(30);
+const QUIET: Duration = Duration::from_millis(20);
 /// After so long it is answered though changes go on.
 const PATIENCE: Duration = Duration::from_secs(1);
 /// How often it is asked whether a round is done.

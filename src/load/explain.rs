@@ -34,6 +34,45 @@ const SAME: &[(&str, &str)] = &[
     ("when", "ask_if"),
 ];
 
+/// What people and other form languages call our types.
+const SAME_TYPE: &[(&str, &str)] = &[
+    ("bool", "yes_no"),
+    ("boolean", "yes_no"),
+    ("checkbox", "multiple"),
+    ("choice", "single"),
+    ("datum", "date"),
+    ("dropdown", "single"),
+    ("envalsfråga", "single"),
+    ("fritext", "text"),
+    ("flervalsfråga", "multiple"),
+    ("heltal", "integer"),
+    ("int", "integer"),
+    ("ja_nej", "yes_no"),
+    ("kommun", "unit"),
+    ("likert", "scale"),
+    ("lista", "single"),
+    ("matris", "grid"),
+    ("matrix", "grid"),
+    ("multiselect", "multiple"),
+    ("number", "decimal"),
+    ("numeric", "decimal"),
+    ("procent", "percent"),
+    ("radio", "single"),
+    ("rating", "scale"),
+    ("select", "single"),
+    ("select_multiple", "multiple"),
+    ("select_one", "single"),
+    ("skala", "scale"),
+    ("slider", "scale"),
+    ("str", "text"),
+    ("string", "text"),
+    ("tabell", "grid"),
+    ("table", "grid"),
+    ("tal", "decimal"),
+    ("textarea", "long_text"),
+    ("år", "year"),
+];
+
 /// So few words are listed beside a near one.
 const FEW_WORDS: usize = 6;
 
@@ -196,6 +235,9 @@ impl<'a> Place<'a> {
             fault.finding = fault.finding.unmended();
         }
         fault.suggestion = suggestion;
+        if name == "must" && known.contains(&"checks") {
+            fault.finding = words::under_checks(fault.finding);
+        }
         fault
     }
 
@@ -250,6 +292,9 @@ impl<'a> Place<'a> {
         {
             finding = words::to_write(finding, &names[0], &words);
         }
+        if names == ["decimals"] {
+            finding = words::how_many_decimals(finding);
+        }
         let keys: Vec<&str> = self.keys();
         if names == ["id"] && !keys.is_empty() && !keys.contains(&"type") {
             finding = words::perhaps_no_entry(finding);
@@ -297,6 +342,13 @@ impl<'a> Place<'a> {
         let alike =
             |near: &Near| near.word.len() > 4 || near.word.get(..1) == found.get(..1);
         let near = Near::of(found, known.iter().map(String::as_str)).filter(alike);
+        let folded = found.to_lowercase();
+        let is_type = self.name() == "type" || self.name() == "as";
+        let same = SAME_TYPE.iter().find(|(other, own)| {
+            is_type && *other == folded && known.iter().any(|word| word == own)
+        });
+        let same = same.map(|(_, own)| Near { word: (*own).to_owned(), is_sole: false });
+        let near = same.or(near);
         let suggestion = near.as_ref().map(|near| near.word.clone());
         let is_listed = near.is_none() || known.len() <= FEW_WORDS;
         let mut fault =
@@ -360,6 +412,9 @@ impl<'a> Place<'a> {
             let words = Words::new("remove the quotes", "ta bort citattecknen");
             let fix = Fix::safe(words, [Edit::new(self.label, text)]);
             return words::without_quotes(finding).mend(fix);
+        }
+        if expected == [JsonType::Object] && self.path.contains("/definitions/option") {
+            return words::as_option(finding, text);
         }
         if expected == [JsonType::Array] && !text.is_empty() {
             let list = format!("[{shown}]");

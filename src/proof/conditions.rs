@@ -5,10 +5,11 @@
 //! What has a variable of its own is translated; small rest is asked of the evaluator
 //! (`table`), numbers are compared as intervals (`refine`), and everything else is free.
 
-use crate::expression::{Condition, Order, SlotId, Term, Test};
+use crate::decimal::Number;
+use crate::expression::{Condition, Order, RosterId, SlotId, Term, Test};
 use crate::proof::cells::Values;
 use crate::proof::formula::{At, Formula};
-use crate::proof::measure::measured;
+use crate::proof::measure::{Grid, Measure, measured};
 use crate::proof::solver::{Lit, Truth};
 use crate::value::{AnswerState, Value};
 
@@ -137,6 +138,12 @@ impl Formula<'_> {
                 (Term::Constant(value), Term::Slot(slot)) => {
                     self.compared(*slot, order.reversed(), value)
                 }
+                (Term::CountRows(roster), Term::Constant(value)) => {
+                    self.counted(*roster, *order, value)
+                }
+                (Term::Constant(value), Term::CountRows(roster)) => {
+                    self.counted(*roster, order.reversed(), value)
+                }
                 _ => None,
             };
             parts.push(match direct {
@@ -159,14 +166,7 @@ impl Formula<'_> {
                 let value = measured(value)?;
                 let below = self.at_most(slot, &value, false);
                 let within = self.at_most(slot, &value, true);
-                match order {
-                    Order::Less => below,
-                    Order::LessOrEqual => within,
-                    Order::Greater => !within,
-                    Order::GreaterOrEqual => !below,
-                    Order::Equal => self.solver.and(&[within, !below]),
-                    Order::Unequal => !self.solver.and(&[within, !below]),
-                }
+                self.ordered(order, below, within)
             }
             (Values::Text, Value::Text(text)) => {
                 let is = self.is_text(slot, text);
@@ -201,6 +201,50 @@ impl Formula<'_> {
             _ => return None,
         };
         Some(self.where_answered(slot, holds))
+    }
+
+    /// What holds of a measured value, from whether it is below a limit or at most that.
+    fn ordered(&mut self, order: Order, below: Lit, within: Lit) -> Lit {
+        match order {
+            Order::Less => below,
+            Order::LessOrEqual => within,
+            Order::Greater => !within,
+            Order::GreaterOrEqual => !below,
+            Order::Equal => self.solver.and(&[within, !below]),
+            Order::Unequal => !self.solver.and(&[within, !below]),
+        }
+    }
+
+    /// The rows of an outer roster against a number that is written out: unknown where
+    /// nothing of it is answered. Within a roster every row has a count of its own.
+    fn counted(
+        &mut self,
+        roster: RosterId,
+        order: Order,
+        value: &Value,
+    ) -> Option<Truth> {
+        if self.plan.roster(roster).around.is_some() {
+            return None;
+        }
+        let value = measured(value)?;
+        let exists = self.row_exists(roster);
+        let (known, count) = self.counts.entry(roster).or_insert_with(|| {
+            let mut count = Measure::new(Some(Grid::whole()));
+            let negative = count.at_most(&mut self.solver, &Number::ZERO, false);
+            self.solver.clause([!negative]);
+            let none = count.at_most(&mut self.solver, &Number::ZERO, true);
+            let known = self.solver.fresh();
+            self.solver.clause([!exists, !known, !none]);
+            (known, count)
+        });
+        let known = *known;
+        let below = count.at_most(&mut self.solver, &value, false);
+        let within = count.at_most(&mut self.solver, &value, true);
+        let holds = self.ordered(order, below, within);
+        Some(Truth {
+            yes: self.solver.and(&[known, holds]),
+            no: self.solver.and(&[known, !holds]),
+        })
     }
 
     /// Whether a text is this one; it is no other at the same time.

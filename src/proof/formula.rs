@@ -12,7 +12,7 @@ use std::rc::Rc;
 
 use indexmap::IndexMap;
 
-use crate::expression::{Program, SlotId};
+use crate::expression::{Program, RosterId, SlotId};
 use crate::model::Questionnaire;
 use crate::proof::cells::Vars;
 use crate::proof::goals::Cause;
@@ -55,6 +55,8 @@ pub(super) struct Formula<'a> {
     pub(super) causes: IndexMap<Cause, Lit>,
     pub(super) cells: HashMap<SlotId, Rc<Vars>>,
     pub(super) measures: HashMap<SlotId, Measure>,
+    /// How many rows outer rosters have, and whether that is known.
+    pub(super) counts: HashMap<RosterId, (Lit, Measure)>,
     pub(super) texts: HashMap<SlotId, Vec<(String, Lit)>>,
     pub(super) choices: HashMap<SlotId, Option<Rc<[Choice]>>>,
     pub(super) items: HashMap<usize, Truth>,
@@ -91,6 +93,7 @@ impl<'a> Formula<'a> {
             causes: IndexMap::new(),
             cells: HashMap::new(),
             measures: HashMap::new(),
+            counts: HashMap::new(),
             texts: HashMap::new(),
             choices: HashMap::new(),
             items: HashMap::new(),

@@ -6,6 +6,8 @@
 //!
 //! How much an answer is worth, and what a best answer is, the caller knows.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::decimal::Number;
 use crate::expression::SlotId;
 use crate::proof::cells::Values;
@@ -159,12 +161,13 @@ impl Formula<'_> {
     pub(super) fn route_of_model(&self, scored: &[Scored]) -> Vec<Lit> {
         let mut slots: Vec<SlotId> = self.cells.keys().copied().collect();
         slots.sort_unstable();
+        let scored: HashSet<SlotId> = scored.iter().map(|one| one.slot).collect();
         let mut literals = Vec::new();
         for slot in slots {
             let item = self.plan.item_of(slot);
             let is_derived =
                 item.is_some_and(|item| self.plan.items[item].derived.is_some());
-            let is_scored = scored.iter().any(|one| one.slot == slot)
+            let is_scored = scored.contains(&slot)
                 || matches!(self.plan.slot(slot).kind, SlotKind::Specify { .. });
             if is_derived || is_scored {
                 continue;
@@ -196,11 +199,21 @@ impl Formula<'_> {
         literals.into_iter().map(as_it_is).collect()
     }
 
-    /// What holds where a best that is put together is reached.
-    pub(super) fn attained(&mut self, scored: &[Scored], tree: &Attain) -> Lit {
+    /// What holds where a best that is put together is reached; `known` are the scored
+    /// cells at their best, by their place, as far as they were asked for.
+    pub(super) fn attained(
+        &mut self,
+        scored: &[Scored],
+        tree: &Attain,
+        known: &mut HashMap<usize, Lit>,
+    ) -> Lit {
         match tree {
             Attain::Leaf { scored: place, unasked, missing, blank } => {
-                let best = self.at_best(&scored[*place]);
+                let best = match known.get(place) {
+                    Some(best) => *best,
+                    None => self.at_best(&scored[*place]),
+                };
+                known.insert(*place, best);
                 let vars = self.vars(scored[*place].slot);
                 let mut ways = vec![best];
                 if *unasked {
@@ -217,13 +230,13 @@ impl Formula<'_> {
                 self.solver.or(&ways)
             }
             Attain::All(parts) => {
-                let parts: Vec<Lit> =
-                    parts.iter().map(|part| self.attained(scored, part)).collect();
+                let parts = parts.iter().map(|part| self.attained(scored, part, known));
+                let parts: Vec<Lit> = parts.collect();
                 self.solver.and(&parts)
             }
             Attain::Any(parts) => {
-                let parts: Vec<Lit> =
-                    parts.iter().map(|part| self.attained(scored, part)).collect();
+                let parts = parts.iter().map(|part| self.attained(scored, part, known));
+                let parts: Vec<Lit> = parts.collect();
                 self.solver.or(&parts)
             }
         }

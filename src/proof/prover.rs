@@ -196,21 +196,36 @@ impl<'a> Prover<'a> {
         self.formula.solver.solve(&assumptions) != Answer::Impossible
     }
 
-    /// Whether somebody can reach a best that is put together from several.
-    pub fn attain(&mut self, scored: &[Scored], tree: &Attain) -> Verdict {
+    /// Whether somebody can reach each of several bests that are put together; one
+    /// respondent who reaches them all answers for all.
+    pub fn attain(&mut self, scored: &[Scored], trees: &[&Attain]) -> Vec<Verdict> {
         self.begin();
-        let literal = self.formula.attained(scored, tree);
+        let mut known = HashMap::new();
+        let wanted: Vec<Lit> = trees
+            .iter()
+            .map(|tree| self.formula.attained(scored, tree, &mut known))
+            .collect();
         self.formula.settle();
-        match look_for(&mut self.formula, &[], literal) {
-            Answer::Possible => Verdict::Possible,
-            Answer::Undecided => Verdict::Undecided,
-            Answer::Impossible => {
+        let mut verdicts = vec![Verdict::Undecided; trees.len()];
+        let mut open = vec![(0, trees.len())];
+        while let Some((start, end)) = open.pop().filter(|(start, end)| start < end) {
+            let group = start..end;
+            let all = self.formula.solver.and(&wanted[group.clone()]);
+            let answer = look_for(&mut self.formula, &[], all);
+            if answer == Answer::Possible {
+                verdicts[group].fill(Verdict::Possible);
+            } else if group.len() > 1 {
+                let middle = start.midpoint(end);
+                open.extend([(middle, end), (start, middle)]);
+            } else if answer == Answer::Impossible {
                 let mut formula = Formula::new(self.questionnaire, self.plan, true);
-                let literal = formula.attained(scored, tree);
+                let tree = trees[start];
+                let literal = formula.attained(scored, tree, &mut HashMap::new());
                 formula.settle();
-                Verdict::Never(least(formula, literal, &[]))
+                verdicts[start] = Verdict::Never(least(formula, literal, &[]));
             }
         }
+        verdicts
     }
 
     /// The record of a respondent.

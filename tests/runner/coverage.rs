@@ -232,12 +232,18 @@ const TABLE: &[(&str, &[Row])] = &[
             ),
             (
                 "an item scored twice, or counted elsewhere, or nowhere",
-                &["scored-twice", "member-elsewhere", "uncounted-item"],
+                &[
+                    "scored-twice",
+                    "member-elsewhere",
+                    "uncounted-item",
+                    "uncounted-index",
+                ],
             ),
             (
                 "a node that does not exist, or that leads back to itself",
                 &["unknown-node", "node-cycle"],
             ),
+            ("a cap or a floor that nothing reaches", &["idle-cap"]),
             (
                 "weights that sum to nothing, or that a child lacks",
                 &["zero-weights", "unweighted-child"],

@@ -430,6 +430,27 @@ fn numbers_are_reckoned_as_intervals() {
     assert_eq!(prover.one(Goal::Item(3)), Verdict::Possible);
 }
 
+#[test]
+fn a_roster_has_as_many_rows_wherever_it_is_counted() {
+    let text = "
+  - id: a
+    title: A
+    items:
+      - {id: who, type: roster, text: T, items: [{id: age, type: integer, text: T}], end_if: {when: count(who) > 2, status: complete}}
+      - {id: many, type: yes_no, text: T, ask_if: count(who) >= 3}
+      - {id: two, type: yes_no, text: T, ask_if: 1 < count(who)}
+      - {id: both, type: yes_no, text: T, ask_if: count(who) == 1 and 2 == count(who)}
+      - {id: less, type: yes_no, text: T, ask_if: count(who) < 0}
+";
+    let (questionnaire, compiled) = compiled(&format!("{HEAD}{text}"));
+    let mut prover = Prover::new(&questionnaire, &compiled.plan);
+    let item = |id: &str| Goal::Item(compiled.plan.position(id).unwrap());
+    let mut is_never = |id: &str| matches!(prover.one(item(id)), Verdict::Never(_));
+    let found = ["many", "two", "both", "less"].map(|id| (id, is_never(id)));
+    let expected = [("many", true), ("two", false), ("both", true), ("less", true)];
+    assert_eq!(found, expected);
+}
+
 /// Every goal about what is asked and chosen.
 fn goals_of(instrument: &Instrument) -> Vec<Goal> {
     let (questionnaire, plan) = (instrument.questionnaire(), instrument.plan());
@@ -498,11 +519,18 @@ fn meets(instrument: &Instrument, record: &Record, goal: Goal) -> bool {
 }
 
 /// Simulates respondents; tells the goals that none of them meets, of those for which
-/// nothing was proved.
-fn simulated(name: &str, instrument: &Instrument, respondents: u64) -> Vec<String> {
+/// nothing was proved, and whether the respondent that the prover has in mind, walked by
+/// `route`, meets it. That one has no rows of rosters and is drawn into no order, so that
+/// questionnaires with these are left out.
+fn simulated(
+    name: &str,
+    instrument: &Instrument,
+    respondents: u64,
+) -> Vec<(bool, String)> {
     let (questionnaire, plan) = (instrument.questionnaire(), instrument.plan());
     let goals = goals_of(instrument);
-    let verdicts = Prover::new(questionnaire, plan).decide(&goals);
+    let mut prover = Prover::new(questionnaire, plan);
+    let verdicts = prover.decide(&goals);
     let simulator = Simulator::new(instrument, 4);
     let mut met = vec![false; goals.len()];
     for number in 0..respondents {
@@ -517,15 +545,27 @@ fn simulated(name: &str, instrument: &Instrument, respondents: u64) -> Vec<Strin
             assert!(!is_never, "{name}: {goal:?} is met by respondent {number}");
         }
     }
+    let is_drawn = questionnaire
+        .sections
+        .iter()
+        .any(|section| section.order.is_some() || section.show.is_some());
+    if !plan.rosters.is_empty() || is_drawn {
+        return Vec::new();
+    }
     let open = goals.iter().zip(&met).zip(&verdicts);
     let open =
         open.filter(|((_, met), verdict)| !**met && **verdict == Verdict::Possible);
-    open.map(|((goal, _), _)| format!("{name}: {goal:?}")).collect()
+    let mut shown = |goal: Goal| {
+        let who = prover.witness(goal);
+        who.is_some_and(|who| meets(instrument, &prover.walked(&who), goal))
+    };
+    open.map(|((goal, _), _)| (shown(*goal), format!("{name}: {goal:?}"))).collect()
 }
 
 /// A hundred thousand respondents and more: what is proved to be out of reach is reached
-/// by none, in the questionnaires of the repository and in generated ones. `PROOFS=800`
-/// gives 160,000 respondents.
+/// by none, in the questionnaires of the repository and in generated ones. What none of
+/// them reaches and is not proved is looked into: somebody else does. `PROOFS=800` gives
+/// 160,000 respondents.
 #[test]
 fn what_is_proved_to_be_out_of_reach_is_reached_by_no_simulated_respondent() {
     let (mut open, mut proved) = (Vec::new(), 0);
@@ -543,7 +583,9 @@ fn what_is_proved_to_be_out_of_reach_is_reached_by_no_simulated_respondent() {
         open.extend(simulated(&format!("seed {seed}"), &instrument, 200));
     }
     assert!(proved > 5, "only {proved} goals were out of reach");
-    let open = open.join("\n");
-    let told = std::env::var("PROOFS_OPEN").ok();
-    assert!(told.is_none(), "met by none of them and not proved:\n{open}");
+    let all = open.len();
+    open.retain(|(is_shown, _)| !is_shown);
+    let left: Vec<String> = open.into_iter().map(|(_, goal)| goal).collect();
+    let told = format!("{} of {all} are met by nobody:\n{}", left.len(), left.join("\n"));
+    assert!(left.is_empty(), "{told}");
 }

@@ -104,6 +104,14 @@ const SLIPS: &[Slip] = &[
         "`se`",
         1,
     ),
+    (
+        S,
+        "cap: 2}",
+        "cap: 20}",
+        "idle-cap",
+        "`f4_hjalp_med` never earns 20: 2.5 is the most",
+        1,
+    ),
     // What a case names.
     (
         C,

@@ -61,10 +61,10 @@ fn every_way_of_saving_is_answered_and_an_interrupt_ends() {
     assert!(first.contains("0 errors") && !first.contains(CLEAR), "{first}");
 
     // Over the old text, as nano does.
-    fs::write(&file, QUESTIONNAIRE.replace("integer", "interger")).unwrap();
+    fs::write(&file, QUESTIONNAIRE.replace("integer", "whole")).unwrap();
     let second = terminal.waits_for("round 2, after a change of ");
     assert!(second.contains(CLEAR), "{second}");
-    assert!(second.contains("interger") && second.contains("1 error"), "{second}");
+    assert!(second.contains("whole") && second.contains("1 error"), "{second}");
     terminal.waits_for("questionnaires/demo/questionnaire.yaml");
 
     // The old one away, a new one in its place and a backup gone, as vim does.
@@ -180,8 +180,8 @@ fn a_pipe_gets_no_screen_and_standard_input_is_no_file() {
     let mut out = std::io::BufReader::new(child.stdout.take().unwrap());
     let mut line = String::new();
     // What is saved before the watch has begun is seen by the first round.
-    fs::write(&file, QUESTIONNAIRE.replace("integer", "interger")).unwrap();
-    while !line.contains("interger") {
+    fs::write(&file, QUESTIONNAIRE.replace("integer", "whole")).unwrap();
+    while !line.contains("whole") {
         let length = std::io::BufRead::read_line(&mut out, &mut line).unwrap();
         assert!(length > 0, "it ended: {line}");
     }

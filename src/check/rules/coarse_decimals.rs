@@ -63,24 +63,33 @@ pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
     }
 }
 
-/// What the rank tells apart.
+/// Scores that the rank certainly tells apart. They are counted from an unknown least, so
+/// of two that are nearer than a unit of the rounding nobody knows whether they are rounded
+/// to the same.
 fn decided(rank: &RankRule, scores: &BTreeSet<Number>) -> BTreeSet<Number> {
-    match rank.value.value {
-        RankValue::Decimals(decimals) => {
-            let round = |score: &Number| score.round(decimals, Rounding::HalfUp);
-            scores.iter().map(round).collect()
+    let RankValue::Decimals(decimals) = rank.value.value else { return scores.clone() };
+    let Some(unit) = unit(decimals) else { return BTreeSet::new() };
+    let mut apart: BTreeSet<Number> = BTreeSet::new();
+    for score in scores {
+        let least = apart.last().map(|last| last.clone() + unit.clone());
+        if least.is_none_or(|least| *score >= least) {
+            apart.insert(score.clone());
         }
-        _ => scores.clone(),
     }
+    apart
+}
+
+/// 1 in the last of so many decimals.
+fn unit(decimals: u32) -> Option<Number> {
+    let ten = Number::from(10_i64);
+    (0..decimals).try_fold(Number::ONE, |unit, _| unit.divide(&ten))
 }
 
 /// Whether two of these, wherever they begin, are the same when printed: more of them
 /// lie in a stretch than can be printed there. The whole is looked at, and each three.
 fn some_print_alike(scores: &BTreeSet<Number>, decimals: u32) -> bool {
     let scores: Vec<&Number> = scores.iter().collect();
-    let ten = Number::from(10_i64);
-    let unit = (0..decimals).try_fold(Number::ONE, |unit, _| unit.divide(&ten));
-    let Some(unit) = unit else { return false };
+    let Some(unit) = unit(decimals) else { return false };
     let is_crowded = |part: &[&Number]| {
         let (Some(first), Some(last)) = (part.first(), part.last()) else { return false };
         let length = ((*last).clone() - (*first).clone()).divide(&unit);
@@ -100,12 +109,16 @@ fn spread(subject: &ScoringSubject<'_>, by: &str) -> Option<BTreeSet<Number>> {
     }
     let mut names = Vec::new();
     let is_flat = collect(subject, by, true, &mut names);
+    let free = Free::new(subject);
     let divisor = match index.aggregate.value {
         Aggregate::Sum => Number::ONE,
-        Aggregate::Mean if is_flat => Number::from(index.children.len()),
+        // The fewer enter a mean, the further apart its values are: so only those count
+        // that everybody is asked.
+        Aggregate::Mean if is_flat => {
+            Number::from(names.iter().filter(|name| free.rule(name).is_some()).count())
+        }
         _ => return None,
     };
-    let free = Free::new(subject);
     let steps: Vec<BTreeSet<Number>> =
         names.iter().filter_map(|name| free.points(name)).collect();
     let mut sums: BTreeSet<Number> = BTreeSet::from([Number::ZERO]);

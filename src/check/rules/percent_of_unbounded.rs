@@ -1,5 +1,7 @@
 #![doc = include_str!("percent_of_unbounded.md")]
 
+use std::collections::HashMap;
+
 use crate::check::{ScoringSubject, targets};
 use crate::diagnostic::{Findings, Rule, Severity};
 use crate::model::{IndexRule, ItemRule, PointRule, Weights};
@@ -16,10 +18,13 @@ pub static RULE: Rule = Rule {
 const MOST_DEPTH: usize = 64;
 
 pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
+    let rules: HashMap<String, &ItemRule> = subject.item_rules().into_iter().collect();
     for index in subject.scoring.indices.iter().filter(|index| !index.poisoned) {
         let id = &index.id.value;
-        let open =
-            index.children.iter().find(|child| has_no_end(subject, &child.value, 0));
+        let open = index
+            .children
+            .iter()
+            .find(|child| has_no_end(subject, &rules, &child.value, 0));
         let Some(open) = open else { continue };
         let name = &open.value;
         if takes_percentages(index) {
@@ -77,7 +82,12 @@ fn takes_percentages(index: &IndexRule) -> bool {
 }
 
 /// Whether the points of a node have no end on one side, as its parent sees them.
-fn has_no_end(subject: &ScoringSubject<'_>, id: &str, depth: usize) -> bool {
+fn has_no_end(
+    subject: &ScoringSubject<'_>,
+    rules: &HashMap<String, &ItemRule>,
+    id: &str,
+    depth: usize,
+) -> bool {
     if depth > MOST_DEPTH {
         return false;
     }
@@ -86,18 +96,16 @@ fn has_no_end(subject: &ScoringSubject<'_>, id: &str, depth: usize) -> bool {
         let mut children = index.children.iter();
         return !is_bounded
             && !index.poisoned
-            && children.any(|child| has_no_end(subject, &child.value, depth + 1));
+            && children.any(|child| has_no_end(subject, rules, &child.value, depth + 1));
     }
     if let Some(node) = subject.scoring.any_of.iter().find(|node| node.id.value == id) {
         return node
             .of
             .iter()
-            .any(|member| has_no_end(subject, &member.value, depth + 1));
+            .any(|member| has_no_end(subject, rules, &member.value, depth + 1));
     }
-    let rule = subject.item_rules().into_iter().find(|(name, _)| name == id);
-    rule.is_some_and(|(name, rule)| {
-        rule.normalise.is_none() && is_open(subject, &name, rule)
-    })
+    let rule = rules.get(id);
+    rule.is_some_and(|rule| rule.normalise.is_none() && is_open(subject, id, rule))
 }
 
 /// Whether a rule that fits its item gives points without an end.
