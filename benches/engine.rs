@@ -17,6 +17,7 @@ use serde::Deserialize;
 use survey::answers::{Reader, Workspace};
 use survey::check::{self, Instrument, SoundScoring};
 use survey::diagnostic::Findings;
+use survey::interview::{About, Event, Session, State, migrate, prepared};
 use survey::load::{self, ReadProblem};
 use survey::route::View;
 use survey::score::{self, Trace};
@@ -167,5 +168,30 @@ fn read_validate_and_score(bencher: Bencher<'_, '_>) {
             black_box(scores);
             work.recycle(answers);
         }
+    });
+}
+
+/// From Enter to the next question, in the middle of an interview that is answered as far
+/// as it is asked.
+#[divan::bench(args = [60, 1_000, 10_000], sample_count = 200)]
+fn answer_and_show_the_next(bencher: Bencher<'_, '_>, items: usize) {
+    let (sources, instrument, _) =
+        load_and_check(&generate::questionnaire(items), &generate::scoring(items), ".");
+    let reader = Reader::new(&sources, &instrument);
+    let about = About { unit: "0".to_owned(), ..About::default() };
+    let of = (about, State::default());
+    let mut session = Session::new(&reader, FileId(0), of, "").unwrap();
+    let record = generate::records(items, 1);
+    let (draft, _) = prepared(&instrument, &record).unwrap();
+    let before = State { draft, ..State::default() };
+    migrate(&mut session, &before);
+    let middle = session.named_place(&format!("q{}", items / 8 * 4 + 1)).unwrap();
+    let mut number = 0;
+    bencher.bench_local(|| {
+        number += 1;
+        session.take(Event::Go(middle.clone()), "");
+        let told = session.take(Event::Typed((number % 900).to_string()), "");
+        assert!(!told.changes.is_empty());
+        black_box(session.screen());
     });
 }

@@ -191,7 +191,8 @@ pub fn submit(path: &Path, text: &str, force: bool) -> Result<(), Error> {
         make_private(folder).map_err(|error| unwritable(folder, error))?;
     }
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let beside = path.with_file_name(format!(".{name}.{}", std::process::id()));
+    // Who was killed at this very moment has left one.
+    let beside = path.with_file_name(format!(".{name}.new"));
     let _ = fs::remove_file(&beside);
     let written = private().create_new(true).open(&beside).and_then(|mut file| {
         file.write_all(text.as_bytes())?;

@@ -404,11 +404,11 @@ impl<'a, 's> Front<'a, 's> {
     fn send(&mut self) -> Result<(), Error> {
         let Ok(finished) = self.interview.finish(&now()) else { return Ok(()) };
         submit(&self.whose.answers, &finished.text, self.session.settings.force)?;
-        let sha256 = finished.receipt.sha256.clone();
-        self.write(&[Change::Submitted { sha256 }])?;
-        self.file.close()?;
         let text = receipt(self.whose, &finished.receipt, self.session);
         self.is_over = true;
-        self.session.result(&format!("\n{text}"))
+        self.session.result(&format!("\n{text}"))?;
+        let sha256 = finished.receipt.sha256.clone();
+        self.write(&[Change::Submitted { sha256 }])?;
+        self.file.close().map(|_| ())
     }
 }
