@@ -30,6 +30,7 @@ mod generated;
 mod golden;
 mod held;
 mod interview;
+mod interview_session;
 mod items;
 mod keys;
 mod kinds;

@@ -149,16 +149,14 @@ pub fn lacking(review: &Review) -> Error {
         if more > 0 { format!("{list} … {word} {more}") } else { list }
     };
     let count = names.len();
+    let (are, answers) = if count == 1 { ("is", "answer") } else { ("are", "answers") };
+    let names = names.join(", ");
     Error::Choose {
         what: Words::new(
             format!(
-                "{count} answers are missing or wrong, and nothing may be asked: {}",
-                names.join(", ")
+                "{count} {answers} {are} missing or wrong, and nothing may be asked: {names}"
             ),
-            format!(
-                "{count} svar saknas eller är fel, och inget får frågas: {}",
-                names.join(", ")
-            ),
+            format!("{count} svar saknas eller är fel, och inget får frågas: {names}"),
         ),
         help: Words::new(list("and"), list("och")),
     }
