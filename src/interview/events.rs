@@ -184,7 +184,12 @@ impl Session<'_> {
         if self.is_note(&place) {
             return self.advance(&place, &part, told);
         }
-        match self.typed(&place, &part, text) {
+        // What a paste brought along acts on terminals and means nothing.
+        let text: String = text
+            .chars()
+            .filter(|c| !c.is_control() || *c == '\n' || *c == '\t')
+            .collect();
+        match self.typed(&place, &part, &text) {
             Ok(Some(json)) => self.answer((&place, &part), (&json, text.trim()), told),
             Ok(None) => self.pass((&place, &part), told),
             Err(problem) => self.problem = Some(problem),
@@ -406,10 +411,17 @@ impl Session<'_> {
 
     /// The place of a path in words, for lists: its text.
     pub(super) fn named(&self, path: &Path) -> String {
-        let Some(place) = self.locate(path) else { return path.to_string() };
-        let (item, _) = self.item(&place);
+        match self.locate(path) {
+            Some(place) => self.wording(&place),
+            None => path.to_string(),
+        }
+    }
+
+    /// The text of a question, or its id where it has none.
+    pub(super) fn wording(&self, place: &Place) -> String {
+        let (item, _) = self.item(place);
         let owner = crate::route::Owner::Item(place.item);
-        let text = item.text.as_ref().map(|text| self.text(text, owner, Some(&place)));
+        let text = item.text.as_ref().map(|text| self.text(text, owner, Some(place)));
         text.unwrap_or_else(|| item.id.value.clone())
     }
 }
