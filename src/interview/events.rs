@@ -254,6 +254,7 @@ impl Session<'_> {
         told: &mut Told,
     ) {
         let at = Cursor { path: place.path.clone(), part: part.clone() };
+        let around = self.state.draft.around(&at.path);
         let before = self.state.draft.set(&at, Some(json.to_owned()));
         let reading = self.judged(Status::Partial);
         let pointer = self.pointer(&at);
@@ -269,11 +270,11 @@ impl Session<'_> {
             let mut problem =
                 Problem::found(fault, if of_number { number } else { shown }, &limits);
             shown.clone_into(&mut problem.typed);
-            self.state.draft.set(&at, before);
+            self.state.draft.restore(around);
             self.problem = Some(problem);
             return;
         }
-        self.state.draft.set(&at, before.clone());
+        self.state.draft.restore(around);
         (self.problem, self.doubts) = (None, Vec::new());
         let earlier = self.looked_at();
         if before.as_deref() != Some(json) {
