@@ -11,7 +11,8 @@
 //! ask the same two. `proof` tells `check` what no respondent can reach, `changes` what
 //! became another since the earlier wave; `format` sets a text in its one layout. `cases`
 //! runs an author's cases through `answers` and `score`, and says where they come out
-//! otherwise.
+//! otherwise. `interview` asks one person question by question, and `fullscreen` makes
+//! pictures of that for a whole screen.
 
 pub mod answers;
 pub mod cases;
@@ -24,6 +25,7 @@ pub mod entry;
 pub mod expression;
 pub mod format;
 pub mod formats;
+pub mod fullscreen;
 pub mod interview;
 pub mod load;
 pub mod model;

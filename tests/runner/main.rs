@@ -26,6 +26,7 @@ mod faults;
 mod fmt;
 mod format;
 mod formats;
+mod fullscreen;
 mod generated;
 mod golden;
 mod held;
