@@ -221,6 +221,12 @@ impl Front {
         if control && key.code == KeyCode::Char('c') {
             return Act::Pause;
         }
+        // What was typed before the keys came one by one has ended with this.
+        let is_line_feed = control && key.code == KeyCode::Char('j');
+        let key = match is_line_feed && !(self.is_open() && self.is_long()) {
+            true => KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE),
+            false => key,
+        };
         match key.code {
             KeyCode::PageUp if !self.is_listing() => {
                 self.turned = self.turned.saturating_sub(5);
@@ -306,6 +312,11 @@ impl Front {
 
     pub(super) fn listed(&self) -> Vec<Listed> {
         self.asked().map(|asked| asked.listed(self.language())).unwrap_or_default()
+    }
+
+    /// Whether keys go to the question, not to something over it.
+    pub(super) fn is_open(&self) -> bool {
+        matches!(self.over, Over::Nothing) && !self.is_doubted()
     }
 
     pub(super) fn is_doubted(&self) -> bool {

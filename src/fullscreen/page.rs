@@ -162,7 +162,7 @@ impl Page {
 
     /// One row as it is, cut where it does not fit.
     pub fn row(&mut self, text: &str, tone: Tone) {
-        self.body.push((cut(text, self.width, self.signs().more), tone));
+        self.body.push((cut(&visible(text), self.width, self.signs().more), tone));
     }
 
     /// The next row's number.

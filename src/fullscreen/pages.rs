@@ -7,10 +7,10 @@
 //! same.
 
 use crate::fullscreen::field::Field;
-use crate::fullscreen::front::{Front, Over, Shown};
+use crate::fullscreen::front::{Front, Over, Shown as On};
 use crate::fullscreen::over::{meant, ordered};
 use crate::fullscreen::page::{Page, Tone, cut};
-use crate::interview::{Entry, Mark, Review};
+use crate::interview::{Entry, Mark, Review, Shown};
 use crate::report::interview as words;
 use crate::report::{Language, interview};
 
@@ -27,9 +27,9 @@ impl Front {
                 self.signature(name, role, *on_role)
             }
             (Over::Receipt(text), _) => self.receipt(text),
-            (_, Shown::Start { welcome }) => self.start(welcome),
-            (_, Shown::Review(review)) => self.review(review),
-            (_, Shown::Question(asked)) => self.picture(asked),
+            (_, On::Start { welcome }) => self.start(welcome),
+            (_, On::Review(review)) => self.review(review),
+            (_, On::Question(asked)) => self.picture(asked),
         };
         match &self.over {
             Over::Note(field) => {
@@ -57,6 +57,15 @@ impl Front {
         }
         page.keys(&self.keys());
         page
+    }
+
+    /// An answer in one line.
+    pub(super) fn said(&self, shown: &Shown) -> String {
+        if shown.is_hidden {
+            return words::answer(shown, self.language());
+        }
+        let lines = self.language().say(&shown.words).lines();
+        lines.collect::<Vec<_>>().join(" ")
     }
 
     fn titled(&self, title: &str) -> Page {
@@ -173,7 +182,7 @@ impl Front {
                 (false, _) => Tone::Plain,
             };
             let said = match (&entry.answer, entry.mark) {
-                (Some(shown), _) => words::answer(shown, self.language()),
+                (Some(shown), _) => self.said(shown),
                 (None, Mark::Missing) => {
                     self.pick("an answer is needed", "behöver ett svar").to_owned()
                 }
@@ -188,10 +197,7 @@ impl Front {
             let said = cut(&said, room / 2, signs.more);
             let left = room.saturating_sub(said.chars().count() + 2);
             let asked = cut(&format!("{rows}{text}"), left, signs.more);
-            page.row(
-                &crate::report::visible::visible(&format!("{lead}{asked}: {said}")),
-                tone,
-            );
+            page.row(&format!("{lead}{asked}: {said}"), tone);
             if is_here {
                 page.point(row, 0);
             }

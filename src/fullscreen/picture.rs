@@ -13,7 +13,6 @@ use crate::fullscreen::page::{Page, Tone};
 use crate::fullscreen::shape::{Asked, Listed, Shape, Stands};
 use crate::interview::{Need, Part, Question};
 use crate::report::interview as words;
-use crate::report::visible::visible;
 
 /// How many rows of a register are proposed at a time.
 const SHOWN: usize = 5;
@@ -176,29 +175,24 @@ impl Front {
         }
     }
 
-    /// Whether keys go to the question, not to something over it.
-    fn is_open(&self) -> bool {
-        matches!(self.over, Over::Nothing) && !self.is_doubted()
-    }
-
     /// Below a field: the answer that is there where it is not in the field, what is
     /// proposed, and the missing codes.
     pub(super) fn beside(&self, page: &mut Page, asked: &Asked) {
-        let (question, language) = (&asked.question, self.language());
+        let question = &asked.question;
         let keeps = self.pick("(Enter keeps it)", "(Enter behåller det)");
         let takes = self.pick("(Enter takes it)", "(Enter tar det)");
         if let Some(shown) = &question.answer
             && self.field.is_empty()
         {
-            let said = words::answer(shown, language);
+            let said = self.said(shown);
             let head = self.pick("Answer:", "Svar:");
             page.text(&format!("{head} {said} {keeps}"), Tone::Good);
         } else if let Some(shown) = &question.proposed {
-            let said = words::answer(shown, language);
+            let said = self.said(shown);
             let head = self.pick("Proposed:", "Förslag:");
             page.text(&format!("{head} {said} {takes}"), Tone::Good);
         }
-        let missing = asked.beside(language);
+        let missing = asked.beside(self.language());
         if !missing.is_empty() {
             let listed = missing.iter().map(|l| format!("{} {}", l.key, l.label));
             let line = listed.collect::<Vec<_>>().join("   ");
@@ -268,7 +262,7 @@ impl Front {
         if self.is_ambiguous(asked) {
             for (number, json) in (1..).zip(&problem.readings) {
                 let said = Words::new(json.clone(), json.replace('.', ","));
-                let said = visible(self.language().say(&said)).into_owned();
+                let said = self.language().say(&said);
                 page.row(&format!("  {number} {said}"), Tone::Chosen);
             }
         }
@@ -288,7 +282,7 @@ impl Front {
         for (code, name) in asked.candidates(typed).into_iter().take(SHOWN) {
             let said =
                 if name == code { name.to_owned() } else { format!("{name} ({code})") };
-            page.row(&format!("  {}", visible(&said)), Tone::Quiet);
+            page.row(&format!("  {said}"), Tone::Quiet);
         }
     }
 

@@ -14,8 +14,6 @@ use crate::fullscreen::page::{Page, Tone, cut, rows};
 use crate::fullscreen::shape::{Asked, Shape, Stands};
 use crate::interview::{CellShown, Part};
 use crate::report::Language;
-use crate::report::interview as words;
-use crate::report::visible::visible;
 
 /// The least that the label of a row is given in a table.
 const LEAST_LABEL: usize = 14;
@@ -121,7 +119,6 @@ impl Front {
     }
 
     fn by_row(&self, page: &mut Page, asked: &Asked) {
-        let language = self.language();
         let typed = matches!(asked.shape, Shape::Field { is_long: false, .. })
             && matches!(asked.question.at.part, Part::Cell(_));
         let cells = &asked.question.cells;
@@ -129,7 +126,7 @@ impl Front {
         let room = longest.min(page.measure().saturating_sub(14)).max(4);
         for cell in cells {
             let is_here = Self::is_here(asked, cell);
-            let said = cell.answer.as_ref().map(|shown| words::answer(shown, language));
+            let said = cell.answer.as_ref().map(|shown| self.said(shown));
             let label = rows(&cell.label, room, "", "");
             let here = if is_here { page.signs().here } else { " " };
             let tone = if is_here { Tone::Chosen } else { Tone::Plain };
@@ -199,7 +196,7 @@ impl Front {
         page.blank();
         let rows = (1..).zip(&roster.rows);
         let mut lines: Vec<String> =
-            rows.map(|(number, row)| format!("{number} {}", visible(row))).collect();
+            rows.map(|(number, row)| format!("{number} {row}")).collect();
         let is_none = lines.is_empty();
         lines.push(self.pick("+ add a row", "+ lägg till en rad").to_owned());
         lines.push(

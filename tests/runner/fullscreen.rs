@@ -405,6 +405,14 @@ fn what_is_pasted_goes_into_the_field_without_what_acts_unseen() {
 }
 
 #[test]
+fn a_line_feed_is_enter_but_in_a_long_text() {
+    at(TWO, swedish(), |desk| {
+        desk.presses("<C-j>1<C-j>");
+        assert_eq!(desk.answers(), r#"{"a":"ja"}"#);
+    });
+}
+
+#[test]
 fn every_size_can_be_drawn() {
     at_every_type((80, 24), swedish(), |desk| {
         desk.presses(TO_GRID);

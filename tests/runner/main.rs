@@ -42,6 +42,7 @@ mod misuse;
 mod nasty;
 mod new;
 mod notes;
+mod onscreen;
 mod outline;
 mod parents;
 mod proof;
