@@ -13,12 +13,16 @@ use std::collections::HashMap;
 
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
 use serde::Deserialize;
 use survey::answers::{Reader, Workspace};
 use survey::check::{self, Instrument, SoundScoring};
 use survey::diagnostic::Findings;
+use survey::fullscreen::Front;
 use survey::interview::{About, Event, Session, State, migrate, prepared};
 use survey::load::{self, ReadProblem};
+use survey::report::Look;
 use survey::route::View;
 use survey::score::{self, Trace};
 use survey::source::{FileId, Source, Sources};
@@ -193,5 +197,33 @@ fn answer_and_show_the_next(bencher: Bencher<'_, '_>, items: usize) {
         let told = session.take(Event::Typed((number % 900).to_string()), "");
         assert!(!told.changes.is_empty());
         black_box(session.screen());
+    });
+}
+
+/// From Enter to the next question on a whole screen, drawn, in the middle of an interview that is answered as far
+/// as it is asked.
+#[divan::bench(args = [60, 1_000, 10_000], sample_count = 200)]
+fn answer_and_draw_the_next(bencher: Bencher<'_, '_>, items: usize) {
+    let (sources, instrument, _) =
+        load_and_check(&generate::questionnaire(items), &generate::scoring(items), ".");
+    let reader = Reader::new(&sources, &instrument);
+    let about = About { unit: "0".to_owned(), ..About::default() };
+    let of = (about, State::default());
+    let mut session = Session::new(&reader, FileId(0), of, "").unwrap();
+    let record = generate::records(items, 1);
+    let (draft, _) = prepared(&instrument, &record).unwrap();
+    let before = State { draft, ..State::default() };
+    migrate(&mut session, &before);
+    let middle = session.named_place(&format!("q{}", items / 8 * 4 + 1)).unwrap();
+    let mut front = Front::new(&mut session, Look::default());
+    let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
+    let mut number = 0;
+    bencher.bench_local(|| {
+        number += 1;
+        session.take(Event::Go(middle.clone()), "");
+        let told = session.take(Event::Typed((number % 900).to_string()), "");
+        assert!(!told.changes.is_empty());
+        front.told(&told.notices, &mut session);
+        terminal.draw(|frame| front.draw(frame)).unwrap();
     });
 }

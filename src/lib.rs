@@ -12,7 +12,8 @@
 //! became another since the earlier wave; `interview` puts the questions to one person, and
 //! `simulate` to nobody, on the same routes; `format` sets a text in its one layout. `cases`
 //! runs an author's cases through `answers` and `score`, and says where they come out
-//! otherwise.
+//! otherwise. `interview` asks one person question by question, and `fullscreen` makes
+//! pictures of that for a whole screen.
 
 pub mod answers;
 pub mod cases;
@@ -25,6 +26,7 @@ pub mod entry;
 pub mod expression;
 pub mod format;
 pub mod formats;
+pub mod fullscreen;
 pub mod interview;
 pub mod load;
 pub mod model;

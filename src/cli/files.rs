@@ -11,6 +11,7 @@ mod folder;
 mod gather;
 mod output;
 mod reader;
+pub mod scratch;
 mod study;
 mod texts;
 mod watcher;

@@ -6,7 +6,9 @@
 //! What is asked and what is right is `interview`'s business; here are the draft's file, the
 //! moment, and which front there is.
 
+mod display;
 mod draft;
+mod editor;
 mod front;
 mod hear;
 mod keys;

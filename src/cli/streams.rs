@@ -119,17 +119,18 @@ pub enum Heard {
     Terminate,
 }
 
-/// Listens to standard input, line by line, and to signals.
+/// Listens to signals, and to standard input a line at a time, when one is asked for.
 ///
-/// A line that is not UTF-8 comes with the character for what cannot be read.
-pub fn listen() -> Receiver<Heard> {
+/// Nothing is read before that, so that a whole screen can have the keys instead. A line
+/// that is not UTF-8 comes with the character for what cannot be read.
+pub fn listen() -> (Sender<()>, Receiver<Heard>) {
     let (sender, receiver) = channel();
+    let (asks, asked) = channel();
     listen_to_signals(&sender);
     std::thread::spawn(move || {
-        let mut input = io::stdin().lock();
-        loop {
+        while asked.recv().is_ok() {
             let mut bytes = Vec::new();
-            let heard = match input.read_until(b'\n', &mut bytes) {
+            let heard = match io::stdin().lock().read_until(b'\n', &mut bytes) {
                 Ok(1..) => {
                     let line = String::from_utf8_lossy(&bytes);
                     Heard::Line(line.trim_end_matches(['\n', '\r']).to_owned())
@@ -142,7 +143,7 @@ pub fn listen() -> Receiver<Heard> {
             }
         }
     });
-    receiver
+    (asks, receiver)
 }
 
 #[cfg(unix)]

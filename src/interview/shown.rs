@@ -122,6 +122,12 @@ impl Session<'_> {
         }
     }
 
+    /// The options that are offered at a place, in the order shown.
+    pub fn choices_at(&self, at: &Cursor) -> Vec<Choice> {
+        let place = self.locate(&at.path);
+        place.map(|place| self.choices(&place, &at.part)).unwrap_or_default()
+    }
+
     /// The options that are offered at a part of an item, in the order shown.
     pub(super) fn choices(&self, place: &Place, part: &Part) -> Vec<Choice> {
         let kind = self.kind(place, part);
@@ -173,6 +179,12 @@ impl Session<'_> {
         let label = label.unwrap_or_else(|| code.clone());
         let (stands_alone, specify, missing) = (false, false, None);
         Choice { key: code.clone(), code, label, stands_alone, specify, missing }
+    }
+
+    /// The rows of a register that can be chosen at a place, with their names.
+    pub fn units_at(&self, at: &Cursor) -> Vec<(&str, &str)> {
+        let place = self.locate(&at.path).filter(|_| at.part == Part::Whole);
+        place.map(|place| self.units(&place)).unwrap_or_default()
     }
 
     /// The rows of a register that can be chosen, with their names.

@@ -26,6 +26,7 @@ const LAYERS: &[&[&str]] = &[
     &["waves"],
     &["analyse"],
     &["report"],
+    &["fullscreen"],
     &["exchange"],
     &["lsp"],
     &["cli"],

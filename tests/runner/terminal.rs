@@ -9,7 +9,9 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
+use rustix::process::Signal;
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
 
 /// How long something is waited for.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -50,6 +52,36 @@ impl Terminal {
         Self { child, keyboard, screen: receiver, shown: String::new() }
     }
 
+    /// Starts a command with a terminal of so many columns and rows.
+    pub fn sized(command: Command, columns: u16, rows: u16) -> Self {
+        let terminal = Self::start(command);
+        terminal.resizes(columns, rows);
+        terminal
+    }
+
+    /// Gives the terminal another size, and tells the program.
+    pub fn resizes(&self, columns: u16, rows: u16) {
+        let size = Winsize { ws_col: columns, ws_row: rows, ws_xpixel: 0, ws_ypixel: 0 };
+        tcsetwinsize(&self.keyboard, size).unwrap();
+        self.signals(Signal::WINCH);
+    }
+
+    /// Sends a signal.
+    pub fn signals(&self, signal: Signal) {
+        let process = rustix::process::Pid::from_child(&self.child);
+        rustix::process::kill_process(process, signal).unwrap();
+    }
+
+    /// Whether keys come one by one, and not in lines.
+    pub fn is_raw(&self) -> bool {
+        !tcgetattr(&self.keyboard).unwrap().local_modes.contains(LocalModes::ICANON)
+    }
+
+    /// What is shown next, in bytes.
+    pub fn more(&mut self) -> Option<Vec<u8>> {
+        self.screen.recv_timeout(PATIENCE).ok()
+    }
+
     /// Types a text.
     pub fn types(&mut self, text: &str) {
         self.keyboard.write_all(text.as_bytes()).unwrap();
@@ -75,8 +107,7 @@ impl Terminal {
 
     /// Interrupts it, as Ctrl-C does.
     pub fn interrupts(&self) {
-        let process = rustix::process::Pid::from_child(&self.child);
-        rustix::process::kill_process(process, rustix::process::Signal::INT).unwrap();
+        self.signals(Signal::INT);
     }
 
     /// Waits for the end, and gives the exit code and the rest of the screen.

@@ -237,7 +237,8 @@ pub fn delete_draft(path: &Path) -> Result<usize, Error> {
     Ok(files.len())
 }
 
-fn private() -> OpenOptions {
+/// A file that only its owner may read.
+pub(super) fn private() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.write(true);
     #[cfg(unix)]
@@ -278,6 +279,6 @@ fn is_same(ours: &fs::Metadata, there: &fs::Metadata) -> bool {
     ours.len() == there.len()
 }
 
-fn unwritable(path: &Path, error: io::Error) -> Error {
+pub(super) fn unwritable(path: &Path, error: io::Error) -> Error {
     Error::Unwritable { name: path.to_string_lossy().into_owned(), error }
 }

@@ -21,6 +21,7 @@ use crate::report::{Language, interview as words};
 
 mod commands;
 mod files;
+mod screen;
 
 /// What is waited for beside an answer.
 enum Mode {
@@ -120,8 +121,19 @@ impl<'a, 's> Front<'a, 's> {
         self.file.close().map(|_| ())
     }
 
-    /// Asks until all is handed in, or nobody answers any more.
-    pub fn interview(mut self) -> Result<(), Error> {
+    /// Asks until all is handed in, or nobody answers any more: on a whole screen where
+    /// there is one, unless lines are asked for.
+    pub fn interview(self) -> Result<(), Error> {
+        let environment = &self.session.environment;
+        let is_screen = environment.in_terminal && environment.out_terminal;
+        match is_screen && !self.session.settings.out.plain {
+            true => self.on_screen(),
+            false => self.in_lines(),
+        }
+    }
+
+    /// Asks line by line.
+    fn in_lines(mut self) -> Result<(), Error> {
         let text = words::welcome(&self.interview, self.language());
         self.say(&text)?;
         let keys = self.pick(
@@ -402,12 +414,23 @@ impl<'a, 's> Front<'a, 's> {
 
     /// Hands the answers in, and gives the receipt.
     fn send(&mut self) -> Result<(), Error> {
-        let Ok(finished) = self.interview.finish(&now()) else { return Ok(()) };
-        submit(&self.whose.answers, &finished.text, self.session.settings.force)?;
-        let text = receipt(self.whose, &finished.receipt, self.session);
+        let Some((text, sha256)) = self.deliver()? else { return Ok(()) };
         self.is_over = true;
         self.session.result(&format!("\n{text}"))?;
-        let sha256 = finished.receipt.sha256.clone();
+        self.seal(sha256)
+    }
+
+    /// Hands the answers in; the receipt and the hash, or nothing where something stands in
+    /// the way.
+    fn deliver(&mut self) -> Result<Option<(String, String)>, Error> {
+        let Ok(finished) = self.interview.finish(&now()) else { return Ok(None) };
+        submit(&self.whose.answers, &finished.text, self.session.settings.force)?;
+        let text = receipt(self.whose, &finished.receipt, self.session);
+        Ok(Some((text, finished.receipt.sha256)))
+    }
+
+    /// Closes the draft of answers that were handed in, once the receipt was given.
+    fn seal(&mut self, sha256: String) -> Result<(), Error> {
         self.write(&[Change::Submitted { sha256 }])?;
         self.file.close().map(|_| ())
     }

@@ -2,11 +2,11 @@
 //!
 //! *In:* prompts. *Out:* lines, or that nothing more comes.
 //!
-//! Standard input is listened to from the first question on, and never where nothing is to
-//! be asked.
+//! Standard input is read when a line is asked for and not before: a whole screen reads the
+//! keys itself.
 
 use std::io::{self, Write};
-use std::sync::mpsc::Receiver;
+use std::sync::mpsc::{Receiver, Sender};
 
 use crate::cli::exit::Exit;
 use crate::cli::session::Session;
@@ -14,7 +14,7 @@ use crate::cli::streams::{Heard, listen};
 
 /// Who listens.
 pub struct Ear {
-    heard: Option<Receiver<Heard>>,
+    heard: Option<(Sender<()>, Receiver<Heard>)>,
     /// Why nothing more came, where that was so.
     silence: Silence,
 }
@@ -26,6 +26,8 @@ pub enum Silence {
     Paused,
     /// The process is to end.
     Terminated,
+    /// Ctrl-C once more, before the pause was over.
+    Interrupted,
 }
 
 impl Silence {
@@ -34,6 +36,7 @@ impl Silence {
         match self {
             Self::Paused => Exit::Paused,
             Self::Terminated => Exit::Terminated,
+            Self::Interrupted => Exit::Interrupted,
         }
     }
 }
@@ -67,7 +70,10 @@ impl Ear {
         // A reader that has gone is told by the next line it does not send.
         let _ = session.result(prompt);
         let _ = io::stdout().flush();
-        let heard = self.heard.as_ref().and_then(|heard| heard.recv().ok());
+        let heard = self.heard.as_ref().and_then(|(asks, heard)| {
+            asks.send(()).ok()?;
+            heard.recv().ok()
+        });
         match heard {
             Some(Heard::Line(line)) => Ok(line),
             Some(Heard::Terminate) => {
@@ -76,5 +82,15 @@ impl Ear {
             }
             Some(Heard::Interrupt | Heard::End) | None => Err(Silence::Paused),
         }
+    }
+
+    /// What the system has said since it was heard last, beside any line.
+    pub fn signal(&self) -> Option<Silence> {
+        let (_, heard) = self.heard.as_ref()?;
+        heard.try_iter().find_map(|heard| match heard {
+            Heard::Terminate => Some(Silence::Terminated),
+            Heard::Interrupt => Some(Silence::Paused),
+            Heard::Line(_) | Heard::End => None,
+        })
     }
 }

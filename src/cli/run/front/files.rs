@@ -3,7 +3,8 @@
 //! *In:* a path. *Out:* its name, size and hash as the answer; the file itself stays where
 //! it is.
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use crate::cli::batch::sha256;
 use crate::cli::error::Error;
@@ -15,25 +16,57 @@ use crate::report::visible::visible;
 impl Front<'_, '_> {
     /// Answers with a file.
     pub(super) fn hand_over(&mut self, typed: &str) -> Result<(), Error> {
-        let path = Path::new(typed);
-        let bytes = match bytes_of(path) {
-            Ok(bytes) => bytes,
+        match answer_of(Path::new(typed)) {
+            Ok((answer, said)) => {
+                self.take(Event::Given(answer))?;
+                self.say(&format!("{said}\n"))
+            }
             Err(error) => {
                 let language = self.language();
                 let head = language.pick("Error", "Fel");
                 let said = error.words();
                 let text = format!("{head}: {}.\n", language.say(&said));
-                return self.say(&text);
+                self.say(&text)
             }
-        };
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let answer = serde_json::json!({
-            "name": name,
-            "bytes": bytes.len(),
-            "sha256": sha256(&bytes).trim_start_matches("sha256:"),
-        });
-        self.take(Event::Given(answer.to_string()))?;
-        let size = bytes.len();
-        self.say(&format!("{}: {size} byte\n", visible(&name)))
+        }
     }
+}
+
+/// The answer that a file is, as JSON text, and the file in words.
+pub(super) fn answer_of(path: &Path) -> Result<(String, String), Error> {
+    let bytes = bytes_of(path)?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let answer = serde_json::json!({
+        "name": name,
+        "bytes": bytes.len(),
+        "sha256": sha256(&bytes).trim_start_matches("sha256:"),
+    });
+    Ok((answer.to_string(), format!("{}: {} byte", visible(&name), bytes.len())))
+}
+
+/// A path that is gone on with as far as only one way leads, and how many ways there are.
+pub(super) fn completed(typed: &str) -> (String, usize) {
+    let (folder, begun) = match typed.rfind('/') {
+        Some(end) => typed.split_at(end + 1),
+        None => ("", typed),
+    };
+    let here = if folder.is_empty() { PathBuf::from(".") } else { PathBuf::from(folder) };
+    let entries = fs::read_dir(here).into_iter().flatten().flatten();
+    let mut names: Vec<String> = entries
+        .filter_map(|entry| {
+            let is_folder = entry.path().is_dir();
+            let name = entry.file_name().into_string().ok()?;
+            let is_meant =
+                name.starts_with(begun) && (!begun.is_empty() || !name.starts_with('.'));
+            is_meant.then(|| if is_folder { format!("{name}/") } else { name })
+        })
+        .collect();
+    names.sort();
+    let Some(mut common) = names.first().cloned() else { return (typed.to_owned(), 0) };
+    for name in &names {
+        let same =
+            common.chars().zip(name.chars()).take_while(|(one, other)| one == other);
+        common = same.map(|(one, _)| one).collect();
+    }
+    (format!("{folder}{common}"), names.len())
 }
