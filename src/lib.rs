@@ -9,7 +9,8 @@
 //! ```
 //! `expression` and `route` stand beside the line: `check`, `answers` and `score` all
 //! ask the same two. `proof` tells `check` what no respondent can reach, `changes` what
-//! became another since the earlier wave; `format` sets a text in its one layout. `cases`
+//! became another since the earlier wave; `interview` puts the questions to one person, and
+//! `simulate` to nobody, on the same routes; `format` sets a text in its one layout. `cases`
 //! runs an author's cases through `answers` and `score`, and says where they come out
 //! otherwise. `interview` asks one person question by question, and `fullscreen` makes
 //! pictures of that for a whole screen.

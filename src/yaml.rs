@@ -33,7 +33,7 @@ mod token;
 mod tests;
 
 pub use crate::yaml::build::{MOST_LEVELS, MOST_NODES, read};
-pub use crate::yaml::comment::{Allowance, Comment, allowances, comments};
+pub use crate::yaml::comment::{Allowance, Comment, allowances, comments, long_scalars};
 pub use crate::yaml::node::{Kind, Mapping, Node, Style, join};
 pub use crate::yaml::rules::RULES;
 pub use crate::yaml::scalar::kind as plain_kind;

@@ -14,8 +14,8 @@ use std::collections::{HashMap, HashSet};
 use crate::check::LINTS;
 use crate::check::rules::{CHECKS, can_be_allowed, stale_allowance};
 use crate::diagnostic::{Findings, Rule, Severity};
-use crate::source::{FileId, Sources};
-use crate::yaml::{Allowance, allowances};
+use crate::source::{FileId, Sources, Span};
+use crate::yaml::{Allowance, allowances, long_scalars};
 
 /// Takes away what allowances cover; `linted` tells whether lints were run.
 pub(crate) fn apply(
@@ -44,12 +44,18 @@ pub(crate) fn apply(
         places.entry(key).or_default().push(number);
     }
     let mut used = vec![false; written.len()];
+    let named: HashSet<FileId> = written.iter().map(|(file, _)| *file).collect();
+    let texts = LongTexts::of(sources, named.into_iter());
     if !written.is_empty() {
         findings.retain(|finding| {
             let span = finding.label.span;
             let name = finding.rule.name;
             let line = sources.position(span).line;
-            let covering = places.get(&(span.file, line, name));
+            // Within a wording of several lines no comment can stand: before it then.
+            let first = texts.first_line(span).unwrap_or(line);
+            let covering = [line, first]
+                .into_iter()
+                .find_map(|line| places.get(&(span.file, line, name)));
             let Some(covering) = covering.filter(|_| known.contains(name)) else {
                 return true;
             };
@@ -68,7 +74,8 @@ pub(crate) fn apply(
         } else if !known.contains(name) {
             stale_allowance::names_nothing(allowance, source, &all, findings);
         } else if !used && !is_silent {
-            let line = |span| sources.position(span).line;
+            let line =
+                |span| texts.first_line(span).unwrap_or(sources.position(span).line);
             let lines = findings.iter().filter(|finding| {
                 finding.rule.name == name && finding.label.span.file == *file
             });
@@ -78,5 +85,25 @@ pub(crate) fn apply(
         } else if allowance.reason.is_none() {
             stale_allowance::has_no_reason(allowance, findings);
         }
+    }
+}
+
+/// Where texts of several lines begin.
+struct LongTexts {
+    /// The text, and the line on which it begins.
+    texts: Vec<(Span, usize)>,
+}
+
+impl LongTexts {
+    fn of(sources: &Sources, files: impl Iterator<Item = FileId>) -> Self {
+        let texts = files.flat_map(|file| long_scalars(file, sources.get(file)));
+        let begins = |span: Span| (span, sources.position(span).line);
+        Self { texts: texts.map(begins).collect() }
+    }
+
+    /// The line on which the text around a place begins.
+    fn first_line(&self, place: Span) -> Option<usize> {
+        let around = self.texts.iter().find(|(text, _)| text.contains(place));
+        around.map(|(_, line)| *line)
     }
 }

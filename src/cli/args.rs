@@ -15,6 +15,11 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::cli::exit;
 
+mod interview;
+
+use interview::INTERVIEW;
+pub use interview::{DraftsArguments, RunArguments};
+
 const EXAMPLES: &str = "\
 Examples:
   survey check questionnaires/
@@ -36,14 +41,6 @@ const LAYOUT: &str = "\
 Every level is set in by two blanks, dashes too; at most one blank line; `id` and `type`
 of an item stand first. Where a line breaks, quotes, and `{…}` or lines below each other
 are the author's choice. What is written is read again and held to what was there.";
-
-const INTERVIEW: &str = "\
-Every answer is on the disk before the next question is shown. Ctrl-C, Ctrl-D, the
-end of a pipe and a closed terminal pause: exit 5, and the line that resumes.
-On the whole screen ? and the lowest line tell the keys. Line by line (--plain, or where it
-is no terminal), typed at any question: ? help, < back, > on without an answer, = list and jump,
-- don't know, ! not applicable, * prefer not to say, where they are offered;
-:help tells the rest.";
 
 const FORMATS: &str = "Output";
 const FILES: &str = "File selection";
@@ -571,73 +568,6 @@ pub enum GraphDetail {
     Items,
     /// Also what is worked out, and what limits and options rest on
     Full,
-}
-
-/// Arguments of `run`.
-#[derive(Debug, Args)]
-#[command(before_help = "\
-Examples:
-  survey run
-  survey run kvinnofridsbarometern@2025 --unit 0483
-  survey run kvinnofridsbarometern@2025 --unit 0483 --resume
-  survey run kvinnofridsbarometern@2025 --unit 0483 --answers known.json --no-input")]
-pub struct RunArguments {
-    /// A questionnaire: its file, its folder, its name or `name@version`; all there are if
-    /// none
-    #[arg(value_name = "QUESTIONNAIRE")]
-    pub questionnaire: Option<PathBuf>,
-    /// The unit that answers, by its code
-    #[arg(long, value_name = "CODE")]
-    pub unit: Option<String>,
-    /// A name of the record's key, where a unit has several records
-    #[arg(long = "key", value_name = "NAME=VALUE")]
-    pub keys: Vec<String>,
-    /// The part that is answered, where a record has parts
-    #[arg(long, value_name = "NAME")]
-    pub part: Option<String>,
-    /// Goes on with the draft that is there
-    #[arg(long, conflicts_with = "new")]
-    pub resume: bool,
-    /// Starts over; the draft that is there is kept under another name
-    #[arg(long)]
-    pub new: bool,
-    /// Goes to the review of all answers at once, for whoever looks them through
-    #[arg(long)]
-    pub review: bool,
-    /// The draft's file, where it is not the usual one
-    #[arg(long, value_name = "FILE", help_heading = FILES)]
-    pub draft: Option<PathBuf>,
-    /// Answers that are there beforehand: an answer file, or the answers of one
-    #[arg(long, value_name = "FILE", help_heading = FILES)]
-    pub answers: Option<PathBuf>,
-    /// One answer that is there beforehand, as it would be typed
-    #[arg(long = "set", value_name = "ID=ANSWER")]
-    pub set: Vec<String>,
-    /// Asks nothing: hands in, or lists what is missing
-    #[arg(long)]
-    pub no_input: bool,
-    /// The language of the questionnaire's texts
-    #[arg(long, value_name = "LANGUAGE", help_heading = LOOK)]
-    pub lang: Option<String>,
-    /// Where the answer file goes: what --output says.
-    #[arg(skip)]
-    pub target: Option<PathBuf>,
-}
-
-/// Arguments of `drafts`.
-#[derive(Debug, Args)]
-#[command(before_help = "\
-Examples:
-  survey drafts
-  survey drafts kvinnofridsbarometern@2025
-  survey drafts kvinnofridsbarometern@2025 --delete 0483")]
-pub struct DraftsArguments {
-    /// A questionnaire: its name or `name@version`; all there are if none
-    #[arg(value_name = "QUESTIONNAIRE")]
-    pub questionnaire: Option<String>,
-    /// Deletes the draft of a unit
-    #[arg(long, value_name = "UNIT")]
-    pub delete: Option<String>,
 }
 
 /// Arguments of `new`.

@@ -101,12 +101,20 @@ impl Session {
         note(&self.settings.err.fit(text));
     }
 
-    /// Clears the screen and begins at its first corner; nothing but a terminal that both
-    /// streams go to is cleared, nor anything for a screen reader.
+    /// Clears the screen and begins at its first corner; nothing but a terminal is cleared,
+    /// nor anything for a screen reader.
     pub fn clear(&self) {
-        let is_screen = self.environment.out_terminal && self.environment.err_terminal;
-        if is_screen && !self.settings.out.plain {
-            note("\u{1b}[H\u{1b}[2J");
+        const CLEAR: &str = "\u{1b}[H\u{1b}[2J";
+        let is_plain = self.settings.out.plain;
+        match (self.environment.out_terminal, self.environment.err_terminal) {
+            _ if is_plain => {}
+            (true, _) => {
+                // Results are on it, whatever else is said elsewhere.
+                let mut screen = Streams::stdout();
+                let _ = screen.result(CLEAR).and_then(|()| screen.finish());
+            }
+            (false, true) => note(CLEAR),
+            (false, false) => {}
         }
     }
 

@@ -124,6 +124,20 @@ impl Draft {
         before
     }
 
+    /// What is held around a place, to be put back by [`Self::restore`].
+    pub(super) fn around(&self, path: &Path) -> (String, Option<Held>) {
+        let outer = path.rows.first().map_or(&path.item, |(roster, _)| roster);
+        (outer.clone(), self.answers.get(outer).cloned())
+    }
+
+    /// Puts back what was held, to the last row.
+    pub(super) fn restore(&mut self, (outer, held): (String, Option<Held>)) {
+        match held {
+            Some(held) => self.answers.insert(outer, held),
+            None => self.answers.remove(&outer),
+        };
+    }
+
     /// The JSON pointer of a place in [`Self::json`], without `/answers`.
     pub(super) fn pointer(&self, path: &Path) -> String {
         let (mut pointer, mut level) = (String::new(), Some(self));

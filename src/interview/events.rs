@@ -184,7 +184,12 @@ impl Session<'_> {
         if self.is_note(&place) {
             return self.advance(&place, &part, told);
         }
-        match self.typed(&place, &part, text) {
+        // What a paste brought along acts on terminals and means nothing.
+        let text: String = text
+            .chars()
+            .filter(|c| !c.is_control() || *c == '\n' || *c == '\t')
+            .collect();
+        match self.typed(&place, &part, &text) {
             Ok(Some(json)) => self.answer((&place, &part), (&json, text.trim()), told),
             Ok(None) => self.pass((&place, &part), told),
             Err(problem) => self.problem = Some(problem),
@@ -249,6 +254,7 @@ impl Session<'_> {
         told: &mut Told,
     ) {
         let at = Cursor { path: place.path.clone(), part: part.clone() };
+        let around = self.state.draft.around(&at.path);
         let before = self.state.draft.set(&at, Some(json.to_owned()));
         let reading = self.judged(Status::Partial);
         let pointer = self.pointer(&at);
@@ -264,11 +270,11 @@ impl Session<'_> {
             let mut problem =
                 Problem::found(fault, if of_number { number } else { shown }, &limits);
             shown.clone_into(&mut problem.typed);
-            self.state.draft.set(&at, before);
+            self.state.draft.restore(around);
             self.problem = Some(problem);
             return;
         }
-        self.state.draft.set(&at, before.clone());
+        self.state.draft.restore(around);
         (self.problem, self.doubts) = (None, Vec::new());
         let earlier = self.looked_at();
         if before.as_deref() != Some(json) {
@@ -406,10 +412,17 @@ impl Session<'_> {
 
     /// The place of a path in words, for lists: its text.
     pub(super) fn named(&self, path: &Path) -> String {
-        let Some(place) = self.locate(path) else { return path.to_string() };
-        let (item, _) = self.item(&place);
+        match self.locate(path) {
+            Some(place) => self.wording(&place),
+            None => path.to_string(),
+        }
+    }
+
+    /// The text of a question, or its id where it has none.
+    pub(super) fn wording(&self, place: &Place) -> String {
+        let (item, _) = self.item(place);
         let owner = crate::route::Owner::Item(place.item);
-        let text = item.text.as_ref().map(|text| self.text(text, owner, Some(&place)));
+        let text = item.text.as_ref().map(|text| self.text(text, owner, Some(place)));
         text.unwrap_or_else(|| item.id.value.clone())
     }
 }

@@ -98,21 +98,35 @@ impl Session<'_> {
         let of = questions.clone().count();
         let before =
             questions.by_ref().take_while(|step| step.path != place.path).count();
-        let items = &self.questionnaire().items;
-        let is_open = |(number, item): (usize, &Item)| {
-            item.roster.is_none()
-                && item.kind.takes_answers()
-                && self.asked(number, None).is_none()
-        };
-        let is_conditional =
-            self.plan().items.iter().any(|item| item.condition.is_some());
-        let is_about = is_conditional && !self.is_at_end(place)
-            || items.iter().enumerate().any(is_open);
-        Progress { number: (before + 1).min(of.max(1)), of, is_about }
+        Progress {
+            number: (before + 1).min(of.max(1)),
+            of,
+            is_about: self.may_change(place),
+        }
     }
 
-    fn is_at_end(&self, place: &Place) -> bool {
-        self.steps.last().is_some_and(|last| last.path == place.path)
+    /// Whether what is asked after a place may depend on what is answered from there on.
+    fn may_change(&self, place: &Place) -> bool {
+        let (questionnaire, plan) = (self.questionnaire(), self.plan());
+        // Rows may still be added to a roster around it.
+        let mut first = place.item;
+        while let Some(roster) = questionnaire.items[first].roster {
+            first = roster;
+        }
+        if plan.items[first].roster.is_none() {
+            first += 1;
+        }
+        let mut items = questionnaire.items.iter().enumerate().skip(first);
+        let is_open = |(number, item): (usize, &Item)| {
+            let sections = &plan.section_path[item.section];
+            let is_ours = self.about.part.is_none()
+                || questionnaire.part_of(item) == self.about.part;
+            let may_differ = plan.items[number].condition.is_some()
+                || plan.items[number].roster.is_some()
+                || sections.iter().any(|section| plan.sections[*section].is_some());
+            is_ours && item.kind.takes_answers() && may_differ
+        };
+        items.any(is_open)
     }
 
     /// How many questions have an answer, and how many are asked.
@@ -238,7 +252,7 @@ impl Session<'_> {
                     .map(|title| self.text(title, Owner::Section(*section), None))
                     .unwrap_or_default(),
                 rows: self.row_names(step),
-                text: self.named(&step.path),
+                text: self.wording(step),
                 mark: if answer.is_some() { Mark::Answered } else { Mark::Open },
                 answer,
                 says: Vec::new(),

@@ -195,7 +195,7 @@ impl Session<'_> {
 
     /// The number of the item that a path names, whatever rows there are.
     pub(super) fn numbered(&self, path: &Path) -> Option<usize> {
-        self.questionnaire().position(&path.full_name())
+        self.plan().position(&path.full_name())
     }
 
     /// Whether an answer is needed at a part of an item.

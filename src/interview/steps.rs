@@ -103,20 +103,17 @@ impl Session<'_> {
 
     /// The place of a path, also where it is not asked; none where its row is not there.
     pub(super) fn locate(&self, path: &Path) -> Option<Place> {
-        let questionnaire = self.questionnaire();
-        let (mut around, mut row) = (None, None);
-        let find = |around: Option<usize>, id: &str| {
-            let fits = |item: &Item| item.roster == around && item.id.value == id;
-            questionnaire.items.iter().position(fits)
-        };
+        let (mut name, mut row) = (String::new(), None);
         for (id, key) in &path.rows {
-            let item = find(around, id)?;
-            let roster = self.plan().items[item].roster?;
+            name.push_str(id);
+            let roster = self.plan().items[self.plan().position(&name)?].roster?;
             let rows = self.record().rows_in(roster, row)?;
             row = Some(*rows.iter().find(|row| self.row_key(roster, **row) == *key)?);
-            around = Some(item);
+            name.push('.');
         }
-        Some(Place { item: find(around, &path.item)?, row, path: path.clone() })
+        name.push_str(&path.item);
+        let item = self.plan().position(&name)?;
+        Some(Place { item, row, path: path.clone() })
     }
 
     /// The place where the interview stands.

@@ -7,7 +7,7 @@
 
 use crate::decimal::Number;
 use crate::expression::{Condition, Domain, Order, SlotId, Term};
-use crate::model::{Bound, Decimals, ItemKind};
+use crate::model::{Bound, Decimals, ItemKind, Take};
 use crate::points::Attainable;
 use crate::proof::cells::{Values, Vars, term_of};
 use crate::proof::formula::{At, Formula};
@@ -34,6 +34,12 @@ impl Formula<'_> {
         Some(kind)
     }
 
+    /// Whether the answers of some parent are made from those of its children in a way.
+    fn is_made_by(&self, take: Take) -> bool {
+        let units = self.questionnaire.units.as_ref();
+        units.is_some_and(|units| units.parents.iter().any(|parent| parent.take == take))
+    }
+
     /// The steps in which a value comes; none where any fraction may be.
     pub(super) fn grid(&self, slot: SlotId) -> Option<Grid> {
         match &self.plan.slot(slot).domain {
@@ -42,6 +48,10 @@ impl Formula<'_> {
         }
         if matches!(self.plan.slot(slot).kind, SlotKind::RowIndex(_)) {
             return Some(Grid::whole());
+        }
+        // A mean lies between what its parts can be.
+        if self.is_made_by(Take::Mean) {
+            return None;
         }
         match self.kind_of(slot)? {
             ItemKind::Roster(_) => Some(Grid::whole()),
@@ -67,7 +77,8 @@ impl Formula<'_> {
 
     /// A value within bounds that are written out, and within those that are worked out.
     pub(super) fn bounds(&mut self, item: usize, slot: SlotId, vars: &Vars) {
-        if !matches!(vars.values, Values::Measure) {
+        // What a parent's children give together keeps to no bounds.
+        if !matches!(vars.values, Values::Measure) || self.is_made_by(Take::Sum) {
             return;
         }
         let guard = self.cause(Cause::Bounds(item));

@@ -53,6 +53,27 @@ pub fn comments(file: FileId, source: &Source) -> Vec<Comment> {
         .collect()
 }
 
+/// Every scalar of several lines, from its sign or quote on.
+pub fn long_scalars(file: FileId, source: &Source) -> Vec<Span> {
+    let scanner = Scanner::new(StrInput::new(source.text()));
+    let tokens = scanner.map_while(Result::ok).map(|token| token.into_parts());
+    let scalars = tokens.filter(|(_, token)| matches!(token, TokenType::Scalar(..)));
+    let ranges = scalars.filter_map(|(span, _)| span.byte_range());
+    ranges
+        .map(|range| source.clamp(range))
+        .map(|range| {
+            // Of a block the parser gives the lines, without the sign before them.
+            let before = source.text()[..range.start].trim_end();
+            let sign =
+                before.trim_end_matches(|c: char| matches!(c, '+' | '-' | '0'..='9'));
+            let is_block = sign.ends_with(['|', '>']) && before.len() < range.start;
+            if is_block { sign.len() - 1..range.end } else { range }
+        })
+        .filter(|range| source.text()[range.clone()].trim_end().contains('\n'))
+        .map(|range| Span::new(file, range))
+        .collect()
+}
+
 /// Every allowance, in the order written.
 ///
 /// ```

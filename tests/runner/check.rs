@@ -420,6 +420,30 @@ fn an_allowance_on_the_wrong_line_is_told_where_it_belongs() {
 }
 
 #[test]
+fn a_wording_of_several_lines_is_allowed_before_it() {
+    for wording in [
+        "|\n          Is the risk always\n          assessed?",
+        "Is the risk always\n          assessed?",
+        "\"Is the risk always\n          assessed?\"",
+    ] {
+        let told = |comment: &str| -> Vec<&str> {
+            let text = format!(
+                "sections:\n  - id: policy\n    title: Policy\n    items:\n      - id: risk\n        \
+                 type: yes_no\n{comment}        text: {wording}\n"
+            );
+            let text = with_head(QUESTIONNAIRE, &text);
+            let questionnaire = ("q.yaml".to_owned(), text);
+            let (_, found) = run(&Case { questionnaire, ..Case::default() }, true);
+            found.iter().map(|finding| finding.rule.name).collect()
+        };
+        assert!(told("").contains(&"absolute-wording"), "{wording}: {:?}", told(""));
+        let with = told("        # allow: absolute-wording because the law says so\n");
+        assert!(!with.contains(&"absolute-wording"), "{wording}: {with:?}");
+        assert!(!with.contains(&"stale-allowance"), "{wording}: {with:?}");
+    }
+}
+
+#[test]
 fn no_lint_is_an_error() {
     use survey::diagnostic::Severity;
     for lint in LINTS {

@@ -334,3 +334,122 @@ fn an_interview_begins_at_its_start() {
     let typist = Typist::new(&reader, &one, &text, (0, Vec::new()));
     assert_eq!(*typist.session.at(), At::Start);
 }
+
+/// What somebody might type who does not read the question.
+const ANYTHING: [&str; 40] = [
+    "",
+    " ",
+    "ja",
+    "nej",
+    "1",
+    "2",
+    "3",
+    "1 2",
+    "1,2,3",
+    "0",
+    "-1",
+    "99",
+    "500",
+    "12,5",
+    "1.234",
+    "1e400",
+    "2026-02-03",
+    "3/2 2026",
+    "2026-02",
+    "12:30",
+    "kl 9",
+    "PT30S",
+    "90 min",
+    "59.33 18.06",
+    "a1",
+    "Alby",
+    "c0",
+    "c1",
+    "c2",
+    "Val 1",
+    "val",
+    "vet ej",
+    "hej",
+    "hej hej hej",
+    "anna@example.org",
+    "\u{1b}[2J",
+    "å\u{301}",
+    "{{ q1 }}",
+    "\"",
+    "\\",
+];
+
+/// An event that nobody thought of.
+fn any_event(turn: u64, session: &mut Session<'_>) -> Event {
+    let pick = |count: usize| usize::try_from((turn >> 17) % count as u64).unwrap();
+    match (turn >> 33) % 24 {
+        0 => Event::Back,
+        1 => Event::Forward,
+        2 => Event::Review,
+        3 => Event::Clear,
+        4 => Event::AddRow,
+        5 => Event::RemoveRow(u32::try_from(pick(4)).unwrap()),
+        6 => Event::Missing(AnswerState::MISSING_CODES[pick(3)]),
+        7 => Event::Confirm(Some("skäl".to_owned())),
+        8 => Event::Doubt,
+        9 => Event::Tick(format!("c{}", pick(5))),
+        10 => Event::Note(ANYTHING[pick(40)].to_owned()),
+        11 => Event::Given(
+            ["[]", "true", "null", "7", "{}", "\"c1\"", "[\"c1\"]"][pick(7)].to_owned(),
+        ),
+        12 | 13 => {
+            let list = session.list();
+            let at = list.get(pick(list.len().max(1))).map(|entry| entry.path.clone());
+            let at = at.and_then(|path| session.opening(&path));
+            at.map_or(Event::Back, Event::Go)
+        }
+        _ => Event::Typed(ANYTHING[pick(40)].to_owned()),
+    }
+}
+
+#[test]
+fn whatever_is_done_nothing_breaks_and_the_journal_tells_all() {
+    let (mut handed_in, mut events) = (0, 0);
+    for seed in 0..40_u64 {
+        let text = generated::questionnaire(seed, false);
+        let Ok((sources, instrument)) = instrument_of(&text) else { continue };
+        let reader = Reader::new(&sources, &instrument);
+        let simulator = Simulator::new(&instrument, seed);
+        let one = simulator.respondent(1, &unit(&instrument, 1), &[]);
+        let file = write::file(&instrument, &one.envelope, &one.record);
+        let mut typist = Typist::new(&reader, &one, &file, (0, Vec::new()));
+        typist.takes(Event::Begin);
+        let mut turn = seed.wrapping_mul(2).wrapping_add(1);
+        for _ in 0..150 {
+            turn = turn.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(99_991);
+            let event = any_event(turn, &mut typist.session);
+            typist.takes(event);
+            typist.session.screen();
+            events += 1;
+        }
+        let wrong = of_journal(&typist);
+        assert!(wrong.is_empty(), "{seed}: {}", wrong.join("\n"));
+        // Going on with the journal shows what was shown.
+        let journal = Journal::read(&typist.journal).unwrap();
+        let about = typist.session.about().clone();
+        let mut again =
+            Session::new(&reader, FileId(9), (about, journal.state()), &typist.now)
+                .unwrap();
+        let shown = |session: &mut Session<'_>| {
+            session.take(Event::Review, "2026-03-01T12:00:00Z");
+            format!("{:?}", session.review())
+        };
+        assert_eq!(shown(&mut again), shown(&mut typist.session), "{seed}");
+        if let Ok(finished) = again.finish(&typist.now) {
+            handed_in += 1;
+            let read = reader.read(
+                FileId(9),
+                &finished.text,
+                &mut survey::answers::Workspace::default(),
+            );
+            assert!(!read.findings.has_errors(), "{seed}: {:?}", read.findings);
+        }
+    }
+    assert!(events > 4000, "{events}");
+    assert!(handed_in > 0, "{handed_in}");
+}

@@ -506,6 +506,62 @@ fn a_default_is_an_answer_only_when_it_is_taken() {
 }
 
 #[test]
+fn what_was_answered_before_is_proposed() {
+    let load = |text: &str, sources: &mut Sources| {
+        let file = sources.add(Source::new("questionnaire.yaml", text));
+        load::questionnaire(file, sources, &Beside, &mut Findings::default()).unwrap()
+    };
+    let whole = |version: &str, wave: &str, items: &str| {
+        format!(
+            "questionnaire: prov\nversion: \"{version}\"\ntitle: Prov\nlanguages: [sv]\n\
+             wave: {{label: \"{version}\"{wave}}}\nsections:\n  - id: s\n    items:\n\
+             {items}"
+        )
+    };
+    let options = "options: [{code: b, label: B}, {code: a, label: A}]";
+    let old = whole(
+        "1",
+        "",
+        "      - {id: q, type: single, options: [{code: a, label: A}, {code: b, label: B}], text: Q?}\n",
+    );
+    let new = whole(
+        "2",
+        ", follows: \"1\"",
+        &format!("      - {{id: q, type: single, prefill: prev, {options}, text: Q?}}\n"),
+    );
+    let mut sources = Sources::default();
+    let before = load(&old, &mut sources);
+    let now = load(&new, &mut sources);
+    let sound = |read, follows, sources: &Sources| {
+        check(sources, read, follows, Vec::new(), &mut Findings::default()).0.unwrap()
+    };
+    let earlier = sound(before.clone(), None, &sources);
+    let instrument = sound(now, Some(before), &sources);
+    let text = r#"{"questionnaire": "prov", "version": "1", "unit": "1", "status": "complete", "answers": {"q": "b"}}"#;
+    let reading = Reader::new(&sources, &earlier).read(
+        FileId(9),
+        text,
+        &mut survey::answers::Workspace::default(),
+    );
+    let answers = reading.answers.unwrap();
+    let reader = Reader::new(&sources, &instrument).after(&earlier, [&answers]);
+    let mut session = begun(&reader, State::default());
+    assert_eq!(question(&mut session).proposed.unwrap().words.sv, "B");
+    assert_eq!(finished(&mut session), serde_json::json!({}));
+    types(&mut session, "");
+    assert_eq!(finished(&mut session), serde_json::json!({"q": "b"}));
+}
+
+#[test]
+fn control_characters_of_a_paste_are_dropped() {
+    let items = "      - {id: a, type: text, text: A?}\n";
+    talk("", items, |session| {
+        types(session, "\u{1b}[31mhej\u{7}");
+        assert_eq!(finished(session), serde_json::json!({"a": "[31mhej"}));
+    });
+}
+
+#[test]
 fn an_end_ends_the_interview_with_its_status() {
     let items = "\
       - id: vuxen

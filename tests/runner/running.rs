@@ -11,6 +11,8 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
+use crate::terminal::Terminal;
+
 /// What stands before something that is typed.
 const PROMPTS: [&str; 9] = [
     "> ",
@@ -235,4 +237,31 @@ fn transcripts_of_interviews_say_what_is_said() {
     }
     assert!(wrong.is_empty(), "UPDATE=1 writes them anew\n{}", wrong.join("\n"));
     assert!(seen >= 3, "{seen}");
+}
+
+#[test]
+fn on_a_terminal_ctrl_c_pauses_and_says_how_to_go_on() {
+    let (_keep, folder) = stage();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_survey"));
+    command
+        .args(["run", "alla", "--unit", "Trosa", "--locale", "sv", "--plain"])
+        .current_dir(&folder)
+        .env_clear()
+        .env("TERM", "xterm");
+    let mut terminal = Terminal::start(command);
+    terminal.waits_for("Samtycker du?");
+    terminal.waits_for("> ");
+    terminal.types("ja\n");
+    terminal.waits_for("Har ni skyddat boende?");
+    terminal.waits_for("> ");
+    terminal.types("j\n");
+    terminal.waits_for("Hur många platser?");
+    terminal.waits_for("> ");
+    terminal.interrupts();
+    let shown = terminal.waits_for("survey run alla@1 --unit Trosa --resume");
+    assert!(shown.contains("Sparat: 2 svar"), "{shown}");
+    // No cursor is moved and nothing is drawn again.
+    assert!(!shown.contains('\u{1b}'), "{shown:?}");
+    let drafts = folder.join("questionnaires/alla/1/drafts/Trosa.journal");
+    assert!(fs::read_to_string(drafts).unwrap().contains("\"value\":\"yes\""));
 }

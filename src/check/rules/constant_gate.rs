@@ -23,8 +23,8 @@ pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
             )
             .mark("false for no answer", "falskt för inget svar")
             .help(
-                "narrow the condition, or remove the gate",
-                "snäva in villkoret, eller ta bort spärren",
+                "narrow the condition; if any answer is meant, write `… is answered`",
+                "snäva in villkoret; om vilket svar som helst menas, skriv `… is answered`",
             );
         findings.push(reasons::with_causes(finding, subject.base, causes));
     }

@@ -14,6 +14,9 @@ pub static RULE: Rule = Rule {
     explanation: include_str!("unequal_routes.md"),
 };
 
+/// So many answers of a route are told, those first in which two routes differ.
+const MOST_TOLD: usize = 8;
+
 pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
     for unequal in &subject.fairness.unequal {
         let root = &unequal.root;
@@ -29,7 +32,14 @@ pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
                     matches!(base.compiled.plan.slot(**slot).kind, SlotKind::Column);
                 (is_column && who.unit != other.unit) || cell(who) != cell(other)
             };
-            let slots: Vec<SlotId> = slots.iter().filter(differs).copied().collect();
+            // The whole route counts: what both share decides too what else is asked.
+            let (first, shared): (Vec<SlotId>, Vec<SlotId>) =
+                slots.iter().partition(|slot| differs(slot));
+            let is_there =
+                |slot: &SlotId| who.cells.iter().any(|(known, _)| known == slot);
+            let shared = shared.into_iter().filter(is_there);
+            let slots: Vec<SlotId> =
+                first.into_iter().chain(shared).take(MOST_TOLD).collect();
             let told = reasons::told(base, who, &slots);
             told.unwrap_or_else(|| {
                 Words::new("what is left blank", "det som lämnas tomt")

@@ -89,11 +89,15 @@ fn renamed(subject: &Subject<'_>, item: &Item, findings: &mut Findings) {
     let (Some(old), Some(previous)) = (&item.renamed_from, subject.previous) else {
         return;
     };
-    if previous.position(&old.value).is_some() {
+    // A column of a roster was one before, too.
+    let is_column = item.roster.is_some();
+    let mut before = previous.items.iter().filter(|b| b.roster.is_some() == is_column);
+    if before.any(|before| before.id.value == old.value) {
         return;
     }
     let (id, version) = (&old.value, &previous.version.value);
-    let ids = previous.items.iter().map(|item| item.id.value.as_str());
+    let before = previous.items.iter().filter(|b| b.roster.is_some() == is_column);
+    let ids = before.map(|item| item.id.value.as_str());
     findings.push(
         RULE.at(old.span)
             .says(

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::check::rules::unknown_scored_item;
 use crate::check::{ScoringSubject, spelling};
-use crate::diagnostic::{Findings, Rule, Severity};
+use crate::diagnostic::{Findings, Rule, Severity, Words};
 use crate::model::{Item, ItemKind};
 
 /// What `check` and `explain` know about this rule.
@@ -78,8 +78,21 @@ pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
         finding = finding.also(item.id.span, "asked here", "ställs här");
     }
     let first = &left_out[0].0;
+    let place = match first.split_once('.') {
+        Some((grid, _)) => Words::new(
+            format!("under `rows` of `{grid}`"),
+            format!("under `rows` för `{grid}`"),
+        ),
+        None => Words::new("under `items`", "under `items`"),
+    };
     findings.push(finding.help(
-        format!("write a rule under `items`, or a reason under `unscored`: `{first}: context`"),
-        format!("skriv en regel under `items`, eller ett skäl under `unscored`: `{first}: context`"),
+        format!(
+            "write a rule {}, or a reason under `unscored`: `{first}: context`",
+            place.en
+        ),
+        format!(
+            "skriv en regel {}, eller ett skäl under `unscored`: `{first}: context`",
+            place.sv
+        ),
     ));
 }

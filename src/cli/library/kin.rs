@@ -69,8 +69,13 @@ impl Library {
                     scalar(&text, "scoring").as_ref() == Some(&scoring.name.value)
                 })
         };
+        let is_beside_own = |file: &Input| self.beside(file).contains(&wanted.value);
+        // A copy that lies beside another version is told there, and not at the original.
+        let is_own = is_beside_own(input);
+        let is_copy = |other: &Input| is_own && !is_beside_own(other);
         let twins = self.scorings_of(name, version);
-        let Some(twin) = twins.into_iter().find(is_twin) else { return true };
+        let mut twins = twins.into_iter().filter(|other| !is_copy(other));
+        let Some(twin) = twins.find(is_twin) else { return true };
         let own = &scoring.name.value;
         let twin = visible(&twin.name).into_owned();
         let beside = self.beside(input);
