@@ -326,7 +326,7 @@ mod tests {
     #[test]
     fn a_word_that_is_longer_than_the_row_is_taken_apart() {
         let set = rows("se https://example.org/plan nu", 12, "- ", "  ");
-        assert_eq!(set, ["- se", "  https://ex", "  ample.org/", "  plan nu"]);
+        assert_eq!(set, ["- se", "  https://ex", "  ample.org/", "  plan", "  nu"]);
         assert_eq!(rows("", 12, "", ""), [""]);
     }
 

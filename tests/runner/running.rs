@@ -244,7 +244,7 @@ fn on_a_terminal_ctrl_c_pauses_and_says_how_to_go_on() {
     let (_keep, folder) = stage();
     let mut command = Command::new(env!("CARGO_BIN_EXE_survey"));
     command
-        .args(["run", "alla", "--unit", "Trosa", "--locale", "sv"])
+        .args(["run", "alla", "--unit", "Trosa", "--locale", "sv", "--plain"])
         .current_dir(&folder)
         .env_clear()
         .env("TERM", "xterm");

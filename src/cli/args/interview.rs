@@ -12,8 +12,8 @@ use crate::cli::args::{FILES, LOOK};
 pub(super) const INTERVIEW: &str = "\
 Every answer is on the disk before the next question is shown. Ctrl-C, Ctrl-D, the
 end of a pipe and a closed terminal pause: exit 5, and the line that resumes.
-On the whole screen ? and the lowest line tell the keys. Line by line (--plain, or where it
-is no terminal), typed at any question: ? help, < back, > on without an answer, = list and jump,
+On the whole screen, ? and the lowest line tell the keys. Line by line (--plain, or where
+it is no terminal): ? help, < back, > on without an answer, = list and jump,
 - don't know, ! not applicable, * prefer not to say, where they are offered;
 :help tells the rest.";
 
