@@ -6,6 +6,7 @@
 //! of the terminal itself: one that does not answer would be waited for.
 
 use std::io::{self, Stdout};
+use std::mem::ManuallyDrop;
 use std::sync::Once;
 use std::time::Duration;
 
@@ -40,7 +41,9 @@ pub enum Stroke {
 
 /// The terminal.
 pub struct Display {
-    terminal: Terminal<CrosstermBackend<Stdout>>,
+    /// Never dropped: its end would be told on standard error where the terminal has gone,
+    /// and a panic is all that comes of that. [`give_back`] shows the cursor.
+    terminal: ManuallyDrop<Terminal<CrosstermBackend<Stdout>>>,
 }
 
 impl Display {
@@ -61,7 +64,7 @@ impl Display {
         let taken =
             take_over().and_then(|()| Terminal::new(CrosstermBackend::new(io::stdout())));
         match taken {
-            Ok(terminal) => Ok(Self { terminal }),
+            Ok(terminal) => Ok(Self { terminal: ManuallyDrop::new(terminal) }),
             Err(error) => {
                 give_back();
                 Err(error)
@@ -130,7 +133,8 @@ impl Display {
         let done = does();
         take_over()?;
         // Clearing the one there was would ask the terminal where its cursor is.
-        self.terminal = Terminal::new(CrosstermBackend::new(io::stdout()))?;
+        let terminal = Terminal::new(CrosstermBackend::new(io::stdout()))?;
+        self.terminal = ManuallyDrop::new(terminal);
         Ok(done)
     }
 }

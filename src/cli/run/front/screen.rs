@@ -49,6 +49,7 @@ impl Front<'_, '_> {
             End::Lines => self.in_lines(),
             End::HandedIn(receipt) => self.session.result(&receipt),
             End::Silence(silence) => {
+                self.session.ends(silence.exit());
                 self.tell_unsent(&screen)?;
                 self.leave(silence)
             }
@@ -79,8 +80,10 @@ impl Front<'_, '_> {
     ) -> Result<End, Error> {
         let mut receipt = None;
         loop {
-            display.draw(|frame| screen.draw(frame)).map_err(gone)?;
-            let act = match display.next(&self.ear).map_err(gone)? {
+            // A terminal that takes no picture has gone, which loses nothing.
+            let drawn = display.draw(|frame| screen.draw(frame));
+            let stroke = drawn.and_then(|()| display.next(&self.ear));
+            let act = match stroke.unwrap_or(Stroke::Silence(Silence::Terminated)) {
                 Stroke::Key(key) => screen.press(key, &mut self.interview),
                 Stroke::Paste(text) => {
                     screen.paste(&text);
