@@ -23,6 +23,7 @@ mod graph;
 mod instrument;
 pub mod lints;
 mod lists;
+mod mentioned;
 mod policies;
 mod problems;
 mod proofs;

@@ -1,8 +1,7 @@
 #![doc = include_str!("unknown_scored_item.md")]
 
-use crate::check::rules::unmentioned_item;
-use crate::check::{ScoringSubject, targets};
-use crate::diagnostic::{Finding, Findings, Near, Rule, Severity};
+use crate::check::{ScoringSubject, mentioned, targets};
+use crate::diagnostic::{Finding, Findings, Rule, Severity};
 use crate::model::ItemKind;
 use crate::source::Span;
 
@@ -14,52 +13,9 @@ pub static RULE: Rule = Rule {
 };
 
 pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
-    for (name, span) in unknown(subject) {
+    for (name, span) in mentioned::unknown(subject) {
         one(subject, &name, span, findings);
     }
-}
-
-/// The names that are scored, or said to be unscored, and are of nothing.
-pub(crate) fn unknown(subject: &ScoringSubject<'_>) -> Vec<(String, Span)> {
-    let rules = subject.item_rules().into_iter().map(|(name, rule)| (name, rule.id.span));
-    let unscored = subject.scoring.unscored.iter();
-    let unscored = unscored.map(|(id, _)| (id.value.clone(), id.span));
-    rules
-        .chain(unscored)
-        .filter(|(name, _)| targets::named(subject, name).is_none())
-        .collect()
-}
-
-/// The one row of a grid that the file does not name: it has probably got another name.
-fn only_row(subject: &ScoringSubject<'_>, grid: &str) -> Option<Near> {
-    let left_out = unmentioned_item::left_out(subject).into_iter().map(|(name, _)| name);
-    let is_own = |name: &String| name.split_once('.').is_some_and(|(id, _)| id == grid);
-    let mut rows = left_out.filter(is_own);
-    let word = rows.next()?;
-    rows.next().is_none().then_some(Near { word, is_sole: false })
-}
-
-/// The item, or the row of a grid, that a name of nothing is a slip for: rather one that
-/// the file does not name than one that it does.
-pub(crate) fn meant(subject: &ScoringSubject<'_>, name: &str) -> Option<Near> {
-    let left_out = unmentioned_item::left_out(subject);
-    let left_out = Near::of(name, left_out.iter().map(|(name, _)| name.as_str()));
-    let questionnaire = subject.base.questionnaire;
-    let id = name.split('.').next().unwrap_or(name);
-    if let Some((grid, row)) = name.split_once('.')
-        && let Some(item) = subject.base.compiled.plan.position(grid)
-    {
-        let item = &questionnaire.items[item];
-        let ItemKind::Grid(grid) = &item.kind else { return None };
-        let rows = grid.rows.iter().map(|other| other.id.value.as_str());
-        let near =
-            Near::of(row, rows).map(|near| near.spelt(|row| format!("{id}.{row}")));
-        return Near::surest(left_out, near).or_else(|| only_row(subject, id));
-    }
-    let ids = questionnaire.outer_items().map(|(_, item)| item.id.value.as_str());
-    let near =
-        Near::of(id, ids).map(|near| near.spelt(|word| name.replacen(id, word, 1)));
-    Near::surest(left_out, near)
 }
 
 fn one(subject: &ScoringSubject<'_>, name: &str, span: Span, findings: &mut Findings) {
@@ -81,7 +37,7 @@ fn one(subject: &ScoringSubject<'_>, name: &str, span: Span, findings: &mut Find
                     format!("the questionnaire has no item `{id}`"),
                     format!("formuläret har ingen fråga `{id}`"),
                 )
-                .meant(meant(subject, name)),
+                .meant(mentioned::meant(subject, name)),
         );
         return;
     };
@@ -109,7 +65,7 @@ fn one(subject: &ScoringSubject<'_>, name: &str, span: Span, findings: &mut Find
     };
     // Under `rows` of a rule a row stands alone.
     let is_whole = subject.base.slice(span).contains('.');
-    let near = meant(subject, name).and_then(|near| {
+    let near = mentioned::meant(subject, name).and_then(|near| {
         let row = near.word.strip_prefix(id)?.strip_prefix('.')?.to_owned();
         Some(if is_whole { near } else { near.spelt(|_| row) })
     });
