@@ -23,6 +23,8 @@ const PLAIN: &str = "standard";
 pub struct Bench<'a> {
     instrument: &'a Instrument,
     reader: Reader<'a>,
+    /// A reader of the answers to the earlier wave.
+    before: Option<Reader<'a>>,
     rulesets: Vec<(&'a str, Ruleset)>,
 }
 
@@ -36,6 +38,7 @@ impl<'a> Bench<'a> {
         scorings: &'a [SoundScoring],
     ) -> Self {
         let mut reader = Reader::new(sources, instrument).of_invented();
+        let before = earlier.map(|earlier| Reader::new(sources, earlier).of_invented());
         if let Some(earlier) = earlier {
             reader = reader.after(earlier, []);
         }
@@ -45,7 +48,7 @@ impl<'a> Bench<'a> {
                 resolve(scoring, instrument.questionnaire(), instrument.plan())?;
             Some((scoring.name.value.as_str(), ruleset))
         });
-        Self { instrument, reader, rulesets: rulesets.collect() }
+        Self { instrument, reader, before, rulesets: rulesets.collect() }
     }
 
     /// Runs a case. It passes where nothing is found.
@@ -54,7 +57,8 @@ impl<'a> Bench<'a> {
         let mut findings = Findings::default();
         findings.extend(self.unknown_columns(case));
         findings.extend(self.unknown_arms(case));
-        let strange = unknown_answers(case, &reading.findings);
+        let mut strange = unknown_answers(case, &reading.findings);
+        strange.extend(self.unknown_before(case, work));
         if !strange.is_empty() {
             // Nothing that comes of other answers than the author meant is news.
             findings.extend(strange);
@@ -81,6 +85,22 @@ impl<'a> Bench<'a> {
         }
         compare.findings.tidy();
         compare.findings
+    }
+
+    /// Answers of `prev:` to what the earlier wave did not have.
+    fn unknown_before(&self, case: &AnswerCase, work: &mut Workspace) -> Vec<Finding> {
+        let (Some(before), Some(answers)) = (&self.before, &case.previous) else {
+            return Vec::new();
+        };
+        let case = AnswerCase {
+            answers: answers.clone(),
+            answer_places: case.previous_places.clone(),
+            previous: None,
+            expect: CaseExpectation::default(),
+            ..case.clone()
+        };
+        let reading = before.read_case(&case, work);
+        unknown_answers(&case, &reading.findings)
     }
 
     /// What a case names that is not there; whether what it expects comes out is not

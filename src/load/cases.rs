@@ -47,6 +47,7 @@ fn case(reading: &Reading, node: &Node) -> AnswerCase {
         answers_span: answers
             .map_or_else(|| node.label(reading.source), |answers| answers.span),
         answer_places: places(reading, answers),
+        previous_places: places(reading, node.get("prev").and_then(|p| p.get("answers"))),
         previous: node.get("prev").and_then(|p| p.get("answers")).map(Node::json_text),
         expect: node
             .get("expect")

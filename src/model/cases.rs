@@ -40,6 +40,8 @@ pub struct AnswerCase {
     pub answer_places: Vec<(String, Span)>,
     /// The unit's answers in the earlier wave, likewise.
     pub previous: Option<String>,
+    /// Where each of those stands.
+    pub previous_places: Vec<(String, Span)>,
     /// What is expected.
     pub expect: CaseExpectation,
     /// The whole entry.

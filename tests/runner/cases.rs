@@ -298,3 +298,40 @@ fn why_tells_the_route_without_a_scoring_file() {
     let help = "name one of the files instead: svar/a.json, svar/b.json";
     assert!(told.join(" ").contains(help), "{told:?}");
 }
+
+#[test]
+fn answers_before_are_held_to_the_wave_before() {
+    let stage = tempfile::tempdir().unwrap();
+    let folder = stage.path().join("questionnaires");
+    let copy = |from: &str, to: &str| {
+        let to = folder.join(to);
+        fs::create_dir_all(to.parent().unwrap()).unwrap();
+        fs::copy(Path::new("questionnaires").join(from), to).unwrap();
+    };
+    for name in ["frames/kommuner.csv", "options/common.yaml"] {
+        copy(name, name);
+    }
+    for version in ["2023", "2025"] {
+        for file in ["questionnaire.yaml", "scoring.yaml"] {
+            let name = format!("kvinnofridsbarometern/{version}/{file}");
+            copy(&name, &name);
+        }
+    }
+    let cases = fs::read_to_string(format!("{BAROMETER}/2025/cases.yaml")).unwrap();
+    let old = "prev: {answers: {b1_samordnare: ja}}";
+    assert_eq!(cases.matches(old).count(), 1);
+    let told = |prev: &str| -> Vec<String> {
+        let text = cases.replacen(old, prev, 1);
+        fs::write(folder.join("kvinnofridsbarometern/2025/cases.yaml"), text).unwrap();
+        let mut test = Command::new(env!("CARGO_BIN_EXE_survey"));
+        test.args(["test", "--format", "concise", "kvinnofridsbarometern/2025"]);
+        let output = test.current_dir(&folder).env_clear().output().unwrap();
+        String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect()
+    };
+    assert_eq!(told(old), [] as [&str; 0]);
+    let found = told("prev: {answers: {b1_samordnar: ja, a2_mal: jo}}");
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found.iter().all(|line| line.contains("[unknown-in-case]")), "{found:?}");
+    assert!(found[0].contains("`b1_samordnar`"), "{found:?}");
+    assert!(found[1].contains("`jo` is no option of `a2_mal`"), "{found:?}");
+}
