@@ -444,6 +444,32 @@ fn a_wording_of_several_lines_is_allowed_before_it() {
 }
 
 #[test]
+fn what_is_allowed_holds_no_error_back() {
+    let questionnaire = |comment: &str| {
+        let text = format!(
+            "sections:\n  - id: policy\n    title: Policy\n    items:\n      \
+             - {{id: plan, type: yes_no, text: Is there a plan?}}\n      \
+             - {{id: year, type: year, ask_if: plan == 'yes' and plan == 'no', text: Since when?}}{comment}\n"
+        );
+        with_head(QUESTIONNAIRE, &text)
+    };
+    let scoring = "items: {plan: {map: {\"yes\": 3, \"no\": 1}}}\nunscored: {year: context}\n\
+                   indices:\n  total: {aggregate: sum, weights: points, children: [plan]}\n";
+    let scoring = with_head(SCORING, scoring);
+    let told = |comment: &str| -> BTreeSet<&str> {
+        let case = Case {
+            questionnaire: ("q.yaml".to_owned(), questionnaire(comment)),
+            scoring: Some(("s.yaml".to_owned(), scoring.clone())),
+            ..Case::default()
+        };
+        run(&case, false).1.iter().map(|finding| finding.rule.name).collect()
+    };
+    assert_eq!(told(""), BTreeSet::from(["unreachable-item"]));
+    let allowed = told("  # allow: unreachable-item because the law may change");
+    assert_eq!(allowed, BTreeSet::from(["score-out-of-range"]));
+}
+
+#[test]
 fn no_lint_is_an_error() {
     use survey::diagnostic::Severity;
     for lint in LINTS {
