@@ -20,7 +20,7 @@ use survey::answers::{Reader, Workspace};
 use survey::check::{self, Instrument, SoundScoring};
 use survey::diagnostic::Findings;
 use survey::fullscreen::Front;
-use survey::interview::{About, Event, Session, State, migrate, prepared};
+use survey::interview::{About, Cursor, Event, Session, State, migrate, prepared};
 use survey::load::{self, ReadProblem};
 use survey::report::Look;
 use survey::route::View;
@@ -175,6 +175,23 @@ fn read_validate_and_score(bencher: Bencher<'_, '_>) {
     });
 }
 
+/// An interview that is answered as far as it is asked, and a question in its middle.
+fn half_way<'a>(
+    instrument: &Instrument,
+    reader: &'a Reader<'a>,
+    items: usize,
+) -> (Session<'a>, Cursor) {
+    let about = About { unit: "0".to_owned(), ..About::default() };
+    let of = (about, State::default());
+    let mut session = Session::new(reader, FileId(0), of, "").unwrap();
+    let record = generate::records(items, 1);
+    let (draft, _) = prepared(instrument, &record).unwrap();
+    let before = State { draft, ..State::default() };
+    migrate(&mut session, &before);
+    let middle = session.named_place(&format!("q{}", items / 8 * 4 + 1)).unwrap();
+    (session, middle)
+}
+
 /// From Enter to the next question, in the middle of an interview that is answered as far
 /// as it is asked.
 #[divan::bench(args = [60, 1_000, 10_000], sample_count = 200)]
@@ -182,14 +199,7 @@ fn answer_and_show_the_next(bencher: Bencher<'_, '_>, items: usize) {
     let (sources, instrument, _) =
         load_and_check(&generate::questionnaire(items), &generate::scoring(items), ".");
     let reader = Reader::new(&sources, &instrument);
-    let about = About { unit: "0".to_owned(), ..About::default() };
-    let of = (about, State::default());
-    let mut session = Session::new(&reader, FileId(0), of, "").unwrap();
-    let record = generate::records(items, 1);
-    let (draft, _) = prepared(&instrument, &record).unwrap();
-    let before = State { draft, ..State::default() };
-    migrate(&mut session, &before);
-    let middle = session.named_place(&format!("q{}", items / 8 * 4 + 1)).unwrap();
+    let (mut session, middle) = half_way(&instrument, &reader, items);
     let mut number = 0;
     bencher.bench_local(|| {
         number += 1;
@@ -200,21 +210,13 @@ fn answer_and_show_the_next(bencher: Bencher<'_, '_>, items: usize) {
     });
 }
 
-/// From Enter to the next question on a whole screen, drawn, in the middle of an interview that is answered as far
-/// as it is asked.
+/// The same on a whole screen, drawn.
 #[divan::bench(args = [60, 1_000, 10_000], sample_count = 200)]
 fn answer_and_draw_the_next(bencher: Bencher<'_, '_>, items: usize) {
     let (sources, instrument, _) =
         load_and_check(&generate::questionnaire(items), &generate::scoring(items), ".");
     let reader = Reader::new(&sources, &instrument);
-    let about = About { unit: "0".to_owned(), ..About::default() };
-    let of = (about, State::default());
-    let mut session = Session::new(&reader, FileId(0), of, "").unwrap();
-    let record = generate::records(items, 1);
-    let (draft, _) = prepared(&instrument, &record).unwrap();
-    let before = State { draft, ..State::default() };
-    migrate(&mut session, &before);
-    let middle = session.named_place(&format!("q{}", items / 8 * 4 + 1)).unwrap();
+    let (mut session, middle) = half_way(&instrument, &reader, items);
     let mut front = Front::new(&mut session, Look::default());
     let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
     let mut number = 0;

@@ -80,9 +80,15 @@ pub(crate) const fn is_unseen(c: char) -> bool {
 /// The fault of an expression in which signs cannot be seen; nothing else is told of it,
 /// since no name is what it seems.
 pub(crate) fn unseen(source: &str) -> Option<Problem> {
+    // Within quotes they may be meant.
     let is_text = |at: usize| {
-        // Within quotes they may be meant.
-        source[..at].matches('\'').count() % 2 == 1
+        let close = |open: Option<char>, c: char| match open {
+            None => Some(c),
+            Some(quote) if quote == c => None,
+            open => open,
+        };
+        let quotes = source[..at].chars().filter(|c| matches!(c, '\'' | '"'));
+        quotes.fold(None, close).is_some()
     };
     let found = source.char_indices().filter(|(at, c)| is_unseen(*c) && !is_text(*at));
     let found: Vec<(usize, char)> = found.collect();

@@ -195,16 +195,21 @@ impl Front {
             KeyCode::Backspace | KeyCode::Delete => return Act::Take(Event::Clear),
             KeyCode::Enter => return self.send_list(asked),
             KeyCode::Char(sign) => {
-                let missing = MISSING_KEYS.iter().find(|(key, _)| *key == sign);
-                let offered = &asked.question.missing;
-                return match missing.filter(|(_, state)| offered.contains(state)) {
-                    Some((_, state)) => Act::Take(Event::Missing(*state)),
-                    None => self.press_sign(key),
-                };
+                return self.press_missing(sign, key, asked);
             }
             _ => {}
         }
         Act::Draw
+    }
+
+    /// The missing code of a sign, where it is offered; else whatever the sign does.
+    fn press_missing(&mut self, sign: char, key: KeyEvent, asked: &Asked) -> Act {
+        let missing = MISSING_KEYS.iter().find(|(key, _)| *key == sign);
+        let offered = &asked.question.missing;
+        match missing.filter(|(_, state)| offered.contains(state)) {
+            Some((_, state)) => Act::Take(Event::Missing(*state)),
+            None => self.press_sign(key),
+        }
     }
 
     /// The option that a digit stands for, with those typed just before it, or a letter
@@ -314,12 +319,7 @@ impl Front {
                     self.at = Some(number - 1);
                     return Act::Draw;
                 }
-                let missing = MISSING_KEYS.iter().find(|(key, _)| *key == sign);
-                let offered = &asked.question.missing;
-                return match missing.filter(|(_, state)| offered.contains(state)) {
-                    Some((_, state)) => Act::Take(Event::Missing(*state)),
-                    None => self.press_sign(key),
-                };
+                return self.press_missing(sign, key, asked);
             }
             _ => {}
         }

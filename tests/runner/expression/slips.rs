@@ -57,6 +57,7 @@ fn what_is_no_slip_of_that_kind_is_told_as_before() {
     assert_eq!(advice("dag >= 2019"), "write `year(dag) >= 2019`");
     // In quotes unseen signs may be meant.
     assert!(problems("namn == 'a\u{200d}b'").is_empty());
+    assert!(problems("namn == \"it's\u{200d}\"").is_empty());
     assert_eq!(advice("samordnare == 'ja' and 'nej'"), "write `samordnare == 'nej'`");
     // A letter of another alphabet.
     assert_eq!(
