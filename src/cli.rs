@@ -7,6 +7,7 @@
 //! `settings` and `streams` of it; `watch` starts it again as a process of its own. One command, one file; what is said is worded by
 //! `report`.
 
+mod among;
 pub mod args;
 mod batch;
 mod beside;

@@ -23,7 +23,7 @@
 //! | randomisation, arm | a draw that puts a unit or a record into one of several groups |
 //! | concept | the same thing across waves |
 //! | item score, index, node | what an item earns; items and indices put together; either |
-//! | gate, grade | a condition that caps a node; a band of a node's score |
+//! | gate, grade | a condition that lowers a node; a band of a node's score |
 //! | base | the units that a share, mean or rank is counted over |
 
 mod bound;
@@ -40,6 +40,7 @@ mod options;
 mod questionnaire;
 mod records;
 mod scoring;
+mod steps;
 mod text;
 mod units;
 
@@ -62,10 +63,15 @@ pub use questionnaire::{
 };
 pub use records::{RecordName, RecordPart};
 pub use scoring::{
-    Aggregate, AllMissing, AnyOf, Arithmetic, Band, Basis, Clamp, Cut, Direction,
-    Eligible, Gate, GateAction, GradeBand, Grades, Inclusive, IndexRule, ItemRule, Least,
-    ListCut, MissingKind, MultipleRule, Normalise, PointRule, PointsAre, Policies,
-    Policy, Prorate, RankRule, RankValue, Scoring, TickMethod, Ties, Weights,
+    Aggregate, AllMissing, AnyOf, Arithmetic, Band, Basis, Clamp, Combination,
+    CombinationTerm, Cut, Direction, Eligible, Gate, GateAction, GradeBand, Grades,
+    Impute, ImputeWith, Inclusive, IndexRule, ItemRule, Least, ListCut, MissingKind,
+    MultipleRule, PointRule, PointsAre, Policies, Policy, Prorate, RankRule, RankValue,
+    Scoring, TickMethod, Ties, Weights,
+};
+pub use steps::{
+    Against, Bonus, CountIf, FixedZ, Goalposts, Lookup, LookupCell, LookupElse,
+    LookupRow, Normalise, OnZero, Over, Ratio, Relative, Screen, Steps, Treat,
 };
 pub use text::{Map, Text, Translation, Written};
 pub use units::{Change, ChangeKind, Parent, Take, Units};

@@ -14,12 +14,18 @@
 
 mod bounds;
 mod compile;
+mod means;
 mod nodes;
+mod scales;
 mod ticks;
 
 pub use crate::points::bounds::Attainable;
-pub use crate::points::compile::compile;
-pub use crate::points::nodes::{Children, aggregate, node_bounds};
+pub use crate::points::compile::{compile, compile_number};
+pub use crate::points::means::{Mean, MeanFault, Part, mean};
+pub use crate::points::nodes::{
+    Children, aggregate, coefficient, combined, node_bounds, together,
+};
+pub use crate::points::scales::{fixed_z, on_posts, scaled_bounds};
 pub use crate::points::ticks::Ticks;
 
 use crate::decimal::Number;
@@ -59,7 +65,7 @@ pub enum Form {
     Line(Line),
     /// Ticks.
     Ticks(Ticks),
-    /// An expression; `score` evaluates it.
+    /// What reads other answers too; `score` works it out.
     Expression,
 }
 
@@ -135,7 +141,7 @@ impl Reach {
 }
 
 impl Line {
-    fn new(from: &Bounds, to: &Bounds, clamp: Clamp) -> Option<Self> {
+    pub(crate) fn new(from: &Bounds, to: &Bounds, clamp: Clamp) -> Option<Self> {
         let run = from.1.clone() - from.0.clone();
         let slope = (to.1.clone() - to.0.clone()).divide(&run)?;
         let (low, high) =
@@ -180,7 +186,7 @@ pub fn bounds(rule: &PointRule, kind: &ItemKind) -> Option<Bounds> {
     if let PointRule::Rows { rows, aggregate } = rule {
         let rows: Option<Vec<Bounds>> =
             rows.iter().map(|row| bounds(&row.rule, kind)).collect();
-        return nodes::aggregate(aggregate.value, rows?.iter());
+        return nodes::aggregate(&aggregate.value, rows?.iter());
     }
     compile(rule, kind)?.bounds
 }

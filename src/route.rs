@@ -22,6 +22,7 @@ mod order;
 mod plan;
 mod record;
 mod scope;
+pub mod scores;
 mod view;
 mod walk;
 
@@ -37,5 +38,6 @@ pub use plan::{
 };
 pub use record::{Faulted, Given, GivenRow, Record, Spot, Stray};
 pub use scope::{Scope, column_domain};
+pub use scores::ScoreNames;
 pub use view::View;
 pub use walk::walk;

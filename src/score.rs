@@ -6,10 +6,10 @@
 //!
 //! ```text
 //! Scoring, Questionnaire, Plan ─► resolve ── Ruleset ─┐
-//! Record ── leaf ─► treat ─► combine ─► normalise ─► gates ─► published
+//! Record ── leaf ─► treat ─► combine ─► normalise ─► bonus ─► gates ─► published
 //! ```
-//! Nothing is read from files or worded here, no unit is compared with another (`rank`
-//! does), and nothing is assumed of a scoring file but that it passed `check`. What
+//! Nothing is read from files or worded here, no unit is ranked (`rank` does; what a score
+//! itself takes from other units is handed in as a [`Population`]), and nothing is assumed of a scoring file but that it passed `check`. What
 //! `check` would have refused is never a panic: it is a null with its reason.
 //!
 //! # Why
@@ -20,22 +20,28 @@
 
 mod combine;
 mod counts;
+mod formula;
 mod leaf;
 mod node;
 mod outcome;
+mod relative;
 mod resolve;
+mod rules;
 mod ruleset;
 mod trace;
 mod treat;
 mod unit;
 
+pub use crate::score::formula::{Fits, Formula, TableRow};
 pub use crate::score::outcome::{
-    Envelope, GateTrace, Grade, NodeScore, Null, RankKey, Standing, UnitResult,
+    Envelope, GateTrace, Grade, NodeScore, Null, RankKey, Standing, Taken, UnitResult,
     UnitScores, is_scored,
 };
+pub use crate::score::relative::{Changed, Member, Population, Step, StepKind};
 pub use crate::score::resolve::resolve;
 pub use crate::score::ruleset::{
-    Child, Counted, Gate, GradeRule, Leaf, Node, NodeKind, RankPlan, Ruleset, Table, Work,
+    BonusRule, Child, Counted, FormulaRule, Gate, GateAct, GradeRule, Imputes, Leaf,
+    Node, NodeKind, RankPlan, Ruleset, Table, ThroughRule, Work,
 };
 pub use crate::score::trace::{ChildTrace, NodeTrace, StateCount, WhyNot};
-pub use crate::score::unit::{Trace, score};
+pub use crate::score::unit::{Trace, score, score_among};

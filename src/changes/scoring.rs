@@ -9,6 +9,7 @@
 mod nodes;
 mod points;
 mod ranks;
+mod shown;
 
 use std::collections::{HashMap, HashSet};
 
@@ -288,6 +289,7 @@ fn policy(policy: &Policy) -> String {
         Policy::Exclude => "exclude".to_owned(),
         Policy::Strict => "strict".to_owned(),
         Policy::Invalidate => "invalidate".to_owned(),
+        Policy::Impute(impute) => shown::impute(impute),
         Policy::Prorate(prorate) => {
             let least = match &prorate.least {
                 Least::Share(share) => format!("min {share}"),

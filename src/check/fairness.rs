@@ -13,10 +13,10 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::decimal::Number;
 use crate::expression::{Program, SlotId};
-use crate::model::{Aggregate, MissingKind, Policy, Questionnaire, Scoring};
+use crate::model::{Aggregate, MissingKind, Normalise, Policy, Questionnaire, Scoring};
 use crate::points::{Bounds, Compiled, Form};
 use crate::proof::{Attain, Best, Cause, Profile, Prover, Scored, Verdict, Witness};
-use crate::route::{Plan, Record, SlotKind, View};
+use crate::route::{Plan, Record, SlotKind, View, scores};
 use crate::score::{self, Envelope, Leaf, NodeScore, Ruleset, Trace, Work};
 use crate::value::{AnswerState, CodeSet, Status, Value};
 
@@ -217,7 +217,9 @@ impl Study<'_> {
             let of_item = self.plan.item_of(*slot);
             let is_derived =
                 of_item.is_some_and(|item| self.plan.items[item].derived.is_some());
-            is_derived || cells.iter().any(|cell| cell.slot == *slot)
+            is_derived
+                || scores::is_score(*slot)
+                || cells.iter().any(|cell| cell.slot == *slot)
         })
     }
 
@@ -234,11 +236,17 @@ impl Study<'_> {
             }
             Work::Best(_) => true,
             Work::Combine { aggregate, relative, percent, .. } => {
-                (*aggregate == Aggregate::Sum && !relative)
-                    || *percent
-                    || node.normalise.is_some()
+                let is_sum = *aggregate == Aggregate::Sum;
+                let is_mean = is_sum || *aggregate == Aggregate::Mean;
+                let is_percent =
+                    node.normalise.as_ref().is_some_and(Normalise::is_percent);
+                (is_sum && !relative) || is_mean && (*percent || is_percent)
             }
+            // What they make of other answers is not looked at.
+            Work::Through { .. } | Work::Formula(_) => false,
         };
+        // Who others are is not known before fieldwork.
+        let grows = grows && node.step.is_none() && node.bonus.is_none();
         grows && children.iter().all(|child| self.grows(child.node))
     }
 
@@ -339,7 +347,8 @@ impl Study<'_> {
         let one_is_enough = match &node.work {
             Work::Best(_) => true,
             Work::Combine { aggregate, .. } => *aggregate == Aggregate::Max,
-            Work::Leaf(_) => false,
+            Work::Through { .. } => true,
+            Work::Leaf(_) | Work::Formula(_) => false,
         };
         match (one_is_enough, parts.is_empty()) {
             (_, true) => None,
@@ -380,7 +389,7 @@ fn scored(ruleset: &Ruleset) -> HashMap<usize, Scored> {
     let mut found = HashMap::new();
     for (number, node) in ruleset.nodes.iter().enumerate() {
         if let Work::Leaf(leaf) = &node.work {
-            let best = if leaf.program.is_some() { None } else { best(&leaf.points) };
+            let best = if leaf.formula.is_some() { None } else { best(&leaf.points) };
             found.insert(number, Scored { slot: leaf.slot, best });
         }
     }

@@ -19,7 +19,9 @@ pub(crate) fn occurring(subject: &ScoringSubject<'_>) -> Vec<(String, Vec<Missin
     let plan = &subject.base.compiled.plan;
     targets::of(subject)
         .into_iter()
-        .filter(|(_, rule, _)| !matches!(rule.rule, PointRule::Rows { .. }))
+        .filter(|(_, rule, _)| {
+            !matches!(rule.rule, PointRule::Rows { .. } | PointRule::PartOf(_))
+        })
         .filter_map(|(name, _, target)| {
             let item = plan.position(&target.item.id.value)?;
             if plan.items[item].faulty {
@@ -66,7 +68,9 @@ impl<'a> Declared<'a> {
         }
         for index in &scoring.indices {
             own.insert(index.id.value.clone(), &index.missing);
-            children.insert(index.id.value.clone(), words(&index.children));
+            // Of one that stands for another nothing is left out: null stays null.
+            let parts = if index.is_of { &[][..] } else { &index.children };
+            children.insert(index.id.value.clone(), words(parts));
         }
         let mut parents: HashMap<String, Vec<String>> = HashMap::new();
         let mut nodes: Vec<(&String, &Vec<String>)> = children.iter().collect();

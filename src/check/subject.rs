@@ -12,8 +12,8 @@ use crate::model::{
     Gate, GateAction, IndexRule, ItemRule, PointRule, Questionnaire, Scoring, Written,
 };
 use crate::proof::{Cause, Prover, Verdict, Wanted};
-use crate::route::{Compiled, Scope, UsedSlot};
-use crate::source::{Sources, Span};
+use crate::route::{Compiled, Scope, ScoreNames, UsedSlot, scores};
+use crate::source::{Sources, Span, Spanned};
 
 /// A questionnaire under check.
 #[derive(Clone, Copy, Debug)]
@@ -86,6 +86,10 @@ pub enum ScoringRole {
     Gate(usize),
     /// `where:` of a rank.
     Eligible(usize),
+    /// An expression of a rule that reads several answers, of an item or a node.
+    Rule,
+    /// `when:` of a bonus.
+    Bonus,
 }
 
 impl<'a> Subject<'a> {
@@ -133,6 +137,10 @@ pub(crate) fn scoring_uses(
         let (ScoringRole::Gate(gate), Some(program)) = (used.role, &used.program) else {
             continue;
         };
+        // What a score can be is not looked at.
+        if program.rests_on().iter().any(|slot| scores::is_score(*slot)) {
+            continue;
+        }
         let fires = fires(&scoring.gates[gate]);
         let mut never = |wanted| match prover.together(&[(program, wanted)]) {
             Verdict::Never(causes) => Some(causes),
@@ -160,12 +168,18 @@ pub(crate) fn shadows(
         let used = uses.iter().find(|used| used.role == ScoringRole::Gate(number))?;
         let is_told =
             used.proved.never_true.is_some() || used.proved.never_false.is_some();
-        used.program.as_ref().filter(|_| !is_told)
+        let of_answers = |program: &&Program| {
+            !program.rests_on().iter().any(|slot| scores::is_score(*slot))
+        };
+        used.program.as_ref().filter(|_| !is_told).filter(of_answers)
     };
     let mut found = Vec::new();
     for (number, gate) in scoring.gates.iter().enumerate() {
         let by = scoring.gates.iter().enumerate().find(|(other, by)| {
-            let (GateAction::Cap(own), GateAction::Cap(cap)) = (&gate.action, &by.action);
+            let (GateAction::Cap(own), GateAction::Cap(cap)) = (&gate.action, &by.action)
+            else {
+                return false;
+            };
             let is_lower =
                 cap.value < own.value || (cap.value == own.value && *other < number);
             if !is_lower || by.node.value != gate.node.value {
@@ -184,49 +198,94 @@ pub(crate) fn shadows(
 }
 
 fn compiled_uses(subject: &Subject<'_>, scoring: &Scoring) -> Vec<ScoringUse> {
-    let mut uses = Vec::new();
-    let mut add = |role, itself: Option<&str>, written: &Written, expected: &Expected| {
-        let mut scope = Scope::new(subject.questionnaire, &subject.compiled.plan);
-        if let Some(name) = itself {
-            scope = scope.with_self(name);
-        }
-        let (program, mut problems) =
-            expression::compile(&written.text, &scope, expected);
-        if scope.met_poison() {
-            problems.clear();
-        }
-        let references = program.as_ref().map_or(&[][..], |program| program.references());
-        let references = references
-            .iter()
-            .map(|reference| UsedSlot {
-                slot: reference.slot,
-                span: written.place(reference.span.clone()),
-                can_be_unknown: reference.can_be_unknown,
-                reach: reference.reach,
-            })
-            .collect();
-        uses.push(ScoringUse {
-            role,
-            written: written.clone(),
-            references,
-            problems,
-            program,
-            proved: Proved::default(),
-        });
+    let names = ScoreNames::new(scoring);
+    let plan = &subject.compiled.plan;
+    let base = || Scope::new(subject.questionnaire, plan).with_scores(&names);
+    // `self` is the answer of an item, or the score of a node.
+    let of = |name: &str| match plan.names.contains_key(name) {
+        true => base().with_self(name),
+        false => base().with_self_score(name),
     };
-    for (number, rule) in scoring.items.iter().enumerate() {
-        if let PointRule::Value { expression, .. } = &rule.rule {
-            let itself = Some(rule.id.value.as_str());
-            add(ScoringRole::Value(number), itself, expression, &Expected::Number);
+    let mut uses = Vec::new();
+    let mut add = |role, scope: Scope<'_>, written: &Written, expected: &Expected| {
+        uses.push(compiled_use(role, &scope, written, expected));
+    };
+    let mut rule = |role, own: &str, rule: &PointRule| match rule {
+        PointRule::Value { expression, .. } => {
+            add(role, of(own), expression, &Expected::Number);
+        }
+        PointRule::Ratio { ratio, .. } => {
+            for written in [&ratio.of, &ratio.per] {
+                add(ScoringRole::Rule, of(own), written, &Expected::Number);
+            }
+        }
+        PointRule::CountIf(count) => {
+            // A fault of the condition itself is told once.
+            let known = |id: &&Spanned<String>| {
+                plan.find(&id.value).is_some() || names.position(&id.value).is_some()
+            };
+            if let Some(first) = count.of.iter().find(known) {
+                let scope = of(&first.value);
+                add(ScoringRole::Rule, scope, &count.meets, &Expected::Condition);
+            }
+        }
+        _ => {}
+    };
+    for (number, item) in scoring.items.iter().enumerate() {
+        rule(ScoringRole::Value(number), &item.id.value, &item.rule);
+    }
+    for index in &scoring.indices {
+        if let Some(written) = &index.rule {
+            let own = index.children.first().filter(|_| index.is_of);
+            let own = own.map_or("", |child| child.value.as_str());
+            rule(ScoringRole::Rule, own, &written.value);
         }
     }
+    let steps = scoring.items.iter().map(|item| &item.steps);
+    let steps = steps.chain(scoring.any_of.iter().map(|node| &node.steps));
+    let steps = steps.chain(scoring.indices.iter().map(|index| &index.steps));
+    for bonus in steps.filter_map(|steps| steps.bonus.as_ref()) {
+        add(ScoringRole::Bonus, base(), &bonus.when, &Expected::Condition);
+    }
     for (number, gate) in scoring.gates.iter().enumerate() {
-        add(ScoringRole::Gate(number), None, &gate.when, &Expected::Condition);
+        add(ScoringRole::Gate(number), base(), &gate.when, &Expected::Condition);
     }
     for (number, rank) in scoring.ranks.iter().enumerate() {
         if let Some(condition) = &rank.eligible.condition {
-            add(ScoringRole::Eligible(number), None, condition, &Expected::Condition);
+            let role = ScoringRole::Eligible(number);
+            add(role, base(), condition, &Expected::Condition);
         }
     }
     uses
+}
+
+fn compiled_use(
+    role: ScoringRole,
+    scope: &Scope<'_>,
+    written: &Written,
+    expected: &Expected,
+) -> ScoringUse {
+    let (program, mut problems) = expression::compile(&written.text, scope, expected);
+    if scope.met_poison() {
+        problems.clear();
+    }
+    let references = program.as_ref().map_or(&[][..], |program| program.references());
+    // Scores are no cells of the record: rules that look at answers do not see them.
+    let references = references.iter().filter(|used| !scores::is_score(used.slot));
+    let references = references
+        .map(|reference| UsedSlot {
+            slot: reference.slot,
+            span: written.place(reference.span.clone()),
+            can_be_unknown: reference.can_be_unknown,
+            reach: reference.reach,
+        })
+        .collect();
+    ScoringUse {
+        role,
+        written: written.clone(),
+        references,
+        problems,
+        program,
+        proved: Proved::default(),
+    }
 }

@@ -507,6 +507,10 @@ pub struct WhyArguments {
     /// The scoring file by its name, where there are several
     #[arg(long, value_name = "NAME")]
     pub scoring: Option<String>,
+    /// The answers it is compared with, where scores depend on other units: files or
+    /// folders; unless said, those that lie beside it
+    #[arg(long, value_name = "ANSWERS", num_args = 1.., help_heading = FILES)]
+    pub among: Vec<PathBuf>,
     /// Corrections that count instead of what the file says (YAML, JSON, NDJSON)
     #[arg(long, value_name = "FILE", help_heading = FILES)]
     pub corrections: Option<PathBuf>,

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 
 use crate::answers::{Filed, Givers, ValidAnswers};
 use crate::check::{Instrument, SoundScoring};
+use crate::cli::among::population;
 use crate::cli::args::AnswerArguments;
 use crate::cli::batch::{Answered, Batch, duplicates};
 use crate::cli::error::Error;
@@ -23,7 +24,9 @@ use crate::model::{Family, Questionnaire, Scoring};
 use crate::report::Language;
 use crate::report::score::{ScoreColumn, columns};
 use crate::route::View;
-use crate::score::{Ruleset, Trace, UnitResult, UnitScores, resolve, score};
+use crate::score::{
+    Population, Ruleset, Trace, UnitResult, UnitScores, resolve, score_among,
+};
 use crate::value::Status;
 
 /// How many units wait until they are scored on all threads.
@@ -167,10 +170,20 @@ impl Ready {
         self.definition.frame_hash.as_deref()
     }
 
-    /// Scores answers.
-    pub fn score(&self, answers: &ValidAnswers, trace: Trace) -> UnitScores {
+    /// Scores answers, among others where scores depend on those.
+    pub fn score(
+        &self,
+        answers: &ValidAnswers,
+        trace: Trace,
+        among: Option<&Population>,
+    ) -> UnitScores {
         let view = self.view(answers);
-        score(&self.ruleset, &view, answers.envelope(), trace)
+        score_among(&self.ruleset, &view, answers.envelope(), trace, among)
+    }
+
+    /// Whether scores depend on other units.
+    pub fn is_relative(&self) -> bool {
+        !self.ruleset.steps.is_empty()
     }
 
     /// Answers as expressions see them. The language is the questionnaire's own, so that
@@ -349,12 +362,16 @@ pub fn collect<T>(
         let group = at;
         let file = name;
         waiting.push(Waiting { group, answers, before, file, line, texts, hash });
-        if waiting.len() >= PIECE {
-            fed.extend(settle(&mut waiting, &mut groups, &mut filed, &mut make));
+        // Where scores depend on other units, all must have come first.
+        let waits = groups.iter().any(|group| group.ready.is_relative());
+        if waiting.len() >= PIECE && !waits {
+            let none: Vec<Among> = groups.iter().map(|_| Among::default()).collect();
+            fed.extend(settle(&mut waiting, &mut groups, &mut filed, &none, &mut make));
         }
         Ok(())
     })?;
-    fed.extend(settle(&mut waiting, &mut groups, &mut filed, &mut make));
+    let among = among(&waiting, &groups);
+    fed.extend(settle(&mut waiting, &mut groups, &mut filed, &among, &mut make));
     let (seconds, files) = duplicates(filed.iter().map(|(_, _, filed)| Some(filed)));
     session.found(&seconds);
     for number in files {
@@ -363,7 +380,7 @@ pub fn collect<T>(
         (head.is_second, head.result) = (true, UnitResult::Invalid);
     }
     fed.retain(|fed| !groups[fed.group].units[fed.unit].head.is_second);
-    made(&batch, &fed, &mut groups, &mut make);
+    made(&batch, &fed, &mut groups, &among, &mut make);
     findings.append(seconds);
     if let Some(corrections) = &batch.corrections {
         findings.append(corrections.unused());
@@ -376,19 +393,69 @@ pub fn collect<T>(
     Ok(Collected { groups, unread, unscored, findings, batch, read })
 }
 
+/// The units of one questionnaire that scores are compared with, now and as their answers
+/// were handed in.
+#[derive(Default)]
+struct Among {
+    now: Option<Population>,
+    before: Option<Population>,
+}
+
+impl Among {
+    /// The scores of answers, and of what they were before they were corrected. Where
+    /// others were corrected, a unit that was not has other scores too.
+    fn score(
+        &self,
+        ready: &Ready,
+        answers: &ValidAnswers,
+        before: Option<&ValidAnswers>,
+    ) -> (UnitScores, Option<UnitScores>) {
+        let now = ready.score(answers, Trace::Off, self.now.as_ref());
+        let earlier = before.map(|before| {
+            ready.score(before, Trace::Off, self.before.as_ref().or(self.now.as_ref()))
+        });
+        (now, earlier)
+    }
+}
+
+/// What is known together of the units that wait. A unit with two files is none of them.
+fn among<T>(waiting: &[Waiting], groups: &[Group<T>]) -> Vec<Among> {
+    let of_group = |(number, group): (usize, &Group<T>)| {
+        if !group.ready.is_relative() {
+            return Among::default();
+        }
+        let own = waiting.iter().filter(|one| one.group == number);
+        let own: Vec<&Waiting> = own.collect();
+        let (_, seconds) = duplicates(own.iter().map(|one| Some(one.answers.filed())));
+        let own = own.into_iter().enumerate().filter(|(at, _)| !seconds.contains(at));
+        let own: Vec<&Waiting> = own.map(|(_, one)| one).collect();
+        let now: Vec<&ValidAnswers> = own.iter().map(|one| &one.answers).collect();
+        let before = own.iter().any(|one| one.before.is_some()).then(|| {
+            let before =
+                own.iter().map(|one| one.before.as_ref().unwrap_or(&one.answers));
+            before.collect::<Vec<&ValidAnswers>>()
+        });
+        Among {
+            now: population(&group.ready, &now),
+            before: before.and_then(|before| population(&group.ready, &before)),
+        }
+    };
+    groups.iter().enumerate().map(of_group).collect()
+}
+
 /// Scores what waits on all threads and keeps it in the order of the files; gives back
 /// the answers that those of parents are made from.
 fn settle<T>(
     waiting: &mut Vec<Waiting>,
     groups: &mut [Group<T>],
     filed: &mut Vec<(usize, usize, Filed)>,
+    among: &[Among],
     make: &mut impl FnMut(&Ready, &Head, &UnitScores) -> T,
 ) -> Vec<Fed> {
     let ready: Vec<&Ready> = groups.iter().map(|group| &group.ready).collect();
     let scored = waiting.par_iter();
     let scored = scored.map(|one| {
-        let score = |answers| ready[one.group].score(answers, Trace::Off);
-        (score(&one.answers), one.before.as_ref().map(score))
+        among[one.group].score(ready[one.group], &one.answers, one.before.as_ref())
     });
     let scored: Vec<(UnitScores, Option<UnitScores>)> = scored.collect();
     let mut fed = Vec::new();
@@ -414,6 +481,7 @@ fn made<T>(
     batch: &Batch,
     fed: &[Fed],
     groups: &mut [Group<T>],
+    among: &[Among],
     make: &mut impl FnMut(&Ready, &Head, &UnitScores) -> T,
 ) {
     for (number, group) in groups.iter_mut().enumerate() {
@@ -425,8 +493,8 @@ fn made<T>(
             continue;
         };
         for (answers, before) in parents(reader, &fed) {
-            let score = |answers| group.ready.score(answers, Trace::Off);
-            let scores = (score(&answers), before.as_ref().map(score));
+            let ready = &group.ready;
+            let scores = among[number].score(ready, &answers, before.as_ref());
             let head = group.ready.head(&answers, &scores.0);
             let unit = unit(&group.ready, head, (before.as_ref(), scores), make);
             group.units.push(unit);

@@ -5,10 +5,13 @@
 //!
 //! Handed the name of a rule, it says which command explains rules.
 
+use std::path::PathBuf;
+
 use serde_json::{Value, json};
 
 use crate::answers::{ValidAnswers, Workspace};
 use crate::check::Instrument;
+use crate::cli::among::population;
 use crate::cli::args::{AnswerArguments, Format, Selection, WhyArguments};
 use crate::cli::batch::{Answered, Batch, duplicates};
 use crate::cli::beside;
@@ -29,7 +32,7 @@ use crate::report::score as told;
 use crate::report::why::{Case, Found, answer_words, head_lines, item_lines, item_value};
 use crate::report::why::{loss_lines, node_lines, node_value, route_lines};
 use crate::route::View;
-use crate::score::{Trace, resolve, score};
+use crate::score::{Trace, resolve, score_among};
 use crate::source::Span;
 
 const FORMATS: &[Format] = &[Format::Human, Format::Json, Format::Ndjson, Format::Csv];
@@ -76,7 +79,14 @@ pub fn run(arguments: &WhyArguments, session: &mut Session) -> Result<(), Error>
     };
     let view =
         View::new(plan, questionnaire, answers.record(), questionnaire.source_language());
-    let scores = score(ruleset, &view, answers.envelope(), Trace::On);
+    let others = match &ready {
+        Some(ready) if ready.is_relative() => others(arguments, ready, session)?,
+        _ => Vec::new(),
+    };
+    let others: Vec<&ValidAnswers> = others.iter().collect();
+    let among = ready.as_ref().and_then(|ready| population(ready, &others));
+    let envelope = answers.envelope();
+    let scores = score_among(ruleset, &view, envelope, Trace::On, among.as_ref());
     let case = Case {
         sources: &batch.library.sources,
         questionnaire,
@@ -118,6 +128,51 @@ pub fn run(arguments: &WhyArguments, session: &mut Session) -> Result<(), Error>
         session.note(&format!("  {name}: {now}; {was}: {before}\n"));
     }
     Ok(())
+}
+
+/// The answers of all units that scores depend on: those named, else those of the folder
+/// the file lies in, else those of the file itself. What is wrong with them is told by
+/// `score`.
+fn others(
+    arguments: &WhyArguments,
+    ready: &Ready,
+    session: &mut Session,
+) -> Result<Vec<ValidAnswers>, Error> {
+    let beside = || {
+        let is_one = arguments.answers.extension().is_some_and(|ending| ending == "json");
+        let folder = arguments.answers.parent().filter(|_| is_one);
+        match folder {
+            Some(folder) if folder.as_os_str().is_empty() => PathBuf::from("."),
+            Some(folder) => folder.to_path_buf(),
+            None => arguments.answers.clone(),
+        }
+    };
+    let among =
+        if arguments.among.is_empty() { vec![beside()] } else { arguments.among.clone() };
+    if among.iter().any(|path| path.as_os_str() == "-") {
+        return Ok(Vec::new());
+    }
+    let answer_arguments = AnswerArguments {
+        answers: among,
+        selection: Selection::default(),
+        from: arguments.from,
+        corrections: arguments.corrections.clone(),
+        read_as: arguments.read_as.clone(),
+        fail_fast: false,
+    };
+    let mut batch = Batch::new(&answer_arguments, session)?;
+    let mut others = Vec::new();
+    batch.read(session, false, &mut |_, _, answered| {
+        let of =
+            answered.definition.and_then(|definition| definition.instrument.as_ref());
+        let is_same = of.is_some_and(|of| of.name() == ready.instrument.name());
+        others.extend(answered.reading.answers.filter(|_| is_same));
+        Ok(())
+    })?;
+    let (_, seconds) = duplicates(others.iter().map(|one| Some(one.filed())));
+    let others = others.into_iter().enumerate();
+    let others = others.filter(|(number, _)| !seconds.contains(number));
+    Ok(others.map(|(_, one)| one).collect())
 }
 
 /// What a correction changed: item or row, what is there now, what was before. Answers

@@ -2,11 +2,14 @@
 //!
 //! *In:* the file. *Out:* a [`Scoring`] as written.
 //!
-//! Item rules are read in `points`, missing policies in `policies`. No name is looked
-//! up: `check` holds the file to its questionnaire.
+//! Item rules are read in `points` and `formulas`, missing policies in `policies`, scales
+//! and what comes after them in `steps`. No name is looked up: `check` holds the file to
+//! its questionnaire.
 
+mod formulas;
 mod points;
 mod policies;
+mod steps;
 
 use crate::decimal::{Number, Rounding};
 use crate::diagnostic::Findings;
@@ -15,22 +18,24 @@ use crate::load::item::refuse_reserved;
 use crate::load::reading::{Faults, Reading, elements, entries};
 use crate::load::schema::FileKind;
 use crate::load::scoring::policies::policies;
+use crate::load::scoring::steps::{normalise, steps};
 use crate::model::{
-    Aggregate, AnyOf, Arithmetic, Cut, Direction, Eligible, Gate, GateAction, GradeBand,
-    Grades, IndexRule, ListCut, Normalise, PointsAre, RankRule, RankValue, Scoring, Ties,
-    Weights,
+    Aggregate, AnyOf, Arithmetic, Combination, CombinationTerm, Cut, Direction, Eligible,
+    Gate, GateAction, GradeBand, Grades, IndexRule, ListCut, OnZero, PointRule,
+    PointsAre, RankRule, RankValue, Scoring, Screen, Ties, Weights,
 };
 use crate::source::{FileId, Sources, Span, Spanned};
 use crate::yaml::{Node, join};
 
-const AGGREGATES: [(&str, Aggregate); 4] = [
+const AGGREGATES: [(&str, Aggregate); 7] = [
     ("sum", Aggregate::Sum),
     ("mean", Aggregate::Mean),
+    ("geometric", Aggregate::Geometric),
+    ("harmonic", Aggregate::Harmonic),
+    ("median", Aggregate::Median),
     ("min", Aggregate::Min),
     ("max", Aggregate::Max),
 ];
-const NORMALISATIONS: [(&str, Normalise); 1] =
-    [("percent_of_max", Normalise::PercentOfMax)];
 
 /// Loads a scoring file.
 pub fn scoring(
@@ -84,6 +89,10 @@ fn read(reading: &Reading) -> Scoring {
             .collect(),
         grades: named(reading, "grades", grades),
         ranks: named(reading, "ranks", rank),
+        screen: root.get("screen").and_then(|said| {
+            let answered = reading.number(said.get("answered"))?.value;
+            Some(Spanned::new(Screen { answered }, said.label(reading.source)))
+        }),
     }
 }
 
@@ -129,25 +138,96 @@ fn any_of(reading: &Reading, id: Spanned<String>, node: &Node, span: Span) -> An
     AnyOf {
         id,
         of: reading.words(node.get("of")),
+        normalise: normalise(reading, node),
+        steps: steps(reading, node),
+        decimals: reading.whole(node.get("output").and_then(|o| o.get("decimals"))),
+        output_name: reading.word(node.get("output").and_then(|o| o.get("name"))),
         missing: policies(reading, node),
         label: reading.text(node.get("label")),
         span,
     }
 }
 
+/// `aggregate:`, a word or `{method: number}`; a combination has its terms beside it.
+fn aggregate(reading: &Reading, node: &Node) -> Option<Spanned<Aggregate>> {
+    let said = node.get("aggregate")?;
+    let place = said.label(reading.source);
+    let made = |aggregate: Aggregate| Some(Spanned::new(aggregate, place));
+    if said.text() == Some("combination") {
+        return made(Aggregate::Combination(Box::new(combination(reading, node))));
+    }
+    let number = |key: &str| reading.number(said.get(key)).map(|number| number.value);
+    if let Some(exponent) = number("power") {
+        return made(Aggregate::Power(exponent));
+    }
+    if let Some(least) = number("share_at_least") {
+        return made(Aggregate::ShareAtLeast(least));
+    }
+    if let Some(pull) = number("mean_min") {
+        return made(Aggregate::MeanMin(pull));
+    }
+    reading.choice(Some(said), &AGGREGATES)
+}
+
+fn combination(reading: &Reading, node: &Node) -> Combination {
+    let number = |node: &Node, key: &str, unless: Number| {
+        reading.number(node.get(key)).map_or(unless, |number| number.value)
+    };
+    let term = |(_, term): &(Node, Node)| CombinationTerm {
+        minus: number(term, "minus", Number::ZERO),
+        divide_by: reading
+            .number(term.get("divide_by"))
+            .unwrap_or_else(|| Spanned::new(Number::ONE, term.label(reading.source))),
+        times: number(term, "times", Number::ONE),
+    };
+    Combination {
+        constant: number(node, "constant", Number::ZERO),
+        times: number(node, "times", Number::ONE),
+        terms: entries(node.get("children")).map(term).collect(),
+    }
+}
+
+fn on_zero(reading: &Reading, node: &Node) -> Option<Spanned<OnZero>> {
+    let said = node.get("on_zero")?;
+    if let Some(offset) = reading.number(said.get("offset")) {
+        let place = said.label(reading.source);
+        return Some(Spanned::new(OnZero::Offset(offset.value), place));
+    }
+    let words = [("zero", OnZero::Zero), ("no_score", OnZero::NoScore)];
+    reading.choice(Some(said), &words)
+}
+
 fn index(reading: &Reading, id: Spanned<String>, node: &Node, span: Span) -> IndexRule {
     refuse_reserved(reading, &id);
-    let aggregate = reading.choice(node.get("aggregate"), &AGGREGATES);
+    let rule = points::of_node(reading, node);
+    let of = reading.word(node.get("of"));
+    // A node that stands for another, or reads answers itself, puts nothing together.
+    let is_plain = of.is_none() && rule.is_none();
+    let said = aggregate(reading, node);
     let output = node.get("output");
     let scales = [("percent", false), ("value", true)];
-    let (weights, children) = children(reading, node);
+    let (mut weights, mut children) = children(reading, node);
+    let is_combination =
+        said.as_ref().is_some_and(|said| matches!(said.value, Aggregate::Combination(_)));
+    if !is_plain || is_combination {
+        weights = Some(Spanned::new(Weights::Points, id.span));
+    }
+    if let Some(of) = &of {
+        children = vec![of.clone()];
+    }
+    let is_unreadable =
+        rule.as_ref().is_some_and(|rule| rule.value == PointRule::Unreadable);
     IndexRule {
-        poisoned: aggregate.is_none() || weights.is_none(),
-        aggregate: aggregate.unwrap_or(Spanned::new(Aggregate::Sum, id.span)),
+        poisoned: is_plain && (said.is_none() || weights.is_none()) || is_unreadable,
+        aggregate: said.unwrap_or(Spanned::new(Aggregate::Sum, id.span)),
         weights: weights.unwrap_or(Spanned::new(Weights::Points, id.span)),
         children,
         children_as_value: reading.choice(node.get("children_as"), &scales),
-        normalise: reading.choice(node.get("normalise"), &NORMALISATIONS),
+        rule,
+        is_of: of.is_some(),
+        on_zero: on_zero(reading, node),
+        normalise: normalise(reading, node),
+        steps: steps(reading, node),
         missing: policies(reading, node),
         unlike_ranges: reading.flag(node.get("unlike_ranges")),
         decimals: reading.whole(output.and_then(|output| output.get("decimals"))),
@@ -172,7 +252,14 @@ fn children(
         let names = weights.iter().map(|(name, _)| name.clone()).collect();
         (Spanned::new(Weights::Declared(weights), node.label(reading.source)), names)
     };
+    let is_combination =
+        node.get("aggregate").and_then(Node::text) == Some("combination");
     match node.get("children") {
+        Some(children) if is_combination => {
+            let names = entries(Some(children));
+            let names = names.filter_map(|(name, _)| reading.word(Some(name))).collect();
+            (None, names)
+        }
         Some(children) if children.mapping().is_some() => {
             let (weights, names) = weighed(children);
             (Some(weights), names)
@@ -195,11 +282,24 @@ fn gate(reading: &Reading, node: &Node) -> Option<Gate> {
         id: reading.word_or_empty(node.get("id"), node),
         when: reading.written(node.get("when"))?,
         node: reading.word(node.get("node"))?,
-        action: GateAction::Cap(reading.number(node.get("cap"))?),
+        action: action(reading, node)?,
         because: reading.text(node.get("because")),
         acts_if_unknown: node.get("unknown").and_then(Node::text) == Some("act"),
         span: node.label(reading.source),
     })
+}
+
+fn action(reading: &Reading, node: &Node) -> Option<GateAction> {
+    if let Some(cap) = reading.number(node.get("cap")) {
+        return Some(GateAction::Cap(cap));
+    }
+    if let Some(less) = reading.number(node.get("subtract")) {
+        return Some(GateAction::Subtract(less));
+    }
+    if let Some(grade) = reading.word(node.get("grade")) {
+        return Some(GateAction::Grade(grade));
+    }
+    reading.flag(node.get("withdraw")).then_some(GateAction::Withdraw)
 }
 
 fn grades(reading: &Reading, id: Spanned<String>, node: &Node, span: Span) -> Grades {

@@ -9,7 +9,9 @@
 use jiff::civil::Date;
 
 use crate::decimal::{Number, Rounding};
-use crate::model::{Text, Written};
+use crate::model::{
+    CountIf, Lookup, Normalise, OnZero, Over, Ratio, Screen, Steps, Text, Written,
+};
 use crate::source::{FileId, Span, Spanned};
 use crate::value::AnswerState;
 
@@ -48,6 +50,8 @@ pub struct Scoring {
     pub grades: Vec<Grades>,
     /// Ranks; the first is the one shown.
     pub ranks: Vec<RankRule>,
+    /// Who is left out before anything relative is worked out.
+    pub screen: Option<Spanned<Screen>>,
 }
 
 impl Scoring {
@@ -71,6 +75,7 @@ impl Scoring {
             gates: Vec::new(),
             grades: Vec::new(),
             ranks: Vec::new(),
+            screen: None,
         }
     }
 }
@@ -131,6 +136,33 @@ pub enum Policy {
     Strict,
     /// That node and every node above it is null.
     Invalidate,
+    /// A value that others have.
+    Impute(Impute),
+}
+
+/// Where the value of an absent answer is taken from. Never a default, and marked
+/// wherever it is told.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Impute {
+    /// From what.
+    pub with: ImputeWith,
+    /// The register column whose groups it is taken in (`group_mean`).
+    pub by: Option<Spanned<String>>,
+    /// Over which units.
+    pub over: Option<Spanned<Over>>,
+}
+
+/// From what a value is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ImputeWith {
+    /// The mean of the units.
+    ItemMean,
+    /// Their median.
+    ItemMedian,
+    /// The mean of the units of the same group.
+    GroupMean,
+    /// The unit's own in the wave before.
+    PreviousWave,
 }
 
 /// How much must be answered to stand for all.
@@ -185,6 +217,8 @@ pub struct ItemRule {
     pub rule_span: Span,
     /// What is done to its points, after the missing policy.
     pub normalise: Option<Spanned<Normalise>>,
+    /// What more is done to them.
+    pub steps: Steps,
     /// Its own missing policies.
     pub missing: Policies,
     /// Words for the node in results; the item's text unless said.
@@ -234,6 +268,19 @@ pub enum PointRule {
         /// Bounds that do not follow from it.
         range: Option<(Spanned<Number>, Spanned<Number>)>,
     },
+    /// A quotient.
+    Ratio {
+        /// Of what.
+        ratio: Box<Ratio>,
+        /// Bounds that do not follow from it.
+        range: Option<(Spanned<Number>, Spanned<Number>)>,
+    },
+    /// How many answers meet a condition.
+    CountIf(Box<CountIf>),
+    /// A table from several answers to points.
+    Lookup(Box<Lookup>),
+    /// It has points inside of another node only: a `lookup`, a `count_if`, a `value`.
+    PartOf(Spanned<String>),
     /// The rule could not be read; the entry is poisoned.
     Unreadable,
 }
@@ -316,6 +363,14 @@ pub struct AnyOf {
     pub id: Spanned<String>,
     /// The members.
     pub of: Vec<Spanned<String>>,
+    /// What is done to its points.
+    pub normalise: Option<Spanned<Normalise>>,
+    /// What more is done to them.
+    pub steps: Steps,
+    /// Decimals of the published value.
+    pub decimals: Option<Spanned<u32>>,
+    /// The name of its column in output, its id unless said.
+    pub output_name: Option<Spanned<String>>,
     /// Its own missing policies.
     pub missing: Policies,
     /// Words for the node.
@@ -338,8 +393,17 @@ pub struct IndexRule {
     /// With relative weights: whether children enter as percentages of their range
     /// (`percent`, the default) or as they stand (`value`).
     pub children_as_value: Option<Spanned<bool>>,
+    /// The rule that takes the place of putting together: of the one child that `of`
+    /// names, or of answers that a table or a count reads.
+    pub rule: Option<Spanned<PointRule>>,
+    /// It stands for the one node that `of` names, on another scale.
+    pub is_of: bool,
+    /// What becomes of children of 0 and below in a geometric or harmonic mean.
+    pub on_zero: Option<Spanned<OnZero>>,
     /// What is done to the result.
     pub normalise: Option<Spanned<Normalise>>,
+    /// What more is done to it.
+    pub steps: Steps,
     /// Its own missing policies.
     pub missing: Policies,
     /// Prorating by count although the children's ranges differ.
@@ -359,16 +423,52 @@ pub struct IndexRule {
 }
 
 /// How children are put together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Aggregate {
     /// Their sum.
     Sum,
     /// Their mean.
     Mean,
+    /// The root of their product.
+    Geometric,
+    /// The turned mean of what they are when turned.
+    Harmonic,
+    /// The mean of their powers, back by the root.
+    Power(Number),
+    /// The middle one; of an even number the mean of the two in the middle.
+    Median,
+    /// The share that is at least so great.
+    ShareAtLeast(Number),
+    /// Their mean, drawn towards the least by a share from 0 to 1.
+    MeanMin(Number),
     /// The least.
     Min,
     /// The greatest.
     Max,
+    /// A sum of shifted and scaled children.
+    Combination(Box<Combination>),
+}
+
+/// `constant + times · Σ times · (child − minus) / divide_by`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Combination {
+    /// What stands before the sum.
+    pub constant: Number,
+    /// What the sum is multiplied by.
+    pub times: Number,
+    /// One a child.
+    pub terms: Vec<CombinationTerm>,
+}
+
+/// What is made of one child.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CombinationTerm {
+    /// What is taken from it.
+    pub minus: Number,
+    /// What it is divided by then.
+    pub divide_by: Spanned<Number>,
+    /// What it is multiplied by then.
+    pub times: Number,
 }
 
 /// The factors of children.
@@ -382,14 +482,7 @@ pub enum Weights {
     Declared(Vec<(Spanned<String>, Spanned<Number>)>),
 }
 
-/// What is done to a node's value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Normalise {
-    /// 100 · (s − lo) / (hi − lo).
-    PercentOfMax,
-}
-
-/// A condition that caps the score of a node.
+/// A condition that lowers the score of a node.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Gate {
     /// Identifier, unique among gates.
@@ -413,6 +506,12 @@ pub struct Gate {
 pub enum GateAction {
     /// The score is at most this, on the node's own scale.
     Cap(Spanned<Number>),
+    /// So much is taken from the score.
+    Subtract(Spanned<Number>),
+    /// The grades on the node are at most this one.
+    Grade(Spanned<String>),
+    /// There is no score.
+    Withdraw,
 }
 
 /// Bands of a node's score.
@@ -540,6 +639,25 @@ pub enum Cut {
     Rank,
     /// Exactly so many rows; may cut a tie, with a warning.
     Rows,
+}
+
+impl Aggregate {
+    /// Its word in YAML.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Sum => "sum",
+            Self::Mean => "mean",
+            Self::Geometric => "geometric",
+            Self::Harmonic => "harmonic",
+            Self::Power(_) => "power",
+            Self::Median => "median",
+            Self::ShareAtLeast(_) => "share_at_least",
+            Self::MeanMin(_) => "mean_min",
+            Self::Min => "min",
+            Self::Max => "max",
+            Self::Combination(_) => "combination",
+        }
+    }
 }
 
 impl Policies {

@@ -56,6 +56,20 @@ impl Attainable {
         }
     }
 
+    /// Any number at all.
+    pub fn anything() -> Self {
+        Self { least: None, greatest: None, step: None, origin: Number::ZERO }
+    }
+
+    /// Any number between two.
+    pub fn between(bounds: Option<&Bounds>) -> Self {
+        Self {
+            least: bounds.map(|(least, _)| least.clone()),
+            greatest: bounds.map(|(_, greatest)| greatest.clone()),
+            ..Self::anything()
+        }
+    }
+
     /// Both ends, where there are two.
     pub fn ends(&self) -> Option<Bounds> {
         Some((self.least.clone()?, self.greatest.clone()?))

@@ -5,7 +5,7 @@
 //! Names that do not exist are left out: `check` reports them.
 
 use crate::decimal::Number;
-use crate::model::{Band, Choices, Inclusive, ItemKind, PointRule};
+use crate::model::{Band, Choices, Inclusive, ItemKind, LookupElse, PointRule};
 use crate::points::{Attainable, Bounds, Compiled, Form, Line, Reach, Ticks};
 use crate::source::Spanned;
 
@@ -20,26 +20,6 @@ pub fn compile(rule: &PointRule, kind: &ItemKind) -> Option<Compiled> {
             Some(choices) => Some(codes(points, choices)),
             None => values(points, kind),
         },
-        PointRule::Reverse(stated) => {
-            let ends = Attainable::new(kind)?.ends();
-            let (lo, hi) = stated.as_ref().map(pair).or_else(|| ends.clone())?;
-            let sum = lo.clone() + hi.clone();
-            let (low, high) = ends.unwrap_or((lo, hi));
-            let bounds = Some((sum.clone() - high, sum.clone() - low));
-            Some(Compiled { form: Form::Reverse(sum), bounds })
-        }
-        PointRule::Bands { bands, inclusive } => {
-            let attainable = Attainable::new(kind)?;
-            let bands = reaches(bands, *inclusive);
-            let met = bands.iter().filter(|band| attainable.meets(band));
-            let bounds = ends(met.map(|band| &band.points));
-            Some(Compiled { form: Form::Bands(bands), bounds })
-        }
-        PointRule::Linear { from, to, clamp } => {
-            let line = Line::new(&pair(from), &pair(to), *clamp)?;
-            let bounds = Attainable::new(kind)?.along(&line);
-            Some(Compiled { form: Form::Line(line), bounds })
-        }
         PointRule::Multiple(rule) => {
             let ticks = Ticks::new(rule, &kind.choices()?.options);
             let (least, most) = limits(kind);
@@ -52,7 +32,71 @@ pub fn compile(rule: &PointRule, kind: &ItemKind) -> Option<Compiled> {
             let bounds = range.as_ref().map(pair).or_else(follows);
             Some(Compiled { form: Form::Expression, bounds })
         }
-        PointRule::Rows { .. } | PointRule::Unreadable => None,
+        PointRule::Ratio { .. } | PointRule::CountIf(_) | PointRule::Lookup(_) => {
+            compile_number(rule, &Attainable::anything())
+        }
+        rule => compile_number(rule, &Attainable::new(kind)?),
+    }
+}
+
+/// Joins a point rule and the numbers it is for: those of an item, or of a node.
+///
+/// `None` where the rule is not about numbers, and where it could not be read.
+pub fn compile_number(rule: &PointRule, attainable: &Attainable) -> Option<Compiled> {
+    match rule {
+        PointRule::Reverse(stated) => {
+            let ends = attainable.ends();
+            let (lo, hi) = stated.as_ref().map(pair).or_else(|| ends.clone())?;
+            let sum = lo.clone() + hi.clone();
+            let (low, high) = ends.unwrap_or((lo, hi));
+            let bounds = Some((sum.clone() - high, sum.clone() - low));
+            Some(Compiled { form: Form::Reverse(sum), bounds })
+        }
+        PointRule::Bands { bands, inclusive } => {
+            let bands = reaches(bands, *inclusive);
+            let met = bands.iter().filter(|band| attainable.meets(band));
+            let bounds = ends(met.map(|band| &band.points));
+            Some(Compiled { form: Form::Bands(bands), bounds })
+        }
+        PointRule::Linear { from, to, clamp } => {
+            let line = Line::new(&pair(from), &pair(to), *clamp)?;
+            let bounds = attainable.along(&line);
+            Some(Compiled { form: Form::Line(line), bounds })
+        }
+        PointRule::Value { expression, range } => {
+            let alone = expression.text.trim() == "self";
+            let follows = || attainable.ends().filter(|_| alone);
+            let bounds = range.as_ref().map(pair).or_else(follows);
+            Some(Compiled { form: Form::Expression, bounds })
+        }
+        PointRule::Ratio { range, .. } => {
+            let bounds = range.as_ref().map(pair);
+            Some(Compiled { form: Form::Expression, bounds })
+        }
+        PointRule::CountIf(count) => {
+            let points = &count.points.value;
+            let most = match count.at_least {
+                Some(_) => points.clone(),
+                None => points.clone() * Number::from(count.of.len()),
+            };
+            let bounds = Some((most.clone().min(Number::ZERO), most.max(Number::ZERO)));
+            Some(Compiled { form: Form::Expression, bounds })
+        }
+        PointRule::Lookup(lookup) => {
+            let rows = lookup.rows.iter().filter_map(|row| row.points.as_ref());
+            let rows = rows.map(|points| &points.value);
+            let more = match &lookup.otherwise {
+                Some(LookupElse::Points(points)) => Some(points),
+                _ => None,
+            };
+            let bounds = ends(rows.chain(more));
+            Some(Compiled { form: Form::Expression, bounds })
+        }
+        PointRule::Map(_)
+        | PointRule::Multiple(_)
+        | PointRule::Rows { .. }
+        | PointRule::PartOf(_)
+        | PointRule::Unreadable => None,
     }
 }
 

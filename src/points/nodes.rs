@@ -12,9 +12,13 @@ use indexmap::IndexMap;
 
 use crate::decimal::Number;
 use crate::model::{
-    Aggregate, IndexRule, ItemKind, ItemRule, PointRule, Questionnaire, Scoring, Weights,
+    Aggregate, Combination, CombinationTerm, IndexRule, ItemKind, ItemRule, Normalise,
+    OnZero, PointRule, Questionnaire, Scoring, Weights,
 };
-use crate::points::{Bounds, bounds};
+use crate::points::{
+    Attainable, Bounds, MeanFault, Part, bounds, compile_number, mean, scaled_bounds,
+};
+use crate::source::Spanned;
 
 /// Which children a node's bounds are over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,26 +61,81 @@ pub fn node_bounds(
 
 /// Puts the bounds of children together, as they stand and equally weighted.
 ///
-/// `None` where there are no children.
+/// `None` where there are no children, and where the ends have no such mean.
 pub fn aggregate<'a>(
-    how: Aggregate,
+    how: &Aggregate,
     children: impl ExactSizeIterator<Item = &'a Bounds> + Clone,
 ) -> Option<Bounds> {
-    let count = children.len();
-    let lows = children.clone().map(|bounds| &bounds.0);
-    let highs = children.map(|bounds| &bounds.1);
-    match how {
-        Aggregate::Sum if count == 0 => None,
-        Aggregate::Sum => Some((lows.cloned().sum(), highs.cloned().sum())),
-        Aggregate::Mean => {
-            let count = Number::from(count);
-            let (low, high): (Number, Number) =
-                (lows.cloned().sum(), highs.cloned().sum());
-            Some((low.divide(&count)?, high.divide(&count)?))
-        }
-        Aggregate::Min => Some((lows.min()?.clone(), highs.min()?.clone())),
-        Aggregate::Max => Some((lows.max()?.clone(), highs.max()?.clone())),
+    let one = Number::ONE;
+    let children: Vec<(&Bounds, &Number)> =
+        children.map(|bounds| (bounds, &one)).collect();
+    together(how, &children, None)
+}
+
+/// Puts weighed bounds together. Every way to do so grows with each child, so the ends
+/// are those of the ends.
+pub fn together(
+    how: &Aggregate,
+    children: &[(&Bounds, &Number)],
+    on_zero: Option<&OnZero>,
+) -> Option<Bounds> {
+    if children.is_empty() {
+        return None;
     }
+    let lows = children.iter().map(|((low, _), weight)| (low, *weight));
+    let highs = children.iter().map(|((_, high), weight)| (high, *weight));
+    match how {
+        Aggregate::Sum => {
+            let sum = |ends: &mut dyn Iterator<Item = &Number>| ends.cloned().sum();
+            let (mut lows, mut highs) = (lows.map(|end| end.0), highs.map(|end| end.0));
+            Some((sum(&mut lows), sum(&mut highs)))
+        }
+        Aggregate::Combination(_) => None,
+        how => {
+            let end = |parts: Vec<Part<'_>>| match mean(how, &parts, on_zero) {
+                Ok(mean) => Some(mean.value),
+                // What has no mean at its least end comes as near to 0 as one likes.
+                Err(MeanFault::Domain) => {
+                    let is_below = parts.iter().any(|(value, _)| value.is_negative());
+                    (!is_below).then_some(Number::ZERO)
+                }
+                Err(_) => None,
+            };
+            Some((end(lows.collect())?, end(highs.collect())?))
+        }
+    }
+}
+
+/// The bounds of a combination: a child of a negative coefficient turns its ends round.
+pub fn combined<'a>(
+    combination: &Combination,
+    terms: impl Iterator<Item = (&'a CombinationTerm, Option<&'a Bounds>)>,
+    any_may_go: bool,
+) -> Option<Bounds> {
+    let (mut low, mut high) =
+        (combination.constant.clone(), combination.constant.clone());
+    for (term, bounds) in terms {
+        let coefficient = coefficient(combination, term)?;
+        if coefficient.is_zero() {
+            continue;
+        }
+        let (least, greatest) = bounds?;
+        let at = |end: &Number| (end.clone() - term.minus.clone()) * coefficient.clone();
+        let ends = (at(least), at(greatest));
+        let (mut least, mut greatest) =
+            if ends.0 <= ends.1 { ends } else { (ends.1, ends.0) };
+        if any_may_go {
+            (least, greatest) = (least.min(Number::ZERO), greatest.max(Number::ZERO));
+        }
+        (low, high) = (low + least, high + greatest);
+    }
+    Some((low, high))
+}
+
+/// What a child of a combination is multiplied by; none where it is divided by 0.
+pub fn coefficient(combination: &Combination, term: &CombinationTerm) -> Option<Number> {
+    let own = term.times.divide(&term.divide_by.value)?;
+    Some(own * combination.times.clone())
 }
 
 /// How deep nodes may stand in nodes; `check` reports cycles.
@@ -98,16 +157,16 @@ impl Walk<'_> {
         let own = if let PointRule::Rows { rows, aggregate } = &rule.rule {
             let mut found = Vec::new();
             for row in rows {
-                let bounds = normalised(row.normalise.is_some(), bounds(&row.rule, kind));
+                let bounds = normalised(row.normalise.as_ref(), bounds(&row.rule, kind));
                 let name = format!("{id}.{}", row.id.value);
                 self.known.insert(name, bounds.clone());
                 found.push(bounds);
             }
-            self.together(aggregate.value, found.into_iter().collect::<Option<Vec<_>>>())
+            self.together(&aggregate.value, found.into_iter().collect::<Option<Vec<_>>>())
         } else {
             bounds(&rule.rule, kind)
         };
-        self.known.insert(id.clone(), normalised(rule.normalise.is_some(), own));
+        self.known.insert(id.clone(), normalised(rule.normalise.as_ref(), own));
     }
 
     fn node(&mut self, id: &str, depth: usize) -> Option<Bounds> {
@@ -123,7 +182,8 @@ impl Walk<'_> {
             let members =
                 any_of.of.iter().map(|member| self.node(&member.value, depth + 1));
             let members: Option<Vec<Bounds>> = members.collect();
-            self.together(Aggregate::Max, members)
+            let own = self.together(&Aggregate::Max, members);
+            normalised(any_of.normalise.as_ref(), own)
         } else if let Some(index) = scoring.indices.iter().find(|n| n.id.value == id) {
             self.index(index, depth)
         } else {
@@ -139,54 +199,63 @@ impl Walk<'_> {
             .iter()
             .map(|child| self.node(&child.value, depth + 1))
             .collect();
-        let value = index.children_as_value.as_ref().is_some_and(|value| value.value);
+        if let Some(rule) = &index.rule {
+            let own = children.first().and_then(Option::as_ref);
+            let own = compile_number(&rule.value, &Attainable::between(own))?.bounds;
+            return normalised(index.normalise.as_ref(), own);
+        }
+        let normalise = index.normalise.as_ref();
+        // Some scales have ends whatever the node has.
+        let raw = self.put_together(index, &children);
+        normalised(normalise, raw)
+    }
+
+    fn put_together(
+        &self,
+        index: &IndexRule,
+        children: &[Option<Bounds>],
+    ) -> Option<Bounds> {
+        let how = &index.aggregate.value;
+        if let Aggregate::Combination(combination) = how {
+            let terms = combination.terms.iter().zip(children.iter().map(Option::as_ref));
+            return combined(combination, terms, self.children == Children::Any);
+        }
+        let as_value = index.children_as_value.as_ref().is_some_and(|value| value.value);
+        let relative = index.weights.value != Weights::Points;
         let hundred = (Number::ZERO, Number::from(100_i64));
-        let raw = match &index.weights.value {
-            Weights::Points => self.together(index.aggregate.value, all(&children)),
-            _ if !value => {
-                let spread = |child: &Option<Bounds>| {
-                    child.as_ref().is_some_and(|(low, high)| low < high)
-                };
-                children.iter().any(spread).then(|| hundred.clone())
-            }
-            Weights::Equal => {
-                let how = match index.aggregate.value {
-                    Aggregate::Sum => Aggregate::Mean,
-                    other => other,
-                };
-                self.together(how, all(&children))
-            }
+        let has_range =
+            |child: &Option<Bounds>| child.as_ref().is_some_and(|(low, high)| low < high);
+        let entered: Option<Vec<Bounds>> = match relative && !as_value {
+            true if children.iter().any(has_range) => Some(vec![hundred; children.len()]),
+            true => None,
+            false => children.iter().cloned().collect(),
+        };
+        let how = match how {
+            Aggregate::Sum if relative => &Aggregate::Mean,
+            how => how,
+        };
+        let weights: Vec<Number> = match &index.weights.value {
             Weights::Declared(weights) => {
                 let weight = |id: &str| {
                     let found = weights.iter().find(|(child, _)| child.value == id);
                     found.map_or(Number::ZERO, |(_, weight)| weight.value.clone())
                 };
-                let weights = index.children.iter().map(|child| weight(&child.value));
-                self.weighted(weights.zip(children).filter(|(w, _)| !w.is_zero()))
+                index.children.iter().map(|child| weight(&child.value)).collect()
             }
-        }?;
-        normalised(index.normalise.is_some(), Some(raw))
-    }
-
-    fn weighted(
-        &self,
-        children: impl Iterator<Item = (Number, Option<Bounds>)>,
-    ) -> Option<Bounds> {
-        let children: Option<Vec<(Number, Bounds)>> =
-            children.map(|(weight, bounds)| Some((weight, bounds?))).collect();
-        let children = children?;
+            _ => vec![Number::ONE; children.len()],
+        };
         if self.children == Children::Any {
-            let bounds: Vec<Bounds> = children.into_iter().map(|(_, b)| b).collect();
-            return self.together(Aggregate::Mean, Some(bounds));
+            return self.together(how, entered);
         }
-        let total: Number = children.iter().map(|(weight, _)| weight.clone()).sum();
-        let low: Number = children.iter().map(|(w, b)| w.clone() * b.0.clone()).sum();
-        let high: Number = children.iter().map(|(w, b)| w.clone() * b.1.clone()).sum();
-        Some((low.divide(&total)?, high.divide(&total)?))
+        let entered = entered?;
+        let parts: Vec<(&Bounds, &Number)> = entered.iter().zip(&weights).collect();
+        let parts: Vec<(&Bounds, &Number)> =
+            parts.into_iter().filter(|(_, weight)| !weight.is_zero()).collect();
+        together(how, &parts, index.on_zero.as_ref().map(|said| &said.value))
     }
 
     /// The bounds of children put together, those that may be gone looked at.
-    fn together(&self, how: Aggregate, children: Option<Vec<Bounds>>) -> Option<Bounds> {
+    fn together(&self, how: &Aggregate, children: Option<Vec<Bounds>>) -> Option<Bounds> {
         let children = children?;
         if self.children == Children::All {
             return aggregate(how, children.iter());
@@ -195,8 +264,10 @@ impl Walk<'_> {
         let highs = children.iter().map(|bounds| &bounds.1);
         let (least, greatest) =
             (lows.clone().min()?.clone(), highs.clone().max()?.clone());
-        if how != Aggregate::Sum {
-            return Some((least, greatest));
+        match how {
+            Aggregate::Sum => {}
+            Aggregate::ShareAtLeast(_) => return Some((Number::ZERO, Number::ONE)),
+            _ => return Some((least, greatest)),
         }
         // A sum is furthest out with the children that pull that way only, and at least
         // one of them.
@@ -207,16 +278,9 @@ impl Walk<'_> {
     }
 }
 
-/// Bounds after `percent_of_max`, the only way to normalise so far.
-fn normalised(is_normalised: bool, bounds: Option<Bounds>) -> Option<Bounds> {
-    if !is_normalised {
-        return bounds;
-    }
-    let (least, greatest) = bounds?;
-    (least < greatest).then(|| (Number::ZERO, Number::from(100_i64)))
-}
-
-/// All bounds, unless one has none.
-fn all(children: &[Option<Bounds>]) -> Option<Vec<Bounds>> {
-    children.iter().cloned().collect()
+fn normalised(
+    normalise: Option<&Spanned<Normalise>>,
+    bounds: Option<Bounds>,
+) -> Option<Bounds> {
+    scaled_bounds(normalise.map(|said| &said.value), bounds.as_ref())
 }

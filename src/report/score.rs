@@ -191,6 +191,34 @@ pub fn null(reason: Null, language: Language) -> &'static str {
             "it is missing and the others stand for it",
             "det saknas och de andra räknas i stället",
         ),
+        Null::Denominator => (
+            "what it is divided by is missing or 0",
+            "det som delas med saknas eller är 0",
+        ),
+        Null::Domain => (
+            "a value lies where the scale has no result",
+            "ett värde ligger där skalan inte har något resultat",
+        ),
+        Null::Constant => (
+            "the units it is compared with are all the same, or there is one only",
+            "enheterna det jämförs med är alla lika, eller bara en",
+        ),
+        Null::Reference => (
+            "what it is held against is missing or 0",
+            "det som det ställs mot saknas eller är 0",
+        ),
+        Null::Screened => (
+            "too little is answered for a comparison",
+            "för lite är besvarat för att jämföras",
+        ),
+        Null::NoDonor => (
+            "it is missing and no other unit has a value to take",
+            "det saknas och ingen annan enhet har ett värde att ta",
+        ),
+        Null::Alone => (
+            "it is compared with other units, and there are none here",
+            "det jämförs med andra enheter, och här finns inga",
+        ),
     };
     language.pick(english, swedish)
 }
@@ -221,8 +249,8 @@ pub fn node_score(ruleset: &Ruleset, number: usize, score: &NodeScore) -> Value 
     if let Some(reason) = score.reason {
         object["reason"] = json!(reason.name());
     }
-    if score.capped {
-        object["capped"] = json!(true);
+    if score.lowered {
+        object["lowered"] = json!(true);
     }
     if score.is_inexact() {
         object["inexact"] = json!(true);

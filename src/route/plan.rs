@@ -14,7 +14,7 @@ use crate::expression::{
     Domain, Problem, Program, Reach, RosterId, SlotId, Symbol, Table,
 };
 use crate::model::{EndIf, Questionnaire, Written};
-use crate::route::ChancePlan;
+use crate::route::{ChancePlan, scores};
 use crate::source::Span;
 use crate::value::{CodeSet, Value};
 
@@ -436,6 +436,9 @@ impl Plan {
 
     /// The item a slot belongs to; the roster, for what a row is.
     pub fn item_of(&self, slot: SlotId) -> Option<usize> {
+        if scores::is_score(slot) {
+            return None;
+        }
         match self.slot(slot).kind {
             SlotKind::Item(item)
             | SlotKind::Row { item, .. }

@@ -14,7 +14,7 @@ use crate::expression::{
     Domain, Move, Names, ProblemKind, Resolution, RosterId, SlotId, Symbol, Table,
 };
 use crate::model::{CarriedOptions, ColumnKind, ItemKind, Questionnaire, ResponseOption};
-use crate::route::{Owner, Plan, Role, RowSource};
+use crate::route::{Owner, Plan, Role, RowSource, ScoreNames};
 use crate::value::Value;
 
 /// Names of the later language that have no meaning yet.
@@ -29,6 +29,8 @@ pub struct Scope<'a> {
     /// The roster in whose rows the expression stands.
     within: Option<RosterId>,
     candidates: Option<Candidates>,
+    /// What `score.x` is; none where no scoring file stands beside.
+    scores: Option<&'a ScoreNames>,
     met_poison: Flag<bool>,
 }
 
@@ -103,6 +105,7 @@ impl<'a> Scope<'a> {
             itself: None,
             within: None,
             candidates: None,
+            scores: None,
             met_poison: Flag::new(false),
         }
     }
@@ -156,6 +159,21 @@ impl<'a> Scope<'a> {
     #[must_use]
     fn with_candidates(mut self, candidates: Option<Candidates>) -> Self {
         self.candidates = candidates;
+        self
+    }
+
+    /// The same, where scores have names.
+    #[must_use]
+    pub fn with_scores(mut self, scores: &'a ScoreNames) -> Self {
+        self.scores = Some(scores);
+        self
+    }
+
+    /// The same, where `self` is the score of a node.
+    #[must_use]
+    pub fn with_self_score(mut self, node: &str) -> Self {
+        let slot = self.scores.and_then(|scores| scores.slot(node));
+        self.itself = slot.map(|slot| Symbol::Slot { slot, domain: Domain::Number });
         self
     }
 
@@ -633,6 +651,9 @@ impl Names for Scope<'_> {
             ["parent", rest @ ..] if !rest.is_empty() => self.parent(rest, within),
             ["source", rest @ ..] if !rest.is_empty() => self.source(rest, within),
             ["option", rest @ ..] if !rest.is_empty() => self.option(rest),
+            ["score" | "published" | "grade", ..] if self.scores.is_some() => {
+                self.scores.map_or_else(|| self.poison(), |scores| scores.resolve(path))
+            }
             [first, ..] if LATER.contains(first) => {
                 let name = format!("`{first}`");
                 Resolution::NotYet(Words::same(name))

@@ -9,8 +9,11 @@ use std::borrow::Cow;
 
 use crate::expression::{Candidate, Cells, RosterId, RowId, SlotId};
 use crate::model::{Choices, Questionnaire};
-use crate::route::{CarriedPlan, Plan, Record, RowSource, SlotKind};
-use crate::value::{Cell, Value};
+use crate::route::{CarriedPlan, Plan, Record, RowSource, SlotKind, scores};
+use crate::value::{AnswerState, Cell, Value};
+
+/// A score that is not worked out yet.
+static UNKNOWN: Cell = Cell::absent(AnswerState::NoAnswer);
 
 /// A record as expressions see it, in one language.
 #[derive(Clone, Copy, Debug)]
@@ -27,6 +30,9 @@ pub struct View<'a> {
     pub row: Option<RowId>,
     /// What `option.x` is read from.
     pub candidate: Option<Candidate<'a>>,
+    /// Scores that are known so far, as [`ScoreNames`](crate::route::ScoreNames) has
+    /// them; none where no scoring file is at work.
+    pub scores: &'a [Cell],
 }
 
 impl<'a> View<'a> {
@@ -37,7 +43,15 @@ impl<'a> View<'a> {
         record: &'a Record,
         language: &'a str,
     ) -> Self {
-        Self { plan, questionnaire, record, language, row: None, candidate: None }
+        Self {
+            plan,
+            questionnaire,
+            record,
+            language,
+            row: None,
+            candidate: None,
+            scores: &[],
+        }
     }
 
     /// The same at a row.
@@ -47,6 +61,9 @@ impl<'a> View<'a> {
     }
 
     fn choices(&self, slot: SlotId) -> Option<&'a Choices> {
+        if scores::is_score(slot) {
+            return None;
+        }
         let item = match self.plan.slot(slot).kind {
             SlotKind::Item(item)
             | SlotKind::Row { item, .. }
@@ -97,10 +114,16 @@ impl Cells for View<'_> {
     }
 
     fn cell(&self, slot: SlotId, here: Option<RowId>) -> &Cell {
-        self.record.cell_at(slot, here)
+        match scores::place(slot) {
+            None => self.record.cell_at(slot, here),
+            Some(place) => self.scores.get(place).unwrap_or(&UNKNOWN),
+        }
     }
 
     fn is_asked(&self, slot: SlotId, here: Option<RowId>) -> Option<bool> {
+        if scores::is_score(slot) {
+            return Some(true);
+        }
         self.record.asked_at(slot, here)
     }
 
@@ -146,6 +169,9 @@ impl Cells for View<'_> {
     }
 
     fn label(&self, slot: SlotId, code: u16, here: Option<RowId>) -> Cow<'_, str> {
+        if scores::is_score(slot) {
+            return Cow::Borrowed("");
+        }
         if let Some(label) = self.row_label(slot, code, here) {
             return label;
         }

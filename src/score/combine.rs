@@ -6,16 +6,16 @@
 //! Nothing is normalised, capped or rounded here.
 
 use crate::decimal::Number;
-use crate::model::{Aggregate, Basis, Least, Prorate};
-use crate::points::{self, Bounds};
+use crate::model::{Aggregate, Basis, Combination, Least, OnZero, Prorate};
+use crate::points::{self, Bounds, Mean, MeanFault};
 use crate::score::treat::{Entry, Treated};
 use crate::score::{Null, Standing};
 
 /// How children are put together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum How {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum How<'a> {
     /// An aggregate; `true` = weights are brought to sum 1 over the included.
-    Aggregate(Aggregate, bool),
+    Aggregate(&'a Aggregate, bool, Option<&'a OnZero>),
     /// The best.
     Best,
 }
@@ -33,6 +33,8 @@ pub(crate) struct Combined {
     pub all_missing: bool,
     /// What a prorated sum was multiplied by, and 1 otherwise.
     pub factor: Number,
+    /// What each included child gave; there only for what is no sum or plain end.
+    pub given: Option<Mean>,
 }
 
 /// Puts children together.
@@ -47,7 +49,7 @@ pub(crate) struct Combined {
 /// answer and one of them at least is missing. Children that were not asked or do not
 /// apply, and that a policy counts as 0, are not missing: a form whose every answer is
 /// `not_applicable` scores 0 under `not_applicable: zero`.
-pub(crate) fn combine(how: How, zero: bool, treated: &[Treated<'_>]) -> Combined {
+pub(crate) fn combine(how: How<'_>, zero: bool, treated: &[Treated<'_>]) -> Combined {
     let scored = || treated.iter().filter(|child| child.is_scored());
     let applies = |child: &&Treated<'_>| child.entry != Entry::Leaves;
     let counted: Vec<&Treated<'_>> = scored().filter(applies).collect();
@@ -63,6 +65,7 @@ pub(crate) fn combine(how: How, zero: bool, treated: &[Treated<'_>]) -> Combined
         standing,
         all_missing: false,
         factor: Number::ONE,
+        given: None,
     };
     if counted.iter().any(|child| child.entry == Entry::Invalidates) {
         return without(Null::Invalidated);
@@ -75,7 +78,11 @@ pub(crate) fn combine(how: How, zero: bool, treated: &[Treated<'_>]) -> Combined
         let value = Ok(Number::ZERO);
         return Combined { value, all_missing: true, ..without(Null::AllMissing) };
     }
-    let strict = counted.iter().any(|child| child.entry == Entry::Strict);
+    // A combination needs all its children: one that does not apply is no zero.
+    let leaves = scored().any(|child| child.entry == Entry::Leaves);
+    let needs_all = matches!(how, How::Aggregate(Aggregate::Combination(_), ..));
+    let strict =
+        counted.iter().any(|child| child.entry == Entry::Strict) || needs_all && leaves;
     if strict && !(how == How::Best && is_best_already(&counted, kept().as_ref())) {
         return without(Null::Strict);
     }
@@ -86,11 +93,20 @@ pub(crate) fn combine(how: How, zero: bool, treated: &[Treated<'_>]) -> Combined
         return without(Null::TooFew);
     }
     match aggregate(how, &left) {
-        Ok((value, bounds, factor)) => {
-            Combined { value: Ok(value), bounds, standing, all_missing: false, factor }
+        Ok(Whole { value, bounds, factor, given }) => {
+            let (value, all_missing) = (Ok(value), false);
+            Combined { value, bounds, standing, all_missing, factor, given }
         }
         Err(null) => without(null),
     }
+}
+
+/// Children put together.
+struct Whole {
+    value: Number,
+    bounds: Option<Bounds>,
+    factor: Number,
+    given: Option<Mean>,
 }
 
 fn standing(counted: &[&Treated<'_>]) -> Standing {
@@ -152,41 +168,68 @@ fn widths<'a>(children: impl Iterator<Item = &'a &'a Treated<'a>>) -> Number {
     children.filter_map(|child| width(child)).sum()
 }
 
-/// The value, its bounds, and what a prorated sum was multiplied by.
-fn aggregate(
-    how: How,
-    left: &[&Treated<'_>],
-) -> Result<(Number, Option<Bounds>, Number), Null> {
+/// The value and what is told of it.
+fn aggregate(how: How<'_>, left: &[&Treated<'_>]) -> Result<Whole, Null> {
     let included: Vec<&Treated<'_>> =
         left.iter().filter(|child| child.value().is_some()).copied().collect();
     let mut values = included.iter().filter_map(|child| child.value());
     let sum = || included.iter().filter_map(|child| child.value()).cloned().sum();
-    let plain = |value: Number| Ok((value, bounds(how, &included), Number::ONE));
+    let plain = |value: Number| {
+        let bounds = bounds(how, &included);
+        Ok(Whole { value, bounds, factor: Number::ONE, given: None })
+    };
     match how {
-        How::Best => plain(values.max().ok_or(Null::AllMissing)?.clone()),
-        How::Aggregate(Aggregate::Min, _) => {
-            plain(values.min().ok_or(Null::AllMissing)?.clone())
-        }
-        How::Aggregate(Aggregate::Max, _) => {
+        How::Best | How::Aggregate(Aggregate::Max, ..) => {
             plain(values.max().ok_or(Null::AllMissing)?.clone())
         }
-        How::Aggregate(Aggregate::Sum, false) => {
+        How::Aggregate(Aggregate::Min, ..) => {
+            plain(values.min().ok_or(Null::AllMissing)?.clone())
+        }
+        How::Aggregate(Aggregate::Sum, false, _) => {
             let factor = prorated(left, &included)?;
             let sum: Number = sum();
-            Ok((sum * factor.clone(), bounds(how, left), factor))
+            let (value, bounds) = (sum * factor.clone(), bounds(how, left));
+            Ok(Whole { value, bounds, factor, given: None })
         }
-        How::Aggregate(Aggregate::Mean, false) => {
+        How::Aggregate(Aggregate::Mean, false, _) => {
             let sum: Number = sum();
             plain(sum.divide(&Number::from(included.len())).ok_or(Null::AllMissing)?)
         }
-        How::Aggregate(Aggregate::Sum | Aggregate::Mean, true) => {
+        How::Aggregate(Aggregate::Sum | Aggregate::Mean, true, _) => {
             let weighted = values.by_ref().zip(&included);
             let sum: Number = weighted
                 .map(|(value, child)| value.clone() * child.child.weight.clone())
                 .sum();
             plain(sum.divide(&weight(&included)).ok_or(Null::ZeroWeight)?)
         }
+        How::Aggregate(Aggregate::Combination(combination), ..) => {
+            plain(combined(combination, &included))
+        }
+        How::Aggregate(how_mean, _, on_zero) => {
+            let parts: Vec<_> = values
+                .by_ref()
+                .zip(included.iter().map(|child| &child.child.weight))
+                .collect();
+            let found =
+                points::mean(how_mean, &parts, on_zero).map_err(|fault| match fault {
+                    MeanFault::Empty => Null::AllMissing,
+                    MeanFault::ZeroWeight => Null::ZeroWeight,
+                    MeanFault::Domain => Null::Domain,
+                })?;
+            let whole = plain(found.value.clone())?;
+            Ok(Whole { given: Some(found), ..whole })
+        }
     }
+}
+
+/// The constant, and every child shifted and scaled.
+fn combined(combination: &Combination, included: &[&Treated<'_>]) -> Number {
+    let term = |child: &&Treated<'_>| {
+        let value = child.value()?.clone() - child.child.minus.clone();
+        Some(value * child.child.weight.clone())
+    };
+    let terms: Number = included.iter().filter_map(term).sum();
+    combination.constant.clone() + terms
 }
 
 /// What a sum is multiplied by so that the included stand for all that applies.
@@ -210,9 +253,9 @@ pub(crate) fn weight(children: &[&Treated<'_>]) -> Number {
 }
 
 /// Least and greatest of children put together; `None` where one has none.
-fn bounds(how: How, children: &[&Treated<'_>]) -> Option<Bounds> {
+fn bounds(how: How<'_>, children: &[&Treated<'_>]) -> Option<Bounds> {
     match how {
-        How::Aggregate(Aggregate::Sum | Aggregate::Mean, true) => {
+        How::Aggregate(Aggregate::Sum | Aggregate::Mean, true, _) => {
             let whole = weight(children);
             let (mut low, mut high) = (Number::ZERO, Number::ZERO);
             for child in children {
@@ -222,11 +265,25 @@ fn bounds(how: How, children: &[&Treated<'_>]) -> Option<Bounds> {
             }
             Some((low.divide(&whole)?, high.divide(&whole)?))
         }
-        How::Aggregate(how, _) => {
-            let each = children.iter().map(|child| child.bounds);
-            let each = each.collect::<Option<Vec<&Bounds>>>()?;
-            points::aggregate(how, each.iter().copied())
+        How::Aggregate(Aggregate::Combination(combination), ..) => {
+            let (mut low, mut high) =
+                (combination.constant.clone(), combination.constant.clone());
+            for child in children {
+                let (least, greatest) = child.bounds?;
+                let (weight, minus) = (&child.child.weight, &child.child.minus);
+                let at = |end: &Number| (end.clone() - minus.clone()) * weight.clone();
+                let (one, other) = (at(least), at(greatest));
+                low = low + one.clone().min(other.clone());
+                high = high + one.max(other);
+            }
+            Some((low, high))
         }
-        How::Best => bounds(How::Aggregate(Aggregate::Max, false), children),
+        How::Aggregate(how, _, on_zero) => {
+            let each =
+                children.iter().map(|child| Some((child.bounds?, &child.child.weight)));
+            let each = each.collect::<Option<Vec<(&Bounds, &Number)>>>()?;
+            points::together(how, &each, on_zero)
+        }
+        How::Best => bounds(How::Aggregate(&Aggregate::Max, false, None), children),
     }
 }

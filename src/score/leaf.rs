@@ -6,27 +6,32 @@
 //! own.
 
 use crate::decimal::Number;
-use crate::expression::evaluate;
 use crate::model::{MissingKind, Policy};
 use crate::route::View;
-use crate::score::treat::is_outside;
+use crate::score::relative::Population;
+use crate::score::treat::{imputed, is_outside};
 use crate::score::{Leaf, NodeScore, Null, Standing};
-use crate::value::{AnswerState, Value};
+use crate::value::AnswerState;
 
 /// Scores an item or a row.
 ///
 /// An absent answer is shown as its own policy, else that of its first parent, else the
 /// file's would have it. The rule is not asked about an absent answer, not even a
-/// `value:` that would have a result without one.
-pub(crate) fn leaf(leaf: &Leaf, view: &View<'_>) -> NodeScore {
+/// `value:` that would have a result without one; a table is, where it says what an
+/// absent answer is worth.
+pub(crate) fn leaf(
+    leaf: &Leaf,
+    view: &View<'_>,
+    population: Option<&Population>,
+) -> NodeScore {
     let cell = view.record.cell(leaf.slot);
-    let found = match (&cell.value, &leaf.program) {
-        (Some(_), Some(program)) => match evaluate(program, view).value {
-            Some(Value::Number(points)) => Ok(points),
-            _ => Err(Null::Unknown),
-        },
+    let found = match (&cell.value, &leaf.formula) {
+        (Some(_), Some(formula)) => formula.points(view),
         (Some(value), None) => leaf.points.of(value).ok_or(Null::NoPoints),
-        (None, _) => absent(leaf, cell.state),
+        (None, Some(formula)) if leaf.takes_absent && !is_outside(cell.state) => {
+            formula.points(view)
+        }
+        (None, _) => absent(leaf, cell.state, view, population),
     };
     let standing = if cell.state == AnswerState::Answered {
         Standing::Answered
@@ -50,7 +55,12 @@ pub(crate) fn leaf(leaf: &Leaf, view: &View<'_>) -> NodeScore {
 }
 
 /// What the policy shows for an absent answer.
-fn absent(leaf: &Leaf, state: AnswerState) -> Result<Number, Null> {
+fn absent(
+    leaf: &Leaf,
+    state: AnswerState,
+    view: &View<'_>,
+    population: Option<&Population>,
+) -> Result<Number, Null> {
     match leaf.table.get(MissingKind::State(state)) {
         Policy::Zero => Ok(Number::ZERO),
         Policy::Score(points) => Ok(points.clone()),
@@ -63,5 +73,8 @@ fn absent(leaf: &Leaf, state: AnswerState) -> Result<Number, Null> {
         Policy::Prorate(_) => Err(Null::Prorated),
         Policy::Strict => Err(Null::Strict),
         Policy::Invalidate => Err(Null::Invalidated),
+        Policy::Impute(impute) => {
+            imputed(impute, leaf.imputes.as_ref(), view, population).ok_or(Null::NoDonor)
+        }
     }
 }

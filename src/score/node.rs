@@ -1,102 +1,342 @@
-//! The order of work in a node: children, aggregate, normalise, gates, published value.
+//! The order of work in a node: children, aggregate, normalise, bonus, gates, ends,
+//! published value.
 //!
 //! *In:* the scores of the nodes before it. *Out:* its own.
 //!
 //! Parents take the exact score after gates; only readers take the published one.
 
 use crate::decimal::Number;
-use crate::model::{MissingKind, Normalise, Policy};
-use crate::points::Bounds;
+use crate::expression::{SlotId, evaluate_condition};
+use crate::model::{Against, Aggregate, MissingKind, Normalise, Policy, Relative};
+use crate::points::{self, Bounds, Form};
 use crate::route::View;
 use crate::score::combine::{Combined, How, combine, weight};
 use crate::score::leaf::leaf;
-use crate::score::treat::{Entry, HUNDRED, Treated, is_outside, percent_of, treat};
+use crate::score::relative::{Population, group};
+use crate::score::treat::{Entry, Treated, is_outside, percent_of, treat};
 use crate::score::{
-    ChildTrace, Node, NodeScore, NodeTrace, Null, Ruleset, StateCount, WhyNot, Work,
+    Child, ChildTrace, FormulaRule, GateAct, Leaf, Node, NodeScore, NodeTrace, Null,
+    Ruleset, Standing, StateCount, Taken, ThroughRule, WhyNot, Work,
 };
+use crate::value::{AnswerState, Value};
 
 /// What a node is worked out from.
 pub(crate) struct Bench<'a> {
     pub ruleset: &'a Ruleset,
     pub view: &'a View<'a>,
-    /// For every gate of the rule set, whether it fired.
+    /// For every gate of the rule set, whether it fired; those of later nodes are not
+    /// known yet.
     pub fired: &'a [Option<bool>],
     /// The nodes before it.
     pub done: &'a [NodeScore],
+    /// The units it is compared with; none where it stands alone.
+    pub population: Option<&'a Population>,
+    /// Whether too little is answered for it to be compared.
+    pub is_screened: bool,
     pub trace: bool,
 }
 
-impl Bench<'_> {
+/// A node worked out.
+pub(crate) struct Worked {
+    pub score: NodeScore,
+    /// The value before any scale; told only where some step depends on other units.
+    pub raw: Option<Number>,
+    /// The gates that changed something, by their number.
+    pub bit: Vec<usize>,
+    /// The step that depends on other units, and what it takes from this one.
+    pub taken: Option<(usize, Taken)>,
+}
+
+impl<'a> Bench<'a> {
     /// Works a node out.
-    pub(crate) fn work(&self, node: &Node) -> NodeScore {
-        let (how, children, percent) = match &node.work {
-            Work::Leaf(rule) => return self.leaf(node, leaf(rule, self.view)),
-            Work::Combine { children, aggregate, relative, percent } => {
-                (How::Aggregate(*aggregate, *relative), children, *percent)
+    pub(crate) fn work(&self, node: &'a Node) -> Worked {
+        let mut trace = NodeTrace::default();
+        let (raw, given) = match &node.work {
+            Work::Leaf(rule) => {
+                let score = leaf(rule, self.view, self.population);
+                if self.trace {
+                    self.trace_leaf(rule, &score, &mut trace);
+                }
+                (score, false)
             }
-            Work::Best(children) => (How::Best, children, false),
+            Work::Formula(rule) => (self.formula(rule), false),
+            Work::Through { children, rule } => {
+                (self.through(children, rule.as_deref()), false)
+            }
+            Work::Combine { children, aggregate, relative, percent, on_zero } => {
+                let how = How::Aggregate(aggregate, *relative, on_zero.as_ref());
+                (self.combined(node, (how, children, *percent), &mut trace), true)
+            }
+            Work::Best(children) => {
+                (self.combined(node, (How::Best, children, false), &mut trace), true)
+            }
         };
+        if self.trace {
+            trace.aggregate = raw.score.clone();
+            if !given && !matches!(node.work, Work::Leaf(_)) {
+                self.trace_children(node, &mut trace);
+            }
+        }
+        let all_missing = given && raw.all_missing;
+        let plain = raw.score.clone().filter(|_| !self.ruleset.steps.is_empty());
+        let (mut score, taken) = self.normalised(node, raw, all_missing);
+        if self.trace {
+            trace.normalised = score.score.clone();
+        }
+        let bit = self.finish(node, &mut score, &mut trace);
+        if self.trace {
+            score.trace = Some(Box::new(trace));
+        }
+        Worked { score, raw: plain, bit, taken }
+    }
+
+    /// Children put together.
+    fn combined(
+        &self,
+        node: &Node,
+        (how, children, percent): (How<'_>, &'a [Child], bool),
+        trace: &mut NodeTrace,
+    ) -> NodeScore {
         let treated: Vec<Treated<'_>> = children
             .iter()
-            .map(|child| treat(child, &self.done[child.node], percent))
+            .map(|child| {
+                let among = (self.view, self.population);
+                treat(child, &self.done[child.node], percent, among)
+            })
             .collect();
         let combined = combine(how, node.all_missing_zero, &treated);
-        let mut scored = normalised(node.normalise, &combined);
-        let before_gates = scored.score.clone().filter(|_| self.trace);
-        self.finish(node, &mut scored);
         if self.trace {
-            scored.trace = Some(Box::new(NodeTrace {
-                children: self.children(how, &combined, &treated),
-                states: self.states(node),
-                policies: policies(&treated),
-                aggregate: combined.value.ok(),
-                before_gates,
-                fired: self.acting(node).collect(),
-            }));
+            trace.children = self.children(how, &combined, &treated);
+            trace.states = self.states(node);
+            trace.policies = policies(&treated);
+            trace.constant = constant(how, &combined);
         }
-        scored
+        let mut score = NodeScore::null(Null::AllMissing, combined.standing);
+        score.numerator = combined.value.as_ref().ok().cloned();
+        score.denominator = combined.bounds.as_ref().map(|(_, high)| high.clone());
+        score.bounds = combined.bounds;
+        score.all_missing = combined.all_missing;
+        match combined.value {
+            Ok(value) => (score.score, score.null) = (Some(value), None),
+            Err(null) => score.null = Some(null),
+        }
+        score
     }
 
-    fn leaf(&self, node: &Node, scored: NodeScore) -> NodeScore {
-        let points = scored.score.clone().filter(|_| self.trace);
-        let mut scored = item_normalised(node.normalise, scored);
-        let before_gates = scored.score.clone().filter(|_| self.trace);
-        self.finish(node, &mut scored);
-        if self.trace {
-            let absent = scored.state.filter(|_| !scored.is_answered());
-            let policy =
-                absent.map(MissingKind::State).and_then(|kind| match &node.work {
-                    Work::Leaf(rule) => Some((kind, rule.table.get(kind).clone())),
-                    _ => None,
-                });
-            scored.trace = Some(Box::new(NodeTrace {
-                policies: policy.into_iter().collect(),
-                aggregate: points,
-                before_gates,
-                fired: self.acting(node).collect(),
-                states: self.state(&scored).into_iter().collect(),
-                ..NodeTrace::default()
-            }));
+    /// A rule without children: what it reads says whether it applies.
+    fn formula(&self, rule: &FormulaRule) -> NodeScore {
+        let cell = |slot: &SlotId| self.view.record.cell(*slot).state;
+        let mut standing = Standing::Outside;
+        for state in rule.reads.iter().map(cell) {
+            match state {
+                AnswerState::Answered => standing = Standing::Answered,
+                state if is_outside(state) => {}
+                _ if standing == Standing::Outside => standing = Standing::Blank,
+                _ => {}
+            }
         }
-        scored
+        let found = match standing {
+            Standing::Outside if !rule.reads.is_empty() => Err(Null::NotApplicable),
+            Standing::Blank => match rule.formula.points(self.view) {
+                Err(Null::Unknown) => Err(Null::AllMissing),
+                found => found.and_then(|points| {
+                    Some(points).filter(|_| rule.takes_absent).ok_or(Null::AllMissing)
+                }),
+            },
+            _ => rule.formula.points(self.view),
+        };
+        self.plain(found, rule.bounds.clone(), standing)
     }
 
-    /// Gates, then the published value.
-    fn finish(&self, node: &Node, scored: &mut NodeScore) {
-        let Some(score) = scored.score.as_mut() else { return };
-        let cap = self.acting(node).map(|gate| &self.ruleset.gates[gate].cap).min();
-        if let Some(cap) = cap.filter(|cap| *score > **cap) {
-            *score = cap.clone();
-            scored.capped = true;
+    /// One child by a rule of points; a null stays what it is.
+    fn through(&self, children: &[Child], rule: Option<&ThroughRule>) -> NodeScore {
+        let Some(child) = children.first() else {
+            return NodeScore::null(Null::AllMissing, Standing::Blank);
+        };
+        let child = &self.done[child.node];
+        let Some(rule) = rule else {
+            let null = child.null.unwrap_or(Null::AllMissing);
+            let found = child.score.clone().ok_or(null);
+            return self.plain(found, child.bounds.clone(), child.standing);
+        };
+        let found = match (&rule.formula, &child.score) {
+            (Some(formula), _) if rule.takes_absent(child) => formula.points(self.view),
+            (_, None) => Err(child.null.unwrap_or(Null::AllMissing)),
+            (Some(formula), _) => formula.points(self.view),
+            (None, Some(score)) => {
+                let points = rule.points.of(&Value::Number(score.clone()));
+                points.ok_or(Null::NoPoints)
+            }
+        };
+        self.plain(found, rule.bounds(child), child.standing)
+    }
+
+    fn plain(
+        &self,
+        found: Result<Number, Null>,
+        bounds: Option<Bounds>,
+        standing: Standing,
+    ) -> NodeScore {
+        NodeScore {
+            null: found.as_ref().err().copied(),
+            numerator: found.as_ref().ok().cloned(),
+            denominator: bounds.as_ref().map(|(_, greatest)| greatest.clone()),
+            score: found.ok(),
+            bounds,
+            ..NodeScore::null(Null::AllMissing, standing)
+        }
+    }
+
+    fn trace_leaf(&self, rule: &Leaf, score: &NodeScore, trace: &mut NodeTrace) {
+        let absent = score.state.filter(|_| !score.is_answered());
+        let kind = absent.map(MissingKind::State);
+        let policy = kind.map(|kind| (kind, rule.table.get(kind).clone()));
+        trace.policies = policy.into_iter().collect();
+        trace.states = self.state(score).into_iter().collect();
+    }
+
+    /// The one child of a node that stands for another.
+    fn trace_children(&self, node: &Node, trace: &mut NodeTrace) {
+        let told = |child: &Child| {
+            let scored = &self.done[child.node];
+            ChildTrace {
+                node: child.node,
+                value: scored.score.clone(),
+                weight_declared: Number::ONE,
+                weight_effective: Number::ONE,
+                contribution: trace.aggregate.clone(),
+                included: scored.score.is_some(),
+                why_not: None,
+                policy: None,
+                declared: None,
+                state: scored.state,
+                inherited: scored.inherited,
+                null: scored.null,
+            }
+        };
+        trace.children = node.children().iter().map(told).collect();
+        trace.states = self.states(node);
+    }
+
+    /// The value on the scale of the node, and what a step over other units takes.
+    fn normalised(
+        &self,
+        node: &Node,
+        mut score: NodeScore,
+        all_missing: bool,
+    ) -> (NodeScore, Option<(usize, Taken)>) {
+        let mut taken = None;
+        if let Some(number) = node.step {
+            let step = &self.ruleset.steps[number];
+            let own = Taken {
+                value: score.score.clone(),
+                group: group(step.within.as_ref(), self.view).unwrap_or_default(),
+            };
+            if score.score.is_some() {
+                let found = match self.population {
+                    _ if self.is_screened => Err(Null::Screened),
+                    None => Err(Null::Alone),
+                    Some(population) => population.scaled((number, step), &own),
+                };
+                (score.null, score.score) = (found.as_ref().err().copied(), found.ok());
+            }
+            taken = Some((number, own));
+        }
+        let Some(normalise) = &node.normalise else { return (score, taken) };
+        let own = score.bounds.take();
+        score.bounds = points::scaled_bounds(Some(normalise), own.as_ref());
+        let value = score.score.take();
+        let scaled = match normalise {
+            Normalise::PercentOfMax => {
+                score.denominator =
+                    own.as_ref().map(|(low, high)| high.clone() - low.clone());
+                let numerator = &mut score.numerator;
+                percent(value.as_ref(), own.as_ref(), all_missing, numerator)
+            }
+            Normalise::Goalposts(posts) => value
+                .as_ref()
+                .map(|value| points::on_posts(posts, value).ok_or(Null::Domain)),
+            Normalise::FixedZ(z) => value
+                .as_ref()
+                .map(|value| points::fixed_z(z, value).ok_or(Null::Constant)),
+            Normalise::Relative(Relative::Reference {
+                against: Against::Number(reference),
+                times,
+                gap: false,
+            }) => value.as_ref().map(|value| {
+                let share = value.divide(reference).ok_or(Null::Reference)?;
+                Ok(share * times.clone())
+            }),
+            Normalise::Relative(_) => value.clone().map(Ok),
+        };
+        match scaled {
+            Some(Ok(value)) => score.score = Some(value),
+            Some(Err(null)) => score.null = Some(null),
+            None => {}
+        }
+        (score, taken)
+    }
+
+    /// Bonus, gates and ends, then the published value; the gates that changed it.
+    fn finish(
+        &self,
+        node: &Node,
+        scored: &mut NodeScore,
+        trace: &mut NodeTrace,
+    ) -> Vec<usize> {
+        let mut bit = Vec::new();
+        let Some(score) = scored.score.as_mut() else { return bit };
+        if let Some(bonus) = &node.bonus {
+            let holds = evaluate_condition(&bonus.when, self.view);
+            trace.bonus = Some(holds);
+            if holds == Some(true) {
+                *score = score.clone() + bonus.add.clone();
+            }
+        }
+        if self.trace {
+            trace.before_gates = Some(score.clone());
+            trace.fired = self.acting(node).collect();
+        }
+        let mut cap: Option<(usize, &Number)> = None;
+        let mut is_withdrawn = false;
+        for number in self.acting(node) {
+            match &self.ruleset.gates[number].act {
+                GateAct::Withdraw => {
+                    is_withdrawn = true;
+                    bit.push(number);
+                }
+                GateAct::Subtract(less) => {
+                    *score = score.clone() - less.clone();
+                    scored.lowered |= !less.is_zero();
+                    bit.extend((!less.is_zero()).then_some(number));
+                }
+                GateAct::Cap(at) if cap.is_none_or(|(_, lowest)| at < lowest) => {
+                    cap = Some((number, at));
+                }
+                GateAct::Cap(_) | GateAct::Grade(_) => {}
+            }
+        }
+        if let Some((number, at)) = cap.filter(|(_, at)| *score > **at) {
+            *score = at.clone();
+            scored.lowered = true;
+            bit.push(number);
+        }
+        if let Some((low, high)) = &node.clamp {
+            *score = score.clone().max(low.clone()).min(high.clone());
+        }
+        if is_withdrawn {
+            (scored.score, scored.null) = (None, Some(Null::Withdrawn));
+            return bit;
         }
         scored.published = Some(match node.decimals {
             Some(decimals) => score.round(decimals, self.ruleset.rounding),
             None => score.clone(),
         });
+        bit
     }
 
     /// The gates of a node that act: true, or unknown where the file says so.
-    fn acting<'a>(&'a self, node: &'a Node) -> impl Iterator<Item = usize> + 'a {
+    fn acting<'b>(&'b self, node: &'b Node) -> impl Iterator<Item = usize> + 'b {
         node.gates.iter().copied().filter(|gate| {
             self.fired[*gate].unwrap_or(self.ruleset.gates[*gate].acts_if_unknown)
         })
@@ -104,7 +344,7 @@ impl Bench<'_> {
 
     fn children(
         &self,
-        how: How,
+        how: How<'_>,
         combined: &Combined,
         treated: &[Treated<'_>],
     ) -> Vec<ChildTrace> {
@@ -115,26 +355,51 @@ impl Bench<'_> {
                 .iter()
                 .position(|child| is_included(&child) && child.value() == Some(value))
         });
+        // Of what is no sum, what each gave, in the order of those included.
+        let mut given = vec![None; treated.len()];
+        if let Some(mean) = &combined.given {
+            let numbers = (0..treated.len()).filter(|at| is_included(&&treated[*at]));
+            for (at, own) in numbers.zip(&mean.given) {
+                given[at] = Some(own.clone());
+            }
+        }
         let effective = |at: usize, child: &Treated<'_>| match how {
             _ if !is_included(&child) => Number::ZERO,
             How::Best => Number::from(usize::from(best == Some(at))),
-            How::Aggregate(aggregate, relative) => {
-                let whole = if relative {
-                    weight(&included)
-                } else {
-                    Number::from(included.len())
-                };
-                share(aggregate, relative, best == Some(at), child, &whole)
-                    * combined.factor.clone()
-            }
+            How::Aggregate(Aggregate::Combination(_), ..) => child.child.weight.clone(),
+            How::Aggregate(aggregate, relative, _) => match &given[at] {
+                Some(given) => {
+                    let value = child.value();
+                    value.and_then(|value| given.divide(value)).unwrap_or(Number::ZERO)
+                }
+                None => {
+                    let whole = if relative {
+                        weight(&included)
+                    } else {
+                        Number::from(included.len())
+                    };
+                    share(aggregate, relative, best == Some(at), child, &whole)
+                        * combined.factor.clone()
+                }
+            },
         };
         let told = |(at, child): (usize, &Treated<'_>)| {
             let scored = &self.done[child.child.node];
+            let weight_effective = effective(at, child);
+            let contribution = child.value().filter(|_| is_included(&child));
+            let contribution = contribution.map(|value| match &given[at] {
+                Some(given) => given.clone(),
+                None => {
+                    let shifted = value.clone() - child.child.minus.clone();
+                    shifted * weight_effective.clone()
+                }
+            });
             ChildTrace {
                 node: child.child.node,
                 value: child.value().cloned(),
                 weight_declared: child.child.weight.clone(),
-                weight_effective: effective(at, child),
+                weight_effective,
+                contribution: contribution.filter(|_| combined.value.is_ok()),
                 included: is_included(&child),
                 why_not: why_not(child),
                 policy: child.policy.map(|(kind, policy)| (kind, policy.clone())),
@@ -170,18 +435,29 @@ impl Bench<'_> {
 
 /// What one child's value is multiplied by, before prorating.
 fn share(
-    aggregate: crate::model::Aggregate,
+    aggregate: &Aggregate,
     relative: bool,
     is_end: bool,
     child: &Treated<'_>,
     whole: &Number,
 ) -> Number {
-    use crate::model::Aggregate::{Max, Mean, Min, Sum};
     match aggregate {
-        Min | Max => Number::from(usize::from(is_end)),
-        Sum if !relative => Number::ONE,
-        Sum | Mean => child.child.weight.divide(whole).unwrap_or(Number::ZERO),
+        Aggregate::Min | Aggregate::Max => Number::from(usize::from(is_end)),
+        Aggregate::Sum if !relative => Number::ONE,
+        _ => child.child.weight.divide(whole).unwrap_or(Number::ZERO),
     }
+}
+
+/// What the value is beside what the children give.
+fn constant(how: How<'_>, combined: &Combined) -> Option<Number> {
+    let constant = match (how, &combined.given) {
+        (How::Aggregate(Aggregate::Combination(combination), ..), _) => {
+            &combination.constant
+        }
+        (_, Some(given)) => &given.constant,
+        _ => return None,
+    };
+    Some(constant.clone()).filter(|constant| !constant.is_zero())
 }
 
 fn is_included(child: &&Treated<'_>) -> bool {
@@ -211,66 +487,47 @@ fn policies(treated: &[Treated<'_>]) -> Vec<(MissingKind, Policy)> {
     used
 }
 
-/// The aggregate on the scale of the node.
-fn normalised(normalise: Option<Normalise>, combined: &Combined) -> NodeScore {
-    let mut scored = NodeScore::null(Null::AllMissing, combined.standing);
-    let ends = combined.bounds.as_ref();
-    let range = ends.map(|(least, greatest)| greatest.clone() - least.clone());
-    let value = match normalise {
-        None => {
-            scored.bounds = combined.bounds.clone();
-            scored.denominator = ends.map(|(_, greatest)| greatest.clone());
-            scored.numerator = combined.value.as_ref().ok().cloned();
-            combined.value.clone()
-        }
-        Some(Normalise::PercentOfMax) => {
-            let has_range = ends.is_some_and(|(least, greatest)| least < greatest);
-            scored.bounds = has_range.then(|| HUNDRED.clone());
-            scored.denominator = range;
-            percent(combined, ends, &mut scored.numerator)
-        }
-    };
-    match value {
-        Ok(value) => (scored.score, scored.null) = (Some(value), None),
-        Err(null) => scored.null = Some(null),
-    }
-    scored
-}
-
-/// The points of an item or a row on the scale of the node.
-fn item_normalised(normalise: Option<Normalise>, scored: NodeScore) -> NodeScore {
-    if normalise.is_none() {
-        return scored;
-    }
-    let value = match (scored.score, scored.null) {
-        (Some(score), _) => Ok(score),
-        (None, null) => Err(null.unwrap_or(Null::AllMissing)),
-    };
-    let points = Combined {
-        value,
-        bounds: scored.bounds,
-        standing: scored.standing,
-        all_missing: false,
-        factor: Number::ONE,
-    };
-    let (state, inherited, reason) = (scored.state, scored.inherited, scored.reason);
-    NodeScore { state, inherited, reason, ..normalised(normalise, &points) }
-}
-
-/// The percentage, and the numerator it is made of.
+/// The percentage, and the numerator it is made of; none without a value.
 fn percent(
-    combined: &Combined,
+    value: Option<&Number>,
     ends: Option<&Bounds>,
+    all_missing: bool,
     numerator: &mut Option<Number>,
-) -> Result<Number, Null> {
-    let value = combined.value.as_ref().map_err(|null| *null)?;
-    if combined.all_missing {
+) -> Option<Result<Number, Null>> {
+    let value = value?;
+    if all_missing {
         *numerator = Some(Number::ZERO);
-        return Ok(Number::ZERO);
+        return Some(Ok(Number::ZERO));
     }
-    let ends = ends.ok_or(Null::Unbounded)?;
+    let Some(ends) = ends else {
+        *numerator = None;
+        return Some(Err(Null::Unbounded));
+    };
     *numerator = Some(value.clone() - ends.0.clone());
-    percent_of(value, ends).ok_or(Null::NoRange)
+    Some(percent_of(value, ends).ok_or(Null::NoRange))
+}
+
+impl ThroughRule {
+    /// Whether a table has a word for what has no score.
+    fn takes_absent(&self, child: &NodeScore) -> bool {
+        child.score.is_none()
+            && matches!(&self.formula, Some(formula) if formula.takes_absent())
+    }
+
+    /// The least and greatest, of the child's own on this route where the rule is a line.
+    fn bounds(&self, child: &NodeScore) -> Option<Bounds> {
+        let sorted = |a: Number, b: Number| if a <= b { (a, b) } else { (b, a) };
+        let own = child.bounds.as_ref();
+        match (&self.points.form, own) {
+            (Form::Line(line), Some((low, high))) => {
+                Some(sorted(line.at(low), line.at(high)))
+            }
+            (Form::Reverse(sum), Some((low, high))) => {
+                Some((sum.clone() - high.clone(), sum.clone() - low.clone()))
+            }
+            _ => self.points.bounds.clone(),
+        }
+    }
 }
 
 impl NodeScore {

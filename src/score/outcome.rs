@@ -65,6 +65,20 @@ pub enum Null {
     Excluded,
     /// An absent answer for which others stand.
     Prorated,
+    /// What it is divided by is absent or 0.
+    Denominator,
+    /// The value lies where the scale or the mean has no result.
+    Domain,
+    /// All units it is measured against are the same, or there is only one.
+    Constant,
+    /// What it is held against is absent or 0.
+    Reference,
+    /// Too little is answered for it to be measured against others.
+    Screened,
+    /// No other unit has a value that an absent answer could take.
+    NoDonor,
+    /// It depends on other units, and there are none here.
+    Alone,
 }
 
 /// What the value of a node rests on.
@@ -97,7 +111,9 @@ pub struct NodeScore {
     /// What could be reached: the attainable maximum, in the same way.
     pub denominator: Option<Number>,
     /// A gate lowered the score.
-    pub capped: bool,
+    pub lowered: bool,
+    /// The value is 0 by `all_missing: zero`.
+    pub all_missing: bool,
     /// What it rests on.
     pub standing: Standing,
     /// The state of the answer of an item or a row; none for other nodes.
@@ -119,10 +135,9 @@ pub struct GateTrace {
     pub node: usize,
     /// Whether its condition is true; `None` is unknown, and worth a word to readers.
     pub fired: Option<bool>,
-    /// Whether it lowered the score. Of several that act, the lowest cap does.
+    /// Whether it changed the score or a grade. Of several caps that act, the lowest
+    /// does.
     pub bit: bool,
-    /// What it caps at.
-    pub cap: Number,
 }
 
 /// One grade of a unit.
@@ -143,6 +158,15 @@ pub struct RankKey {
     pub condition: Option<bool>,
 }
 
+/// What a step that depends on other units takes from one unit.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Taken {
+    /// The value before the step.
+    pub value: Option<Number>,
+    /// The group it is taken in; empty where the step has none.
+    pub group: String,
+}
+
 /// Everything that was scored of one unit.
 #[derive(Clone, Debug, PartialEq)]
 pub struct UnitScores {
@@ -156,6 +180,9 @@ pub struct UnitScores {
     pub grades: Vec<Grade>,
     /// One for every rank of the rule set.
     pub ranks: Vec<RankKey>,
+    /// What every step that depends on other units takes from this one; empty where
+    /// none does.
+    pub taken: Vec<Taken>,
     /// Scored items that were asked; a grid is one.
     pub asked: usize,
     /// Those of them that are answered; a grid is when every row asked is.
@@ -186,7 +213,7 @@ impl UnitResult {
 
 impl Null {
     /// Every reason.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 22] = [
         Self::NotApplicable,
         Self::TooFew,
         Self::Strict,
@@ -202,6 +229,13 @@ impl Null {
         Self::Unknown,
         Self::Excluded,
         Self::Prorated,
+        Self::Denominator,
+        Self::Domain,
+        Self::Constant,
+        Self::Reference,
+        Self::Screened,
+        Self::NoDonor,
+        Self::Alone,
     ];
 
     /// A stable name, as in `no_score: {total: strict}`.
@@ -222,6 +256,13 @@ impl Null {
             Self::Unknown => "unknown",
             Self::Excluded => "excluded",
             Self::Prorated => "prorated",
+            Self::Denominator => "denominator",
+            Self::Domain => "domain",
+            Self::Constant => "constant",
+            Self::Reference => "reference",
+            Self::Screened => "screened",
+            Self::NoDonor => "no_donor",
+            Self::Alone => "alone",
         }
     }
 
@@ -241,7 +282,8 @@ impl NodeScore {
             bounds: None,
             numerator: None,
             denominator: None,
-            capped: false,
+            lowered: false,
+            all_missing: false,
             standing,
             state: None,
             inherited: false,

@@ -7,8 +7,13 @@
 
 use crate::decimal::{Number, Rounding};
 use crate::expression::{Program, SlotId};
-use crate::model::{Aggregate, MissingKind, Normalise, Policy, RankValue};
+use crate::model::{
+    Aggregate, Impute, MissingKind, Normalise, OnZero, Policy, RankValue, Screen,
+};
 use crate::points::{Bounds, Compiled};
+use crate::route::ScoreNames;
+use crate::score::formula::Formula;
+use crate::score::relative::Step;
 use crate::source::{Span, Spanned};
 use crate::value::AnswerState;
 
@@ -30,6 +35,14 @@ pub struct Ruleset {
     pub rounding: Rounding,
     /// A file with errors is not scored at all.
     pub errors_invalidate: bool,
+    /// The cells of scores that expressions read.
+    pub names: ScoreNames,
+    /// Some expression reads a score.
+    pub reads_scores: bool,
+    /// What depends on other units, in working order.
+    pub steps: Vec<Step>,
+    /// Who is left out before anything relative is worked out.
+    pub screen: Option<Screen>,
 }
 
 /// What a node is.
@@ -45,6 +58,15 @@ pub enum NodeKind {
     Index,
 }
 
+/// What is added to a node where a condition holds.
+#[derive(Clone, Debug)]
+pub struct BonusRule {
+    /// When.
+    pub when: Program,
+    /// How much.
+    pub add: Number,
+}
+
 /// One node.
 #[derive(Clone, Debug)]
 pub struct Node {
@@ -56,6 +78,14 @@ pub struct Node {
     pub work: Work,
     /// What is done to it then.
     pub normalise: Option<Normalise>,
+    /// Where that, or what comes before it, depends on other units: the step's number.
+    pub step: Option<usize>,
+    /// What is added then.
+    pub bonus: Option<BonusRule>,
+    /// The ends it is brought within after gates.
+    pub clamp: Option<Bounds>,
+    /// Its place among the names of scores.
+    pub named: Option<usize>,
     /// Nothing that applies has an answer: 0 instead of null.
     pub all_missing_zero: bool,
     /// Decimals of the published value; `None` = as many as it has.
@@ -89,9 +119,42 @@ pub enum Work {
         relative: bool,
         /// Children are put on 0–100 first.
         percent: bool,
+        /// What becomes of zeros in a geometric or harmonic mean.
+        on_zero: Option<OnZero>,
     },
     /// From the best child.
     Best(Vec<Child>),
+    /// From one child, by a rule of points or as it stands.
+    Through {
+        /// The child, as the only one of its list.
+        children: Vec<Child>,
+        /// The rule.
+        rule: Option<Box<ThroughRule>>,
+    },
+    /// From answers and scores that a rule reads.
+    Formula(Box<FormulaRule>),
+}
+
+/// The rule between a node and its one child.
+#[derive(Clone, Debug)]
+pub struct ThroughRule {
+    /// How a number becomes points.
+    pub points: Compiled,
+    /// A table or an expression.
+    pub formula: Option<Formula>,
+}
+
+/// A rule that stands for a node without children.
+#[derive(Clone, Debug)]
+pub struct FormulaRule {
+    /// The rule.
+    pub formula: Formula,
+    /// Its least and greatest points.
+    pub bounds: Option<Bounds>,
+    /// The cells of items that it reads.
+    pub reads: Vec<SlotId>,
+    /// It says itself what an absent answer is worth.
+    pub takes_absent: bool,
 }
 
 /// The rule of one answer.
@@ -101,11 +164,28 @@ pub struct Leaf {
     pub slot: SlotId,
     /// How a value becomes points.
     pub points: Compiled,
-    /// The expression of a `value:` rule.
-    pub program: Option<Program>,
+    /// A rule that reads more than the cell.
+    pub formula: Option<Formula>,
+    /// It says itself what an absent answer is worth.
+    pub takes_absent: bool,
+    /// Where an absent answer takes its points from, if a policy has it so.
+    pub imputes: Option<Imputes>,
     /// What its absence means where nobody asks: its own policy, else that of its first
     /// parent, else the file's.
     pub table: Table,
+}
+
+/// Where an absent answer can take its points from.
+#[derive(Clone, Debug)]
+pub struct Imputes {
+    /// The step that knows the points of other units.
+    pub step: Option<usize>,
+    /// The group whose points they are.
+    pub within: Option<Program>,
+    /// The item in the wave before.
+    pub previous: Option<SlotId>,
+    /// What an answer of that wave is worth.
+    pub points: Compiled,
 }
 
 /// A child of a node.
@@ -120,6 +200,10 @@ pub struct Child {
     /// The least and greatest points of a child that is an item or a row and is
     /// normalised itself: a policy puts points in the place of its points, before that.
     pub raw: Option<Bounds>,
+    /// In a combination: what is taken from its value.
+    pub minus: Number,
+    /// Where its points can be taken from when it is absent.
+    pub imputes: Option<Imputes>,
 }
 
 /// Policies by kind of absence, looked up along child, parent and file.
@@ -137,10 +221,23 @@ pub struct Gate {
     pub node: usize,
     /// When it fires.
     pub when: Program,
-    /// What it caps at.
-    pub cap: Number,
+    /// What it does.
+    pub act: GateAct,
     /// It acts although its condition is unknown.
     pub acts_if_unknown: bool,
+}
+
+/// What a gate does.
+#[derive(Clone, Debug, PartialEq)]
+pub enum GateAct {
+    /// The score is at most this.
+    Cap(Number),
+    /// So much is taken from it.
+    Subtract(Number),
+    /// The grades of the node are at most these bands, by the number of the grades.
+    Grade(Vec<(usize, usize)>),
+    /// There is no score.
+    Withdraw,
 }
 
 /// Grades.
@@ -203,8 +300,20 @@ impl Node {
     /// The children, where it has any.
     pub fn children(&self) -> &[Child] {
         match &self.work {
-            Work::Leaf(_) => &[],
-            Work::Combine { children, .. } | Work::Best(children) => children,
+            Work::Leaf(_) | Work::Formula(_) => &[],
+            Work::Combine { children, .. }
+            | Work::Best(children)
+            | Work::Through { children, .. } => children,
+        }
+    }
+
+    /// The children, to be completed while the rule set is made.
+    pub(crate) fn children_mut(&mut self) -> &mut [Child] {
+        match &mut self.work {
+            Work::Leaf(_) | Work::Formula(_) => &mut [],
+            Work::Combine { children, .. }
+            | Work::Best(children)
+            | Work::Through { children, .. } => children,
         }
     }
 
@@ -237,6 +346,14 @@ impl Table {
             table.policies[6] = said(MissingKind::State(AnswerState::NotAsked));
         }
         table
+    }
+
+    /// The first policy that takes over points of others.
+    pub(crate) fn impute(&self) -> Option<&Impute> {
+        self.policies.iter().flatten().find_map(|policy| match &policy.value {
+            Policy::Impute(impute) => Some(impute),
+            _ => None,
+        })
     }
 
     /// What a kind of absence means. One that nobody has declared, which `check` lets

@@ -21,7 +21,13 @@ pub struct NodeTrace {
     pub policies: Vec<(MissingKind, Policy)>,
     /// The aggregate before `normalise`.
     pub aggregate: Option<Number>,
-    /// The value after `normalise`, before gates.
+    /// What the aggregate is beside what the children give it.
+    pub constant: Option<Number>,
+    /// The value after `normalise`.
+    pub normalised: Option<Number>,
+    /// Whether the bonus was given; none where there is no bonus to give.
+    pub bonus: Option<Option<bool>>,
+    /// The value after the bonus, before gates.
     pub before_gates: Option<Number>,
     /// The numbers of its gates that fired.
     pub fired: Vec<usize>,
@@ -40,6 +46,8 @@ pub struct ChildTrace {
     /// What its value was multiplied by; 0 where it is not included, and in an `any_of`
     /// where it is not the best.
     pub weight_effective: Number,
+    /// What it gave: with those of the others and the constant, the aggregate.
+    pub contribution: Option<Number>,
     /// Whether it is in numerator and maximum.
     pub included: bool,
     /// Why it is not.

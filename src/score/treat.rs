@@ -8,9 +8,12 @@
 use std::borrow::Cow;
 
 use crate::decimal::Number;
-use crate::model::{MissingKind, Policy, Prorate};
+use crate::expression::Cells;
+use crate::model::{Impute, ImputeWith, MissingKind, Policy, Prorate};
 use crate::points::Bounds;
-use crate::score::{Child, NodeScore, Null, Standing};
+use crate::route::View;
+use crate::score::relative::{Population, group};
+use crate::score::{Child, Imputes, NodeScore, Null, Standing};
 use crate::value::AnswerState;
 
 /// The range of percentages.
@@ -82,6 +85,7 @@ pub(crate) fn treat<'a>(
     child: &'a Child,
     scored: &'a NodeScore,
     percent: bool,
+    (view, population): (&View<'_>, Option<&Population>),
 ) -> Treated<'a> {
     let spread = Spread::new(scored, percent);
     let bounds = spread.entered(scored);
@@ -109,8 +113,49 @@ pub(crate) fn treat<'a>(
         },
     };
     treated.policy = Some((kind, child.table.get(kind)));
-    treated.entry = absent(child, kind, scored, &spread);
+    treated.entry = match child.table.get(kind) {
+        Policy::Impute(impute) => {
+            match imputed(impute, child.imputes.as_ref(), view, population) {
+                // An imputed value stands for an answer, and is none.
+                Some(points) => worth(child, points, &spread, Standing::Answered),
+                None => Entry::Strict,
+            }
+        }
+        _ => absent(child, kind, scored, &spread),
+    };
     treated
+}
+
+/// The points that an absent answer takes over; none where nobody has any.
+pub(crate) fn imputed(
+    impute: &Impute,
+    imputes: Option<&Imputes>,
+    view: &View<'_>,
+    population: Option<&Population>,
+) -> Option<Number> {
+    let imputes = imputes?;
+    if impute.with == ImputeWith::PreviousWave {
+        let cell = view.cell(imputes.previous?, None);
+        return match &cell.value {
+            Some(value) => imputes.points.of(value),
+            None => None,
+        };
+    }
+    let group = group(imputes.within.as_ref(), view)?;
+    population?.imputed(imputes.step?, &group)
+}
+
+/// Points of an item put in the place of its own, on the scale on which it enters.
+fn worth<'a>(
+    child: &'a Child,
+    points: Number,
+    spread: &Spread<'_>,
+    standing: Standing,
+) -> Entry<'a> {
+    let raw = child.raw.as_ref();
+    let points = raw.and_then(|raw| percent_of(&points, raw)).unwrap_or(points);
+    let put = spread.put(&points).ok().map(Cow::into_owned);
+    Entry::Value(Cow::Owned(put.unwrap_or(points)), standing)
 }
 
 /// What a policy makes of an absence.
@@ -126,10 +171,7 @@ fn absent<'a>(
         let put = spread.put(&points).ok().map(Cow::into_owned);
         Entry::Value(Cow::Owned(put.unwrap_or(points)), standing)
     };
-    let points = |points: Number| {
-        let raw = child.raw.as_ref();
-        worth(raw.and_then(|raw| percent_of(&points, raw)).unwrap_or(points))
-    };
+    let points = |points: Number| self::worth(child, points, spread, standing);
     match child.table.get(kind) {
         Policy::Zero => points(Number::ZERO),
         Policy::Score(given) => points(given.clone()),
@@ -142,7 +184,7 @@ fn absent<'a>(
         Policy::Exclude if outside => Entry::Leaves,
         Policy::Exclude => Entry::Excluded,
         Policy::Prorate(prorate) => Entry::Prorated(prorate),
-        Policy::Strict => Entry::Strict,
+        Policy::Strict | Policy::Impute(_) => Entry::Strict,
         Policy::Invalidate => Entry::Invalidates,
     }
 }

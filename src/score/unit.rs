@@ -3,18 +3,21 @@
 //! *In:* a rule set, the record of a unit, and its envelope. *Out:* all its scores.
 //!
 //! Nothing is kept from one unit to the next, so units can be scored in any order and
-//! on any number of threads.
+//! on any number of threads; what is known of others is handed in whole.
 
 use crate::decimal::Number;
 use crate::expression::evaluate_condition;
 use crate::model::RankValue;
 use crate::route::View;
+use crate::route::scores::ScoreCell;
 use crate::score::counts::counts;
-use crate::score::node::Bench;
+use crate::score::node::{Bench, Worked};
+use crate::score::relative::{Population, StepKind, falls_below, group};
 use crate::score::{
-    Envelope, Gate, GateTrace, Grade, GradeRule, NodeScore, Null, RankKey, RankPlan,
-    Ruleset, Standing, UnitResult, UnitScores, is_scored,
+    Envelope, Gate, GateAct, GateTrace, Grade, GradeRule, Node, NodeScore, Null, RankKey,
+    RankPlan, Ruleset, Standing, Taken, UnitResult, UnitScores, is_scored,
 };
+use crate::value::{AnswerState, Cell, Value};
 
 /// Whether it is told how every score came about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,6 +40,17 @@ pub fn score(
     envelope: Envelope,
     trace: Trace,
 ) -> UnitScores {
+    score_among(ruleset, view, envelope, trace, None)
+}
+
+/// Scores one unit among others: what depends on them has a score too.
+pub fn score_among(
+    ruleset: &Ruleset,
+    view: &View<'_>,
+    envelope: Envelope,
+    trace: Trace,
+    population: Option<&Population>,
+) -> UnitScores {
     let refusal = if !is_scored(envelope.status) {
         Some((UnitResult::Status, Null::Status))
     } else if envelope.invalid && ruleset.errors_invalidate {
@@ -44,27 +58,37 @@ pub fn score(
     } else {
         None
     };
-    let fired: Vec<Option<bool>> = match refusal {
-        Some(_) => vec![Some(false); ruleset.gates.len()],
-        None => ruleset
-            .gates
-            .iter()
-            .map(|gate| evaluate_condition(&gate.when, view))
-            .collect(),
-    };
-    let nodes = match refusal {
-        Some((_, null)) => {
-            vec![NodeScore::null(null, Standing::Blank); ruleset.nodes.len()]
-        }
-        None => nodes(ruleset, view, &fired, trace),
-    };
     let (scored, all) = counts(ruleset, view.record);
+    let mut work = Work {
+        ruleset,
+        fired: vec![Some(false); ruleset.gates.len()],
+        bit: vec![false; ruleset.gates.len()],
+        cells: Vec::new(),
+        taken: vec![Taken::default(); ruleset.steps.len()],
+        nodes: Vec::with_capacity(ruleset.nodes.len()),
+    };
+    match refusal {
+        Some((_, null)) => {
+            let none = NodeScore::null(null, Standing::Blank);
+            work.nodes.resize(ruleset.nodes.len(), none);
+        }
+        None => {
+            let share = (scored.asked, scored.answered);
+            let screen = ruleset.screen.as_ref();
+            let is_screened =
+                screen.is_some_and(|screen| falls_below(share, &screen.answered));
+            work.all(view, (trace == Trace::On, population, is_screened));
+        }
+    }
+    let grades = work.grades();
+    let view = View { scores: &work.cells, ..*view };
     UnitScores {
-        result: refusal.map_or_else(|| result(ruleset, &nodes), |(result, _)| result),
-        gates: gates(ruleset, &nodes, &fired),
-        grades: grades(ruleset, &nodes),
-        ranks: keys(ruleset, view, &nodes),
-        nodes,
+        result: refusal.map_or_else(|| result(ruleset, &work.nodes), |refusal| refusal.0),
+        grades,
+        gates: work.gates(),
+        ranks: keys(ruleset, &view, &work.nodes),
+        nodes: work.nodes,
+        taken: work.taken,
         asked: scored.asked,
         answered: scored.answered,
         all_asked: all.asked,
@@ -72,19 +96,154 @@ pub fn score(
     }
 }
 
-fn nodes(
-    ruleset: &Ruleset,
-    view: &View<'_>,
-    fired: &[Option<bool>],
-    trace: Trace,
-) -> Vec<NodeScore> {
-    let mut done: Vec<NodeScore> = Vec::with_capacity(ruleset.nodes.len());
-    for node in &ruleset.nodes {
-        let trace = trace == Trace::On;
-        let scored = Bench { ruleset, view, fired, done: &done, trace }.work(node);
-        done.push(scored);
+/// A unit at work.
+struct Work<'a> {
+    ruleset: &'a Ruleset,
+    /// For every gate, whether it fired.
+    fired: Vec<Option<bool>>,
+    /// For every gate, whether it changed something.
+    bit: Vec<bool>,
+    /// Scores as expressions read them; empty where none does.
+    cells: Vec<Cell>,
+    /// What steps over other units take from this one.
+    taken: Vec<Taken>,
+    nodes: Vec<NodeScore>,
+}
+
+impl Work<'_> {
+    fn all(
+        &mut self,
+        view: &View<'_>,
+        (trace, population, is_screened): (bool, Option<&Population>, bool),
+    ) {
+        let ruleset = self.ruleset;
+        if ruleset.reads_scores {
+            let unknown = Cell::absent(AnswerState::NoAnswer);
+            self.cells.resize(ruleset.names.cells(), unknown);
+        }
+        for node in &ruleset.nodes {
+            let view = View { scores: &self.cells, ..*view };
+            for gate in &node.gates {
+                let when = &ruleset.gates[*gate].when;
+                self.fired[*gate] = evaluate_condition(when, &view);
+            }
+            let bench = Bench {
+                ruleset,
+                view: &view,
+                fired: &self.fired,
+                done: &self.nodes,
+                population,
+                is_screened,
+                trace,
+            };
+            let Worked { score, raw, bit, taken } = bench.work(node);
+            for gate in bit {
+                self.bit[gate] = true;
+            }
+            if let Some((step, taken)) = taken {
+                self.taken[step] = taken;
+            }
+            for (number, step) in ruleset.steps.iter().enumerate() {
+                if matches!(step.kind, StepKind::Impute(_))
+                    && step.node == self.nodes.len()
+                {
+                    let group = group(step.within.as_ref(), &view).unwrap_or_default();
+                    let value = raw.clone().filter(|_| score.is_answered());
+                    self.taken[number] = Taken { value, group };
+                }
+            }
+            self.nodes.push(score);
+            if ruleset.reads_scores {
+                self.tell(node);
+            }
+        }
     }
-    done
+
+    /// Puts the score of the last node where expressions read it.
+    fn tell(&mut self, node: &Node) {
+        let Some((named, score)) = node.named.zip(self.nodes.last()) else { return };
+        let absent = match score.null {
+            Some(Null::NotApplicable) => AnswerState::NotApplicable,
+            _ => AnswerState::NoAnswer,
+        };
+        let cell = |number: &Option<Number>| match number {
+            Some(number) => Cell::answered(Value::Number(number.clone())),
+            None => Cell::absent(absent),
+        };
+        let names = &self.ruleset.names;
+        let (exact, published) = (cell(&score.score), cell(&score.published));
+        self.cells[names.place(ScoreCell::Exact(named))] = exact;
+        self.cells[names.place(ScoreCell::Published(named))] = published;
+        let number = self.nodes.len() - 1;
+        for (grades, rule) in self.ruleset.grades.iter().enumerate() {
+            if rule.node != number {
+                continue;
+            }
+            let band = self.band(grades, rule).and_then(|band| u16::try_from(band).ok());
+            self.cells[names.place(ScoreCell::Grade(grades))] = match band {
+                Some(band) => Cell::answered(Value::Code(band)),
+                None => Cell::absent(absent),
+            };
+        }
+    }
+
+    /// The band of a grade, held back by gates.
+    fn band(&self, number: usize, rule: &GradeRule) -> Option<usize> {
+        let own = self.own_band(rule)?;
+        let limits = self.limits(number, rule).map(|(_, band)| band);
+        Some(limits.fold(own, usize::min))
+    }
+
+    fn own_band(&self, rule: &GradeRule) -> Option<usize> {
+        let value = key(self.ruleset, &self.nodes[rule.node], rule.value).ok()?;
+        rule.bands.iter().rposition(|(from, _)| *from <= value)
+    }
+
+    /// The gates that hold grades back, each with the greatest band it leaves.
+    fn limits<'b>(
+        &'b self,
+        number: usize,
+        rule: &GradeRule,
+    ) -> impl Iterator<Item = (usize, usize)> + 'b {
+        let gates = self.ruleset.nodes[rule.node].gates.iter();
+        gates.filter_map(move |gate| {
+            let written = &self.ruleset.gates[*gate];
+            let GateAct::Grade(bands) = &written.act else { return None };
+            if !self.fired[*gate].unwrap_or(written.acts_if_unknown) {
+                return None;
+            }
+            let of = bands.iter().find(|(grades, _)| *grades == number)?;
+            Some((*gate, of.1))
+        })
+    }
+
+    fn grades(&mut self) -> Vec<Grade> {
+        let mut told = Vec::with_capacity(self.ruleset.grades.len());
+        for (grades, rule) in self.ruleset.grades.iter().enumerate() {
+            let own = self.own_band(rule);
+            let held: Vec<usize> = self
+                .limits(grades, rule)
+                .filter(|(_, band)| own.is_some_and(|own| own > *band))
+                .map(|(gate, _)| gate)
+                .collect();
+            told.push(Grade { grades, band: self.band(grades, rule) });
+            for gate in held {
+                self.bit[gate] = true;
+            }
+        }
+        told
+    }
+
+    /// What every gate did. One that acts on a node without a score bites nothing.
+    fn gates(&self) -> Vec<GateTrace> {
+        let told = |(number, gate): (usize, &Gate)| GateTrace {
+            gate: number,
+            node: gate.node,
+            fired: self.fired[number],
+            bit: self.bit[number],
+        };
+        self.ruleset.gates.iter().enumerate().map(told).collect()
+    }
 }
 
 /// Incomplete where a root that applies has no score, or no root has one.
@@ -98,35 +257,6 @@ fn result(ruleset: &Ruleset, nodes: &[NodeScore]) -> UnitResult {
         }
     }
     if some { UnitResult::Scored } else { UnitResult::Incomplete }
-}
-
-/// What every gate did. One that acts on a node without a score bites nothing.
-fn gates(
-    ruleset: &Ruleset,
-    nodes: &[NodeScore],
-    fired: &[Option<bool>],
-) -> Vec<GateTrace> {
-    let told = |(number, gate): (usize, &Gate)| {
-        let node = &nodes[gate.node];
-        let acts = fired[number].unwrap_or(gate.acts_if_unknown);
-        GateTrace {
-            gate: number,
-            node: gate.node,
-            fired: fired[number],
-            bit: acts && node.capped && node.score.as_ref() == Some(&gate.cap),
-            cap: gate.cap.clone(),
-        }
-    };
-    ruleset.gates.iter().enumerate().map(told).collect()
-}
-
-fn grades(ruleset: &Ruleset, nodes: &[NodeScore]) -> Vec<Grade> {
-    let band = |rule: &GradeRule| {
-        let value = key(ruleset, &nodes[rule.node], rule.value).ok()?;
-        rule.bands.iter().rposition(|(from, _)| *from <= value)
-    };
-    let rules = ruleset.grades.iter().enumerate();
-    rules.map(|(grades, rule)| Grade { grades, band: band(rule) }).collect()
 }
 
 fn keys(ruleset: &Ruleset, view: &View<'_>, nodes: &[NodeScore]) -> Vec<RankKey> {

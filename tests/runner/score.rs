@@ -1,9 +1,13 @@
 //! Scoring against the numbers of its specification, worked out by hand.
 
 mod example;
+mod formulas;
+mod means;
 mod missing;
 mod nodes;
 mod points;
 pub mod properties;
+mod relative;
+mod scales;
 mod support;
 mod unit;

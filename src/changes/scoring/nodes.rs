@@ -6,15 +6,16 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::changes::kinds::scoring::{
-    AGGREGATE, CHILDREN, GATE, GATE_TEXT, LABEL, NORMALISE, PART, ROUNDING, WEIGHTS,
+    AGGREGATE, CHILDREN, GATE, GATE_TEXT, LABEL, NORMALISE, PART, ROUNDING, RULE, WEIGHTS,
 };
 use crate::changes::ledger::{change, said, unsaid};
-use crate::changes::scoring::points::aggregate;
+use crate::changes::scoring::points::{rule, word};
+use crate::changes::scoring::shown::{self, aggregate};
 use crate::changes::scoring::{Both, listing, only_in, plain, policies, text};
 use crate::changes::wording::one_line;
 use crate::changes::{Change, Compared, Comparison, Subject};
 use crate::decimal::Number;
-use crate::model::{AnyOf, Comparable, Gate, GateAction, IndexRule, Normalise, Weights};
+use crate::model::{AnyOf, Comparable, Gate, IndexRule, PointRule, Steps, Weights};
 use crate::source::{Span, Spanned};
 
 /// What changed of nodes and gates.
@@ -90,9 +91,54 @@ fn any_of(both: &Both<'_>, old: &AnyOf, new: &AnyOf) -> Vec<Change> {
     let homes = (old.id.span, new.id.span);
     let mut changes: Vec<Change> = Vec::new();
     changes.extend(children(both, (&old.of, &new.of), homes));
+    let norms = (old.normalise.as_ref(), new.normalise.as_ref());
+    changes.extend(plain(&NORMALISE, "normalise", norms, homes, shown::normalise));
+    changes.extend(steps((&old.steps, &new.steps), homes));
     changes.extend(policies(&old.missing, &new.missing, homes));
     changes.extend(text(&LABEL, "label", (&old.label, &new.label), homes));
     changes
+}
+
+/// What is done beside the scale.
+pub(super) fn steps((old, new): (&Steps, &Steps), homes: (Span, Span)) -> Vec<Change> {
+    let (old, new) = (shown::steps(old), shown::steps(new));
+    let mut keys: Vec<&str> = old.iter().chain(&new).map(|(key, _)| *key).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    let side = |of: &[(&str, String)], key: &str, home: Span| {
+        let found = of.iter().find(|(own, _)| *own == key);
+        found.map_or_else(|| unsaid(home), |(_, text)| said(home, text.clone()))
+    };
+    let changed = |key: &&str| {
+        let find = |of: &[(&'static str, String)]| {
+            of.iter().find(|(own, _)| own == key).map(|(_, text)| text.clone())
+        };
+        find(&old) != find(&new)
+    };
+    let told = |key: &str| {
+        let sides = (side(&old, key, homes.0), side(&new, key, homes.1));
+        change(&NORMALISE, sides.0, sides.1).of("key", key)
+    };
+    keys.into_iter().filter(changed).map(told).collect()
+}
+
+/// The rule that stands for a node.
+fn of_rule(both: &Both<'_>, old: &IndexRule, new: &IndexRule) -> Vec<Change> {
+    let homes = (old.id.span, new.id.span);
+    match (&old.rule, &new.rule) {
+        (Some(before), Some(now)) => {
+            let homes = (before.span, now.span);
+            rule(both, (None, None), (&before.value, &now.value), homes)
+        }
+        (None, None) => Vec::new(),
+        (before, now) => {
+            let side = |rule: &Option<Spanned<PointRule>>, home: Span| match rule {
+                Some(rule) => said(rule.span, word(&rule.value)),
+                None => unsaid(home),
+            };
+            vec![change(&RULE, side(before, homes.0), side(now, homes.1))]
+        }
+    }
 }
 
 fn index(both: &Both<'_>, old: &IndexRule, new: &IndexRule) -> Vec<Change> {
@@ -114,8 +160,11 @@ fn index(both: &Both<'_>, old: &IndexRule, new: &IndexRule) -> Vec<Change> {
         changes.push(change(&NORMALISE, sides.0, sides.1).of("key", "children_as"));
     }
     let norms = (old.normalise.as_ref(), new.normalise.as_ref());
-    let norm = |Normalise::PercentOfMax: &Normalise| "percent_of_max".to_owned();
-    changes.extend(plain(&NORMALISE, "normalise", norms, homes, norm));
+    changes.extend(plain(&NORMALISE, "normalise", norms, homes, shown::normalise));
+    changes.extend(steps((&old.steps, &new.steps), homes));
+    let zeros = (old.on_zero.as_ref(), new.on_zero.as_ref());
+    changes.extend(plain(&AGGREGATE, "on_zero", zeros, homes, shown::on_zero));
+    changes.extend(of_rule(both, old, new));
     changes.extend(policies(&old.missing, &new.missing, homes));
     let decimals = (old.decimals.as_ref(), new.decimals.as_ref());
     changes.extend(plain(&ROUNDING, "decimals", decimals, homes, u32::to_string));
@@ -177,7 +226,7 @@ fn gates(both: &Both<'_>, comparison: &mut Comparison) {
                 changed(both, before, gate)
             }
             None => {
-                let mut found = change(&GATE, unsaid(gate.id.span), shown(gate));
+                let mut found = change(&GATE, unsaid(gate.id.span), told(gate));
                 found.old = None;
                 vec![found]
             }
@@ -190,34 +239,35 @@ fn gates(both: &Both<'_>, comparison: &mut Comparison) {
         }
         let mut compared = Compared::new(Subject::Gate, &gate.id.value);
         compared.old_name = Some(gate.id.value.clone());
-        let mut found = change(&GATE, shown(gate), unsaid(gate.id.span));
+        let mut found = change(&GATE, told(gate), unsaid(gate.id.span));
         found.new = None;
         comparison.push(compared, vec![found]);
     }
 }
 
-fn shown(gate: &Gate) -> crate::changes::Side {
-    let GateAction::Cap(cap) = &gate.action;
+fn told(gate: &Gate) -> crate::changes::Side {
     let unknown = if gate.acts_if_unknown { ", unknown: act" } else { "" };
     let when = one_line(&gate.when.text);
     said(
         gate.when.span,
-        format!("{}: cap {} if {when}{unknown}", gate.node.value, cap.value),
+        format!(
+            "{}: {} if {when}{unknown}",
+            gate.node.value,
+            shown::action(&gate.action)
+        ),
     )
 }
 
 fn changed(both: &Both<'_>, old: &Gate, new: &Gate) -> Vec<Change> {
     let homes = (old.id.span, new.id.span);
-    let cap = |gate: &Gate| match &gate.action {
-        GateAction::Cap(cap) => cap.value.clone(),
-    };
+    let act = |gate: &Gate| shown::action(&gate.action);
     let is_same = both.is_same(&old.when, &new.when, None)
         && both.called(&old.node.value) == new.node.value
-        && cap(old) == cap(new)
+        && act(old) == act(new)
         && old.acts_if_unknown == new.acts_if_unknown;
     let mut changes = Vec::new();
     if !is_same {
-        changes.push(change(&GATE, shown(old), shown(new)));
+        changes.push(change(&GATE, told(old), told(new)));
     }
     changes.extend(text(&GATE_TEXT, "because", (&old.because, &new.because), homes));
     changes

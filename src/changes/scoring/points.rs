@@ -8,14 +8,15 @@ use crate::changes::kinds::scoring::{
     AGGREGATE, BANDS, FORMULA, LABEL, LINE, NORMALISE, POINTS, POINTS_ADDED, RULE, TICKS,
 };
 use crate::changes::ledger::{change, said, unsaid};
+use crate::changes::scoring::nodes::steps;
+use crate::changes::scoring::shown::{self, aggregate};
 use crate::changes::scoring::{Both, only_in, plain, policies, text};
 use crate::changes::wording::one_line;
 use crate::changes::{Change, ChangeKind, Compared, Comparison, Subject};
 use crate::decimal::Number;
 use crate::expression::Naming;
 use crate::model::{
-    Aggregate, Band, Clamp, Inclusive, ItemRule, MultipleRule, Normalise, PointRule,
-    TickMethod,
+    Band, Clamp, Inclusive, ItemRule, MultipleRule, PointRule, TickMethod,
 };
 use crate::source::{Span, Spanned};
 
@@ -79,8 +80,8 @@ fn changed(
     let mut changes = rule(both, items, (&old.rule, &new.rule), homes);
     let homes = (old.id.span, new.id.span);
     let norms = (old.normalise.as_ref(), new.normalise.as_ref());
-    let norm = |Normalise::PercentOfMax: &Normalise| "percent_of_max".to_owned();
-    changes.extend(plain(&NORMALISE, "normalise", norms, homes, norm));
+    changes.extend(plain(&NORMALISE, "normalise", norms, homes, shown::normalise));
+    changes.extend(steps((&old.steps, &new.steps), homes));
     changes.extend(policies(&old.missing, &new.missing, homes));
     changes.extend(text(&LABEL, "label", (&old.label, &new.label), homes));
     changes
@@ -90,7 +91,7 @@ fn head(name: &str) -> &str {
     name.split('.').next().unwrap_or(name)
 }
 
-fn rule(
+pub(super) fn rule(
     both: &Both<'_>,
     items: (Option<usize>, Option<usize>),
     (old, new): (&PointRule, &PointRule),
@@ -146,12 +147,30 @@ fn rule(
             changes.extend(one(&FORMULA, ends(range.as_ref()), ends(now.as_ref())));
             changes
         }
+        (
+            PointRule::Ratio { ratio: old, range },
+            PointRule::Ratio { ratio: new, range: now },
+        ) => {
+            let mut changes: Vec<Change> =
+                one(&FORMULA, shown::ratio(old), shown::ratio(new));
+            changes.extend(one(&FORMULA, ends(range.as_ref()), ends(now.as_ref())));
+            changes
+        }
+        (PointRule::CountIf(old), PointRule::CountIf(new)) => {
+            one(&FORMULA, shown::count_if(old), shown::count_if(new))
+        }
+        (PointRule::Lookup(old), PointRule::Lookup(new)) => {
+            one(&FORMULA, shown::lookup(old), shown::lookup(new))
+        }
+        (PointRule::PartOf(old), PointRule::PartOf(new)) => {
+            one(&RULE, old.value.clone(), new.value.clone())
+        }
         (PointRule::Unreadable, _) | (_, PointRule::Unreadable) => Vec::new(),
         (old, new) => one(&RULE, word(old).to_owned(), word(new).to_owned()),
     }
 }
 
-const fn word(rule: &PointRule) -> &'static str {
+pub(super) const fn word(rule: &PointRule) -> &'static str {
     match rule {
         PointRule::Map(_) => "map",
         PointRule::Reverse(_) => "reverse",
@@ -160,19 +179,12 @@ const fn word(rule: &PointRule) -> &'static str {
         PointRule::Multiple(_) => "multiple",
         PointRule::Rows { .. } => "rows",
         PointRule::Value { .. } => "value",
+        PointRule::Ratio { .. } => "ratio",
+        PointRule::CountIf(_) => "count_if",
+        PointRule::Lookup(_) => "lookup",
+        PointRule::PartOf(_) => "part_of",
         PointRule::Unreadable => "–",
     }
-}
-
-/// The word of a way to put parts together.
-pub(super) fn aggregate(aggregate: &Aggregate) -> String {
-    let word = match aggregate {
-        Aggregate::Sum => "sum",
-        Aggregate::Mean => "mean",
-        Aggregate::Min => "min",
-        Aggregate::Max => "max",
-    };
-    word.to_owned()
 }
 
 type Ends = (Spanned<Number>, Spanned<Number>);

@@ -5,9 +5,12 @@ use std::collections::{BTreeSet, HashSet};
 use crate::check::{ScoringSubject, absence, targets};
 use crate::decimal::{Number, Rounding};
 use crate::diagnostic::{Findings, Rule, Severity};
-use crate::model::{Aggregate, ItemKind, PointRule, RankRule, RankValue, Weights};
+use crate::model::{
+    Aggregate, ItemKind, Normalise, PointRule, RankRule, RankValue, Weights,
+};
 use crate::points::{self, Attainable};
 use crate::route::Role;
+use crate::source::Spanned;
 use crate::value::{AnswerState, CodeSet, Value};
 
 /// What `check` and `explain` know about this rule.
@@ -104,6 +107,12 @@ fn some_print_alike(scores: &BTreeSet<Number>, decimals: u32) -> bool {
 /// the index is put together in another way than by sums of points.
 fn spread(subject: &ScoringSubject<'_>, by: &str) -> Option<BTreeSet<Number>> {
     let index = subject.index(by)?;
+    let is_percent = |normalise: &Spanned<Normalise>| normalise.value.is_percent();
+    let on_own_scale = index.normalise.as_ref().is_some_and(|it| !is_percent(it));
+    if index.rule.is_some() || index.is_of || on_own_scale || index.steps.bonus.is_some()
+    {
+        return None;
+    }
     if !matches!(index.weights.value, Weights::Points) {
         return None;
     }

@@ -60,7 +60,7 @@ fn never_bites(subject: &ScoringSubject<'_>, findings: &mut Findings) {
     }
     let bounds = points::node_bounds(scoring, subject.base.questionnaire, Children::Any);
     for gate in &scoring.gates {
-        let GateAction::Cap(cap) = &gate.action;
+        let GateAction::Cap(cap) = &gate.action else { continue };
         let reach = bounds.get(gate.node.value.as_str()).and_then(Option::as_ref);
         let Some((_, high)) = reach.filter(|(_, high)| cap.value >= *high) else {
             continue;

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use crate::check::ScoringSubject;
 use crate::diagnostic::{Findings, Rule, Severity};
-use crate::model::Weights;
+use crate::model::{Normalise, Weights};
+use crate::source::Spanned;
 
 /// What `check` and `explain` know about this rule.
 pub static RULE: Rule = Rule {
@@ -44,12 +45,16 @@ pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
 /// weights over percentages.
 fn percentages<'a>(subject: &ScoringSubject<'a>) -> HashSet<&'a str> {
     let scoring = subject.scoring;
-    let items = scoring.items.iter().filter(|rule| rule.normalise.is_some());
+    let is_percent = |normalise: &Option<Spanned<Normalise>>| {
+        normalise.as_ref().is_some_and(|normalise| normalise.value.is_percent())
+    };
+    let items = scoring.items.iter().filter(|rule| is_percent(&rule.normalise));
     let mut found: HashSet<&str> = items.map(|rule| rule.id.value.as_str()).collect();
     for index in &scoring.indices {
         let relative = !matches!(index.weights.value, Weights::Points);
         let as_value = index.children_as_value.as_ref().is_some_and(|value| value.value);
-        if index.normalise.is_some() || (relative && !as_value) {
+        let is_plain = index.normalise.is_none() && index.rule.is_none();
+        if is_percent(&index.normalise) || (is_plain && relative && !as_value) {
             found.insert(&index.id.value);
         }
     }

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use crate::check::{ScoringSubject, targets};
 use crate::diagnostic::{Findings, Rule, Severity};
-use crate::model::{IndexRule, ItemRule, PointRule, Weights};
-use crate::points;
+use crate::model::{Aggregate, IndexRule, ItemRule, Normalise, PointRule, Weights};
+use crate::points::{self, Bounds, Children};
+use crate::source::Spanned;
 
 /// What `check` and `explain` know about this rule.
 pub static RULE: Rule = Rule {
@@ -39,7 +40,7 @@ pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
                         "skriv `children_as: value`, eller ge frågan ett `min` och ett `max`",
                     ),
             );
-        } else if let Some(normalise) = &index.normalise {
+        } else if let Some(normalise) = percent(index.normalise.as_ref()) {
             findings.push(
                 RULE.at(normalise.span)
                     .says(
@@ -54,7 +55,7 @@ pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
         }
     }
     for (name, rule, _) in targets::of(subject) {
-        let Some(normalise) = rule.normalise.as_ref() else { continue };
+        let Some(normalise) = percent(rule.normalise.as_ref()) else { continue };
         if is_open(subject, &name, rule) {
             findings.push(
                 RULE.at(normalise.span)
@@ -75,10 +76,27 @@ pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
     }
 }
 
+/// A `normalise` that needs the least and the greatest.
+fn percent(normalise: Option<&Spanned<Normalise>>) -> Option<&Spanned<Normalise>> {
+    normalise.filter(|normalise| normalise.value.is_percent())
+}
+
 /// Whether children enter as percentages of their own range.
 fn takes_percentages(index: &IndexRule) -> bool {
     let as_value = index.children_as_value.as_ref().is_some_and(|value| value.value);
     !matches!(index.weights.value, Weights::Points) && !as_value
+}
+
+/// Whether an aggregate has ends only where its children have.
+const fn takes_ends(aggregate: &Aggregate) -> bool {
+    !matches!(aggregate, Aggregate::ShareAtLeast(_))
+}
+
+/// The bounds of a node on its own scale.
+fn subject_bounds(subject: &ScoringSubject<'_>, id: &str) -> Option<Option<Bounds>> {
+    let questionnaire = subject.base.questionnaire;
+    let bounds = points::node_bounds(subject.scoring, questionnaire, Children::All);
+    bounds.get(id).cloned()
 }
 
 /// Whether the points of a node have no end on one side, as its parent sees them.
@@ -92,7 +110,17 @@ fn has_no_end(
         return false;
     }
     if let Some(index) = subject.index(id) {
-        let is_bounded = index.normalise.is_some() || takes_percentages(index);
+        if let Some(normalise) = &index.normalise
+            && !normalise.value.is_percent()
+        {
+            // Its own scale has ends, or it has none whatever the children have.
+            let known = subject_bounds(subject, id);
+            return known.is_none_or(|bounds| bounds.is_none());
+        }
+        let is_bounded = index.normalise.is_some()
+            || takes_percentages(index)
+            || index.rule.is_some()
+            || !takes_ends(&index.aggregate.value);
         let mut children = index.children.iter();
         return !is_bounded
             && !index.poisoned

@@ -57,6 +57,8 @@ struct Paths<'a> {
 impl<'a> Paths<'a> {
     fn new(subject: &ScoringSubject<'a>) -> Self {
         let indices = subject.scoring.indices.iter();
+        // A node that stands for another on a further scale counts nothing anew.
+        let indices = indices.filter(|index| !index.is_of);
         let children =
             indices.map(|index| (index.id.value.as_str(), &index.children[..])).collect();
         let mut rows = HashMap::new();

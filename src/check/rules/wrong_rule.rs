@@ -77,7 +77,12 @@ fn key(rule: &PointRule) -> Option<&'static str> {
         PointRule::Multiple(_) => "multiple",
         PointRule::Rows { .. } => "rows",
         PointRule::Value { .. } => "value",
-        PointRule::Unreadable => return None,
+        // These name what they read; what fits is said there.
+        PointRule::Ratio { .. }
+        | PointRule::CountIf(_)
+        | PointRule::Lookup(_)
+        | PointRule::PartOf(_)
+        | PointRule::Unreadable => return None,
     })
 }
 

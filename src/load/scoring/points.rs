@@ -6,7 +6,8 @@
 
 use crate::load::reading::{Reading, elements, entries};
 use crate::load::scoring::policies::policies;
-use crate::load::scoring::{AGGREGATES, NORMALISATIONS, points_by_code, score};
+use crate::load::scoring::steps::{CLAMPS, normalise, steps};
+use crate::load::scoring::{aggregate, formulas, points_by_code, score};
 use crate::load::words;
 use crate::model::{
     Band, Clamp, Inclusive, ItemRule, MultipleRule, PointRule, TickMethod,
@@ -15,8 +16,20 @@ use crate::source::{Span, Spanned};
 use crate::yaml::Node;
 
 /// The keys that say how, in the order in which they are looked for.
-const RULES: [&str; 7] =
-    ["map", "bands", "linear", "multiple", "rows", "value", "reverse"];
+const RULES: [&str; 11] = [
+    "map", "bands", "linear", "multiple", "rows", "value", "ratio", "count_if", "lookup",
+    "part_of", "reverse",
+];
+/// Those that can stand in a node.
+const OF_NODES: [&str; 7] =
+    ["bands", "linear", "value", "ratio", "count_if", "lookup", "reverse"];
+
+/// The rule that takes the place of putting children together.
+pub fn of_node(reading: &Reading, node: &Node) -> Option<Spanned<PointRule>> {
+    let (key, value) = OF_NODES.iter().find_map(|key| Some((*key, node.get(key)?)))?;
+    let rule = of_kind(reading, key, value, node).unwrap_or(PointRule::Unreadable);
+    Some(Spanned::new(rule, value.label(reading.source)))
+}
 
 /// Reads the rule of an item.
 pub fn rule(reading: &Reading, id: Spanned<String>, node: &Node) -> ItemRule {
@@ -28,7 +41,8 @@ pub fn rule(reading: &Reading, id: Spanned<String>, node: &Node) -> ItemRule {
         poisoned: rule.is_none(),
         rule: rule.unwrap_or(PointRule::Unreadable),
         rule_span: found.map_or(id.span, |(_, value)| value.label(reading.source)),
-        normalise: reading.choice(node.get("normalise"), &NORMALISATIONS),
+        normalise: normalise(reading, node),
+        steps: steps(reading, node),
         missing: policies(reading, node),
         label: reading.text(node.get("label")),
         span: Span { end, ..id.span },
@@ -38,9 +52,10 @@ pub fn rule(reading: &Reading, id: Spanned<String>, node: &Node) -> ItemRule {
 
 /// Combinations that the schema knows and the engine not yet.
 fn refuse_companions(reading: &Reading, node: &Node, rule: Option<&str>) {
-    let pairs = [("reverse", "reverse"), ("range", "value")];
-    for (key, alone) in pairs {
-        if rule.is_some_and(|rule| rule != alone)
+    let pairs: [(&str, &[&str]); 2] =
+        [("reverse", &["reverse"]), ("range", &["value", "ratio"])];
+    for (key, with) in pairs {
+        if rule.is_some_and(|rule| !with.contains(&rule))
             && let Some(key) = node.key(key)
         {
             reading
@@ -71,13 +86,22 @@ fn of_kind(reading: &Reading, key: &str, value: &Node, node: &Node) -> Option<Po
             };
             PointRule::Rows {
                 rows: entries(Some(value)).filter_map(row).collect(),
-                aggregate: reading.choice(node.get("aggregate"), &AGGREGATES)?,
+                aggregate: aggregate(reading, node)?,
             }
         }
         "value" => PointRule::Value {
             expression: reading.written(Some(value))?,
             range: reading.pair(node.get("range")),
         },
+        "ratio" => PointRule::Ratio {
+            ratio: Box::new(formulas::ratio(reading, value)?),
+            range: reading.pair(node.get("range")),
+        },
+        "count_if" => PointRule::CountIf(Box::new(formulas::count_if(reading, value)?)),
+        "lookup" => {
+            PointRule::Lookup(Box::new(formulas::lookup(reading, value, node.get("of"))?))
+        }
+        "part_of" => PointRule::PartOf(reading.word(Some(value))?),
         _ => PointRule::Reverse(reading.pair(Some(value))),
     })
 }
@@ -92,17 +116,11 @@ fn band(reading: &Reading, node: &Node) -> Option<Band> {
 }
 
 fn linear(reading: &Reading, node: &Node) -> Option<PointRule> {
-    let clamps = [
-        ("both", Clamp::Both),
-        ("low", Clamp::Low),
-        ("high", Clamp::High),
-        ("none", Clamp::None),
-    ];
     Some(PointRule::Linear {
         from: reading.pair(node.get("from"))?,
         to: reading.pair(node.get("to"))?,
         clamp: reading
-            .choice(node.get("clamp"), &clamps)
+            .choice(node.get("clamp"), &CLAMPS)
             .map_or_else(Clamp::default, |c| c.value),
     })
 }

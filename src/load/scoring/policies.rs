@@ -6,7 +6,10 @@
 //! and `not_applicable` are never among them.
 
 use crate::load::reading::{Reading, entries};
-use crate::model::{AllMissing, Basis, Least, MissingKind, Policies, Policy, Prorate};
+use crate::load::scoring::steps::OVER;
+use crate::model::{
+    AllMissing, Basis, Impute, ImputeWith, Least, MissingKind, Policies, Policy, Prorate,
+};
 use crate::source::Spanned;
 use crate::value::AnswerState;
 use crate::yaml::Node;
@@ -66,7 +69,24 @@ fn policy(reading: &Reading, node: &Node) -> Option<Spanned<Policy>> {
     if let Some(node) = node.get("prorate") {
         return Some(Spanned::new(Policy::Prorate(prorate(reading, node)?), place));
     }
+    if let Some(node) = node.get("impute") {
+        return Some(Spanned::new(Policy::Impute(impute(reading, node)?), place));
+    }
     reading.choice(Some(node), &words)
+}
+
+fn impute(reading: &Reading, node: &Node) -> Option<Impute> {
+    let words = [
+        ("item_mean", ImputeWith::ItemMean),
+        ("item_median", ImputeWith::ItemMedian),
+        ("group_mean", ImputeWith::GroupMean),
+        ("previous_wave", ImputeWith::PreviousWave),
+    ];
+    Some(Impute {
+        with: reading.choice(node.get("with"), &words)?.value,
+        by: reading.word(node.get("by")),
+        over: reading.choice(node.get("over"), &OVER),
+    })
 }
 
 fn prorate(reading: &Reading, node: &Node) -> Option<Prorate> {

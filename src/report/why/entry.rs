@@ -84,6 +84,9 @@ fn policy_words(
         Policy::Invalidate => {
             ("invalidate".to_owned(), "makes it invalid", "gör det ogiltigt")
         }
+        Policy::Impute(_) => {
+            ("impute".to_owned(), "takes over what others have", "tar över vad andra har")
+        }
     };
     let place = place.map_or_else(String::new, |place| format!(", {place}"));
     format!("{} (`{}: {name}`{place})", language.pick(en, sv), kind.name())

@@ -6,12 +6,13 @@
 //! A grid and an `any_of` are told as one. What is not counted loses nothing.
 
 use crate::decimal::Number;
-use crate::model::Aggregate;
+use crate::model::{Aggregate, Normalise};
 use crate::report::score as told;
 use crate::report::why::Case;
 use crate::report::why::node::{self, short};
+use crate::report::why::steps;
 use crate::report::{Ink, Language};
-use crate::score::{ChildTrace, GateTrace, NodeKind, Work};
+use crate::score::{ChildTrace, GateAct, GateTrace, NodeKind, Work};
 
 /// How many are told unless all are asked for.
 const MOST: usize = 10;
@@ -94,13 +95,22 @@ fn lowered(case: &Case<'_>, gate: &GateTrace) -> String {
             language.number(&digits)
         },
     );
-    let (cap, of) = (language.number(&short(&gate.cap)), &node.id);
-    match language {
-        Language::English => {
-            format!("gate `{id}` lowers `{of}` to {cap} (otherwise {before})")
+    let of = &node.id;
+    let number = |number: &Number| language.number(&short(number));
+    match (&case.ruleset.gates[gate.gate].act, language) {
+        (GateAct::Cap(cap), Language::English) => {
+            format!("gate `{id}` lowers `{of}` to {} (otherwise {before})", number(cap))
         }
-        Language::Swedish => {
-            format!("spärren `{id}` sänker `{of}` till {cap} (annars {before})")
+        (GateAct::Cap(cap), Language::Swedish) => {
+            format!("spärren `{id}` sänker `{of}` till {} (annars {before})", number(cap))
+        }
+        (act, Language::English) => {
+            let word = steps::gate(gate, act, language);
+            format!("gate `{id}` {word}: `{of}` (otherwise {before})")
+        }
+        (act, Language::Swedish) => {
+            let word = steps::gate(gate, act, language);
+            format!("spärren `{id}` {word}: `{of}` (annars {before})")
         }
     }
 }
@@ -124,8 +134,9 @@ fn walk(
         return own(case, number, factor, losses);
     }
     let hundred = Number::from(100usize);
-    let scale = match (node.normalise, &score.denominator) {
-        (Some(_), Some(range)) => hundred.divide(range),
+    let is_percent = node.normalise.as_ref().is_some_and(Normalise::is_percent);
+    let scale = match &score.denominator {
+        Some(range) if is_percent => hundred.divide(range),
         _ => Some(Number::ONE),
     };
     let children = score.trace.iter().flat_map(|trace| &trace.children);

@@ -5,11 +5,11 @@
 
 use crate::answers::OfChildren;
 use crate::decimal::{Number, Rounding};
-use crate::model::{Aggregate, ItemKind};
+use crate::model::{Aggregate, ItemKind, Normalise};
 use crate::points::Form;
 use crate::report::score::{self as told, MISSING};
 use crate::report::visible::visible;
-use crate::report::why::{Case, answer, asked, entry, losses, rule};
+use crate::report::why::{Case, answer, asked, entry, losses, rule, steps};
 use crate::report::wrap::wrap;
 use crate::report::{Ink, Language};
 use crate::score::{ChildTrace, Leaf, Node, NodeKind, NodeScore, Null, Work};
@@ -166,13 +166,17 @@ fn basis(case: &Case<'_>, node: &Node, entered: Option<&ChildTrace>) -> Option<S
         Work::Leaf(_) if entered.is_some_and(entry::is_left_out_unasked) => return None,
         Work::Leaf(leaf) => answer::words(case, leaf.slot),
         Work::Combine { aggregate, .. } if node.kind == NodeKind::Index => {
-            combined(case, node, *aggregate)
+            combined(case, node, aggregate)
         }
-        Work::Combine { aggregate, .. } => {
-            aggregate_word(*aggregate, language).to_owned()
-        }
+        Work::Combine { aggregate, .. } => steps::aggregate(aggregate, language),
         Work::Best(_) => {
             language.pick("the best of these", "det bästa av dessa").to_owned()
+        }
+        Work::Through { .. } | Work::Formula(_) => {
+            return rule::words(case, node).or_else(|| {
+                let normalise = node.normalise.as_ref()?;
+                Some(steps::scale(normalise, language))
+            });
         }
     })
 }
@@ -221,6 +225,8 @@ fn more(case: &Case<'_>, number: usize, is_told: bool) -> Vec<String> {
         return rule::words(case, node).into_iter().chain(null).collect();
     }
     let mut notes: Vec<String> = worked_out(case, number, score).into_iter().collect();
+    notes.extend(steps::scaled(case, node, score));
+    notes.extend(steps::bonus(case, node, score));
     notes.extend(half_filled(case, node));
     let gates = node.gates.iter().map(|gate| &case.scores.gates[*gate]);
     let acting = gates.filter(|gate| gate.fired != Some(false));
@@ -311,19 +317,12 @@ fn equals(number: &Number, case: &Case<'_>) -> String {
     format!("{sign} {}", case.language().number(&short(number)))
 }
 
-fn combined(case: &Case<'_>, node: &Node, aggregate: Aggregate) -> String {
+fn combined(case: &Case<'_>, node: &Node, aggregate: &Aggregate) -> String {
     let language = case.language();
-    let word = aggregate_word(aggregate, language);
-    let percent = language.pick(", as a percentage", ", i procent");
-    format!("{word}{}", if node.normalise.is_some() { percent } else { "" })
-}
-
-const fn aggregate_word(aggregate: Aggregate, language: Language) -> &'static str {
-    match aggregate {
-        Aggregate::Sum => language.pick("the sum of these", "summan av dessa"),
-        Aggregate::Mean => language.pick("the mean of these", "medelvärdet av dessa"),
-        Aggregate::Min => language.pick("the least of these", "det minsta av dessa"),
-        Aggregate::Max => language.pick("the greatest of these", "det största av dessa"),
+    let word = steps::aggregate(aggregate, language);
+    match &node.normalise {
+        Some(normalise) => format!("{word}, {}", steps::scale(normalise, language)),
+        None => word,
     }
 }
 
@@ -333,11 +332,12 @@ fn worked_out(case: &Case<'_>, number: usize, score: &NodeScore) -> Option<Strin
     let node = &case.ruleset.nodes[number];
     let (numerator, denominator) =
         (score.numerator.as_ref()?, score.denominator.as_ref()?);
-    let before = score.trace.as_ref().and_then(|trace| trace.before_gates.clone());
+    let before = score.trace.as_ref().and_then(|trace| trace.normalised.clone());
     let print = |number: &Number| language.number(&short(number));
     let times = if case.look.unicode { "×" } else { "*" };
-    let mut line = match (node.normalise, &before) {
-        (Some(_), Some(before)) => format!(
+    let is_percent = node.normalise.as_ref().is_some_and(Normalise::is_percent);
+    let mut line = match (is_percent, &before) {
+        (true, Some(before)) => format!(
             "100 {times} {} / {} {}",
             print(numerator),
             print(denominator),
@@ -355,14 +355,7 @@ fn gate_line(case: &Case<'_>, gate: &crate::score::GateTrace) -> String {
     let language = case.language();
     let rule = &case.ruleset.gates[gate.gate];
     let written = case.scoring.gates.iter().find(|other| other.id.value == rule.id);
-    let cap = language.number(&short(&gate.cap));
-    let word = match (gate.fired, gate.bit, language) {
-        (None, ..) => language.pick("is unknown", "är okänd").to_owned(),
-        (_, true, Language::English) => format!("caps it at {cap}"),
-        (_, true, Language::Swedish) => format!("sätter taket {cap}"),
-        (_, false, Language::English) => format!("holds, but {cap} is not exceeded"),
-        (_, false, Language::Swedish) => format!("gäller, men {cap} överskrids inte"),
-    };
+    let word = steps::gate(gate, &rule.act, language);
     let head = language.pick("gate", "spärr");
     let mut line = format!("{head} `{}` {word}", rule.id);
     if let Some(written) = written {

@@ -12,6 +12,7 @@ use crate::report::Language;
 use crate::report::visible::visible;
 use crate::report::why::Case;
 use crate::report::why::node::short;
+use crate::report::why::steps;
 use crate::score::{Leaf, Node, Work};
 use crate::source::{Span, Spanned};
 use crate::value::Value;
@@ -20,24 +21,41 @@ type Points = [(Spanned<String>, Spanned<Number>)];
 
 /// What answers to an item or a row are worth.
 pub fn words(case: &Case<'_>, node: &Node) -> Option<String> {
-    let Work::Leaf(leaf) = &node.work else { return None };
+    let leaf = match &node.work {
+        Work::Leaf(leaf) => leaf,
+        Work::Through { .. } | Work::Formula(_) => return of_node(case, node),
+        _ => return None,
+    };
     let told = Told { case, leaf };
     Some(match (&find(case, &node.id)?.rule, &leaf.points.form) {
         (PointRule::Map(points), _) => told.map(points),
         (PointRule::Multiple(rule), _) => told.multiple(rule),
         (PointRule::Linear { from, to, .. }, _) => told.line(from, to),
-        (PointRule::Value { expression, .. }, _) => {
-            let written: Vec<&str> = expression.text.split_whitespace().collect();
-            let word = case.language().pick("the value of", "värdet av");
-            format!("{word} `{}`", visible(&written.join(" ")))
-        }
         (_, Form::Bands(bands)) => told.bands(bands),
         (_, Form::Reverse(sum)) => {
             let minus = case.language().pick("minus the answer", "minus svaret");
             format!("{} {minus}", told.number(sum))
         }
-        _ => return None,
+        (rule, _) => steps::formula(rule, case.language())?,
     })
+}
+
+/// The rule that stands for a node: between it and its one child, or over answers.
+fn of_node(case: &Case<'_>, node: &Node) -> Option<String> {
+    let mut indices = case.scoring.indices.iter();
+    let written = indices.find(|index| index.id.value == node.id)?;
+    let rule = &written.rule.as_ref()?.value;
+    let language = case.language();
+    let word = match rule {
+        PointRule::Bands { .. } => language.pick("by bands of", "efter intervall av"),
+        PointRule::Linear { .. } => {
+            language.pick("by a line from", "efter en linje från")
+        }
+        PointRule::Reverse(_) => language.pick("turned round:", "vänt:"),
+        rule => return steps::formula(rule, language),
+    };
+    let of = written.children.first()?;
+    Some(format!("{word} `{}`", visible(&of.value)))
 }
 
 /// Where a node's entry stands: its own line, also where its rule is an alias of one that

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::decimal::Number;
 use crate::report::score as told;
 use crate::report::why::{Case, answer, rule};
-use crate::score::{ChildTrace, Node, NodeKind, WhyNot, Work};
+use crate::score::{ChildTrace, GateAct, Node, NodeKind, WhyNot, Work};
 use crate::value::Value as Answer;
 
 /// One node: score, rule and its place, answer, children, gates.
@@ -42,8 +42,19 @@ pub fn node_value(case: &Case<'_>, number: usize) -> Value {
         value["children"] =
             trace.children.iter().map(|child| child_value(case, child)).collect();
     }
-    if let Some(before) = &trace.before_gates {
-        value["before_gates"] = json!(before.to_string());
+    let steps = [
+        ("aggregate", &trace.aggregate),
+        ("constant", &trace.constant),
+        ("normalised", &trace.normalised),
+        ("before_gates", &trace.before_gates),
+    ];
+    for (step, number) in steps {
+        if let Some(number) = number {
+            value[step] = json!(number.to_string());
+        }
+    }
+    if let (Some(bonus), Some(given)) = (&node.bonus, trace.bonus) {
+        value["bonus"] = json!({"add": bonus.add.to_string(), "given": given});
     }
     let gates = gates(case, node);
     if !gates.is_empty() {
@@ -82,10 +93,20 @@ fn gates(case: &Case<'_>, node: &Node) -> Vec<Value> {
                 "gate": case.ruleset.gates[gate.gate].id,
                 "fired": gate.fired,
                 "bit": gate.bit,
-                "cap": gate.cap.to_string(),
+                "does": act(&case.ruleset.gates[gate.gate].act),
             })
         })
         .collect()
+}
+
+/// `{"cap": "60"}`.
+fn act(act: &GateAct) -> Value {
+    match act {
+        GateAct::Cap(cap) => json!({"cap": cap.to_string()}),
+        GateAct::Subtract(less) => json!({"subtract": less.to_string()}),
+        GateAct::Grade(_) => json!("grade"),
+        GateAct::Withdraw => json!("withdraw"),
+    }
 }
 
 fn child_value(case: &Case<'_>, child: &ChildTrace) -> Value {
@@ -94,6 +115,7 @@ fn child_value(case: &Case<'_>, child: &ChildTrace) -> Value {
         "value": child.value.as_ref().map(Number::to_string),
         "weight": child.weight_declared.to_string(),
         "effective_weight": child.weight_effective.to_string(),
+        "contribution": child.contribution.as_ref().map(Number::to_string),
         "included": child.included,
         "why_not": child.why_not.map(WhyNot::name),
         "policy": child.policy.as_ref().map(|(kind, policy)| {
@@ -112,6 +134,7 @@ const fn policy_name(policy: &crate::model::Policy) -> &'static str {
         Policy::Prorate(_) => "prorate",
         Policy::Strict => "strict",
         Policy::Invalidate => "invalidate",
+        Policy::Impute(_) => "impute",
     }
 }
 

@@ -10,7 +10,9 @@ use survey::expression::Domain;
 use survey::load::{self, ReadProblem, Reader};
 use survey::model::{Questionnaire, Scoring};
 use survey::route::{self, Given, Plan, Record, View};
-use survey::score::{self, Envelope, NodeScore, Ruleset, Trace, UnitScores};
+use survey::score::{
+    self, Envelope, Member, NodeScore, Population, Ruleset, Trace, UnitScores,
+};
 use survey::source::{FileId, Source, Sources};
 use survey::value::{AnswerState, Cell, Status, Value};
 
@@ -77,9 +79,41 @@ impl Bench {
         self.score_as(answers, Envelope { status: Status::Complete, invalid: false })
     }
 
-    pub fn score_as(&self, answers: &str, envelope: Envelope) -> UnitScores {
+    /// The scores of complete, sound files, each among all: `key: answers`.
+    pub fn among(&self, units: &[(&str, &str)]) -> Vec<UnitScores> {
+        let records: Vec<Record> =
+            units.iter().map(|(_, answers)| self.record(answers, true)).collect();
+        let envelope = Envelope { status: Status::Complete, invalid: false };
+        let view = |record| View::new(&self.plan, &self.questionnaire, record, "sv");
+        let member = |((key, _), record): (&(&'static str, &str), _)| Member {
+            key,
+            view: view(record),
+            envelope,
+            is_eligible: true,
+        };
+        let keys: Vec<(&'static str, &str)> = units
+            .iter()
+            .map(|(key, answers)| {
+                (&*Box::leak((*key).to_owned().into_boxed_str()), *answers)
+            })
+            .collect();
+        let members: Vec<Member<'_>> = keys.iter().zip(&records).map(member).collect();
+        let population = Population::new(&self.rules, &members);
+        let among = Some(&population);
+        let score = |record| {
+            score::score_among(&self.rules, &view(record), envelope, Trace::On, among)
+        };
+        records.iter().map(score).collect()
+    }
+
+    /// The exact scores of a node of each, or the reasons why there are none.
+    pub fn all(&self, node: &str, units: &[(&str, &str)]) -> Vec<String> {
+        self.among(units).iter().map(|scores| told(self.node(scores, node))).collect()
+    }
+
+    fn record(&self, answers: &str, complete: bool) -> Record {
         let mut given = Given::new(&self.plan);
-        given.complete = envelope.status == Status::Complete;
+        given.complete = complete;
         for answer in answers.split_whitespace() {
             let (name, value) = answer.split_once('=').unwrap();
             let slot = self.plan.find(name).unwrap_or_else(|| panic!("{name}"));
@@ -87,6 +121,11 @@ impl Bench {
         }
         let mut record = Record::default();
         route::walk(&self.questionnaire, &self.plan, &given, &mut record);
+        record
+    }
+
+    pub fn score_as(&self, answers: &str, envelope: Envelope) -> UnitScores {
+        let record = self.record(answers, envelope.status == Status::Complete);
         let view = View::new(&self.plan, &self.questionnaire, &record, "sv");
         let quiet = score::score(&self.rules, &view, envelope, Trace::Off);
         let told = score::score(&self.rules, &view, envelope, Trace::On);
@@ -142,7 +181,8 @@ fn cell(domain: &Domain, text: &str) -> Cell {
     })
 }
 
-fn indented(text: &str, by: &str) -> String {
+/// A text with its lines brought to `by`.
+pub fn indented(text: &str, by: &str) -> String {
     let lines = text.lines().filter(|line| !line.trim().is_empty());
     let margin = lines.clone().map(|l| l.len() - l.trim_start().len()).min().unwrap_or(0);
     lines.map(|line| format!("{by}{}\n", &line[margin..])).collect()

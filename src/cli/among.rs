@@ -1,0 +1,62 @@
+//! The units that scores are compared with.
+//!
+//! *In:* the answers of a questionnaire's units. *Out:* what is known of them together.
+//!
+//! Only scoring files with relative steps need it; others score each unit as it comes.
+
+use crate::answers::ValidAnswers;
+use crate::cli::scored::Ready;
+use crate::decimal::Number;
+use crate::rank::{Contender, eligible};
+use crate::score::{Member, Population, Trace, score};
+
+/// What is known of these units; none where nothing depends on it.
+pub fn population(ready: &Ready, answers: &[&ValidAnswers]) -> Option<Population> {
+    let ruleset = &ready.ruleset;
+    if ruleset.steps.is_empty() {
+        return None;
+    }
+    let counted = answers.iter().filter(|answers| {
+        ready.family.as_ref().is_none_or(|family| family.counts(answers.unit()))
+    });
+    let counted: Vec<(String, &ValidAnswers)> =
+        counted.map(|answers| (key(answers), *answers)).collect();
+    let members: Vec<Member<'_>> = counted
+        .iter()
+        .map(|(key, answers)| Member {
+            key,
+            view: ready.view(answers),
+            envelope: answers.envelope(),
+            is_eligible: is_eligible(ready, answers),
+        })
+        .collect();
+    Some(Population::new(ruleset, &members))
+}
+
+/// The unit's code, and what tells the record from others.
+fn key(answers: &ValidAnswers) -> String {
+    let mut key = answers.unit().to_owned();
+    for word in answers.key() {
+        key.push('\u{1f}');
+        key.push_str(word);
+    }
+    key
+}
+
+/// Whether the first rank of the file would rank a unit, whatever its score is.
+fn is_eligible(ready: &Ready, answers: &ValidAnswers) -> bool {
+    let Some(rule) = ready.scoring().ranks.first() else { return true };
+    let view = ready.view(answers);
+    let scores = score(&ready.ruleset, &view, answers.envelope(), Trace::Off);
+    let contender = Contender {
+        unit: answers.unit(),
+        status: Some(answers.status()),
+        value: Ok(&Number::ZERO),
+        asked: scores.asked,
+        answered: scores.answered,
+        condition: scores.ranks.first().and_then(|rank| rank.condition),
+        groups: Vec::new(),
+        order: None,
+    };
+    eligible(rule, &contender).is_ok()
+}
