@@ -39,6 +39,7 @@ pub use crate::score::outcome::{
 };
 pub use crate::score::relative::{Changed, Member, Population, Step, StepKind};
 pub use crate::score::resolve::resolve;
+pub(crate) use crate::score::rules::{fits, reads};
 pub use crate::score::ruleset::{
     BonusRule, Child, Counted, FormulaRule, Gate, GateAct, GradeRule, Imputes, Leaf,
     Node, NodeKind, RankPlan, Ruleset, Table, ThroughRule, Work,

@@ -43,7 +43,9 @@ pub mod html_in_text;
 pub mod idle_cap;
 pub mod idle_check;
 pub mod impossible_check;
+pub mod impossible_scale;
 pub mod keep_last_above_parts;
+pub mod lookup_gap;
 pub mod max_choices_above_options;
 pub mod member_elsewhere;
 pub mod min_above_max;
@@ -91,10 +93,13 @@ pub mod undeclared_missing_policy;
 pub mod undeclared_rename;
 pub mod unequal_routes;
 pub mod unfit_bound;
+pub mod unfit_cell;
 pub mod unfit_prefill;
+pub mod unguarded_zero;
 pub mod unknown_cell;
 pub mod unknown_column;
 pub mod unknown_function;
+pub mod unknown_grade;
 pub mod unknown_item;
 pub mod unknown_language;
 pub mod unknown_node;
@@ -108,6 +113,7 @@ pub mod unreachable_maximum;
 pub mod unreachable_option;
 pub mod unreachable_row;
 pub mod unreachable_section;
+pub mod unread_part;
 pub mod unscored_option;
 pub mod unused_name;
 pub mod unweighted_child;
@@ -332,6 +338,12 @@ pub const CHECKS: &[Check] = &[
     Check { rule: &band_gap::RULE, run: Run::Scoring(band_gap::run) },
     Check { rule: &score_out_of_range::RULE, run: Run::Scoring(score_out_of_range::run) },
     Check { rule: &idle_cap::RULE, run: Run::Scoring(idle_cap::run) },
+    Check { rule: &impossible_scale::RULE, run: Run::Scoring(impossible_scale::run) },
+    Check { rule: &unguarded_zero::RULE, run: Run::Scoring(unguarded_zero::run) },
+    Check { rule: &unfit_cell::RULE, run: Run::Scoring(unfit_cell::run) },
+    Check { rule: &lookup_gap::RULE, run: Run::Scoring(lookup_gap::run) },
+    Check { rule: &unread_part::RULE, run: Run::Scoring(unread_part::run) },
+    Check { rule: &unknown_grade::RULE, run: Run::Scoring(unknown_grade::run) },
     Check { rule: &zero_weights::RULE, run: Run::Scoring(zero_weights::run) },
     Check { rule: &unweighted_child::RULE, run: Run::Scoring(unweighted_child::run) },
     Check { rule: &mixed_weights::RULE, run: Run::Scoring(mixed_weights::run) },

@@ -19,6 +19,19 @@ pub(crate) struct Found {
     pub formula: Formula,
 }
 
+/// The cells that a rule reads beside the answer it is for; none where it has faults of
+/// its own.
+pub fn reads(
+    rule: &PointRule,
+    questionnaire: &Questionnaire,
+    plan: &Plan,
+    names: &ScoreNames,
+) -> Option<Vec<SlotId>> {
+    let scope = || Scope::new(questionnaire, plan).with_scores(names);
+    let found = formula(rule, questionnaire, plan, names, &scope)?;
+    Some(found.map_or_else(Vec::new, |found| found.formula.reads()))
+}
+
 /// The formula of a rule; `Some(None)` where the rule is none.
 pub(crate) fn formula<'a>(
     rule: &PointRule,
@@ -123,7 +136,7 @@ pub(crate) fn member<'q>(
 }
 
 /// What a cell of a table asks of a member; none where the member cannot be so.
-pub(crate) fn fits(cell: &LookupCell, kind: Option<&ItemKind>) -> Option<Fits> {
+pub fn fits(cell: &LookupCell, kind: Option<&ItemKind>) -> Option<Fits> {
     let word = match cell {
         LookupCell::Any => return Some(Fits::Any),
         LookupCell::Missing => return Some(Fits::Missing),

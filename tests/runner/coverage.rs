@@ -245,6 +245,18 @@ const TABLE: &[(&str, &[Row])] = &[
             ),
             ("a cap or a floor that nothing reaches", &["idle-cap"]),
             (
+                "a scale that no value can stand on; a mean that meets 0",
+                &["impossible-scale", "unguarded-zero"],
+            ),
+            (
+                "a table that misses a combination, or has a cell that never fits",
+                &["lookup-gap", "unfit-cell"],
+            ),
+            (
+                "an item that its node does not read; a grade there is not",
+                &["unread-part", "unknown-grade"],
+            ),
+            (
                 "weights that sum to nothing, or that a child lacks",
                 &["zero-weights", "unweighted-child"],
             ),

@@ -36,8 +36,9 @@ pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
             }),
             _ => false,
         };
-        // A row with a rule of its own counts where its grid does not.
-        let is_told = meant.contains(id);
+        // A row with a rule of its own counts where its grid does not; what is part of a
+        // node counts there.
+        let is_told = meant.contains(id) || matches!(rule.rule, PointRule::PartOf(_));
         if by_row || is_told || parents.contains_key(id) || shown.contains(id) {
             continue;
         }

@@ -2,7 +2,7 @@
 
 use crate::check::{ScoringSubject, targets};
 use crate::diagnostic::{Findings, Near, Rule, Severity};
-use crate::model::Weights;
+use crate::model::{PointRule, Weights};
 use crate::source::Spanned;
 
 /// What `check` and `explain` know about this rule.
@@ -27,7 +27,46 @@ pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
             one(subject, named, near, findings);
         }
     }
+    members(subject, findings);
     weights(subject, findings);
+}
+
+/// What a table or a count reads: items, rows and nodes.
+fn members(subject: &ScoringSubject<'_>, findings: &mut Findings) {
+    let scoring = subject.scoring;
+    let nodes = targets::nodes(subject);
+    let items = scoring.items.iter().map(|rule| &rule.rule);
+    let indices = scoring.indices.iter().filter_map(|index| index.rule.as_ref());
+    for rule in items.chain(indices.map(|rule| &rule.value)) {
+        let members = match rule {
+            PointRule::Lookup(lookup) => &lookup.of,
+            PointRule::CountIf(count) => &count.of,
+            _ => continue,
+        };
+        for member in members {
+            let name = member.value.as_str();
+            let node = ["score.", "published.", "grade."]
+                .iter()
+                .find_map(|word| name.strip_prefix(word))
+                .unwrap_or(name);
+            let is_grade = scoring.grades.iter().any(|it| it.id.value == node);
+            if nodes.contains(node) || is_grade || targets::named(subject, name).is_some()
+            {
+                continue;
+            }
+            let plan = &subject.base.compiled.plan;
+            let items = plan.names.keys().map(String::as_str);
+            let near = Near::of(name, nodes.iter().map(String::as_str).chain(items));
+            findings.push(
+                RULE.at(member.span)
+                    .says(
+                        format!("there is no item and no node `{name}`"),
+                        format!("det finns ingen fråga och ingen nod `{name}`"),
+                    )
+                    .meant(near),
+            );
+        }
+    }
 }
 
 fn one(
