@@ -81,6 +81,7 @@ impl Session<'_> {
             submitted: stamp(now),
             draws: self.plan().chance.drawn(self.questionnaire(), answers.record()),
             confirmed: told,
+            ..Envelope::default()
         };
         let text = write::file(self.instrument(), &envelope, answers.record());
         if self.judged_text(&text).findings.has_errors() {

@@ -9,6 +9,7 @@
 
 mod answers;
 mod architecture;
+mod attached;
 mod cases;
 mod chance;
 mod changes;
