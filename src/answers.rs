@@ -54,6 +54,7 @@ mod valid;
 mod words;
 pub mod write;
 
+pub(crate) use crate::answers::attached::CHANGED;
 pub use crate::answers::attached::{Attached, Call, CallKind, Note, Signature, Signs};
 pub use crate::answers::correct::{Unlike, correct};
 pub use crate::answers::notation::{

@@ -10,11 +10,10 @@ mod values;
 
 use serde_json::{Map, Value, json};
 
-use crate::answers::attached::CHANGED;
 use crate::answers::schema::values::{
     codes, not_spelled, or_missing, part, row_number, value,
 };
-use crate::answers::{CallKind, GivenBy, Signs};
+use crate::answers::{CHANGED, CallKind, GivenBy, Signs};
 use crate::check::Instrument;
 use crate::model::{HiddenFrom, Item, ItemKind, Questionnaire, RosterItem, RosterRows};
 use crate::value::{AnswerState, Status};

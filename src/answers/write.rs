@@ -9,8 +9,7 @@
 
 use std::fmt::Write;
 
-use crate::answers::attached::CHANGED;
-use crate::answers::{Attached, GivenBy};
+use crate::answers::{Attached, CHANGED, GivenBy};
 use crate::check::Instrument;
 use crate::decimal::{MOST_DIGITS, Number};
 use crate::expression::{Domain, RosterId, RowId, SlotId, calendar};

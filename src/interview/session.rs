@@ -32,6 +32,8 @@ pub struct About {
     pub part: Option<usize>,
     /// When it began.
     pub started: String,
+    /// Whoever answers looks the answers of another through.
+    pub is_review: bool,
     /// The answer files of the record's other parts.
     pub beside: Vec<String>,
 }

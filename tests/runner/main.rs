@@ -32,6 +32,7 @@ mod generated;
 mod golden;
 mod held;
 mod interview;
+mod interview_record;
 mod interview_session;
 mod items;
 mod keys;

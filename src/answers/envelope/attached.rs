@@ -8,7 +8,6 @@
 
 use std::borrow::Cow;
 
-use crate::answers::attached::CHANGED;
 use crate::answers::envelope::Raw;
 use crate::answers::envelope::entries::Entries;
 use crate::answers::envelope::paths::Stray;
@@ -16,7 +15,9 @@ use crate::answers::envelope::said::is_hash;
 use crate::answers::json::{self, Shape};
 use crate::answers::judge::{Judge, escaped};
 use crate::answers::rules as rule;
-use crate::answers::{Attached, Call, CallKind, Note, Signature, Signs, Stamp, words};
+use crate::answers::{
+    Attached, CHANGED, Call, CallKind, Note, Signature, Signs, Stamp, words,
+};
 use crate::diagnostic::nearest;
 use crate::formats::personal_numbers;
 

@@ -19,6 +19,11 @@ pub(super) enum Stray<'p> {
 }
 
 impl Reader<'_> {
+    /// Whether a path names an item, in rows that there can be.
+    pub fn has_path(&self, path: &str) -> bool {
+        self.item_of_path(path).is_ok()
+    }
+
     /// The item that a path names.
     pub(super) fn item_of_path<'p>(&'p self, path: &'p str) -> Result<usize, Stray<'p>> {
         self.item_within(None, path)

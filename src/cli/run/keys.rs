@@ -88,7 +88,14 @@ impl Whose {
             resume.push_str(&format!(" --draft {}", quoted(&draft.to_string_lossy())));
         }
         resume.push_str(" --resume");
-        let about = About { unit, keys, part, started: now(), beside };
+        let about = About {
+            unit,
+            keys,
+            part,
+            started: now(),
+            is_review: arguments.review,
+            beside,
+        };
         Ok(Some(Self { about, draft, answers, resume }))
     }
 }
