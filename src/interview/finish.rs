@@ -6,12 +6,8 @@
 //! The text is written by `answers::write`, which leaves out what was not asked, and read
 //! again by the same reader that `validate` uses before it is handed on.
 
-use std::fmt::Write;
-
-use sha2::{Digest, Sha256};
-
 use crate::answers::write::{self, Envelope};
-use crate::interview::{Review, Session, prepared};
+use crate::interview::{Review, Session, prepared, sha256};
 use crate::model::Level;
 use crate::value::Status;
 
@@ -107,10 +103,7 @@ impl Session<'_> {
         if self.judged_text(&text).findings.has_errors() {
             return Err(Box::new(self.review()));
         }
-        let mut sha256 = String::new();
-        for byte in Sha256::digest(&text) {
-            let _ = write!(sha256, "{byte:02x}");
-        }
+        let sha256 = sha256(&text);
         let id = format!("{} {}", self.instrument().name(), self.about.unit);
         Ok(Finished { text, receipt: Receipt { id, sha256, status } })
     }

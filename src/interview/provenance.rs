@@ -89,6 +89,6 @@ impl Session<'_> {
 }
 
 /// The item outside of rosters that a path is in.
-fn outer(path: &Path) -> &String {
+pub(super) fn outer(path: &Path) -> &String {
     path.rows.first().map_or(&path.item, |(roster, _)| roster)
 }

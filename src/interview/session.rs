@@ -43,7 +43,7 @@ pub struct About {
 pub struct Session<'a> {
     pub(super) reader: &'a Reader<'a>,
     /// The number under which the draft is read.
-    file: FileId,
+    pub(super) file: FileId,
     pub(super) about: About,
     pub(super) state: State,
     /// The present moment, as the caller told it last.

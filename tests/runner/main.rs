@@ -52,6 +52,7 @@ mod rank;
 mod reasons;
 mod records;
 mod reuse;
+mod reviewed;
 mod route;
 mod running;
 mod same;
