@@ -201,17 +201,16 @@ pub fn submit(path: &Path, text: &str, force: bool) -> Result<(), Error> {
     })
 }
 
-/// Puts an answer file in the place of another, of which a copy is kept beside it under a name
-/// that no command reads; that name.
+/// Puts an answer file in the place of another, which is kept beside it under a name that no
+/// command reads; that name. `before` is what the other held when it was looked at.
 ///
 /// # Errors
 ///
 /// Either cannot be written; the file that was there is as it was then.
-pub fn replace(path: &Path, text: &str) -> Result<PathBuf, Error> {
+pub fn replace(path: &Path, before: &str, text: &str) -> Result<PathBuf, Error> {
     let aside = free(path, "before-review");
-    let copied = fs::read(path).and_then(|bytes| {
-        let mut file = private().create_new(true).open(&aside)?;
-        file.write_all(&bytes)?;
+    let copied = private().create_new(true).open(&aside).and_then(|mut file| {
+        file.write_all(before.as_bytes())?;
         file.sync_all()?;
         sync_folder(&aside)
     });

@@ -82,7 +82,7 @@ pub fn submit(
 ) -> Result<String, Error> {
     let before = holds(path, filed)?;
     let changed = interview.changed(&before, text);
-    let kept = replace(path, text)?;
+    let kept = replace(path, &before, text)?;
     let kept = kept.to_string_lossy().replace('\\', "/");
     let changed = match changed.as_slice() {
         [] => language.pick("No answer was changed.", "Inget svar ändrades.").to_owned(),
