@@ -148,7 +148,10 @@ impl Session<'_> {
                 if let Some((place, _)) = self.place() {
                     let (text, when) = (text.trim().to_owned(), self.now.clone());
                     let path = place.path;
-                    self.change(Change::Note { path, text, when }, &mut told);
+                    // What stands there already, sent once more, says nothing new.
+                    if self.noted(&path).as_ref() != Some(&text) {
+                        self.change(Change::Note { path, text, when }, &mut told);
+                    }
                 }
             }
             Event::Call(kind, text) => {

@@ -145,7 +145,8 @@ fn a_review_of_what_was_handed_in_keeps_its_hash_and_day() {
     let mut session = reviewer(&reader, state);
     assert!(session.lacks_reviewer());
     session.take(Event::Go(Path::outer("sist").whole()), LATER);
-    // What was noted stays, and there may be more.
+    // What was noted stays, and there may be more; the same again is no more.
+    assert!(session.take(Event::Note("sagt".to_owned()), LATER).changes.is_empty());
     session.take(Event::Note("prövat".to_owned()), LATER);
     session.take(Event::Note("prövat igen".to_owned()), LATER);
     sign(&mut session, "Bo", LATER);
