@@ -17,6 +17,7 @@
 //! would keep the last of two equal keys and round what has more than 53 bits.
 
 mod alike;
+mod attached;
 mod cells;
 mod checks;
 mod choices;
@@ -53,6 +54,8 @@ mod valid;
 mod words;
 pub mod write;
 
+pub(crate) use crate::answers::attached::CHANGED;
+pub use crate::answers::attached::{Attached, Call, CallKind, Note, Signature, Signs};
 pub use crate::answers::correct::{Unlike, correct};
 pub use crate::answers::notation::{
     Columns, NOTATION_RULES, Notation, Record, RowEnd, Table, head, hidden, no_rows,

@@ -5,9 +5,12 @@
 //! Whether the questionnaire exists has been settled by the caller; here it must be the
 //! one that the reader was made for.
 
+mod attached;
 mod confirmed;
+mod entries;
 mod given_by;
 mod key;
+mod paths;
 mod said;
 
 use std::borrow::Cow;
@@ -18,7 +21,7 @@ use crate::answers::json::{self, Shape};
 use crate::answers::judge::{Judge, escaped};
 use crate::answers::rules as rule;
 use crate::answers::stream::{missing, word};
-use crate::answers::{Confirmed, Filed, GivenBy, Stamp, words};
+use crate::answers::{Attached, Confirmed, Filed, GivenBy, Stamp, words};
 use crate::diagnostic::{Finding, nearest};
 use crate::source::Span;
 use crate::value::{Status, Value};
@@ -48,6 +51,8 @@ pub(crate) struct Head {
     /// By item, who gave an answer; one that is not here came from the respondent.
     pub(crate) given_by: Vec<(usize, GivenBy)>,
     pub(crate) confirmed: Vec<Confirmed>,
+    /// Who signed, notes, contacts, what it replaced.
+    pub(crate) attached: Attached,
     /// Where `simulated` and `disposition` stand, to be compared between parts.
     pub(crate) agreed_at: [Option<Span>; 2],
     /// Where each of `confirmed` stands.
@@ -57,7 +62,7 @@ pub(crate) struct Head {
 }
 
 /// The keys, in the order in which files are written.
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 19] = [
     "questionnaire",
     "version",
     "simulated",
@@ -72,6 +77,10 @@ const KEYS: [&str; 15] = [
     "answers",
     "given_by",
     "confirmed",
+    "signatures",
+    "notes",
+    "calls",
+    "replaces",
     "instrument",
 ];
 

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use crate::answers::envelope::Head;
 use crate::answers::parents::combine::combine;
 use crate::answers::reader::{Reader, Workspace};
-use crate::answers::{Filed, ValidAnswers};
+use crate::answers::{Attached, Filed, ValidAnswers};
 use crate::decimal::Number;
 use crate::expression::{Domain, SlotId};
 use crate::model::{Decimals, Item, ItemKind, Parent, Take};
@@ -212,6 +212,7 @@ impl Reader<'_> {
             disposition: None,
             given_by: Vec::new(),
             confirmed: Vec::new(),
+            attached: Attached::default(),
             agreed_at: [None; 2],
             confirmed_at: Vec::new(),
             answers_at: nowhere,
@@ -245,6 +246,7 @@ impl Reader<'_> {
             given_by: Vec::new(),
             record,
             confirmed: Vec::new(),
+            attached: Attached::default(),
             fired: Vec::new(),
             has_errors: false,
             children: Some(Box::new(children)),

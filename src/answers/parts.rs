@@ -227,6 +227,7 @@ impl Reader<'_> {
             joined.given_by.extend(head.given_by);
             joined.confirmed.extend(head.confirmed);
             joined.confirmed_at.extend(head.confirmed_at);
+            joined.attached.add(head.attached);
         }
         Some(joined)
     }

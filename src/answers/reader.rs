@@ -16,7 +16,7 @@ use crate::answers::judge::{At, Judge, Path, escaped};
 use crate::answers::notation::{Fields, Names};
 use crate::answers::review::{Needs, Review};
 use crate::answers::rules as rule;
-use crate::answers::{Filed, ValidAnswers};
+use crate::answers::{Attached, Filed, ValidAnswers};
 use crate::check::Instrument;
 use crate::diagnostic::{Finding, Findings};
 use crate::expression::{RosterId, RowId, SlotId};
@@ -91,6 +91,8 @@ pub struct Workspace {
     pub(in crate::answers) stored: Vec<Stored>,
     /// Grids that have one missing code for all rows.
     pub(in crate::answers) whole: BTreeSet<(usize, Option<RowId>)>,
+    /// Where notes stand, and what was said at contacts: never shown.
+    pub(in crate::answers) private: Vec<Span>,
     /// Rows of registers that were looked through for the nearest codes.
     pub(in crate::answers) compared: usize,
     /// For every part, its file and how it ended; none where it never came. Empty where
@@ -354,6 +356,7 @@ impl<'a> Reader<'a> {
             disposition: None,
             given_by: Vec::new(),
             confirmed: Vec::new(),
+            attached: Attached::default(),
             agreed_at: [None; 2],
             confirmed_at: Vec::new(),
             answers_at: place,
@@ -449,6 +452,7 @@ impl<'a> Reader<'a> {
             given_by: head.given_by,
             record,
             confirmed: head.confirmed,
+            attached: head.attached,
             fired,
             has_errors: findings.has_errors(),
             children: None,
@@ -487,6 +491,7 @@ impl<'a> Reader<'a> {
                 end,
             })
             .chain(told)
+            .chain(work.private.iter().copied())
             .collect();
         Reading { answers, findings: sorted, hidden }
     }
@@ -592,6 +597,7 @@ impl Workspace {
         self.stored.clear();
         self.whole.clear();
         self.came.clear();
+        self.private.clear();
         self.compared = 0;
     }
 

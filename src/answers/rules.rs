@@ -405,12 +405,27 @@ pub const STATUS_DISAGREES: Rule = Rule {
     explanation: include_str!("rules/status_disagrees.md"),
 };
 
+/// A person who signed twice, or reviewed what was answered by the same.
+pub const REPEATED_SIGNATURE: Rule = Rule {
+    name: "repeated-signature",
+    severity: Severity::Warning,
+    explanation: include_str!("rules/repeated_signature.md"),
+};
+
+/// A moment before one that came earlier.
+pub const BACKWARD_TIME: Rule = Rule {
+    name: "backward-time",
+    severity: Severity::Warning,
+    explanation: include_str!("rules/backward_time.md"),
+};
+
 /// Every rule of this step.
 pub const RULES: &[&Rule] = &[
     &ANSWER_FOR_UNKNOWN_ITEM,
     &ADDED_ANSWER,
     &ANSWER_OF_ANOTHER_PART,
     &ANSWERS_OF_MADE_PARENT,
+    &BACKWARD_TIME,
     &BLANK_ANSWER,
     &CONSENT_NOT_GIVEN,
     &DERIVED_DISAGREES,
@@ -441,6 +456,7 @@ pub const RULES: &[&Rule] = &[
     &PATTERN_MISMATCH,
     &PERSONAL_NUMBER_IN_TEXT,
     &REPEATED_CODE,
+    &REPEATED_SIGNATURE,
     &SECOND_ANSWER_FILE,
     &SOFT_MISSING_ANSWER,
     &STATUS_DISAGREES,

@@ -10,10 +10,10 @@ mod values;
 
 use serde_json::{Map, Value, json};
 
-use crate::answers::GivenBy;
 use crate::answers::schema::values::{
     codes, not_spelled, or_missing, part, row_number, value,
 };
+use crate::answers::{CHANGED, CallKind, GivenBy, Signs};
 use crate::check::Instrument;
 use crate::model::{HiddenFrom, Item, ItemKind, Questionnaire, RosterItem, RosterRows};
 use crate::value::{AnswerState, Status};
@@ -52,13 +52,66 @@ pub fn schema(instrument: &Instrument) -> Value {
             "submitted": stamp,
             "simulated": {"type": "boolean"},
             "confirmed": confirmed(questionnaire),
-            "instrument": {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"},
+            "signatures": signatures(&stamp),
+            "notes": notes(&stamp),
+            "calls": calls(&stamp),
+            "replaces": hash(),
+            "instrument": hash(),
             "draws": draws(questionnaire),
             "answers": answers(questionnaire),
         }
     });
     envelope(questionnaire, &mut schema);
     schema
+}
+
+fn hash() -> Value {
+    json!({"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"})
+}
+
+fn signatures(stamp: &Value) -> Value {
+    list_of(
+        &["name", "when", "as"],
+        &json!({
+            "name": {"type": "string", "minLength": 1},
+            "role": {"type": "string", "minLength": 1},
+            "when": stamp,
+            "as": {"enum": Signs::ALL.map(Signs::name)},
+            "reviewed": hash(),
+            "since": {"const": CHANGED},
+        }),
+    )
+}
+
+/// Which items and rows there are to be noted, a pattern cannot say.
+fn notes(stamp: &Value) -> Value {
+    let text = json!({"type": "string", "minLength": 1});
+    let notes = list_of(&["text", "when"], &json!({"text": text, "when": stamp}));
+    json!({"type": "object", "additionalProperties": notes})
+}
+
+fn calls(stamp: &Value) -> Value {
+    list_of(
+        &["outcome", "when"],
+        &json!({
+            "outcome": {"enum": CallKind::ALL.map(CallKind::name)},
+            "when": stamp,
+            "text": {"type": "string", "minLength": 1},
+        }),
+    )
+}
+
+/// A list of objects with these keys and no others.
+fn list_of(required: &[&str], properties: &Value) -> Value {
+    json!({
+        "type": "array",
+        "items": {
+            "type": "object",
+            "required": required,
+            "additionalProperties": false,
+            "properties": properties,
+        }
+    })
 }
 
 /// The keys that a questionnaire's records, parts and ends put into the envelope.
@@ -72,10 +125,10 @@ fn envelope(questionnaire: &Questionnaire, schema: &mut Value) {
         "propertyNames": {"enum": ids},
         "additionalProperties": {"enum": givers},
     });
-    let dispositions = questionnaire.dispositions();
-    if !dispositions.is_empty() {
-        properties["disposition"] = json!({"enum": dispositions});
-    }
+    let mut dispositions = questionnaire.dispositions();
+    dispositions.extend(CallKind::ALL.map(|kind| kind.name().to_owned()));
+    dispositions.dedup();
+    properties["disposition"] = json!({"enum": dispositions});
     let mut required: Vec<Value> = Vec::new();
     for record in &questionnaire.records {
         let name = &record.name.value;
@@ -128,15 +181,8 @@ fn confirmed(questionnaire: &Questionnaire) -> Value {
     } else {
         json!({"enum": checks})
     };
-    json!({
-        "type": "array",
-        "items": {
-            "type": "object",
-            "required": ["check"],
-            "additionalProperties": false,
-            "properties": {"check": check, "reason": {"type": "string", "minLength": 1}}
-        }
-    })
+    let reason = json!({"type": "string", "minLength": 1});
+    list_of(&["check"], &json!({"check": check, "reason": reason}))
 }
 
 fn answers(questionnaire: &Questionnaire) -> Value {

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::answers::{GivenBy, OfChildren};
+use crate::answers::{Attached, GivenBy, OfChildren};
 use crate::model::Level;
 use crate::route::Record;
 use crate::score::Envelope;
@@ -63,6 +63,7 @@ pub struct ValidAnswers {
     pub(in crate::answers) given_by: Vec<(usize, GivenBy)>,
     pub(in crate::answers) record: Record,
     pub(in crate::answers) confirmed: Vec<Confirmed>,
+    pub(in crate::answers) attached: Attached,
     pub(in crate::answers) fired: Vec<FiredCheck>,
     pub(in crate::answers) has_errors: bool,
     pub(in crate::answers) children: Option<Box<OfChildren>>,
@@ -161,6 +162,11 @@ impl ValidAnswers {
     /// The items that others than the respondent answered, and who.
     pub fn given_by(&self) -> &[(usize, GivenBy)] {
         &self.given_by
+    }
+
+    /// Who signed, notes, contacts, what the file replaced.
+    pub fn attached(&self) -> &Attached {
+        &self.attached
     }
 
     /// Every cell with its state.

@@ -9,6 +9,7 @@
 
 use std::fmt::Write;
 
+use crate::answers::{Attached, CHANGED, GivenBy};
 use crate::check::Instrument;
 use crate::decimal::{MOST_DIGITS, Number};
 use crate::expression::{Domain, RosterId, RowId, SlotId, calendar};
@@ -40,8 +41,12 @@ pub struct Envelope {
     pub submitted: Option<String>,
     /// The arms drawn: name, code.
     pub draws: Vec<(String, String)>,
+    /// Who gave an answer, by item; those that are not named came from the respondent.
+    pub given_by: Vec<(String, GivenBy)>,
     /// Confirmed soft checks with their reasons.
     pub confirmed: Vec<(String, Option<String>)>,
+    /// Who signed, notes, contacts, what the file replaces.
+    pub attached: Attached,
 }
 
 /// Writes an answer file, indented for people, with a line break at its end.
@@ -173,6 +178,10 @@ fn tree(instrument: &Instrument, envelope: &Envelope, record: &Record) -> Json {
     add("draws", (!draws.is_empty()).then_some(Json::Object(draws)));
     let answers = Writer { instrument, record, part: envelope.part }.items(None, None);
     add("answers", Some(Json::Object(answers)));
+    let given = envelope.given_by.iter();
+    let given: Vec<_> =
+        given.map(|(item, by)| (item.clone(), Json::text(by.name()))).collect();
+    add("given_by", (!given.is_empty()).then_some(Json::Object(given)));
     let confirmed = envelope.confirmed.iter().map(|(check, reason)| match reason {
         Some(reason) => {
             Json::object([("check", Json::text(check)), ("reason", Json::text(reason))])
@@ -181,8 +190,53 @@ fn tree(instrument: &Instrument, envelope: &Envelope, record: &Record) -> Json {
     });
     let confirmed: Vec<Json> = confirmed.collect();
     add("confirmed", (!confirmed.is_empty()).then_some(Json::List(confirmed)));
+    for (key, value) in attached(&envelope.attached) {
+        add(key, value);
+    }
     add("instrument", Some(Json::text(instrument.hash())));
     Json::Object(entries)
+}
+
+/// Who signed, notes, contacts, what the file replaces; none where there is nothing.
+fn attached(of: &Attached) -> [(&'static str, Option<Json>); 4] {
+    let entry = |pairs: &[(&str, Option<&str>)]| {
+        let told = pairs.iter().filter_map(|(key, text)| {
+            Some(((*key).to_owned(), Json::text(text.filter(|text| !text.is_empty())?)))
+        });
+        Json::Object(told.collect())
+    };
+    let list = |list: Vec<Json>| (!list.is_empty()).then_some(Json::List(list));
+    let signatures = of.signatures.iter().map(|signature| {
+        entry(&[
+            ("name", Some(&signature.name)),
+            ("role", Some(&signature.role)),
+            ("when", Some(&signature.when)),
+            ("as", Some(signature.signs.name())),
+            ("reviewed", signature.reviewed.as_deref()),
+            ("since", signature.is_outdated.then_some(CHANGED)),
+        ])
+    });
+    let mut notes: Vec<(String, Json)> = Vec::new();
+    for note in &of.notes {
+        let told = entry(&[("text", Some(&note.text)), ("when", Some(&note.when))]);
+        match notes.iter_mut().find(|(at, _)| *at == note.at) {
+            Some((_, Json::List(list))) => list.push(told),
+            _ => notes.push((note.at.clone(), Json::List(vec![told]))),
+        }
+    }
+    let calls = of.calls.iter().map(|call| {
+        entry(&[
+            ("outcome", Some(call.kind.name())),
+            ("when", Some(&call.when)),
+            ("text", Some(&call.text)),
+        ])
+    });
+    [
+        ("signatures", list(signatures.collect())),
+        ("notes", (!notes.is_empty()).then_some(Json::Object(notes))),
+        ("calls", list(calls.collect())),
+        ("replaces", of.replaces.as_deref().map(Json::text)),
+    ]
 }
 
 struct Writer<'a> {

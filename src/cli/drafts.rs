@@ -1,7 +1,8 @@
 //! `survey drafts`: interviews in progress.
 //!
 //! *In:* the folder of questionnaires. *Out:* a line a draft: unit, questionnaire, how far,
-//! since when, and what came of the last contact. With `--delete` one of them goes.
+//! since when, what came of the last contact and what was agreed. With `--delete` one of
+//! them goes.
 //!
 //! No answer is shown.
 
@@ -14,6 +15,7 @@ use crate::cli::library::Library;
 use crate::cli::session::Session;
 use crate::diagnostic::Words;
 use crate::interview::journal::Journal;
+use crate::interview::{Call, CallKind};
 use crate::report::interview::call;
 use crate::report::language::Noun;
 use crate::report::visible::visible;
@@ -122,19 +124,35 @@ fn line(draft: &Found, language: Language) -> String {
             format!("{unit}  {of}  {answers}  sedan {since}, senast {last}")
         }
     };
-    if let Some(last) = state.calls.last() {
-        let said = language.say(&call(last.kind)).to_owned();
-        text.push_str(&format!("  {said} {}", visible(&last.text)));
-        text.truncate(text.trim_end().len());
+    if state.review.is_some() {
+        text.push_str(language.pick("  under review", "  granskas"));
+    }
+    let appointment = appointment(&state.calls);
+    let last = state.calls.last();
+    let calls = last.into_iter().chain(appointment.filter(|of| Some(*of) != last));
+    for (number, of) in calls.enumerate() {
+        let outcome = call(of.kind);
+        let (said, when) = (language.say(&outcome), moment(&of.when));
+        text.push_str(if number == 0 { "  " } else { "; " });
+        text.push_str(&format!("{said} {when}: {}", visible(&of.text)));
+        text.truncate(text.trim_end_matches([' ', ':']).len());
     }
     text.push('\n');
     text
 }
 
+/// The last appointment, where nobody has refused since.
+fn appointment(calls: &[Call]) -> Option<&Call> {
+    let last = |kind| calls.iter().rposition(|call| call.kind == kind);
+    let agreed = last(CallKind::Appointment)?;
+    let stands = last(CallKind::Refusal).is_none_or(|refused| refused < agreed);
+    calls.get(agreed).filter(|_| stands)
+}
+
 fn value(draft: &Found) -> serde_json::Value {
     let head = &draft.journal.head;
     let state = draft.journal.state();
-    let last = state.calls.last();
+    let told = |of: &Call| serde_json::json!({"outcome": of.kind.name(), "when": of.when, "text": of.text});
     serde_json::json!({
         "type": "draft",
         "file": draft.path.to_string_lossy().replace('\\', "/"),
@@ -144,7 +162,9 @@ fn value(draft: &Found) -> serde_json::Value {
         "answers": state.draft.paths().len(),
         "started": head.started,
         "last": draft.journal.last,
-        "call": last.map(|call| call.kind.name()),
+        "review": state.review.is_some(),
+        "call": state.calls.last().map(told),
+        "appointment": appointment(&state.calls).map(told),
     })
 }
 

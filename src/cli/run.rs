@@ -14,6 +14,7 @@ mod hear;
 mod keys;
 mod listing;
 mod prepare;
+mod reviewed;
 
 use jiff::Zoned;
 

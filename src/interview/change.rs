@@ -4,6 +4,7 @@
 //!
 //! A change has been accepted: it is carried out as it stands, at once and on every resume.
 
+use crate::answers::{Call, GivenBy, Signature};
 use crate::interview::{At, Cursor, Path, RowKey};
 use crate::value::Status;
 
@@ -46,17 +47,28 @@ pub enum Change {
         /// Its tag.
         to: String,
     },
-    /// A note to an item; an empty one takes it back.
+    /// Who gave the answer at a place, where that is not the respondent.
+    Given {
+        /// Where; a roster for its rows.
+        at: Cursor,
+        /// Who.
+        by: GivenBy,
+    },
+    /// A note to an item in place of the last one; an empty one takes it back.
     Note {
         /// The item.
         path: Path,
         /// The note.
         text: String,
+        /// When, as the caller of the session told it.
+        when: String,
     },
     /// A contact, or an attempt at one.
     Call(Call),
     /// Somebody says that the answers are theirs, or has looked them through.
     Sign(Signature),
+    /// All this has been handed in, and is looked through now.
+    Reviews(Filed),
     /// The interview ends in another way than by the last question.
     End {
         /// How.
@@ -87,49 +99,11 @@ pub enum RowChange {
     },
 }
 
-/// A contact, or an attempt at one.
+/// An answer file that was handed in, and is looked through.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Call {
-    /// What came of it.
-    pub kind: CallKind,
-    /// What was said: when to call again, why not.
-    pub text: String,
-    /// When, as the caller of the session told it.
-    pub when: String,
-}
-
-/// What came of a contact.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CallKind {
-    /// Nobody was reached.
-    NoContact,
-    /// Somebody would not.
-    Refusal,
-    /// Another time was agreed.
-    Appointment,
-}
-
-/// Who answered, or looked the answers through.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Signature {
-    /// The name.
-    pub name: String,
-    /// In which role.
-    pub role: String,
-    /// When, as the caller of the session told it.
-    pub when: String,
-}
-
-impl CallKind {
-    /// Every kind.
-    pub const ALL: [Self; 3] = [Self::NoContact, Self::Refusal, Self::Appointment];
-
-    /// The word in journals.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::NoContact => "no_contact",
-            Self::Refusal => "refusal",
-            Self::Appointment => "appointment",
-        }
-    }
+pub struct Filed {
+    /// Its SHA-256.
+    pub sha256: String,
+    /// When it was handed in, as it says.
+    pub submitted: Option<String>,
 }

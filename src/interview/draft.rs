@@ -171,6 +171,14 @@ impl Draft {
         }
     }
 
+    /// Every place that holds an answer.
+    pub fn cursors(&self) -> Vec<Cursor> {
+        let paths = self.paths().into_iter();
+        paths
+            .flat_map(|path| self.held(&path).map_or(Vec::new(), |held| held.at(&path)))
+            .collect()
+    }
+
     /// The `answers` of a file, as JSON text.
     pub fn json(&self) -> String {
         let mut text = String::from("{");
@@ -193,6 +201,22 @@ impl Draft {
 }
 
 impl Held {
+    /// The places that hold something, those of a grid's rows too, not those of a roster's.
+    pub(super) fn at(&self, path: &Path) -> Vec<Cursor> {
+        let beside = |cell: Option<&String>, held: &Self| -> Vec<Part> {
+            let codes = held.beside.keys().cloned();
+            codes.map(|code| Part::Beside { cell: cell.cloned(), code }).collect()
+        };
+        let mut parts: Vec<Part> = self.value.iter().map(|_| Part::Whole).collect();
+        for (id, cell) in &self.cells {
+            parts.extend(cell.value.iter().map(|_| Part::Cell(id.clone())));
+            parts.extend(beside(Some(id), cell));
+        }
+        parts.extend(beside(None, self));
+        let at = |part| Cursor { path: path.clone(), part };
+        parts.into_iter().map(at).collect()
+    }
+
     fn says_anything(&self) -> bool {
         self.value.is_some()
             || !self.beside.is_empty()

@@ -8,12 +8,13 @@
 //! kept and marked. An answer that closes later questions leaves theirs in the draft, absent
 //! from the file, so that they are there when the route comes back.
 
+use crate::answers::GivenBy;
 use crate::diagnostic::Words;
 use crate::interview::draft::{codes, quoted};
 use crate::interview::problem::refuses;
 use crate::interview::steps::Place;
 use crate::interview::{
-    At, Call, CallKind, Change, Cursor, Part, Path, Problem, Session, Signature,
+    At, Call, CallKind, Change, Cursor, Part, Path, Problem, Session,
 };
 use crate::model::{ItemKind, Required};
 use crate::value::{AnswerState, Status};
@@ -145,8 +146,12 @@ impl Session<'_> {
             }
             Event::Note(text) => {
                 if let Some((place, _)) = self.place() {
-                    let text = text.trim().to_owned();
-                    self.change(Change::Note { path: place.path, text }, &mut told);
+                    let (text, when) = (text.trim().to_owned(), self.now.clone());
+                    let path = place.path;
+                    // What stands there already, sent once more, says nothing new.
+                    if self.noted(&path).as_ref() != Some(&text) {
+                        self.change(Change::Note { path, text, when }, &mut told);
+                    }
                 }
             }
             Event::Call(kind, text) => {
@@ -157,10 +162,7 @@ impl Session<'_> {
                 self.change(Change::End { status }, &mut told);
                 self.go(At::Review, &mut told);
             }
-            Event::Sign(name, role) => {
-                let when = self.now.clone();
-                self.change(Change::Sign(Signature { name, role, when }), &mut told);
-            }
+            Event::Sign(name, role) => self.sign(&name, &role, &mut told),
         }
         told
     }
@@ -168,7 +170,11 @@ impl Session<'_> {
     /// Carries out a change, and hands it on to be written down.
     pub(super) fn change(&mut self, change: Change, told: &mut Told) {
         self.state.apply(&change);
+        let given = self.observed(&change);
         told.changes.push(change);
+        if let Some(given) = given {
+            self.change(given, told);
+        }
     }
 
     pub(super) fn go(&mut self, to: At, told: &mut Told) {
@@ -211,6 +217,7 @@ impl Session<'_> {
     fn pass(&mut self, (place, part): (&Place, &Part), told: &mut Told) {
         let at = Cursor { path: place.path.clone(), part: part.clone() };
         if self.state.draft.value(&at).is_some() {
+            self.accept(&at, told);
             return self.advance(place, part, told);
         }
         if let Some(json) = self.proposed(place, part) {
@@ -279,7 +286,11 @@ impl Session<'_> {
         let earlier = self.looked_at();
         if before.as_deref() != Some(json) {
             let value = Some(json.to_owned());
+            let by = self.proposer(place, part, json);
             self.change(Change::Answer { at: at.clone(), value }, told);
+            self.give(&at, by, told);
+        } else {
+            self.accept(&at, told);
         }
         self.settle(reading);
         self.compare(&earlier, told);
@@ -301,6 +312,10 @@ impl Session<'_> {
         };
         let stands = self.state.at.clone();
         self.answer((&place, &at.part), (json, json), told);
+        let is_new = |change: &Change| matches!(change, Change::Answer { at: of, .. } if *of == at);
+        if told.changes.iter().any(is_new) {
+            self.give(&at, Some(GivenBy::Sender), told);
+        }
         self.doubts.clear();
         if self.state.at != stands {
             self.change(Change::Go { to: stands }, told);

@@ -6,12 +6,8 @@
 //! The text is written by `answers::write`, which leaves out what was not asked, and read
 //! again by the same reader that `validate` uses before it is handed on.
 
-use std::fmt::Write;
-
-use sha2::{Digest, Sha256};
-
 use crate::answers::write::{self, Envelope};
-use crate::interview::{Review, Session};
+use crate::interview::{Review, Session, prepared, sha256};
 use crate::model::Level;
 use crate::value::Status;
 
@@ -42,6 +38,17 @@ impl Session<'_> {
         self.state.outcome.or(of_end).unwrap_or(Status::Complete)
     }
 
+    /// The author's word for how it ended; else, where it was refused or broken off, what came
+    /// of the last contact.
+    fn disposition(&self, status: Status) -> Option<String> {
+        let end = self.end().filter(|_| self.state.outcome.is_none());
+        let word = end.and_then(|end| end.disposition.as_ref());
+        let is_open = !matches!(status, Status::Complete | Status::Ineligible);
+        let last = self.state.calls.last().filter(|_| is_open);
+        let of_call = last.map(|call| call.kind.name().to_owned());
+        word.map(|word| word.value.clone()).or(of_call)
+    }
+
     /// The answer file.
     ///
     /// # Errors
@@ -66,30 +73,37 @@ impl Session<'_> {
             }
         }
         let stamp = |stamp: &str| (!stamp.is_empty()).then(|| stamp.to_owned());
-        let end = self.end().filter(|_| self.state.outcome.is_none());
-        let envelope = Envelope {
+        // When it was handed in does not change with a review, nor what rests on that day.
+        let submitted = match &self.state.review {
+            Some(filed) => filed.submitted.clone(),
+            None => stamp(now),
+        };
+        let mut envelope = Envelope {
             simulated: false,
             unit: self.about.unit.clone(),
             keys: self.about.keys.clone(),
             part: self.about.part,
             status: Some(status),
-            disposition: end
-                .and_then(|end| end.disposition.as_ref())
-                .map(|word| word.value.clone()),
+            disposition: self.disposition(status),
             language: Some(self.language().to_owned()),
             started: stamp(&self.about.started),
-            submitted: stamp(now),
+            submitted,
             draws: self.plan().chance.drawn(self.questionnaire(), answers.record()),
+            given_by: Vec::new(),
             confirmed: told,
+            attached: self.attached(),
         };
+        if !self.state.given.is_empty() {
+            // Only of what is in the file it can be said who gave it.
+            let text = write::line(self.instrument(), &envelope, answers.record());
+            let (filed, _) = prepared(self.instrument(), &text).unwrap_or_default();
+            envelope.given_by = self.given_by(&filed);
+        }
         let text = write::file(self.instrument(), &envelope, answers.record());
         if self.judged_text(&text).findings.has_errors() {
             return Err(Box::new(self.review()));
         }
-        let mut sha256 = String::new();
-        for byte in Sha256::digest(&text) {
-            let _ = write!(sha256, "{byte:02x}");
-        }
+        let sha256 = sha256(&text);
         let id = format!("{} {}", self.instrument().name(), self.about.unit);
         Ok(Finished { text, receipt: Receipt { id, sha256, status } })
     }

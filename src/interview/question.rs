@@ -196,7 +196,7 @@ impl Session<'_> {
                 message: self.message(*number, &place),
                 asks_reason: self.check(*number).0.asks_reason,
             }),
-            note: self.state.notes.get(&at.path).cloned(),
+            note: self.noted(&at.path),
             is_hidden: item.sensitive,
             choices,
         })

@@ -223,6 +223,18 @@ impl Session<'_> {
         }
     }
 
+    /// What was answered in the earlier wave, where the author prefills with it.
+    pub(super) fn prefilled(&self, place: &Place, part: &Part) -> Option<String> {
+        let (item, plan) = self.item(place);
+        if *part != Part::Whole || item.prefill.is_none() {
+            return None;
+        }
+        let name = format!("prev.{}", self.questionnaire().full_name(place.item));
+        let earlier = self.plan().find(&name)?;
+        let value = self.record().cell_at(earlier, place.row).value.clone()?;
+        write::value(self.instrument(), plan.slot?, &value)
+    }
+
     /// What fills the field before it is answered, as JSON text: the author's default, or
     /// what was answered in the earlier wave.
     pub(super) fn proposed(&self, place: &Place, part: &Part) -> Option<String> {
@@ -232,14 +244,8 @@ impl Session<'_> {
         }
         let slot = plan.slot?;
         let json = |value| write::value(self.instrument(), slot, &value);
-        if item.prefill.is_some() {
-            let name = format!("prev.{}", self.questionnaire().full_name(place.item));
-            let earlier = self.plan().find(&name);
-            let value = earlier
-                .and_then(|slot| self.record().cell_at(slot, place.row).value.clone());
-            if let Some(value) = value {
-                return json(value);
-            }
+        if let Some(earlier) = self.prefilled(place, part) {
+            return Some(earlier);
         }
         match item.default.as_ref()? {
             Bound::Word(word) => Some(quoted(&word.value)),

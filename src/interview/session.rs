@@ -32,6 +32,8 @@ pub struct About {
     pub part: Option<usize>,
     /// When it began.
     pub started: String,
+    /// Whoever answers looks the answers of another through.
+    pub is_review: bool,
     /// The answer files of the record's other parts.
     pub beside: Vec<String>,
 }
@@ -41,7 +43,7 @@ pub struct About {
 pub struct Session<'a> {
     pub(super) reader: &'a Reader<'a>,
     /// The number under which the draft is read.
-    file: FileId,
+    pub(super) file: FileId,
     pub(super) about: About,
     pub(super) state: State,
     /// The present moment, as the caller told it last.

@@ -14,7 +14,7 @@ use crate::source::Spanned;
 use crate::yaml::{Node, join};
 
 /// Keys that every answer file may have, so that no name of a record can be one.
-const ENVELOPE: [&str; 15] = [
+const ENVELOPE: [&str; 19] = [
     "questionnaire",
     "version",
     "simulated",
@@ -29,6 +29,10 @@ const ENVELOPE: [&str; 15] = [
     "part",
     "disposition",
     "given_by",
+    "signatures",
+    "notes",
+    "calls",
+    "replaces",
     "corrections",
 ];
 

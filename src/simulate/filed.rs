@@ -106,5 +106,6 @@ pub(super) fn envelope(
         submitted: Some(day.stamp(burden.seconds.max(1))),
         draws,
         confirmed,
+        ..Envelope::default()
     }
 }

@@ -390,7 +390,7 @@ fn rich() -> impl Strategy<Value = String> {
         of("rut", cells(cell(), cell()).boxed()),
         of("rutor", cells(several(), several()).boxed()),
     );
-    (answers, nasty(), nasty()).prop_map(|(a, unit, reason)| {
+    (answers, nasty(), nasty(), nasty()).prop_map(|(a, unit, reason, note)| {
         let answers = [a.0, a.1, a.2, a.3, a.4, a.5, a.6, a.7, a.8, a.9];
         let answers: Vec<String> = answers.into_iter().flatten().collect();
         format!(
@@ -398,10 +398,15 @@ fn rich() -> impl Strategy<Value = String> {
              \"status\": \"partial\", \"disposition\": \"no\", \"language\": \"en\", \
              \"started\": \"2025-10-02T09:12:00+02:00\", \"simulated\": true, \
              \"answers\": {{{}}}, \"draws\": {{\"arm\": \"b\"}}, \"confirmed\": [{{\"check\": \"c\", \"reason\": {}}}], \
-             \"given_by\": {{\"ja\": \"sender\"}}, \"instrument\": \"sha256:00\"}}",
+             \"given_by\": {{\"ja\": \"sender\"}}, \
+             \"signatures\": [{{\"name\": {note}, \"when\": \"2025-10-02T09:12:00Z\", \"as\": \"reviewer\", \"since\": \"changed\"}}], \
+             \"notes\": {{\"lista[2].namn\": [{{\"text\": {note}, \"when\": \"2025-10-02T09:12:00Z\"}}]}}, \
+             \"calls\": [{{\"outcome\": \"refusal\", \"when\": \"2025-10-02T09:12:00Z\", \"text\": {note}}}], \
+             \"replaces\": \"sha256:00\", \"instrument\": \"sha256:00\"}}",
             json(&unit),
             answers.join(", "),
-            json(&reason)
+            json(&reason),
+            note = json(&note),
         )
     })
 }

@@ -310,8 +310,8 @@ fn a_draft_of_another_state_of_the_questionnaire_keeps_what_fits() {
     fs::write(&path, other).unwrap();
     let (out, err, code) = says(&folder, &arguments(&["--resume"]), "=\n");
     assert_eq!(code, 5, "{out}{err}");
-    assert!(out.contains("Formuläret har ändrats sedan dess. 6 svar passar"), "{out}");
-    assert!(out.contains("  aktorer\n") && out.contains("  vikt\n"), "{out}");
+    assert!(out.contains("Formuläret har ändrats sedan dess. 7 svar passar"), "{out}");
+    assert!(out.contains("  aktorer (annan)\n") && out.contains("  vikt\n"), "{out}");
     assert!(out.contains("Fråga 4 av"), "it goes on at what is asked again: {out}");
     assert!(out.contains("✓ 3 Hur många platser?: 12"), "{out}");
     assert!(draft(&folder).with_extension("journal.before").exists());

@@ -15,10 +15,10 @@ use survey::value::{AnswerState, Status};
 
 use crate::support::Beside;
 
-const NOW: &str = "2026-03-01T12:00:00+01:00";
+pub const NOW: &str = "2026-03-01T12:00:00+01:00";
 
 /// An instrument with these items, in one section.
-fn instrument(head: &str, items: &str) -> (Sources, Instrument) {
+pub fn instrument(head: &str, items: &str) -> (Sources, Instrument) {
     // A continued literal loses the blanks its first line begins with.
     let items = format!("      {}", items.trim_start());
     let text = format!(
@@ -35,14 +35,14 @@ fn instrument(head: &str, items: &str) -> (Sources, Instrument) {
 }
 
 /// Runs a talk with a new session.
-fn talk(head: &str, items: &str, about: impl FnOnce(&mut Session<'_>)) {
+pub fn talk(head: &str, items: &str, about: impl FnOnce(&mut Session<'_>)) {
     let (sources, instrument) = instrument(head, items);
     let reader = Reader::new(&sources, &instrument);
     let mut session = begun(&reader, State::default());
     about(&mut session);
 }
 
-fn begun<'a>(reader: &'a Reader<'a>, state: State) -> Session<'a> {
+pub fn begun<'a>(reader: &'a Reader<'a>, state: State) -> Session<'a> {
     let about =
         About { unit: "1".to_owned(), started: NOW.to_owned(), ..About::default() };
     let mut session = Session::new(reader, FileId(0), (about, state), NOW).unwrap();
@@ -52,18 +52,18 @@ fn begun<'a>(reader: &'a Reader<'a>, state: State) -> Session<'a> {
     session
 }
 
-fn types(session: &mut Session<'_>, text: &str) -> Told {
+pub fn types(session: &mut Session<'_>, text: &str) -> Told {
     session.take(Event::Typed(text.to_owned()), NOW)
 }
 
-fn question(session: &mut Session<'_>) -> Question {
+pub fn question(session: &mut Session<'_>) -> Question {
     match session.screen() {
         Screen::Question(question) => *question,
         other => panic!("no question: {other:#?}"),
     }
 }
 
-fn at(session: &mut Session<'_>) -> String {
+pub fn at(session: &mut Session<'_>) -> String {
     match session.screen() {
         Screen::Question(question) => question.at.to_string(),
         Screen::Review(_) => "review".to_owned(),
@@ -266,7 +266,7 @@ fn answers_that_do_not_go_together_are_kept_until_they_do() {
     });
 }
 
-const OPTIONS: &str = "\
+pub const OPTIONS: &str = "\
       - id: vilka
         type: multiple
         text: Vilka?
@@ -368,7 +368,7 @@ fn missing_codes_are_given_where_they_are_offered() {
     });
 }
 
-const ROWS: &str = "\
+pub const ROWS: &str = "\
       - id: barn
         type: roster
         min: 0
@@ -386,7 +386,7 @@ const ROWS: &str = "\
         items: [{id: klass, type: integer, min: 0, text: Klass?}]
 ";
 
-fn three_children(session: &mut Session<'_>) {
+pub fn three_children(session: &mut Session<'_>) {
     for (name, age) in [("Ada", "3"), ("Bo", "9"), ("Cy", "7")] {
         session.take(Event::AddRow, NOW);
         types(session, name);

@@ -225,6 +225,10 @@ L7 | answers.started | answers | tests/answers/wrong-envelope
 L7 | answers.submitted | answers | src::answers::envelope::said::a_stamp_keeps_its_local_day
 L7 | answers.answers | answers | tests/answers/answer-for-unknown-item tests/answers/blank-answer tests/answers/duplicate-answer-key
 L7 | answers.confirmed | answers | tests/answers/needless-confirmation
+L7 | answers.signatures | answers | attached::what_goes_with_the_answers_is_read_as_it_stands tests/answers/repeated-signature
+L7 | answers.notes | answers | attached::what_cannot_be_is_told_at_its_place attached::what_was_noted_or_said_is_never_repeated
+L7 | answers.calls | answers | attached::what_came_of_the_last_contact_may_be_the_disposition tests/answers/backward-time
+L7 | answers.replaces | answers | attached::what_goes_with_the_answers_is_read_as_it_stands
 L7 | answers.instrument | answers | tests/answers/different-instrument
 L7 | answers.simulated | answers | tests/answers/wrong-envelope
 C5 | answers.draws | chance | tests/answers/other-draw

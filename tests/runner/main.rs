@@ -9,6 +9,7 @@
 
 mod answers;
 mod architecture;
+mod attached;
 mod cases;
 mod chance;
 mod changes;
@@ -31,6 +32,7 @@ mod generated;
 mod golden;
 mod held;
 mod interview;
+mod interview_record;
 mod interview_session;
 mod items;
 mod keys;
@@ -50,6 +52,7 @@ mod rank;
 mod reasons;
 mod records;
 mod reuse;
+mod reviewed;
 mod route;
 mod running;
 mod same;

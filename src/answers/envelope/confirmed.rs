@@ -7,10 +7,15 @@
 use std::borrow::Cow;
 
 use crate::answers::Confirmed;
-use crate::answers::json::{self, Shape};
+use crate::answers::envelope::entries::Entries;
 use crate::answers::judge::Judge;
-use crate::diagnostic::nearest;
 use crate::source::Span;
+
+const ENTRIES: Entries<2> = Entries {
+    keys: ["check", "reason"],
+    needed: 1,
+    called: ("confirmation", "bekräftelsen"),
+};
 
 impl<'t> Judge<'_, 't> {
     pub(super) fn confirmed(
@@ -19,58 +24,15 @@ impl<'t> Judge<'_, 't> {
     ) -> (Vec<Confirmed>, Vec<Span>) {
         let (mut confirmed, mut places) = (Vec::new(), Vec::new());
         let Some((_, raw)) = pair else { return (confirmed, places) };
-        if json::shape(raw) != Shape::List {
-            self.wrong("confirmed", raw, ("a list", "en lista"));
-            return (confirmed, places);
+        for entry in self.entries("confirmed", raw, ENTRIES) {
+            let [check, reason] = entry.values;
+            let check = check.and_then(|raw| self.word(&entry.at, raw));
+            let Some(check) = check.map(Cow::into_owned) else { continue };
+            let reason = reason.and_then(|raw| self.word(&entry.at, raw));
+            let reason = reason.map(Cow::into_owned);
+            confirmed.push(Confirmed { check, reason });
+            places.push(self.span(entry.raw));
         }
-        json::elements(raw, |element| {
-            if json::shape(element) != Shape::Object {
-                self.wrong("confirmed", element, ("an object", "ett objekt"));
-            } else if let Some(entry) = self.confirmation(element) {
-                confirmed.push(entry);
-                places.push(self.span(element));
-            }
-        });
         (confirmed, places)
-    }
-
-    fn confirmation(&mut self, raw: &'t str) -> Option<Confirmed> {
-        let (mut check, mut reason): (Option<&'t str>, Option<&'t str>) = (None, None);
-        let _ = json::entries(raw, |key, value| {
-            let place = match key {
-                "\"check\"" => &mut check,
-                "\"reason\"" => &mut reason,
-                _ => {
-                    let name = key.trim_matches('"');
-                    let finding = self.about("confirmed", key).says(
-                        format!("a confirmation has no key `{name}`"),
-                        format!("en bekräftelse har ingen nyckel `{name}`"),
-                    );
-                    self.findings
-                        .push(finding.suggest(nearest(name, ["check", "reason"])));
-                    return true;
-                }
-            };
-            match *place {
-                None => *place = Some(value),
-                Some(first) => {
-                    let name = key.trim_matches('"');
-                    self.second_key(key, name, first);
-                }
-            }
-            true
-        });
-        let Some(check) = check else {
-            let finding = self.about("confirmed", raw).says(
-                "the confirmation names no `check`",
-                "bekräftelsen anger ingen `check`",
-            );
-            self.findings.push(finding);
-            return None;
-        };
-        let check = self.word("confirmed", check)?.into_owned();
-        let reason =
-            reason.and_then(|raw| self.word("confirmed", raw)).map(Cow::into_owned);
-        Some(Confirmed { check, reason })
     }
 }

@@ -14,7 +14,7 @@ use crate::answers::json::{self, Shape};
 use crate::answers::judge::Judge;
 use crate::answers::rules as rule;
 use crate::answers::typed::date;
-use crate::answers::{Filed, Stamp, words};
+use crate::answers::{CallKind, Filed, Stamp, words};
 use crate::diagnostic::nearest;
 use crate::source::Span;
 use crate::value::Status;
@@ -45,7 +45,15 @@ impl<'t> Judge<'_, 't> {
             raw.get("submitted").and_then(|(_, value)| self.stamp("submitted", value));
         self.instrument(raw.get("instrument"));
         let draws = self.draws(raw.get("draws"));
-        let disposition = self.disposition(raw.get("disposition"));
+        if let (Some(started), Some(submitted)) = (started, submitted)
+            && let Some((_, raw)) = raw.get("submitted")
+            && submitted.at < started.at
+        {
+            self.backward(("submitted".to_owned(), raw), "`started`");
+        }
+        let attached = self.attached(raw, started);
+        let last = attached.calls.last().map(|call| call.kind);
+        let disposition = self.disposition(raw.get("disposition"), last);
         let given_by = self.given_by(raw.get("given_by"));
         let (confirmed, confirmed_at) = self.confirmed(raw.get("confirmed"));
         let key = self.key(&raw.names);
@@ -73,6 +81,7 @@ impl<'t> Judge<'_, 't> {
             disposition,
             given_by,
             confirmed,
+            attached,
             draws,
             agreed_at: ["simulated", "disposition"]
                 .map(|name| raw.get(name).map(|(_, value)| self.span(value))),
@@ -122,12 +131,18 @@ impl<'t> Judge<'_, 't> {
         first()
     }
 
-    /// A word of the author's: one that some `end_if` has.
-    fn disposition(&mut self, pair: Option<(&'t str, &'t str)>) -> Option<String> {
+    /// A word of the author's, one that some `end_if` has, or what came of the last
+    /// contact.
+    fn disposition(
+        &mut self,
+        pair: Option<(&'t str, &'t str)>,
+        last: Option<CallKind>,
+    ) -> Option<String> {
         let (_, raw) = pair?;
         let text = self.word("disposition", raw)?;
-        let known = &self.reader.dispositions;
-        if !known.iter().any(|word| **word == *text) {
+        let known = self.reader.dispositions.iter().map(String::as_str);
+        let known = known.chain(last.map(CallKind::name));
+        if !known.clone().any(|word| word == text) {
             let shown = words::shown(&text, false);
             let finding = self
                 .about("disposition", raw)
@@ -135,13 +150,13 @@ impl<'t> Judge<'_, 't> {
                     format!("no `end_if` has the disposition {}", shown.en),
                     format!("ingen `end_if` har `disposition` {}", shown.sv),
                 )
-                .suggest(nearest(&text, known.iter().map(String::as_str)));
+                .suggest(nearest(&text, known));
             self.findings.push(finding);
         }
         Some(text.into_owned())
     }
 
-    fn stamp(&mut self, key: &str, raw: &'t str) -> Option<Stamp> {
+    pub(super) fn stamp(&mut self, key: &str, raw: &'t str) -> Option<Stamp> {
         let text = self.word(key, raw)?;
         let stamp = stamp(&text);
         if stamp.is_none() {
@@ -174,24 +189,25 @@ impl<'t> Judge<'_, 't> {
         if text == wanted {
             return;
         }
-        let digits = text.strip_prefix("sha256:").unwrap_or("");
-        let is_hash = digits.len() == 64
-            && digits.bytes().all(|b| b"0123456789abcdef".contains(&b));
-        let finding = if is_hash {
-            rule::DIFFERENT_INSTRUMENT
-                .at(self.span(raw))
-                .says(
-                    "the questionnaire has been changed since this was answered",
-                    "formuläret har ändrats sedan svaren gavs",
-                )
-                .pointer("/instrument")
-                .why(format!("it is now {wanted}"), format!("det är nu {wanted}"))
-        } else {
-            self.about("instrument", raw).says(
-                "`instrument` is no `sha256:` with 64 hexadecimal digits",
-                "`instrument` är inte `sha256:` med 64 hexadecimala siffror",
+        if !is_hash(&text) {
+            return self.no_hash("instrument", raw);
+        }
+        let finding = rule::DIFFERENT_INSTRUMENT
+            .at(self.span(raw))
+            .says(
+                "the questionnaire has been changed since this was answered",
+                "formuläret har ändrats sedan svaren gavs",
             )
-        };
+            .pointer("/instrument")
+            .why(format!("it is now {wanted}"), format!("det är nu {wanted}"));
+        self.findings.push(finding);
+    }
+
+    pub(super) fn no_hash(&mut self, key: &str, raw: &'t str) {
+        let finding = self.about(key, raw).says(
+            format!("`{key}` is no `sha256:` with 64 hexadecimal digits"),
+            format!("`{key}` är inte `sha256:` med 64 hexadecimala siffror"),
+        );
         self.findings.push(finding);
     }
 
@@ -247,6 +263,12 @@ impl<'t> Judge<'_, 't> {
         }
         found
     }
+}
+
+/// Whether a text is the hash of a file.
+pub(super) fn is_hash(text: &str) -> bool {
+    let digits = text.strip_prefix("sha256:").unwrap_or("");
+    digits.len() == 64 && digits.bytes().all(|b| b"0123456789abcdef".contains(&b))
 }
 
 /// A moment written as RFC 3339 does, with an offset.

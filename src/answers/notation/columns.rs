@@ -38,6 +38,10 @@ pub(crate) const ENVELOPE: &[(&str, &str, Holds)] = &[
     ("draws", "_draws", Holds::Json),
     ("confirmed", "_confirmed", Holds::Json),
     ("given_by", "_given_by", Holds::Json),
+    ("signatures", "_signatures", Holds::Json),
+    ("notes", "_notes", Holds::Json),
+    ("calls", "_calls", Holds::Json),
+    ("replaces", "_replaces", Holds::Word),
     ("instrument", "_instrument", Holds::Word),
 ];
 

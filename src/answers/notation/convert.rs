@@ -76,7 +76,11 @@ pub fn hidden(
 ) -> Vec<Span> {
     let told = notation.told(file, bare(text), Some(&reader.fields));
     let mut hidden = told.hidden_spans(file);
-    let answers = told.root.as_ref().and_then(|root| root.get("answers"));
+    let part = |name: &str| told.root.as_ref().and_then(|root| root.get(name));
+    for value in ["notes", "calls"].into_iter().filter_map(part) {
+        hidden.push(Span { file, start: value.at.0, end: value.at.1 });
+    }
+    let answers = part("answers");
     for (key, value) in answers.map_or(&[][..], Branch::entries) {
         let field = reader.fields.find(&key.name).map(|n| &reader.fields.list[n]);
         if field.is_some_and(|field| field.hidden) {

@@ -52,7 +52,9 @@ impl Scribe<'_> {
         self.entries(node, &|name| match name {
             "answers" => Part::Answers(fields),
             "simulated" => Part::Shape(&Shape::Truth),
-            "confirmed" | "given_by" | "draws" => Part::Words,
+            "confirmed" | "given_by" | "draws" | "signatures" | "notes" | "calls" => {
+                Part::Words
+            }
             _ => Part::Shape(&WORD),
         })
     }

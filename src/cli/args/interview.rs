@@ -45,7 +45,9 @@ pub struct RunArguments {
     /// Starts over; the draft that is there is kept under another name
     #[arg(long)]
     pub new: bool,
-    /// Goes to the review of all answers at once, for whoever looks them through
+    /// Goes to the review of all answers at once, for a second person who looks them through,
+    /// also once they were handed in: what is signed then takes the place of the file, which
+    /// is kept beside it
     #[arg(long)]
     pub review: bool,
     /// The draft's file, where it is not the usual one

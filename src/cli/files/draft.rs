@@ -168,12 +168,7 @@ impl DraftFile {
 
     /// A name beside it that is free.
     fn aside(&self, ending: &str) -> PathBuf {
-        let name = |number: u32| {
-            let number = if number == 1 { String::new() } else { format!("-{number}") };
-            self.path.with_extension(format!("journal.{ending}{number}"))
-        };
-        let mut names = (1..).map(name);
-        names.find(|path| !is_there(path)).unwrap_or_else(|| self.path.clone())
+        free(&self.path.with_extension("journal"), ending)
     }
 }
 
@@ -204,6 +199,35 @@ pub fn submit(path: &Path, text: &str, force: bool) -> Result<(), Error> {
         let _ = fs::remove_file(&beside);
         unwritable(path, error)
     })
+}
+
+/// Puts an answer file in the place of another, which is kept beside it under a name that no
+/// command reads; that name. `before` is what the other held when it was looked at.
+///
+/// # Errors
+///
+/// Either cannot be written; the file that was there is as it was then.
+pub fn replace(path: &Path, before: &str, text: &str) -> Result<PathBuf, Error> {
+    let aside = free(path, "before-review");
+    let copied = private().create_new(true).open(&aside).and_then(|mut file| {
+        file.write_all(before.as_bytes())?;
+        file.sync_all()?;
+        sync_folder(&aside)
+    });
+    copied.map_err(|error| unwritable(&aside, error))?;
+    submit(path, text, true)?;
+    Ok(aside)
+}
+
+/// A name that is free beside a file: its own, and an ending.
+fn free(path: &Path, ending: &str) -> PathBuf {
+    let own = path.file_name().unwrap_or_default().to_string_lossy();
+    let name = |number: u32| {
+        let number = if number == 1 { String::new() } else { format!("-{number}") };
+        path.with_file_name(format!("{own}.{ending}{number}"))
+    };
+    let mut names = (1..).map(name);
+    names.find(|path| !is_there(path)).unwrap_or_else(|| path.to_owned())
 }
 
 /// The drafts in a folder, in order of name; none where there is no such folder.

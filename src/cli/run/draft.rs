@@ -11,11 +11,11 @@ use crate::cli::error::Error;
 use crate::cli::files::{DraftFile, Input, MOST_BYTES, Opening};
 use crate::cli::run::hear::Ear;
 use crate::cli::run::keys::Whose;
-use crate::cli::run::{begin, now};
+use crate::cli::run::{begin, now, reviewed};
 use crate::cli::session::Session;
 use crate::diagnostic::Words;
 use crate::interview::journal::{Journal, Opened, Tail};
-use crate::interview::{About, Change, Session as Interview, State, migrate};
+use crate::interview::{About, Change, Filed, Session as Interview, State, migrate};
 use crate::report::Language;
 use crate::report::language::Noun;
 use crate::report::visible::visible;
@@ -45,23 +45,27 @@ pub fn open<'a>(
     (reader, whose, tag): (&'a Reader<'a>, &Whose, &str),
     (ear, session): (&mut Ear, &mut Session),
 ) -> Result<Option<Draft<'a>>, Error> {
-    // The unit and the key are held to the register before anything is made.
+    // The unit and the key are held to the register before anything is made, and what is
+    // reviewed to the questionnaire.
     let state = State::default();
-    begin(reader, whose.about.clone(), state)?;
+    let mut trial = begin(reader, whose.about.clone(), state)?;
+    if let Some(text) = &whose.reviewed {
+        reviewed::taken(&mut trial, (&whose.answers, text))?;
+    }
     let file = match DraftFile::open(&whose.draft)? {
         Opening::Ours(file) => file,
         Opening::Held(text) => return Err(locked(&whose.about.unit, &text)),
     };
     let language = session.settings.out.language;
     if file.text().is_empty() {
-        return fresh(reader, (whose, tag), file).map(Some);
+        return fresh(reader, (whose, tag), (file, session)).map(Some);
     }
     let mut file = file;
     let journal = match Journal::read(file.text()) {
         Ok(journal) => journal,
         Err(_) if arguments.new => {
             aside(&mut file, session)?;
-            return fresh(reader, (whose, tag), file).map(Some);
+            return fresh(reader, (whose, tag), (file, session)).map(Some);
         }
         Err(fault) => {
             let path = whose.draft.clone();
@@ -74,7 +78,7 @@ pub fn open<'a>(
     }
     if journal.state().submitted.is_some() {
         file.begin_anew("done")?;
-        return fresh(reader, (whose, tag), file).map(Some);
+        return fresh(reader, (whose, tag), (file, session)).map(Some);
     }
     let is_begun =
         journal.changes.iter().any(|change| !matches!(change, Change::Language { .. }));
@@ -87,9 +91,10 @@ pub fn open<'a>(
         Choice::Leave => Ok(None),
         Choice::StartOver => {
             aside(&mut file, session)?;
-            fresh(reader, (whose, tag), file).map(Some)
+            fresh(reader, (whose, tag), (file, session)).map(Some)
         }
         Choice::Resume => {
+            held_to(whose, journal.state().review.as_ref())?;
             tell_damage(&journal, &mut file, session)?;
             let same = journal.head.instrument == reader.instrument().hash();
             let draft = match same {
@@ -108,10 +113,28 @@ pub fn open<'a>(
     }
 }
 
+/// A draft beside answers that were handed in is a review of these, or of none.
+fn held_to(whose: &Whose, review: Option<&Filed>) -> Result<(), Error> {
+    match (review, &whose.reviewed) {
+        (Some(filed), _) => reviewed::holds(&whose.answers, filed).map(|_| ()),
+        (None, None) => Ok(()),
+        (None, Some(_)) => Err(Error::Choose {
+            what: Words::new(
+                "there are answers that were handed in, and a draft that was not",
+                "det finns svar som har skickats in, och ett utkast som inte har det",
+            ),
+            help: Words::new(
+                "leave the draft aside and review the answers: --review --new",
+                "låt utkastet vara och granska svaren: --review --new",
+            ),
+        }),
+    }
+}
+
 fn fresh<'a>(
     reader: &'a Reader<'a>,
     (whose, tag): (&Whose, &str),
-    mut file: DraftFile,
+    (mut file, session): (DraftFile, &Session),
 ) -> Result<Draft<'a>, Error> {
     let mut interview = begin(reader, whose.about.clone(), State::default())?;
     let mut tail = Tail::default();
@@ -119,7 +142,11 @@ fn fresh<'a>(
     lines.push_str(&tail.opened(&us()));
     let when = now();
     let event = crate::interview::Event::Language(tag.to_owned());
-    for change in interview.take(event, &when).changes {
+    let mut changes = interview.take(event, &when).changes;
+    if let Some(text) = &whose.reviewed {
+        changes.extend(reviewed::begin(&mut interview, (&whose.answers, text), session)?);
+    }
+    for change in changes {
         lines.push_str(&tail.change(&change, &when));
     }
     file.append(&lines)?;
@@ -179,6 +206,13 @@ fn moved<'a>(
             .lost
             .iter()
             .for_each(|name| text.push_str(&format!("  {}\n", visible(name))));
+    }
+    if !moved.notes.is_empty() {
+        let head = session.settings.out.language.pick(
+            "Notes to questions that there are no more stay there:",
+            "Anteckningar till frågor som inte finns längre står kvar där:",
+        );
+        text.push_str(&format!("{head} {}\n", visible(&moved.notes.join(", "))));
     }
     let name = kept.to_string_lossy().into_owned();
     let before = session

@@ -10,7 +10,7 @@ use crate::cli::files::{DraftFile, submit};
 use crate::cli::run::draft::Draft;
 use crate::cli::run::hear::{Ear, Silence};
 use crate::cli::run::keys::Whose;
-use crate::cli::run::{hand_in, now, receipt};
+use crate::cli::run::{hand_in, now, receipt, reviewed};
 use crate::cli::session::Session;
 use crate::interview::journal::Tail;
 use crate::interview::{
@@ -272,14 +272,21 @@ impl<'a, 's> Front<'a, 's> {
     fn hear(&mut self, line: &str) -> Result<(), Error> {
         match std::mem::replace(&mut self.mode, Mode::Question) {
             Mode::Reason => return self.confirm(Some(line.to_owned())),
+            Mode::Name if line.trim().is_empty() && self.interview.lacks_reviewer() => {
+                let text = reviewed::unsigned(self.language());
+                return self.say(text);
+            }
             Mode::Name if line.trim().is_empty() => return self.send(),
             Mode::Name => {
                 self.mode = Mode::Role(line.trim().to_owned());
                 return Ok(());
             }
             Mode::Role(name) => {
-                self.take(Event::Sign(name, line.trim().to_owned()))?;
-                return self.send();
+                self.take(Event::Sign(name.clone(), line.trim().to_owned()))?;
+                return match self.interview.has_signed(&name) {
+                    true => self.send(),
+                    false => Ok(()),
+                };
             }
             Mode::Question => {}
         }
@@ -424,8 +431,18 @@ impl<'a, 's> Front<'a, 's> {
     /// the way.
     fn deliver(&mut self) -> Result<Option<(String, String)>, Error> {
         let Ok(finished) = self.interview.finish(&now()) else { return Ok(None) };
-        submit(&self.whose.answers, &finished.text, self.session.settings.force)?;
-        let text = receipt(self.whose, &finished.receipt, self.session);
+        let path = &self.whose.answers;
+        let beside = match &self.interview.state().review {
+            Some(filed) => {
+                let of = (path.as_path(), finished.text.as_str());
+                reviewed::submit(&self.interview, of, filed, self.language())?
+            }
+            None => {
+                submit(path, &finished.text, self.session.settings.force)?;
+                String::new()
+            }
+        };
+        let text = receipt(self.whose, &finished.receipt, self.session) + &beside;
         Ok(Some((text, finished.receipt.sha256)))
     }
 

@@ -28,6 +28,8 @@ pub struct Whose {
     pub draft: PathBuf,
     /// The file of the answers.
     pub answers: PathBuf,
+    /// The text of the answers where they were handed in and are looked through.
+    pub reviewed: Option<String>,
     /// The command that goes on with the draft.
     pub resume: String,
 }
@@ -72,7 +74,12 @@ impl Whose {
         let journal = json.replace(".json", ".journal");
         let draft = arguments.draft.clone();
         let draft = draft.unwrap_or_else(|| folder.join("drafts").join(journal));
-        if is_there(&answers) && !session.settings.force {
+        let is_reviewed = arguments.review && !arguments.no_input && is_there(&answers);
+        let reviewed = match is_reviewed {
+            true => Some(Input::file(&answers).text(MOST_BYTES)?),
+            false => None,
+        };
+        if is_there(&answers) && !session.settings.force && !is_reviewed {
             return Err(Error::WouldOverwrite { path: answers });
         }
         let beside = beside(reader, (&unit, &keys, part), &folder.join("answers"));
@@ -87,10 +94,27 @@ impl Whose {
         if let Some(draft) = &arguments.draft {
             resume.push_str(&format!(" --draft {}", quoted(&draft.to_string_lossy())));
         }
+        if arguments.review {
+            resume.push_str(" --review");
+        }
         resume.push_str(" --resume");
-        let about = About { unit, keys, part, started: now(), beside };
-        Ok(Some(Self { about, draft, answers, resume }))
+        let about = About {
+            unit,
+            keys,
+            part,
+            started: reviewed.as_deref().map_or_else(now, began),
+            is_review: arguments.review,
+            beside,
+        };
+        Ok(Some(Self { about, draft, answers, reviewed, resume }))
     }
+}
+
+/// When the interview of an answer file began; empty where it does not say.
+fn began(text: &str) -> String {
+    let text = text.trim_start_matches('\u{feff}');
+    let file: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
+    file["started"].as_str().unwrap_or_default().to_owned()
 }
 
 /// A word of a command, in quotes where a shell would take it apart.

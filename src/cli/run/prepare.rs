@@ -60,7 +60,7 @@ fn put(
             ),
         })?;
         let at = interview.at().clone();
-        let moved = migrate(interview, &State { draft, ..State::default() });
+        let moved = migrate(interview, &State::prepared(draft));
         changes.extend(moved.changes);
         let back = interview.stand(at);
         changes.extend(back);

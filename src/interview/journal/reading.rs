@@ -7,13 +7,12 @@
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use crate::answers::{Call, CallKind, GivenBy, Signature, Signs};
 use crate::diagnostic::Words;
 use crate::interview::journal::{
     DIGITS, FORMAT, Fault, Head, Journal, Opened, SUM, Tail, sum,
 };
-use crate::interview::{
-    At, Call, CallKind, Change, Cursor, Part, Path, RowChange, RowKey, Signature,
-};
+use crate::interview::{At, Change, Cursor, Filed, Part, Path, RowChange, RowKey};
 use crate::model::RosterItem;
 use crate::value::Status;
 
@@ -53,6 +52,12 @@ struct Line<'l> {
     #[serde(rename = "name")]
     person: Option<String>,
     role: Option<String>,
+    #[serde(rename = "as")]
+    signs: Option<String>,
+    reviewed: Option<String>,
+    since: Option<String>,
+    by: Option<String>,
+    submitted: Option<String>,
     status: Option<String>,
     sha256: Option<String>,
     sum: String,
@@ -214,17 +219,33 @@ fn change(line: Line<'_>) -> Option<Change> {
         "go" => Change::Go { to: At::Question(cursor(line)?) },
         "review" => Change::Go { to: At::Review },
         "language" => Change::Language { to: line.to? },
-        "note" => Change::Note { text: line.text?, path: path(line.within, line.item)? },
+        "given" => {
+            let by = GivenBy::from_name(line.by.as_deref()?)?;
+            Change::Given { by, at: cursor(line)? }
+        }
+        "note" => Change::Note {
+            text: line.text?,
+            when: line.when.unwrap_or(line.at),
+            path: path(line.within, line.item)?,
+        },
         "call" => {
-            let word = line.kind?;
-            let kind = CallKind::ALL.into_iter().find(|kind| kind.name() == word)?;
+            let kind = CallKind::from_name(&line.kind?)?;
             Change::Call(Call { kind, text: line.text?, when: line.when? })
         }
         "sign" => Change::Sign(Signature {
             name: line.person?,
             role: line.role?,
             when: line.when?,
+            signs: match line.signs {
+                Some(word) => Signs::from_name(&word)?,
+                None => Signs::Respondent,
+            },
+            reviewed: line.reviewed,
+            is_outdated: line.since.is_some(),
         }),
+        "reviews" => {
+            Change::Reviews(Filed { sha256: line.sha256?, submitted: line.submitted })
+        }
         "end" => Change::End { status: Status::from_name(&line.status?)? },
         "submitted" => Change::Submitted { sha256: line.sha256? },
         _ => return None,

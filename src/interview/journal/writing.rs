@@ -2,6 +2,7 @@
 //!
 //! *In:* a change. *Out:* the word for it, and its keys. `reading` reads them back.
 
+use crate::answers::{CHANGED, Signature};
 use crate::interview::draft::quoted;
 use crate::interview::journal::{FORMAT, Head, Opened};
 use crate::interview::{At, Change, Cursor, Part, Path, RowChange, RowKey};
@@ -52,9 +53,14 @@ pub(super) fn change(change: &Change) -> (&'static str, Keys) {
             At::Review => ("review", Vec::new()),
         },
         Change::Language { to } => ("language", vec![("to", quoted(to))]),
-        Change::Note { path: of, text } => {
+        Change::Given { at, by } => {
+            let mut keys = cursor(at);
+            keys.push(("by", quoted(by.name())));
+            ("given", keys)
+        }
+        Change::Note { path: of, text, when } => {
             let mut keys = path(of);
-            keys.push(("text", quoted(text)));
+            keys.extend([("text", quoted(text)), ("when", quoted(when))]);
             ("note", keys)
         }
         Change::Call(call) => (
@@ -65,17 +71,28 @@ pub(super) fn change(change: &Change) -> (&'static str, Keys) {
                 ("when", quoted(&call.when)),
             ],
         ),
-        Change::Sign(of) => (
-            "sign",
-            vec![
-                ("name", quoted(&of.name)),
-                ("role", quoted(&of.role)),
-                ("when", quoted(&of.when)),
-            ],
-        ),
+        Change::Sign(of) => ("sign", signature(of)),
+        Change::Reviews(filed) => {
+            let submitted = filed.submitted.as_deref();
+            let submitted = submitted.map(|stamp| ("submitted", quoted(stamp)));
+            let sha256 = ("sha256", quoted(&filed.sha256));
+            ("reviews", std::iter::once(sha256).chain(submitted).collect())
+        }
         Change::End { status } => ("end", vec![("status", quoted(status.name()))]),
         Change::Submitted { sha256 } => ("submitted", vec![("sha256", quoted(sha256))]),
     }
+}
+
+fn signature(of: &Signature) -> Keys {
+    let mut keys = vec![
+        ("name", quoted(&of.name)),
+        ("role", quoted(&of.role)),
+        ("when", quoted(&of.when)),
+        ("as", quoted(of.signs.name())),
+    ];
+    keys.extend(of.reviewed.as_deref().map(|hash| ("reviewed", quoted(hash))));
+    keys.extend(of.is_outdated.then(|| ("since", quoted(CHANGED))));
+    keys
 }
 
 fn rows(to: &RowChange) -> Keys {

@@ -14,7 +14,7 @@ use crate::cli::run::editor;
 use crate::cli::run::front::Front;
 use crate::cli::run::front::files::{answer_of, completed};
 use crate::cli::run::hear::Silence;
-use crate::cli::run::now;
+use crate::cli::run::{now, reviewed};
 use crate::fullscreen::{Act, Front as Screen};
 use crate::interview::{Event, Notice};
 use crate::report::visible::visible;
@@ -167,8 +167,17 @@ impl Front<'_, '_> {
         signed: Option<(String, String)>,
     ) -> Result<Option<String>, Error> {
         self.session.settings.out.language = screen.language();
+        let name = signed.as_ref().map(|(name, _)| name.clone());
         if let Some((name, role)) = signed {
             self.take_on(screen, Event::Sign(name, role))?;
+        }
+        if name.is_some_and(|name| !self.interview.has_signed(&name)) {
+            return Ok(None);
+        }
+        if self.interview.lacks_reviewer() {
+            screen.told(&[], &mut self.interview);
+            screen.says(reviewed::unsigned(screen.language()).trim_end(), true);
+            return Ok(None);
         }
         let Some((receipt, sha256)) = self.deliver()? else {
             screen.told(&[], &mut self.interview);
