@@ -30,6 +30,7 @@ mod form;
 mod formatted;
 mod json;
 mod judge;
+mod mapped;
 mod missing;
 mod moments;
 mod notation;
@@ -54,6 +55,7 @@ mod words;
 pub mod write;
 
 pub use crate::answers::correct::{Unlike, correct};
+pub use crate::answers::mapped::{MAP_RULES, hold_map};
 pub use crate::answers::notation::{
     Columns, NOTATION_RULES, Notation, Record, RowEnd, Table, head, hidden, no_rows,
     record, row, yaml_of,

@@ -37,6 +37,7 @@ mod keys;
 mod kinds;
 mod lint;
 mod load;
+mod mapped;
 mod mend;
 mod misuse;
 mod nasty;
