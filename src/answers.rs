@@ -31,6 +31,7 @@ mod form;
 mod formatted;
 mod json;
 mod judge;
+mod mapped;
 mod missing;
 mod moments;
 mod notation;
@@ -57,6 +58,7 @@ pub mod write;
 pub(crate) use crate::answers::attached::CHANGED;
 pub use crate::answers::attached::{Attached, Call, CallKind, Note, Signature, Signs};
 pub use crate::answers::correct::{Unlike, correct};
+pub use crate::answers::mapped::{MAP_RULES, hold_map};
 pub use crate::answers::notation::{
     Columns, NOTATION_RULES, Notation, Record, RowEnd, Table, head, hidden, no_rows,
     record, row, yaml_of,

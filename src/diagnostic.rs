@@ -226,6 +226,14 @@ impl Finding {
         self
     }
 
+    /// Moves all that it says of one file to another.
+    pub fn moved(&mut self, from: FileId, to: FileId) {
+        let labels = std::iter::once(&mut self.label).chain(&mut self.related);
+        for label in labels.filter(|label| label.span.file == from) {
+            label.span.file = to;
+        }
+    }
+
     /// The weight, that of the rule.
     pub fn severity(&self) -> Severity {
         self.rule.severity

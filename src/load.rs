@@ -17,6 +17,7 @@ mod chance;
 mod constants;
 mod corrections;
 mod currency;
+mod data_map;
 mod explain;
 mod extends;
 mod external;
@@ -47,6 +48,7 @@ mod tests;
 
 pub use crate::load::cases::cases;
 pub use crate::load::corrections::corrections;
+pub use crate::load::data_map::data_map;
 pub use crate::load::external::texts;
 pub use crate::load::include::option_lists;
 pub use crate::load::questionnaire::questionnaire;
@@ -126,6 +128,7 @@ pub fn kind_of(source: &Source) -> Option<FileKind> {
             "questionnaire" => Some(FileKind::Questionnaire),
             "scoring" => Some(FileKind::Scoring),
             "cases" => Some(FileKind::Cases),
+            "map" | "columns" => Some(FileKind::Map),
             "options" | "sections" => Some(FileKind::Options),
             // In a questionnaire `texts` names a file, here it holds them.
             "texts" if !names_a_file(value) => Some(FileKind::Texts),

@@ -18,6 +18,7 @@
 //! | frame, unit | the register, and one row of it: what answers and is ranked |
 //! | record, part | one answer file's worth of a unit that has many; what one sitting answers of it |
 //! | wave | one round of fieldwork |
+//! | map | which columns and values of data from elsewhere are which items and answers |
 //! | answer, answer state | what was given for an item, and why there is none |
 //! | item check | an author's condition on answers: hard, soft or note |
 //! | randomisation, arm | a draw that puts a unit or a record into one of several groups |
@@ -31,6 +32,7 @@ mod cases;
 mod chance;
 mod constant;
 mod corrections;
+mod data_map;
 mod family;
 mod frame;
 mod item;
@@ -49,6 +51,7 @@ pub use cases::{AnswerCase, CaseExpectation, CaseTrace, Cases};
 pub use chance::{Arm, DrawnFor, Part, Randomisation, ShownOrder, Shuffle};
 pub use constant::Constant;
 pub use corrections::Correction;
+pub use data_map::{DataMap, Named, is_pattern, nearness};
 pub use family::Family;
 pub use frame::{ColumnKind, Frame, Register, Unit};
 pub use item::{Comparable, Item, ItemKind, Required, Style};

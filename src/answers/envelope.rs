@@ -215,6 +215,9 @@ impl<'t> Judge<'_, 't> {
         let wanted = [("questionnaire", name), ("version", version)];
         let mut is_ours = true;
         for (key, wanted) in wanted {
+            if self.reader.is_assumed && raw.get(key).is_none() {
+                continue;
+            }
             let Some((_, value)) = self.required(raw, key) else {
                 is_ours = false;
                 continue;

@@ -11,15 +11,15 @@
 //! Only one reader judges answers, and it knows JSON alone: every other notation is
 //! brought into that text, and what is found in it is moved back to where it stands.
 
-mod cells;
-mod columns;
+pub(in crate::answers) mod cells;
+pub(in crate::answers) mod columns;
 mod convert;
 mod csv;
 mod places;
-mod rules;
-mod shape;
-mod table;
-mod tree;
+pub(in crate::answers) mod rules;
+pub(in crate::answers) mod shape;
+pub(in crate::answers) mod table;
+pub(in crate::answers) mod tree;
 mod write;
 mod yaml;
 
@@ -37,6 +37,7 @@ pub use crate::answers::notation::rules::{NOTATION_RULES, no_rows};
 pub(crate) use crate::answers::notation::shape::Fields;
 pub use crate::answers::notation::table::{Columns, Table};
 
+use crate::answers::notation::columns::Slot;
 use crate::answers::notation::places::Places;
 use crate::answers::notation::tree::{Branch, Place};
 
@@ -57,12 +58,14 @@ pub enum Notation {
 
 /// A text that has been taken apart.
 #[derive(Default)]
-struct Told {
+pub(in crate::answers) struct Told {
     /// The record; none where it cannot be had.
-    root: Option<Branch>,
+    pub(in crate::answers) root: Option<Branch>,
     findings: Findings,
-    empty: Vec<(String, Place)>,
+    pub(in crate::answers) empty: Vec<(String, Place)>,
     hidden: Vec<Place>,
+    /// What stands for empty cells of data from elsewhere.
+    pub(in crate::answers) blanks: Vec<Slot>,
 }
 
 impl Notation {
@@ -103,12 +106,17 @@ impl Notation {
 
     /// The same record as JSON; none where the text cannot be read.
     pub fn json(&self, reader: &Reader<'_>, text: &str) -> Option<String> {
-        let mut told = self.told(FileId(0), bare(text), Some(&reader.fields));
+        let mut told = reader.told((self, FileId(0)), text, &mut Workspace::default());
         let root = told.root.take().filter(|_| !told.findings.has_errors())?;
         Some(spelled(&root, &mut told).0)
     }
 
-    fn told(&self, file: FileId, text: &str, fields: Option<&Fields>) -> Told {
+    pub(in crate::answers) fn told(
+        &self,
+        file: FileId,
+        text: &str,
+        fields: Option<&Fields>,
+    ) -> Told {
         match self {
             Self::Json => match Branch::read(file, text, text) {
                 Ok(root) => Told { root: Some(root), ..Told::default() },
@@ -135,6 +143,18 @@ impl Notation {
     }
 }
 
+impl Notation {
+    /// Adds what a map would say to findings about a row of data from elsewhere.
+    fn hint(&self, (file, text): (FileId, &str), findings: &mut Findings) {
+        let Self::Row(columns) = self else { return };
+        if let (Some(mapped), false) = (&columns.mapped, findings.is_empty())
+            && let Ok(cells) = cells::cells(text, columns.table.delimiter())
+        {
+            mapped.hint(file, &cells, findings);
+        }
+    }
+}
+
 impl Reader<'_> {
     /// Reads and judges one text of any notation; see [`Reader::read`].
     pub fn read_as(
@@ -147,14 +167,16 @@ impl Reader<'_> {
         if let Notation::Json = notation {
             return self.read(file, text, work);
         }
-        let mut told = notation.told(file, bare(text), Some(&self.fields));
+        let mut told = self.told((notation, file), text, work);
         let Some(root) = told.root.take() else {
             let hidden = told.hidden_spans(file);
+            notation.hint((file, bare(text)), &mut told.findings);
             return Reading { findings: told.findings, hidden, answers: None };
         };
         let (json, places) = spelled(&root, &mut told);
         let mut reading = self.read(file, &json, work);
         places.settle(file, &mut reading);
+        notation.hint((file, bare(text)), &mut reading.findings);
         if !reading.findings.is_empty() {
             reading.hidden.extend(told.hidden_spans(file));
         }
@@ -175,8 +197,8 @@ impl Told {
 }
 
 fn row_of(row: csv::Row) -> Told {
-    let csv::Row { root, findings, empty, hidden } = row;
-    Told { root, findings, empty, hidden }
+    let csv::Row { root, findings, empty, hidden, blanks } = row;
+    Told { root, findings, empty, hidden, blanks }
 }
 
 fn spelled(root: &Branch, told: &mut Told) -> (String, Places) {

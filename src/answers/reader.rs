@@ -35,6 +35,8 @@ pub struct Reader<'a> {
     pub(in crate::answers) name: Arc<str>,
     /// The questionnaire that the files name, where it extends the instrument's.
     pub(in crate::answers) extension: Option<Extension>,
+    /// Files need not name their questionnaire.
+    pub(in crate::answers) is_assumed: bool,
     /// At least one.
     pub(in crate::answers) languages: Vec<Arc<str>>,
     /// The names of a record's key, in the order of `records`.
@@ -192,6 +194,7 @@ impl<'a> Reader<'a> {
             needs: Needs::new(instrument),
             name: instrument.name().into(),
             extension: None,
+            is_assumed: false,
             languages,
             key_fields: key_fields(questionnaire),
             parts: parts_of(questionnaire),
@@ -234,6 +237,13 @@ impl<'a> Reader<'a> {
     #[must_use]
     pub fn of_extension(mut self, extension: &Instrument) -> Self {
         self.extension = Extension::new(extension, self.instrument);
+        self
+    }
+
+    /// The same, for files that need not say which questionnaire they are answers to.
+    #[must_use]
+    pub fn assumed(mut self) -> Self {
+        self.is_assumed = true;
         self
     }
 

@@ -368,9 +368,13 @@ pub struct AnswerArguments {
     /// Corrections that count instead of what the files say (YAML, JSON, NDJSON)
     #[arg(long, value_name = "FILE", help_heading = FILES)]
     pub corrections: Option<PathBuf>,
-    /// Reads files of a questionnaire that extends this one as answers to this one
+    /// Reads answers as answers to this questionnaire: data that name none, and files of
+    /// one that extends it
     #[arg(long = "as", value_name = "NAME@VERSION")]
     pub read_as: Option<String>,
+    /// Which columns and values of a table are which items and answers (YAML)
+    #[arg(long, value_name = "FILE", help_heading = FILES)]
+    pub map: Option<PathBuf>,
     /// Stops at the first answer file with an error
     #[arg(long)]
     pub fail_fast: bool,
@@ -382,7 +386,8 @@ pub struct AnswerArguments {
 Examples:
   survey convert answers/ --to csv -o answers.csv
   survey convert answers.csv -o answers/ --to json
-  survey convert - --from csv --to ndjson < answers.csv")]
+  survey convert - --from csv --to ndjson < answers.csv
+  survey convert data.csv --as NAME@VERSION --map map.yaml -o answers.ndjson")]
 #[command(after_help = "\
 json and yaml hold one record: many go to a folder, `-o FOLDER/`, a file each.
 Columns of csv: `unit`, `_questionnaire`, `_version`, `_status` and the like,
@@ -419,7 +424,7 @@ impl Kind {
             "json" => Self::Json,
             "yaml" | "yml" => Self::Yaml,
             "ndjson" | "jsonl" => Self::Ndjson,
-            "csv" => Self::Csv,
+            "csv" | "tsv" => Self::Csv,
             _ => return None,
         })
     }
@@ -514,10 +519,15 @@ pub struct WhyArguments {
     /// Corrections that count instead of what the file says (YAML, JSON, NDJSON)
     #[arg(long, value_name = "FILE", help_heading = FILES)]
     pub corrections: Option<PathBuf>,
-    /// Reads the file of a questionnaire that extends this one as answers to this one
+    /// Reads the file as answers to this questionnaire: data that name none, and files of
+    /// one that extends it
     #[arg(long = "as", value_name = "NAME@VERSION")]
     #[arg(hide_short_help = true)]
     pub read_as: Option<String>,
+    /// Which columns and values of a table are which items and answers (YAML)
+    #[arg(long, value_name = "FILE", help_heading = FILES)]
+    #[arg(hide_short_help = true)]
+    pub map: Option<PathBuf>,
     /// Lists every loss of points, not only the ten greatest
     #[arg(long)]
     pub all: bool,
@@ -599,6 +609,8 @@ pub enum SchemaKind {
     Answers,
     /// Files of corrections
     Corrections,
+    /// Maps of data from elsewhere
+    Map,
     /// What commands print with --format json
     Output,
 }

@@ -7,6 +7,7 @@
 //! same files give the same bytes. Of a text without findings only the place of its
 //! unit is kept.
 
+mod mapped;
 mod open;
 
 use std::collections::BTreeMap;
@@ -19,6 +20,7 @@ use crate::answers::{
     self, Columns, Filed, Notation, Reader, Reading, Table, ValidAnswers, Workspace,
 };
 use crate::cli::args::{AnswerArguments, Kind};
+pub use crate::cli::batch::mapped::unknown;
 use crate::cli::batch::open::{Group, Open};
 use crate::cli::corrections::{ByRecord, Corrections};
 use crate::cli::error::Error;
@@ -30,6 +32,7 @@ use crate::cli::files::{
 use crate::cli::library::{Definition, Library};
 use crate::cli::session::Session;
 use crate::diagnostic::{Finding, Findings, Severity, Words};
+use crate::model::DataMap;
 use crate::source::{FileId, Source, Sources, Span};
 
 /// How many texts are read before they are judged.
@@ -79,7 +82,10 @@ pub struct Batch {
     fail_fast: bool,
     /// The questionnaire that all files are read as, by name.
     read_as: Option<String>,
+    read_as_key: Option<Key>,
     base: Option<&'static Definition>,
+    /// What the columns of tables are.
+    map: Option<DataMap>,
 }
 
 /// A table whose columns are held to a questionnaire.
@@ -156,6 +162,12 @@ impl Batch {
             }
             None => None,
         };
+        let map = match &arguments.map {
+            Some(path) => mapped::read(path, &mut library, &mut broken)?,
+            None => None,
+        };
+        let is_unmapped = arguments.map.is_some() && map.is_none();
+        let inputs = if is_unmapped { Vec::new() } else { inputs };
         if broken.has_errors() {
             session.ends(Exit::Findings);
         }
@@ -172,7 +184,9 @@ impl Batch {
             from: arguments.from,
             fail_fast: arguments.fail_fast,
             read_as: arguments.read_as.clone(),
+            read_as_key: None,
             base: None,
+            map,
         })
     }
 
@@ -216,12 +230,14 @@ impl Batch {
     ) -> Result<(), Error> {
         let mut texts: Vec<Text> = Vec::new();
         let mut bytes = 0;
-        if let Some(name) = &self.read_as {
-            self.base = Some(self.library.named(name)?);
-        }
+        self.settle(session)?;
         for input in std::mem::take(&mut self.inputs) {
             session.detail(&format!("answers: {}\n", input.name));
-            let read = match Texts::open(&input, self.from) {
+            let read = match Texts::open(&input, self.kind(), self.delimiter()) {
+                Ok(read) if self.map.is_some() && !read.is_table() => {
+                    session.fail(mapped::no_table(&input.name));
+                    continue;
+                }
                 Ok(read) => read,
                 Err(error) => {
                     let piece = self.piece(&mut texts, session);
@@ -259,7 +275,7 @@ impl Batch {
     fn piece(&mut self, texts: &mut Vec<Text>, session: &mut Session) -> Piece {
         let mut piece = Piece::default();
         for mut text in std::mem::take(texts) {
-            let key = Self::key(&text);
+            let key = Self::key(&text).or_else(|| self.read_as_key.clone());
             if let Some(key) = &key {
                 self.prepare(key, session);
             }
@@ -282,13 +298,22 @@ impl Batch {
         }
         let known = key.and_then(|key| self.readers.get(key)?.as_ref());
         let reader = known.and_then(|known| known.reader.as_ref());
-        if reader.is_none() && table.faults().is_empty() {
+        let is_foreign = self.read_as_key.is_some()
+            && (self.map.is_some() || !table.names_questionnaire());
+        if reader.is_none() && (is_foreign || table.faults().is_empty()) {
             return true;
         }
         let key = key.cloned().unwrap_or_default();
         let is_same = |held: &Held| Arc::ptr_eq(&held.table, table) && held.key == key;
         let number = self.tables.iter().rposition(is_same).unwrap_or_else(|| {
-            let columns = Arc::new(Columns::new(table, reader));
+            let columns = match reader.filter(|_| is_foreign) {
+                Some(reader) => {
+                    let own = reader.instrument().questionnaire().data_file.as_ref();
+                    Columns::mapped(table, reader, self.map.as_ref().or(own))
+                }
+                None => Columns::new(table, reader),
+            };
+            let columns = Arc::new(columns);
             let table = Arc::clone(table);
             self.tables.push(Held { table, key, columns, is_told: false });
             self.tables.len() - 1
@@ -446,6 +471,11 @@ impl Batch {
             let corrections = match (&self.corrections, &reader) {
                 (Some(corrections), Some(reader)) => corrections.by_record(reader),
                 _ => ByRecord::new(),
+            };
+            // Data from elsewhere name no questionnaire.
+            let reader = match self.base {
+                Some(_) => reader.map(Reader::assumed),
+                None => reader,
             };
             let is_known = extends.is_none_or(|extends| extends.instrument.is_some());
             Known { definition, reader: reader.filter(|_| is_known), corrections }
@@ -687,6 +717,7 @@ fn refuse_definitions(input: &Input) -> Result<(), Error> {
         }
         "scoring" => Words::new("this is a scoring file", "det här är en poängfil"),
         "cases" => Words::new("these are cases", "det här är testfall"),
+        "map" => Words::new("this is a map of data", "det här är en karta över data"),
         "sections" => Words::new("these are sections", "det här är avsnitt"),
         _ => Words::new("these are option lists", "det här är svarslistor"),
     };

@@ -7,6 +7,7 @@
 //! can be mended is, and what is left is told.
 
 mod fix;
+mod maps;
 mod mend;
 mod work;
 

@@ -26,6 +26,9 @@ use crate::diagnostic::{Finding, Findings, Words};
 use crate::report::Language;
 use crate::source::{FileId, Span};
 
+/// The file of a text that is being converted, before it has a number.
+const HERE: FileId = FileId(u32::MAX);
+
 /// Converts the files.
 pub fn run(arguments: &ConvertArguments, session: &mut Session) -> Result<(), Error> {
     session.format("convert", &[Format::Human])?;
@@ -218,7 +221,7 @@ impl Work {
         reader: Option<Option<&Reader<'_>>>,
         known: &[(&str, &str)],
     ) -> Result<Made, Findings> {
-        let file = FileId(0);
+        let file = HERE;
         let content = match (&text.text, &text.notation) {
             (Err(bad), _) => return Err(only(bad_line(file, bad))),
             (_, Notation::Head(columns)) => return Err(columns.findings(file)),
@@ -291,8 +294,7 @@ impl Work {
     ) {
         let file = batch.add(text);
         self.findings.extend(told.into_iter().map(|mut finding| {
-            finding.label.span.file = file;
-            finding.related.iter_mut().for_each(|label| label.span.file = file);
+            finding.moved(HERE, file);
             finding
         }));
         let reader = key.and_then(|key| batch.sought(key)?);

@@ -126,12 +126,13 @@ fn by_area(session: &Session) -> String {
 }
 
 /// The tables of rules, in the order a file goes through the steps.
-fn areas() -> [(Words, Vec<&'static Rule>); 7] {
+fn areas() -> [(Words, Vec<&'static Rule>); 8] {
     let checks = CHECKS.iter().map(|check| check.rule);
     let folder = [
         &files::DUPLICATE_QUESTIONNAIRE,
         &files::DUPLICATE_SCORING,
         &files::SCORING_WITHOUT_QUESTIONNAIRE,
+        &files::MAP_WITHOUT_QUESTIONNAIRE,
         &files::UNKNOWN_WAVE,
         &files::UNLINKED_WAVE,
         &files::WAVE_CYCLE,
@@ -152,6 +153,10 @@ fn areas() -> [(Words, Vec<&'static Rule>); 7] {
         ),
         (Words::new("Answers:", "Svar:"), of_answers),
         (Words::new("Notations:", "Format:"), all(answers::NOTATION_RULES)),
+        (
+            Words::new("Data from elsewhere:", "Data från annat håll:"),
+            all(answers::MAP_RULES),
+        ),
         (Words::new("Cases:", "Testfall:"), all(cases::RULES)),
     ]
 }

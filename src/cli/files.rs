@@ -71,6 +71,13 @@ pub const UNLINKED_WAVE: Rule = Rule {
     explanation: include_str!("rules/unlinked_wave.md"),
 };
 
+/// A map of a questionnaire that is not there, or of another one than is meant.
+pub const MAP_WITHOUT_QUESTIONNAIRE: Rule = Rule {
+    name: "map-without-questionnaire",
+    severity: Severity::Error,
+    explanation: include_str!("rules/map_without_questionnaire.md"),
+};
+
 /// A scoring file whose questionnaire is not there.
 pub const SCORING_WITHOUT_QUESTIONNAIRE: Rule = Rule {
     name: "scoring-without-questionnaire",

@@ -88,6 +88,9 @@ impl<'a> Again<'a> {
         if let Some(name) = &self.arguments.read_as {
             flag("--as", name);
         }
+        if let Some(file) = &self.arguments.map {
+            flag("--map", &file.to_string_lossy());
+        }
         let is_unsaid = files.iter().any(|file| Kind::of_name(file).is_none());
         if let Some(kind) = self.arguments.from.filter(|_| is_unsaid) {
             flag("--from", kind.ending());

@@ -11,7 +11,7 @@ mod kin;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use crate::answers::{self, Reader, ValidAnswers, Workspace};
+use crate::answers::{self, Reader, ValidAnswers, Workspace, hold_map};
 use crate::check::{Instrument, SoundScoring, check, check_and_lint};
 use crate::cli::batch::sha256;
 use crate::cli::error::Error;
@@ -255,6 +255,12 @@ impl Library {
         } else {
             check(&self.sources, questionnaire, earlier, sound, findings)
         };
+        if let Some(instrument) = &instrument
+            && let Some(map) = &instrument.questionnaire().data_file
+        {
+            let reader = Reader::new(&self.sources, instrument);
+            definition.findings.append(hold_map(&reader, map));
+        }
         (definition.instrument, definition.scorings) = (instrument, scorings);
         definition
     }

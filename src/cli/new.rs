@@ -49,7 +49,7 @@ const ENGLISH: Templates = Templates {
 };
 
 /// Every schema that an editor asks for, under the name it has here.
-const SCHEMAS: [(&str, SchemaKind); 7] = [
+const SCHEMAS: [(&str, SchemaKind); 8] = [
     ("questionnaire", SchemaKind::Questionnaire),
     ("scoring", SchemaKind::Scoring),
     ("cases", SchemaKind::Cases),
@@ -57,6 +57,7 @@ const SCHEMAS: [(&str, SchemaKind); 7] = [
     ("texts", SchemaKind::Texts),
     ("answers", SchemaKind::Answers),
     ("corrections", SchemaKind::Corrections),
+    ("map", SchemaKind::Map),
 ];
 
 /// The most characters of a name.

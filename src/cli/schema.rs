@@ -60,6 +60,7 @@ pub fn general(kind: SchemaKind) -> &'static str {
         SchemaKind::Corrections => {
             include_str!("../../schemas/corrections.schema.json")
         }
+        SchemaKind::Map => include_str!("../../schemas/map.schema.json"),
         SchemaKind::Output => include_str!("../../schemas/output.schema.json"),
     }
 }

@@ -158,6 +158,7 @@ fn others(
         from: arguments.from,
         corrections: arguments.corrections.clone(),
         read_as: arguments.read_as.clone(),
+        map: arguments.map.clone(),
         fail_fast: false,
     };
     let mut batch = Batch::new(&answer_arguments, session)?;
@@ -211,6 +212,7 @@ fn read(arguments: &WhyArguments, session: &mut Session) -> Result<Read, Error> 
         from: arguments.from,
         corrections: arguments.corrections.clone(),
         read_as: arguments.read_as.clone(),
+        map: arguments.map.clone(),
         fail_fast: false,
     };
     let mut batch = Batch::new(&answer_arguments, session)?;

@@ -106,6 +106,7 @@ pub(in crate::load) fn joined(
         title: own.title,
         sender: own.sender.or(base.sender),
         privacy: own.privacy.or(base.privacy),
+        data_file: own.data_file.or(base.data_file),
         sections: own.sections,
         items: own.items,
         included: vec![base.file],

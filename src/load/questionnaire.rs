@@ -24,7 +24,7 @@ use crate::load::schema::FileKind;
 use crate::load::sections::{Body, Context, Names};
 use crate::load::structure::{self, Registers};
 use crate::load::tables::Paths;
-use crate::load::{Reader, chance, options, records, register, units};
+use crate::load::{Reader, chance, data_map, options, records, register, units};
 use crate::model::{Missing, Privacy, Questionnaire, Sender, Wave};
 use crate::source::{FileId, Sources};
 
@@ -179,6 +179,7 @@ fn head(reading: &Reading) -> Questionnaire {
             ),
             clears_not_asked: root.at("/missing/not_asked").text() == Some("clear"),
         },
+        data_file: data_map::data_file(reading, root.get("data_file")),
         randomise: chance::randomisations(reading),
         option_lists: options::Lists::new(),
         sections: Vec::new(),

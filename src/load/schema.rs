@@ -31,6 +31,8 @@ pub enum FileKind {
     Cases,
     /// A file of corrections.
     Corrections,
+    /// A map of data from elsewhere.
+    Map,
     /// A file of texts that a licence holder supplies.
     Texts,
 }
@@ -46,6 +48,7 @@ static OPTIONS: LazyLock<Schema> = LazyLock::new(|| compile(FileKind::Options));
 static SCORING: LazyLock<Schema> = LazyLock::new(|| compile(FileKind::Scoring));
 static CASES: LazyLock<Schema> = LazyLock::new(|| compile(FileKind::Cases));
 static CORRECTIONS: LazyLock<Schema> = LazyLock::new(|| compile(FileKind::Corrections));
+static MAP: LazyLock<Schema> = LazyLock::new(|| compile(FileKind::Map));
 static TEXTS: LazyLock<Schema> = LazyLock::new(|| compile(FileKind::Texts));
 
 /// The text of the JSON Schema of a kind of file.
@@ -58,6 +61,7 @@ pub fn schema(kind: FileKind) -> &'static str {
         FileKind::Scoring => include_str!("../../schemas/scoring.schema.json"),
         FileKind::Cases => include_str!("../../schemas/cases.schema.json"),
         FileKind::Corrections => include_str!("../../schemas/corrections.schema.json"),
+        FileKind::Map => include_str!("../../schemas/map.schema.json"),
         FileKind::Texts => include_str!("../../schemas/texts.schema.json"),
     }
 }
@@ -84,6 +88,7 @@ fn compiled(kind: FileKind) -> &'static Schema {
         FileKind::Scoring => &SCORING,
         FileKind::Cases => &CASES,
         FileKind::Corrections => &CORRECTIONS,
+        FileKind::Map => &MAP,
         FileKind::Texts => &TEXTS,
     }
 }

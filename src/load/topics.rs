@@ -82,5 +82,6 @@ pub const CONCEPTS: &[Topic] = &[
     topic("records", include_str!("topics/records.md")),
     topic("parts", include_str!("topics/parts.md")),
     topic("answers", include_str!("topics/answers.md")),
+    topic("data_file", include_str!("topics/data_file.md")),
     topic("corrections", include_str!("topics/corrections.md")),
 ];

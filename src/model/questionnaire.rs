@@ -11,8 +11,8 @@ use indexmap::IndexMap;
 use jiff::civil::Date;
 
 use crate::model::{
-    Constant, EndIf, Frame, Item, ItemCheck, Randomisation, RecordName, RecordPart,
-    Register, ResponseOption, ShownOrder, Text, Units, Written,
+    Constant, DataMap, EndIf, Frame, Item, ItemCheck, Randomisation, RecordName,
+    RecordPart, Register, ResponseOption, ShownOrder, Text, Units, Written,
 };
 use crate::source::{FileId, Span, Spanned};
 use crate::value::AnswerState;
@@ -53,6 +53,8 @@ pub struct Questionnaire {
     pub parts: Vec<RecordPart>,
     /// Missing codes.
     pub missing: Missing,
+    /// How to read data that another program wrote.
+    pub data_file: Option<DataMap>,
     /// Draws of arms, in the order written.
     pub randomise: Vec<Randomisation>,
     /// Option lists by name, its own and included ones.

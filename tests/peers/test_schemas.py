@@ -18,7 +18,7 @@ from ruamel.yaml.nodes import ScalarNode, SequenceNode
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-NAMES = ["questionnaire", "options", "scoring", "cases", "answers", "output", "texts"]
+NAMES = ["questionnaire", "options", "scoring", "cases", "answers", "output", "texts", "map"]
 SCHEMAS = {name: json.loads((ROOT / "schemas" / f"{name}.schema.json").read_text("utf-8")) for name in NAMES}
 
 INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
@@ -187,6 +187,9 @@ PLANTED = [
     ("options", "an option without a code", ("options", "how_often", 0, "code"), ABSENT, ["/options/how_often/0 required"]),
     ("texts", "a language in capitals", ("texts", "hopeless"), {"EN": "How?"}, ["/texts/hopeless pattern"]),
     ("texts", "a name in capitals", ("texts", "Nervous"), "How?", ["/texts pattern"]),
+    ("map", "a state that there is none of", ("codes", "*", "unknown"), [9], ["/codes/* enum"]),
+    ("map", "a spelling without a year", ("dates",), "DD.MM", ["/dates pattern"]),
+    ("map", "a sign between cells that is none", ("delimiter",), "|", ["/delimiter enum"]),
     ("output", "a finding without a rule", ("findings", 0, "rule"), ABSENT, ["/findings/0 required"]),
 ]
 

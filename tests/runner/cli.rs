@@ -313,7 +313,7 @@ fn ignored_files_are_checked_only_if_asked_for() {
     fs::create_dir(stage.join(".git")).unwrap();
     fs::write(
         stage.join(".gitignore"),
-        "broken/\nguesses/\ntested/\nuntidy/\nwaves/\nworse/\n",
+        "broken/\nguesses/\nmapped/\ntested/\nuntidy/\nwaves/\nworse/\n",
     )
     .unwrap();
     let run = |more: &[&str]| {

@@ -13,8 +13,14 @@ use survey::check::{CHECKS, LINTS, is_lint};
 
 const FILE: &str = "tests/check/COVERAGE.md";
 /// Folders with one folder a rule.
-const FOLDERS: &[&str] =
-    &["tests/check", "tests/load", "tests/answers", "tests/convert", "tests/cases"];
+const FOLDERS: &[&str] = &[
+    "tests/check",
+    "tests/load",
+    "tests/answers",
+    "tests/convert",
+    "tests/mapped",
+    "tests/cases",
+];
 /// Rules about several files, which no single folder shows.
 const PROVED_BY: &[(&str, &str)] = &[
     (
@@ -84,6 +90,15 @@ const TABLE: &[(&str, &[Row])] = &[
             ),
             ("a text that no row of a register has", &["unknown-cell"]),
             ("an item, a code or a row named by another key", &["unknown-reference"]),
+            (
+                "a map of data that names what is not there",
+                &["unknown-mapped-column", "unknown-mapped-value"],
+            ),
+            (
+                "a map that says two things of one column or value",
+                &["column-mapped-twice", "value-mapped-twice"],
+            ),
+            ("a missing code of data that is a valid answer", &["code-is-answer"]),
             ("an item that names itself", &["self-reference"]),
             ("a name asked later than its user", &["forward-reference"]),
             ("a follow-up before its filter", &["filter-out-of-order"]),

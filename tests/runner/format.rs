@@ -98,7 +98,10 @@ fn model(path: &str, text: &str) -> String {
             format!("{:?}", load::scoring(file, &sources, found))
         }
         Some(FileKind::Cases) => format!("{:?}", load::cases(file, &sources, found)),
-        Some(FileKind::Texts | FileKind::Corrections | FileKind::Options) | None => {
+        Some(
+            FileKind::Texts | FileKind::Corrections | FileKind::Map | FileKind::Options,
+        )
+        | None => {
             format!("{:?}", yaml::read(file, sources.get(file), found))
         }
         Some(FileKind::Questionnaire) => {

@@ -70,6 +70,17 @@ C3 | part.optional | parts | records::a_record_is_complete_when_every_open_part_
 C3 | answers.part | parts | records::two_files_of_one_part_are_a_finding_and_findings_stand_in_their_own_file tests/answers/answer-of-another-part tests/answers/parts-disagree
 L6 | answers.disposition | answers | tests/answers/wrong-envelope
 C7 | answers.given_by | answers | records::answers_are_counted_by_who_gave_them
+C7 | questionnaire.data_file | data_file | mapped::a_questionnaire_may_hold_the_map_of_its_data
+C7 | data_file.columns | data_file | tests/mapped/unknown-mapped-column tests/mapped/absent-data-column mapped::every_kind_of_column_becomes_the_answer_it_is
+C7 | data_file.constants | data_file | tests/mapped/column-mapped-twice
+C7 | data_file.ignore | data_file | mapped::what_is_not_mapped_is_told_with_what_is_near
+C7 | data_file.codes | data_file | tests/mapped/code-is-answer tests/mapped/stray-missing-code mapped::the_more_specific_name_wins_value_by_value
+C7 | data_file.values | data_file | tests/mapped/unknown-mapped-value tests/mapped/value-mapped-twice
+C7 | data_file.blank | data_file | mapped::an_empty_cell_is_what_blank_says_where_the_item_was_asked
+C7 | data_file.several | data_file | mapped::every_kind_of_column_becomes_the_answer_it_is
+C7 | data_file.decimal | data_file | mapped::every_kind_of_column_becomes_the_answer_it_is
+C7 | data_file.dates | data_file | mapped::every_kind_of_column_becomes_the_answer_it_is
+C7 | data_file.delimiter | data_file | mapped::cells_are_parted_as_the_first_row_or_the_map_says
 C7 | correction.* | corrections | topics::every_example_comes_out_as_the_page_says
 L2 | questionnaire.missing | missing | answers::a_grid_may_have_one_missing_code_for_all_rows
 L2 | missing.offer | missing | tests/answers/missing-code-not-offered
@@ -289,6 +300,7 @@ C4 | depth of rosters | roster | tests/load/deep-roster
 C4 | rows that go and come back | roster | route::rows_above_a_lowered_count_are_kept_out_and_come_back
 C4 | cycles are judged by value | roster | expression::rows::a_share_of_the_whole_is_no_cycle_by_its_reach
 C5 | the reason `planned` | chance | chance::what_rests_on_something_left_out_was_left_out_too
+C7 | data from elsewhere | data_file | mapped::data_and_what_convert_makes_of_them_score_alike
 C7 | wide CSV | answers | convert::there_and_back_is_the_identity
 ";
 
@@ -298,7 +310,6 @@ L2 | end_if of the questionnaire | a finding, `not-supported-yet`; on items, sec
 L7 | journals | come with interviews
 C5 | quotas | a finding, `not-supported-yet`; planned for after the language
 C6 | extends of scoring files | come with the whole of scoring
-C7 | data_file | a finding, `not-supported-yet`; foreign data come with scoring of them
 ";
 
 /// The cells of a list, row by row.

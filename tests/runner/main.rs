@@ -39,6 +39,7 @@ mod keys;
 mod kinds;
 mod lint;
 mod load;
+mod mapped;
 mod mend;
 mod misuse;
 mod nasty;

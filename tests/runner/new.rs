@@ -148,7 +148,7 @@ fn the_schemas_are_those_of_the_program() {
             serde_json::from_str::<serde_json::Value>(&text).unwrap();
         }
     }
-    assert_eq!(count, 7);
+    assert_eq!(count, 8);
 }
 
 #[test]

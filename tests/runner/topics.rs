@@ -55,6 +55,7 @@ const TELLS: &[(&str, &[&str])] = &[
     ("questionnaire", &["questionnaire", "sender", "privacy"]),
     ("texts", &["item", "questionnaire"]),
     ("corrections", &["correction"]),
+    ("data_file", &["data_file"]),
     ("parts", &["part"]),
     ("records", &["record_name"]),
     ("registers", &["register"]),
@@ -399,13 +400,18 @@ fn every_page_lies_in_the_folder_and_is_told() {
         .collect();
     told.sort();
     assert_eq!(told, written());
-    let rules: BTreeSet<&str> =
-        [load::RULES, survey::yaml::RULES, answers::RULES, answers::NOTATION_RULES]
-            .concat()
-            .into_iter()
-            .chain(CHECKS.iter().map(|check| check.rule))
-            .map(|rule| rule.name)
-            .collect();
+    let rules: BTreeSet<&str> = [
+        load::RULES,
+        survey::yaml::RULES,
+        answers::RULES,
+        answers::NOTATION_RULES,
+        answers::MAP_RULES,
+    ]
+    .concat()
+    .into_iter()
+    .chain(CHECKS.iter().map(|check| check.rule))
+    .map(|rule| rule.name)
+    .collect();
     for (name, _) in told {
         assert!(!rules.contains(name.as_str()), "`{name}` is a rule too");
     }

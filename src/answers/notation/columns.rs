@@ -88,6 +88,8 @@ pub(crate) struct Names {
     pub(crate) list: Vec<(String, Column)>,
     numbers: HashMap<Column, usize>,
     index: HashMap<String, Column>,
+    /// Columns of single options, which are read and never written.
+    ticks: Vec<(String, Column)>,
 }
 
 impl Names {
@@ -139,6 +141,24 @@ impl Names {
         self.list.iter().map(|(name, _)| name.as_str())
     }
 
+    /// The same, with those of single options.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &str> {
+        self.known().chain(self.ticks.iter().map(|(name, _)| name.as_str()))
+    }
+
+    /// Every column that is read.
+    pub(crate) fn columns(&self) -> impl Iterator<Item = Column> {
+        self.list.iter().chain(&self.ticks).map(|(_, column)| *column)
+    }
+
+    /// The name of a column.
+    pub(crate) fn name(&self, column: Column) -> Option<&str> {
+        let number = self.number(column);
+        let written = number.and_then(|number| self.list.get(number));
+        let named = written.or_else(|| self.ticks.iter().find(|(_, own)| *own == column));
+        named.map(|(name, _)| name.as_str())
+    }
+
     fn field(&mut self, item: usize, field: &Field) {
         let slot = Slot { item, row: None };
         match &field.shape {
@@ -170,7 +190,10 @@ impl Names {
         let Shape::Words { codes, .. } = shape else { return };
         for (number, code) in codes.iter().enumerate() {
             let name = format!("{name}.{code}");
-            self.index.entry(name).or_insert(Column::Tick(slot, number));
+            if let Entry::Vacant(vacant) = self.index.entry(name.clone()) {
+                vacant.insert(Column::Tick(slot, number));
+                self.ticks.push((name, Column::Tick(slot, number)));
+            }
         }
     }
 

@@ -18,7 +18,7 @@ use crate::answers::notation::shape::Shape;
 use crate::answers::notation::table::{Columns, Table};
 use crate::answers::notation::tree::{Branch, Datum, Key, Place};
 use crate::answers::notation::{Fields, Notation, csv, write, yaml as read_yaml};
-use crate::answers::reader::Reader;
+use crate::answers::reader::{Reader, Workspace};
 use crate::answers::rules::{DUPLICATE_ANSWER_KEY, WRONG_ENVELOPE};
 use crate::answers::stream::bare;
 use crate::answers::words;
@@ -49,9 +49,10 @@ pub fn record(
     file: FileId,
     text: &str,
 ) -> Result<Record, Findings> {
-    let told = notation.told(file, bare(text), Some(&reader.fields));
+    let told = reader.told((notation, file), text, &mut Workspace::default());
     let mut findings = told.findings;
-    let Some(root) = told.root else { return Err(findings) };
+    let Some(mut root) = told.root else { return Err(findings) };
+    name(reader, &mut root);
     repeated(file, &root, "", &mut findings);
     for (key, _) in root.entries() {
         let is_known = ENVELOPE.iter().any(|(known, ..)| *known == key.name)
@@ -65,6 +66,22 @@ pub fn record(
     }
     let plain = plain(&reader.fields, root.clone());
     Ok(Record { file, root, plain, names: reader.fields.keys.clone() })
+}
+
+/// Names the questionnaire where the text need not.
+fn name(reader: &Reader<'_>, root: &mut Branch) {
+    if !reader.is_assumed {
+        return;
+    }
+    let (name, version) = reader.instrument.questionnaire().root();
+    let at = root.at;
+    for (key, word) in [("version", version), ("questionnaire", name)] {
+        if root.get(key).is_none()
+            && let Datum::Object(entries) = &mut root.datum
+        {
+            entries.insert(0, (Key { at, name: key.to_owned() }, Branch::text(at, word)));
+        }
+    }
 }
 
 /// Where a text holds answers that are never echoed.

@@ -29,6 +29,8 @@ pub(crate) struct Row {
     pub(crate) empty: Vec<(String, Place)>,
     /// Cells that are never echoed.
     pub(crate) hidden: Vec<Place>,
+    /// What stands for empty cells of data from elsewhere.
+    pub(crate) blanks: Vec<Slot>,
 }
 
 /// Reads a row; without `fields` no more of it than what it says of itself.
@@ -59,7 +61,19 @@ pub(crate) fn read(
         reading.ragged(&cells, columns);
         return reading.row;
     }
-    let envelope = reading.sort(&cells, columns);
+    let cells: Vec<(Column, Cell)> = match &columns.mapped {
+        None => {
+            let own = cells.into_iter().zip(&columns.columns);
+            own.filter_map(|(cell, column)| Some(((*column)?, cell))).collect()
+        }
+        Some(mapped) => {
+            let turned = mapped.turned((file, reading.whole), cells);
+            reading.row.blanks = turned.blanks;
+            reading.row.findings.append(turned.findings);
+            turned.cells
+        }
+    };
+    let envelope = reading.sort(&cells);
     reading.finish(envelope)
 }
 
@@ -96,10 +110,10 @@ impl<'c> Reading<'_, 'c> {
     }
 
     /// Puts every cell where it belongs; the keys of the answer file.
-    fn sort(&mut self, cells: &'c [Cell], columns: &Columns) -> Vec<(Key, Branch)> {
+    fn sort(&mut self, cells: &'c [(Column, Cell)]) -> Vec<(Key, Branch)> {
         let mut envelope = Vec::new();
-        for (cell, column) in cells.iter().zip(&columns.columns) {
-            let Some(column) = *column else { continue };
+        for (column, cell) in cells {
+            let column = *column;
             let slot = match column {
                 Column::Envelope(key) => {
                     envelope.extend(self.key(key, cell).map(|entry| ((key, 0), entry)));
@@ -190,7 +204,7 @@ impl<'c> Reading<'_, 'c> {
                 }
             }
         }
-        if !self.row.findings.is_empty() {
+        if self.row.findings.has_errors() {
             return self.row;
         }
         let is_after =

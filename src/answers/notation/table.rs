@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::answers::Reader;
+use crate::answers::mapped::{Mapped, head};
 use crate::answers::notation::cells::{Cell, Fault, cells};
 use crate::answers::notation::columns::{self, Column, Names, Slot};
 use crate::answers::notation::rules::{
@@ -19,7 +20,8 @@ use crate::answers::notation::shape::{Fields, Shape};
 use crate::answers::notation::tree::Place;
 use crate::answers::rules::MISSING_ENVELOPE_KEY;
 use crate::answers::words;
-use crate::diagnostic::{Finding, Findings, Rule, nearest};
+use crate::diagnostic::{Finding, Findings, Rule, Words, nearest};
+use crate::model::DataMap;
 use crate::source::{FileId, Span};
 
 /// The first row of a table.
@@ -33,12 +35,17 @@ pub struct Table {
     pub(crate) head: Result<Vec<Cell>, Fault>,
 }
 
+/// The file of a first row, which is not known while it is held to anything.
+pub(in crate::answers) const HERE: FileId = FileId(u32::MAX);
+
 /// The columns of a table, held to a questionnaire.
 #[derive(Clone, Debug)]
 pub struct Columns {
     /// The first row.
     pub table: Arc<Table>,
     pub(crate) columns: Vec<Option<Column>>,
+    /// How cells are turned, where another program wrote the table.
+    pub(in crate::answers) mapped: Option<Mapped>,
     findings: Findings,
 }
 
@@ -48,8 +55,13 @@ const NEEDED: [&str; 4] = ["_questionnaire", "_version", "unit", "_status"];
 impl Table {
     /// Takes the first row, which stands on `line`.
     pub fn new(text: &str, line: usize) -> Self {
+        Self::between(text, line, None)
+    }
+
+    /// The same, where it may be declared what stands between cells.
+    pub fn between(text: &str, line: usize, declared: Option<u8>) -> Self {
         let text = text.trim_end_matches(['\n', '\r']);
-        let delimiter = delimiter(text);
+        let delimiter = declared.unwrap_or_else(|| delimiter(text));
         let head = cells(text, delimiter);
         Self { text: text.to_owned(), line, delimiter, head }
     }
@@ -80,7 +92,7 @@ impl Table {
         let cells = match &self.head {
             Ok(cells) => cells,
             Err(fault) => {
-                findings.push(syntax(FileId(0), *fault));
+                findings.push(syntax(HERE, *fault));
                 return findings;
             }
         };
@@ -104,11 +116,10 @@ impl Table {
                 other.trim_start_matches('_') == name.trim_start_matches('_')
             };
             let near = seen.keys().copied().find(is_key).or(near);
-            let finding =
-                MISSING_ENVELOPE_KEY.at(Span::new(FileId(0), 0..self.text.len())).says(
-                    format!("the table has no column `{name}`"),
-                    format!("tabellen har ingen kolumn `{name}`"),
-                );
+            let finding = MISSING_ENVELOPE_KEY.at(self.whole()).says(
+                format!("the table has no column `{name}`"),
+                format!("tabellen har ingen kolumn `{name}`"),
+            );
             findings.push(match near {
                 Some(near) => finding.help(
                     format!("rename the column `{near}` to `{name}`, if it is that"),
@@ -120,7 +131,24 @@ impl Table {
                 ),
             });
         }
+        let is_unnamed = NEEDED[..2].iter().all(|name| !seen.contains_key(*name));
+        if let (true, Some(finding)) = (is_unnamed, findings.iter_mut().last()) {
+            finding.help.push(Words::new(
+                "name the questionnaire with `--as NAME@VERSION` if the table comes from elsewhere",
+                "ange formuläret med `--as NAMN@VERSION` om tabellen kommer från annat håll",
+            ));
+        }
         findings
+    }
+
+    /// The whole first row.
+    pub(crate) fn whole(&self) -> Span {
+        Span::new(HERE, 0..self.text.len())
+    }
+
+    /// Whether its rows say which questionnaire they are answers to.
+    pub fn names_questionnaire(&self) -> bool {
+        self.position(NEEDED[0]).is_some()
     }
 }
 
@@ -143,7 +171,8 @@ impl Columns {
             }
             held.push(column);
         }
-        let mut columns = Self { table: Arc::clone(table), columns: held, findings };
+        let mut columns =
+            Self { table: Arc::clone(table), columns: held, mapped: None, findings };
         if let Some((_, fields)) = names {
             columns.ticks(fields);
         }
@@ -160,14 +189,28 @@ impl Columns {
     pub fn findings(&self, file: FileId) -> Findings {
         let mut findings = Findings::default();
         findings.extend(self.findings.iter().cloned().map(|mut finding| {
-            finding.label.span.file = file;
-            finding.related.iter_mut().for_each(|label| label.span.file = file);
+            finding.moved(HERE, file);
             finding.help(
                 "no row is read until the first one is right",
                 "ingen rad läses förrän den första är rätt",
             )
         }));
         findings
+    }
+
+    /// Holds the first row of a table that another program wrote to the questionnaire of a
+    /// reader, by a map if there is one.
+    pub fn mapped(
+        table: &Arc<Table>,
+        reader: &Reader<'_>,
+        map: Option<&DataMap>,
+    ) -> Self {
+        let (columns, mapped, findings) = head(table, reader, map);
+        let table = Arc::clone(table);
+        let mut columns = Self { table, columns, mapped: Some(mapped), findings };
+        columns.ticks(&reader.fields);
+        columns.findings.tidy();
+        columns
     }
 
     /// One column an option: every option has one, and the answer has none of its own.
@@ -179,6 +222,14 @@ impl Columns {
             match ticked.iter_mut().find(|(other, ..)| other == slot) {
                 Some((_, options, _)) => options.push(*option),
                 None => ticked.push((*slot, vec![*option], cell.at)),
+            }
+        }
+        let constants = self.mapped.iter().flat_map(Mapped::constants);
+        for (column, _) in constants {
+            if let Column::Tick(slot, option) = column
+                && let Some((_, options, _)) = ticked.iter_mut().find(|t| t.0 == *slot)
+            {
+                options.push(*option);
             }
         }
         for (slot, options, place) in ticked {
@@ -233,11 +284,15 @@ pub(crate) fn syntax(file: FileId, fault: Fault) -> Finding {
     }
 }
 
-fn at(rule: &'static Rule, (start, end): Place) -> Finding {
-    rule.at(Span { file: FileId(0), start, end })
+pub(in crate::answers) fn at(rule: &'static Rule, (start, end): Place) -> Finding {
+    rule.at(Span { file: HERE, start, end })
 }
 
-fn twice(name: &str, second: Place, (start, end): Place) -> Finding {
+pub(in crate::answers) fn twice(
+    name: &str,
+    second: Place,
+    (start, end): Place,
+) -> Finding {
     let shown = words::shown(name, false);
     at(&REPEATED_COLUMN, second)
         .says(
@@ -245,7 +300,7 @@ fn twice(name: &str, second: Place, (start, end): Place) -> Finding {
             format!("tabellen har {} på två ställen", shown.sv),
         )
         .mark("once more here", "en gång till här")
-        .also(Span { file: FileId(0), start, end }, "first here", "först här")
+        .also(Span { file: HERE, start, end }, "first here", "först här")
         .help("keep one of them", "behåll en av dem")
 }
 

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use crate::answers::Workspace;
 use crate::cases::Bench;
+use crate::cli::check::maps;
 use crate::cli::error::Error;
 use crate::cli::files::{
     Folder, Input, Known, Overlay, SCORING_WITHOUT_QUESTIONNAIRE, known,
@@ -172,7 +173,10 @@ impl Work {
                 }
                 self.findings.append(found);
             }
-            FileKind::Options | FileKind::Corrections | FileKind::Texts => {}
+            FileKind::Options
+            | FileKind::Corrections
+            | FileKind::Map
+            | FileKind::Texts => {}
         }
         Ok(())
     }
@@ -230,6 +234,12 @@ impl Work {
         for (file, kind) in kinds {
             if read.contains(&file) {
                 continue;
+            }
+            if kind == FileKind::Map {
+                let library = &self.library;
+                let root = library.folder.root().to_owned();
+                let given = self.is_one_folder.then_some(root);
+                self.findings.append(maps::check(file, library, given.as_deref()));
             }
             if kind == FileKind::Texts {
                 load::texts(file, &self.library.sources, &mut self.findings);
@@ -457,6 +467,7 @@ fn guess(input: &Input, text: &str) -> Result<FileKind, Error> {
     Ok(match name {
         _ if name.starts_with("scoring") => FileKind::Scoring,
         _ if name.starts_with("cases") => FileKind::Cases,
+        _ if name.starts_with("map") => FileKind::Map,
         _ => FileKind::Questionnaire,
     })
 }
@@ -468,6 +479,7 @@ const fn kind_name(kind: FileKind) -> &'static str {
         FileKind::Scoring => "scoring",
         FileKind::Cases => "cases",
         FileKind::Corrections => "corrections",
+        FileKind::Map => "map",
         FileKind::Texts => "texts",
     }
 }

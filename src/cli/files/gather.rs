@@ -219,7 +219,9 @@ fn is_beside_ours(path: &Path) -> bool {
 /// not say so any more.
 fn is_ours_by_name(path: &Path) -> bool {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    matches!(stem.as_ref(), "questionnaire" | "cases") || stem.starts_with("scoring")
+    matches!(stem.as_ref(), "questionnaire" | "cases")
+        || stem.starts_with("scoring")
+        || stem == "map"
 }
 
 /// The key at the margin that says what a YAML file is.
@@ -237,9 +239,12 @@ fn head(path: &Path) -> Option<String> {
 
 /// As [`top_key`], of a text.
 pub fn top_key_of(text: &str) -> Option<&'static str> {
-    let keys = ["questionnaire", "scoring", "cases", "options", "sections"];
+    let keys = ["questionnaire", "scoring", "cases", "map", "options", "sections"];
     let lines = || text.trim_start_matches('\u{feff}').lines();
-    let has = |key: &str| lines().any(|line| is_key(line, key));
+    // Others call things `map` too; ours names a questionnaire.
+    let has = |key: &str| {
+        lines().any(|line| is_key(line, key) && (key != "map" || line.contains('@')))
+    };
     // An answer file names its questionnaire too.
     match keys.into_iter().find(|key| has(key)) {
         Some("questionnaire") if !has("sections") && (has("unit") || has("answers")) => {

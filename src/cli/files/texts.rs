@@ -48,6 +48,8 @@ pub struct Texts {
     line: usize,
     first: Option<Vec<u8>>,
     kind: Kind,
+    /// What stands between cells, where it is declared.
+    delimiter: Option<u8>,
     /// The first row of a table.
     table: Option<Arc<Table>>,
     /// Whether a table has given a row.
@@ -56,12 +58,17 @@ pub struct Texts {
 }
 
 impl Texts {
-    /// Opens an input; `from` says how it is written where its name does not.
+    /// Opens an input; `from` says how it is written where its name does not, `delimiter`
+    /// what stands between the cells of a table where the first row is not to tell.
     ///
     /// # Errors
     ///
     /// It cannot be had.
-    pub fn open(input: &Input, from: Option<Kind>) -> Result<Self, Error> {
+    pub fn open(
+        input: &Input,
+        from: Option<Kind>,
+        delimiter: Option<u8>,
+    ) -> Result<Self, Error> {
         let lines = BufReader::with_capacity(1 << 16, input.open()?);
         let named = Kind::of_name(&input.name).or(from);
         let mut texts = Self {
@@ -70,6 +77,7 @@ impl Texts {
             line: 0,
             first: None,
             kind: named.unwrap_or(Kind::Json),
+            delimiter,
             table: None,
             has_rows: false,
             is_done: false,
@@ -87,6 +95,11 @@ impl Texts {
             }
         }
         Ok(texts)
+    }
+
+    /// Whether it holds rows.
+    pub fn is_table(&self) -> bool {
+        self.kind == Kind::Csv
     }
 
     /// The first line that is not blank, with the blank ones before it.
@@ -173,7 +186,7 @@ impl Texts {
                 return Err(Error::NotUtf8 { name, byte, line, utf16: true });
             }
             if !text.trim().is_empty() {
-                let table = Arc::new(Table::new(text, line));
+                let table = Arc::new(Table::between(text, line, self.delimiter));
                 self.table = Some(Arc::clone(&table));
                 return Ok(Some(table));
             }
