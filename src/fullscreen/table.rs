@@ -77,6 +77,9 @@ impl Front {
             let is_chosen = |number: usize| {
                 let one = &listed[number];
                 match (is_here, said) {
+                    _ if said.is_some_and(|said| said.is_hidden) && self.veils(asked) => {
+                        false
+                    }
                     (true, _) => asked.rank(one).is_some(),
                     (false, Some(said)) => match one.stands {
                         Stands::Missing(state) => said.missing == Some(state),
@@ -233,7 +236,7 @@ impl Front {
         let (mut line, mut cursor) = ("  ".to_owned(), 0);
         for (number, one) in listed.iter().enumerate() {
             let is_here = self.at == Some(number);
-            let is_chosen = asked.rank(one).is_some();
+            let is_chosen = asked.rank(one).is_some() && !self.veils(asked);
             if is_here {
                 cursor = line.width() + 1;
             }

@@ -39,6 +39,9 @@ pub struct RunArguments {
     /// The part that is answered, where a record has parts
     #[arg(long, value_name = "NAME")]
     pub part: Option<String>,
+    /// For an interviewer: marks what is read aloud, and tells what is not
+    #[arg(long)]
+    pub interviewer: bool,
     /// Goes on with the draft that is there
     #[arg(long, conflicts_with = "new")]
     pub resume: bool,
@@ -60,6 +63,9 @@ pub struct RunArguments {
     /// Asks nothing: hands in, or lists what is missing
     #[arg(long)]
     pub no_input: bool,
+    /// The whole screen again, where lines were chosen an earlier time; that is forgotten
+    #[arg(long, conflicts_with = "plain", help_heading = LOOK)]
+    pub no_plain: bool,
     /// The language of the questionnaire's texts
     #[arg(long, value_name = "LANGUAGE", help_heading = LOOK)]
     pub lang: Option<String>,

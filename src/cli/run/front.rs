@@ -8,6 +8,7 @@
 use crate::cli::error::Error;
 use crate::cli::files::{DraftFile, submit};
 use crate::cli::run::draft::Draft;
+use crate::cli::run::echo::Unseen;
 use crate::cli::run::hear::{Ear, Silence};
 use crate::cli::run::keys::Whose;
 use crate::cli::run::{hand_in, now, receipt};
@@ -41,10 +42,14 @@ pub struct Front<'a, 's> {
     file: DraftFile,
     tail: Tail,
     is_resumed: bool,
+    /// An interviewer reads it aloud.
+    is_aloud: bool,
     whose: &'s Whose,
     ear: Ear,
     session: &'s mut Session,
     mode: Mode,
+    /// What is typed now must not be shown to others.
+    is_hidden: bool,
     /// The place that was shown in full last.
     shown: Option<Cursor>,
     /// Something was done since a problem was told.
@@ -56,21 +61,23 @@ impl<'a, 's> Front<'a, 's> {
     /// A front for a draft.
     pub fn new(
         draft: Draft<'a>,
-        whose: &'s Whose,
+        (whose, is_aloud): (&'s Whose, bool),
         (ear, session): (Ear, &'s mut Session),
     ) -> Self {
         let Draft { interview, file, tail, is_resumed } = draft;
         let mode = Mode::Question;
-        let (shown, is_done, is_over) = (None, false, false);
+        let (shown, is_done, is_over, is_hidden) = (None, false, false, false);
         Self {
             interview,
             file,
             tail,
             is_resumed,
+            is_aloud,
             whose,
             ear,
             session,
             mode,
+            is_hidden,
             shown,
             is_done,
             is_over,
@@ -115,6 +122,14 @@ impl<'a, 's> Front<'a, 's> {
         self.language().pick(english, swedish)
     }
 
+    /// Goes on in a language of the questionnaire that was asked for.
+    pub fn speak(&mut self, tag: Option<&str>) -> Result<(), Error> {
+        match tag.filter(|tag| *tag != self.interview.language()) {
+            Some(tag) => self.take(Event::Language(tag.to_owned())),
+            None => Ok(()),
+        }
+    }
+
     /// Hands in without asking anything, or says what is lacking.
     pub fn hand_in_unasked(mut self) -> Result<(), Error> {
         hand_in(&mut self.interview, self.whose, self.session)?;
@@ -124,9 +139,7 @@ impl<'a, 's> Front<'a, 's> {
     /// Asks until all is handed in, or nobody answers any more: on a whole screen where
     /// there is one, unless lines are asked for.
     pub fn interview(self) -> Result<(), Error> {
-        let environment = &self.session.environment;
-        let is_screen = environment.in_terminal && environment.out_terminal;
-        match is_screen && !self.session.settings.out.plain {
+        match self.ear.has_screen(self.session) {
             true => self.on_screen(),
             false => self.in_lines(),
         }
@@ -150,7 +163,11 @@ impl<'a, 's> Front<'a, 's> {
         }
         while !self.is_over {
             let prompt = self.show()?;
-            match self.ear.ask(&prompt, self.session) {
+            let is_seen = !self.is_hidden || !self.session.environment.in_terminal;
+            let unseen = (!is_seen).then(Unseen::begin);
+            let heard = self.ear.ask(&prompt, self.session);
+            drop(unseen);
+            match heard {
                 Ok(line) => self.hear(&line)?,
                 Err(silence) => return self.leave(silence),
             }
@@ -180,6 +197,7 @@ impl<'a, 's> Front<'a, 's> {
     /// Shows what there is to show; the prompt.
     fn show(&mut self) -> Result<String, Error> {
         let language = self.language();
+        self.is_hidden = false;
         match &self.mode {
             Mode::Reason => {
                 return Ok(language.pick("Why? > ", "Varför? > ").to_owned());
@@ -202,7 +220,7 @@ impl<'a, 's> Front<'a, 's> {
                 }
                 Screen::Question(question) if question.kind == "note" => {
                     let head = words::heading(&question, language);
-                    let body = words::body(&question, language);
+                    let body = words::body(&question, self.is_aloud, language);
                     self.say(&format!("\n{head}\n{body}"))?;
                     self.shown = None;
                     self.take(Event::Typed(String::new()))?;
@@ -227,6 +245,7 @@ impl<'a, 's> Front<'a, 's> {
             self.show_in_full(question)?;
         }
         self.shown = Some(question.at.clone());
+        self.is_hidden = question.is_hidden;
         Ok("> ".to_owned())
     }
 
@@ -236,7 +255,7 @@ impl<'a, 's> Front<'a, 's> {
         let mut text = String::new();
         if !is_same {
             text.push_str(&format!("\n{}\n", words::heading(question, language)));
-            text.push_str(&words::body(question, language));
+            text.push_str(&words::body(question, self.is_aloud, language));
         }
         // The options of a grid are the same in every row.
         let is_next_cell = is_same
@@ -250,6 +269,11 @@ impl<'a, 's> Front<'a, 's> {
         }
         text.push_str(&words::roster(question, language));
         text.push_str(&words::standing(question, language));
+        if question.is_hidden && self.session.environment.in_terminal {
+            let told =
+                ("(what you type is not shown)\n", "(det du skriver visas inte)\n");
+            text.push_str(language.pick(told.0, told.1));
+        }
         if let (Some(total), true) = (&question.total, is_next_cell) {
             let left = language.pick("left", "kvar");
             text.push_str(&format!("({left}: {})\n", language.say(&total.left)));

@@ -15,6 +15,7 @@ use crate::cli::run::hear::Ear;
 use crate::cli::run::now;
 use crate::cli::session::Session;
 use crate::diagnostic::{Words, nearest};
+use crate::fullscreen::{Chooser, Offer, Picked};
 use crate::interview::About;
 use crate::interview::journal::Journal;
 use crate::model::{ItemKind, Questionnaire};
@@ -87,6 +88,9 @@ impl Whose {
         if let Some(draft) = &arguments.draft {
             resume.push_str(&format!(" --draft {}", quoted(&draft.to_string_lossy())));
         }
+        if arguments.interviewer {
+            resume.push_str(" --interviewer");
+        }
         resume.push_str(" --resume");
         let about = About { unit, keys, part, started: now(), beside };
         Ok(Some(Self { about, draft, answers, resume }))
@@ -112,6 +116,13 @@ fn ask_unit(
             what: Words::new("no unit is named", "ingen enhet är angiven"),
             help: Words::new("name it: --unit CODE", "ange den: --unit KOD"),
         });
+    }
+    if ear.has_screen(session) {
+        match unit_on_screen(questionnaire, (ear, session))? {
+            Some(Picked::Text(unit)) => return Ok(Some(unit)),
+            Some(Picked::Plain) => {}
+            _ => return Ok(None),
+        }
     }
     let language = session.settings.out.language;
     let prompt = match frame {
@@ -152,6 +163,44 @@ fn ask_unit(
         });
         session.result(&format!("{head}{near}\n"))?;
     }
+}
+
+/// Asks for the unit on a page; its code as a text, or that lines are wanted.
+fn unit_on_screen(
+    questionnaire: &Questionnaire,
+    (ear, session): (&mut Ear, &mut Session),
+) -> Result<Option<Picked>, Error> {
+    let look = session.settings.out;
+    let title = questionnaire.title.as_ref();
+    let title = title.map(|title| title.wording(look.language.tag()));
+    let title = title.unwrap_or(&questionnaire.name.value);
+    let frame = questionnaire.units.as_ref().and_then(|units| units.frame.as_ref());
+    let (asks, offer) = match frame {
+        Some(frame) => {
+            let row = |unit: &crate::model::Unit| {
+                (unit.code.clone(), frame.name(unit).to_owned())
+            };
+            let asks = look.language.pick(
+                "For which unit? Write some of its code or name.",
+                "För vilken enhet? Skriv något av koden eller namnet.",
+            );
+            (asks, Offer::Register(frame.units.iter().map(row).collect()))
+        }
+        None => {
+            let asks = look
+                .language
+                .pick("For whom? A name or a code.", "För vem? Ett namn eller en kod.");
+            (asks, Offer::Text)
+        }
+    };
+    let picked = ear.choose(Chooser::new(look, (title, asks), offer), session)?;
+    Ok(match (picked, frame) {
+        (Picked::Line(at), Some(frame)) => {
+            frame.units.get(at).map(|unit| Picked::Text(unit.code.clone()))
+        }
+        (picked @ (Picked::Text(_) | Picked::Plain), _) => Some(picked),
+        _ => None,
+    })
 }
 
 /// The record's key: names and JSON texts.
