@@ -71,8 +71,10 @@ pub fn run(arguments: &RunArguments, session: &mut Session) -> Result<(), Error>
         session.ends(ear.exit());
         return Ok(());
     };
+    let given = whose.again.as_deref().filter(|_| !draft.is_resumed);
     let mut front = Front::new(draft, (&whose, arguments.interviewer), (ear, session));
-    prepare::fill(arguments, &mut front)?;
+    prepare::fill(arguments, given, &mut front)?;
+    front.ask_again(&arguments.ask)?;
     front.speak(arguments.lang.as_deref())?;
     if arguments.review {
         front.take(Event::Review)?;

@@ -172,6 +172,12 @@ impl Front {
             Shape::Field { is_path: true, .. } => {
                 vec![("Enter", "next", "nästa"), ("Tab", "completes", "fyller i")]
             }
+            Shape::Made { is_scale: true, .. } if self.fits_a_line(asked) => {
+                vec![("Left Right", "choose", "välj"), ("Enter", "next", "nästa")]
+            }
+            Shape::One { .. } | Shape::Made { .. } if !self.is_matrix() => {
+                vec![("Up Down", "choose", "välj"), ("Enter", "next", "nästa")]
+            }
             _ => vec![("Enter", "next", "nästa")],
         };
         if self.is_matrix() {

@@ -24,6 +24,7 @@ Examples:
   survey run
   survey run kvinnofridsbarometern@2025 --unit 0483
   survey run kvinnofridsbarometern@2025 --unit 0483 --resume
+  survey run kvinnofridsbarometern@2025 --unit 0483 --ask handlingsplan
   survey run kvinnofridsbarometern@2025 --unit 0483 --answers known.json --no-input")]
 pub struct RunArguments {
     /// A questionnaire: its file, its folder, its name or `name@version`; all there are if
@@ -48,6 +49,11 @@ pub struct RunArguments {
     /// Starts over; the draft that is there is kept under another name
     #[arg(long)]
     pub new: bool,
+    /// Asks only these items again, and what their answers open; the rest is as the draft or
+    /// the answer file has it, and the file as it was is kept beside the drafts
+    #[arg(long, value_name = "ITEM", value_delimiter = ',')]
+    #[arg(conflicts_with_all = ["new", "no_input"])]
+    pub ask: Vec<String>,
     /// Goes to the review of all answers at once, for whoever looks them through
     #[arg(long)]
     pub review: bool,

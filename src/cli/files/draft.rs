@@ -166,6 +166,22 @@ impl DraftFile {
         Ok(aside)
     }
 
+    /// Keeps a copy of the answers that an interview will write over; its name.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be read, or the copy not written.
+    pub fn keep_beside(&self, answers: &Path) -> Result<PathBuf, Error> {
+        let bytes = fs::read(answers).map_err(|error| unwritable(answers, error))?;
+        let copy = self.aside("earlier");
+        let written = private().create_new(true).open(&copy).and_then(|mut file| {
+            file.write_all(&bytes)?;
+            file.sync_all()
+        });
+        written.map_err(|error| unwritable(&copy, error))?;
+        Ok(copy)
+    }
+
     /// A name beside it that is free.
     fn aside(&self, ending: &str) -> PathBuf {
         let name = |number: u32| {

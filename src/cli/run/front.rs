@@ -18,6 +18,7 @@ use crate::interview::{
     At, Change, Cursor, Event, Part, Question, Review, Screen, Session as Interview,
 };
 use crate::report::language::Noun;
+use crate::report::visible::visible;
 use crate::report::{Language, interview as words};
 
 mod commands;
@@ -130,6 +131,23 @@ impl<'a, 's> Front<'a, 's> {
         }
     }
 
+    /// Asks these items again and no others, if any are named.
+    pub fn ask_again(&mut self, names: &[String]) -> Result<(), Error> {
+        if names.is_empty() {
+            return Ok(());
+        }
+        let (told, unasked) = self.interview.ask_again(names);
+        self.write(&told.changes)?;
+        self.is_resumed = false;
+        if !unasked.is_empty() {
+            let head =
+                self.pick("Not asked of this unit", "Frågas inte av den här enheten");
+            let text = format!("{head}: {}\n", unasked.join(", "));
+            self.ear.tell(&text, self.session)?;
+        }
+        Ok(())
+    }
+
     /// Hands in without asking anything, or says what is lacking.
     pub fn hand_in_unasked(mut self) -> Result<(), Error> {
         hand_in(&mut self.interview, self.whose, self.session)?;
@@ -239,7 +257,7 @@ impl<'a, 's> Front<'a, 's> {
         } else if let Some(doubt) = &question.doubt {
             let head = language.pick("Check", "Kontroll");
             let ask = language.pick("Is it right? [y/N]", "Stämmer det? [j/N]");
-            let message = crate::report::visible::visible(&doubt.message);
+            let message = visible(&doubt.message);
             return Ok(format!("{head}: {message} {ask} "));
         } else if self.shown.as_ref() != Some(&question.at) {
             self.show_in_full(question)?;
@@ -262,7 +280,7 @@ impl<'a, 's> Front<'a, 's> {
             && matches!(question.at.part, Part::Cell(_))
             && self.shown.as_ref().is_some_and(|at| matches!(at.part, Part::Cell(_)));
         if let Some(of) = &question.of {
-            text.push_str(&format!("{}:\n", crate::report::visible::visible(of)));
+            text.push_str(&format!("{}:\n", visible(of)));
         }
         if !is_next_cell {
             text.push_str(&words::options(question, language));
@@ -448,8 +466,22 @@ impl<'a, 's> Front<'a, 's> {
     /// the way.
     fn deliver(&mut self) -> Result<Option<(String, String)>, Error> {
         let Ok(finished) = self.interview.finish(&now()) else { return Ok(None) };
-        submit(&self.whose.answers, &finished.text, self.session.settings.force)?;
-        let text = receipt(self.whose, &finished.receipt, self.session);
+        let is_again = self.whose.again.is_some();
+        let kept = match is_again {
+            true => Some(self.file.keep_beside(&self.whose.answers)?),
+            false => None,
+        };
+        let may_replace = is_again || self.session.settings.force;
+        submit(&self.whose.answers, &finished.text, may_replace)?;
+        let mut text = receipt(self.whose, &finished.receipt, self.session);
+        if let Some(kept) = kept {
+            let head = self.pick(
+                "The answers as they were are kept",
+                "Svaren som de var finns kvar",
+            );
+            let path = kept.to_string_lossy().into_owned();
+            text.push_str(&format!("{head}: {}\n", visible(&path)));
+        }
         Ok(Some((text, finished.receipt.sha256)))
     }
 

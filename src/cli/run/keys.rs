@@ -29,6 +29,8 @@ pub struct Whose {
     pub draft: PathBuf,
     /// The file of the answers.
     pub answers: PathBuf,
+    /// The file of answers that are asked again, and written over in the end.
+    pub again: Option<PathBuf>,
     /// The command that goes on with the draft.
     pub resume: String,
 }
@@ -73,7 +75,11 @@ impl Whose {
         let journal = json.replace(".json", ".journal");
         let draft = arguments.draft.clone();
         let draft = draft.unwrap_or_else(|| folder.join("drafts").join(journal));
-        if is_there(&answers) && !session.settings.force {
+        let is_given = is_there(&answers);
+        // A draft that goes on, or the file itself, has the answers that are not asked.
+        let again = (!arguments.ask.is_empty() && is_given).then(|| answers.clone());
+        known_items(questionnaire, &arguments.ask)?;
+        if is_given && again.is_none() && !session.settings.force {
             return Err(Error::WouldOverwrite { path: answers });
         }
         let beside = beside(reader, (&unit, &keys, part), &folder.join("answers"));
@@ -88,18 +94,21 @@ impl Whose {
         if let Some(draft) = &arguments.draft {
             resume.push_str(&format!(" --draft {}", quoted(&draft.to_string_lossy())));
         }
+        if !arguments.ask.is_empty() {
+            resume.push_str(&format!(" --ask {}", quoted(&arguments.ask.join(","))));
+        }
         if arguments.interviewer {
             resume.push_str(" --interviewer");
         }
         resume.push_str(" --resume");
         let about = About { unit, keys, part, started: now(), beside };
-        Ok(Some(Self { about, draft, answers, resume }))
+        Ok(Some(Self { about, draft, answers, again, resume }))
     }
 }
 
 /// A word of a command, in quotes where a shell would take it apart.
 fn quoted(word: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || "-_./=@:".contains(c);
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./=@:,".contains(c);
     match !word.is_empty() && word.chars().all(is_plain) {
         true => word.to_owned(),
         false => format!("'{}'", word.replace('\'', "'\\''")),
@@ -162,6 +171,23 @@ fn ask_unit(
             crate::report::Language::Swedish => format!(" Menade du {near}?"),
         });
         session.result(&format!("{head}{near}\n"))?;
+    }
+}
+
+/// Holds the items that are to be asked to those there are.
+fn known_items(questionnaire: &Questionnaire, asked: &[String]) -> Result<(), Error> {
+    let names: Vec<String> = (0..questionnaire.items.len())
+        .filter(|number| questionnaire.items[*number].kind.takes_answers())
+        .map(|number| questionnaire.full_name(number))
+        .collect();
+    match asked.iter().find(|name| !names.contains(name)) {
+        None => Ok(()),
+        Some(name) => Err(Error::Unknown {
+            what: Words::new("item", "ingen fråga"),
+            given: name.clone(),
+            near: nearest(name, names.iter().map(String::as_str)).map(str::to_owned),
+            known: Vec::new(),
+        }),
     }
 }
 
