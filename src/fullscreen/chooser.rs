@@ -49,6 +49,8 @@ pub enum Offer {
 pub struct Chooser {
     look: Look,
     title: String,
+    /// Whom it is about, as far as is known.
+    about: String,
     asks: String,
     offer: Offer,
     field: Field,
@@ -58,11 +60,17 @@ pub struct Chooser {
 }
 
 impl Chooser {
-    /// A page with a title and a question.
-    pub fn new(look: Look, (title, asks): (&str, &str), offer: Offer) -> Self {
-        let (title, asks) = (title.to_owned(), asks.to_owned());
+    /// A page with a title, whom it is about, and a question.
+    pub fn new(
+        look: Look,
+        (title, about, asks): (&str, &str, &str),
+        offer: Offer,
+    ) -> Self {
+        let (title, about) = (title.to_owned(), about.to_owned());
+        let asks = asks.to_owned();
         let at = matches!(offer, Offer::Lines(_)).then_some(0);
-        Self { look, title, asks, offer, field: Field::default(), at, problem: None }
+        let (field, problem) = (Field::default(), None);
+        Self { look, title, about, asks, offer, field, at, problem }
     }
 
     /// The lines that what is typed means, by their numbers.
@@ -193,7 +201,7 @@ impl Chooser {
             return;
         }
         let mut page = Page::new(self.look, area.width);
-        page.head(&self.title, "", Tone::Quiet);
+        page.head(&self.title, &self.about, Tone::Quiet);
         page.head(self.pick("Before you begin", "Innan du börjar"), "", Tone::Strong);
         page.rule(0, 1);
         page.text(&self.asks, Tone::Strong);

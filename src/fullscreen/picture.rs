@@ -212,9 +212,8 @@ impl Front {
         let missing = asked.beside(self.language());
         if !missing.is_empty() {
             let listed = missing.iter().map(|l| format!("{} {}", l.key, l.label));
-            let line = listed.collect::<Vec<_>>().join(page.signs().between);
             page.blank();
-            page.text(&line, Tone::Plain);
+            page.entries("", &listed.collect::<Vec<_>>(), Tone::Plain);
         }
     }
 

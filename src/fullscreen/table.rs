@@ -62,7 +62,7 @@ impl Front {
         let legend = listed.iter().filter(|one| !one.label.is_empty());
         let legend: Vec<String> =
             legend.map(|one| format!("{} {}", one.key, one.label)).collect();
-        page.hanging("  ", &legend.join(page.signs().between), Tone::Plain);
+        page.entries("  ", &legend, Tone::Plain);
         page.blank();
         let width = page.measure();
         let room = width.saturating_sub(listed.len() * wide + 2);
@@ -255,7 +255,7 @@ impl Front {
         let legend: Vec<String> =
             missing.map(|one| format!("{} {}", one.key, one.label)).collect();
         if !legend.is_empty() {
-            page.hanging("  ", &legend.join(page.signs().between), Tone::Plain);
+            page.entries("  ", &legend, Tone::Plain);
         }
     }
 

@@ -193,16 +193,24 @@ fn outside((typed, is_hidden): (&str, bool), limits: &Limits) -> Words {
     match (&limits.least, &limits.most) {
         (Some(least), _) if is_less(least, typed) => {
             let least = number_words(least);
+            let (en, sv) = match limits.is_moment {
+                true => ("earlier", "tidigare"),
+                false => ("less", "mindre"),
+            };
             Words::new(
-                format!("{} is less than {}", shown.en, least.en),
-                format!("{} är mindre än {}", shown.sv, least.sv),
+                format!("{} is {en} than {}", shown.en, least.en),
+                format!("{} är {sv} än {}", shown.sv, least.sv),
             )
         }
         (_, Some(most)) if is_less(typed, most) => {
             let most = number_words(most);
+            let (en, sv) = match limits.is_moment {
+                true => ("later", "senare"),
+                false => ("more", "större"),
+            };
             Words::new(
-                format!("{} is more than {}", shown.en, most.en),
-                format!("{} är större än {}", shown.sv, most.sv),
+                format!("{} is {en} than {}", shown.en, most.en),
+                format!("{} är {sv} än {}", shown.sv, most.sv),
             )
         }
         _ => Words::new(

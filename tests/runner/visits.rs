@@ -103,7 +103,8 @@ fn chosen(
     keys: &str,
     (width, height): (u16, u16),
 ) -> (String, Picked) {
-    let mut chooser = Chooser::new(look, ("Trygg hemma 2026", asks), offer.clone());
+    let mut chooser =
+        Chooser::new(look, ("Trygg hemma 2026", "0483", asks), offer.clone());
     let mut picked = Picked::Draw;
     for key in keys_of(keys) {
         picked = chooser.press(key);

@@ -12,7 +12,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use crate::cli::error::Error;
-use crate::cli::files::is_there;
+use crate::cli::files::{bytes_of, is_there};
 
 /// A draft that is held.
 #[derive(Debug)]
@@ -172,7 +172,7 @@ impl DraftFile {
     ///
     /// It cannot be read, or the copy not written.
     pub fn keep_beside(&self, answers: &Path) -> Result<PathBuf, Error> {
-        let bytes = fs::read(answers).map_err(|error| unwritable(answers, error))?;
+        let bytes = bytes_of(answers)?;
         let copy = self.aside("earlier");
         let written = private().create_new(true).open(&copy).and_then(|mut file| {
             file.write_all(&bytes)?;

@@ -217,7 +217,6 @@ fn choose_on_screen(
     let title = questionnaire.title.as_ref();
     let title = title.map(|title| title.wording(look.language.tag()));
     let title = title.unwrap_or(&questionnaire.name.value);
-    let title = format!("{title}, {}", whose.about.unit);
     let last = moment(journal);
     let asks = match look.language {
         Language::English => format!("There is a draft from {last}."),
@@ -230,7 +229,8 @@ fn choose_on_screen(
     ];
     let lines = lines.map(|(en, sv)| look.language.pick(en, sv).to_owned());
     let offer = Offer::Lines(lines.to_vec());
-    let picked = ear.choose(Chooser::new(look, (&title, &asks), offer), session)?;
+    let picked = ear
+        .choose(Chooser::new(look, (title, &whose.about.unit, &asks), offer), session)?;
     Ok(match picked {
         Picked::Plain => None,
         Picked::Line(0) => Some(Choice::Resume),

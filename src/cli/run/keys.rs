@@ -219,7 +219,7 @@ fn unit_on_screen(
             (asks, Offer::Text)
         }
     };
-    let picked = ear.choose(Chooser::new(look, (title, asks), offer), session)?;
+    let picked = ear.choose(Chooser::new(look, (title, "", asks), offer), session)?;
     Ok(match (picked, frame) {
         (Picked::Line(at), Some(frame)) => {
             frame.units.get(at).map(|unit| Picked::Text(unit.code.clone()))

@@ -8,6 +8,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::cli::files::scratch;
 use crate::cli::settings::Environment;
 
 /// What stands in the file, for whoever finds it.
@@ -34,7 +35,7 @@ pub fn is_plain(environment: &Environment) -> bool {
 pub fn keep(environment: &Environment) -> Option<PathBuf> {
     let file = file(environment)?;
     fs::create_dir_all(file.parent()?).ok()?;
-    fs::write(&file, SAYS).ok()?;
+    scratch::write(&file, SAYS).ok()?;
     Some(file)
 }
 
