@@ -12,6 +12,8 @@
 //! and where it goes on is the session's to say. Where the cursor stands is where a screen
 //! reader reads, so that it is always on the field or on the line that is chosen.
 
+mod chooser;
+mod contact;
 mod field;
 mod front;
 mod keys;
@@ -23,4 +25,5 @@ mod press;
 mod shape;
 mod table;
 
+pub use chooser::{Chooser, Offer, Picked};
 pub use front::{Act, Front};

@@ -219,7 +219,7 @@ fn object<'q>(
 }
 
 fn answer(questionnaire: &Questionnaire, number: usize, item: &Item) -> Option<Value> {
-    let offered = item.allow_missing.as_ref().unwrap_or(&questionnaire.missing.offer);
+    let offered = questionnaire.offered(item);
     let offered: Vec<AnswerState> = offered.iter().map(|state| state.value).collect();
     let missing = match item.kind.choices() {
         Some(choices) => not_spelled(choices, &offered),

@@ -6,7 +6,7 @@
 //! it here.
 
 use crate::changes::kinds::items::{
-    ABOUT, CONCEPT, CONCEPT_NAMED, DEFAULT, HEADLINE, HELP, MISSING_OFFERED,
+    ABOUT, CONCEPT, CONCEPT_NAMED, DEFAULT, HEADLINE, HELP, INSTRUCTION, MISSING_OFFERED,
     PRIVACY_MARK, RENAMED, REQUIRED, SHOWN_ORDER, STYLE, TEXTS_FILE, WHY, WORDING,
 };
 use crate::changes::ledger::{change, said, unsaid};
@@ -16,9 +16,7 @@ use crate::changes::types::{Place, compare as compare_types, words};
 use crate::changes::universe::Universes;
 use crate::changes::wording::{Around, one_line};
 use crate::changes::{Change, Pairs, Side, bounds, rules};
-use crate::model::{
-    Bound, Item, ItemKind, Questionnaire, Required, ShownOrder, Shuffle, Style,
-};
+use crate::model::{Bound, Item, Questionnaire, Required, ShownOrder, Shuffle, Style};
 use crate::source::{Span, Spanned};
 use crate::value::AnswerState;
 
@@ -104,6 +102,7 @@ fn texts(old: &Item, new: &Item, around: &Around<'_>) -> Vec<Change> {
         (&WORDING, "text", &old.text, &new.text),
         (&HELP, "help", &old.help, &new.help),
         (&WHY, "why", &old.why, &new.why),
+        (&INSTRUCTION, "instruction", &old.instruction, &new.instruction),
     ];
     let mut changes: Vec<Change> = told
         .into_iter()
@@ -142,7 +141,7 @@ fn required(old: &Item, new: &Item, place: &Place<'_>) -> Option<Change> {
 /// The missing codes that a respondent can choose.
 fn offered(pairs: &Pairs<'_>, old: &Item, new: &Item) -> Option<Change> {
     let of = |questionnaire: &Questionnaire, item: &Item| -> Vec<AnswerState> {
-        let codes = item.allow_missing.as_ref().unwrap_or(&questionnaire.missing.offer);
+        let codes = questionnaire.offered(item);
         let options = item.kind.choices().map(|choices| choices.options.as_slice());
         let options = options.into_iter().flatten().filter_map(|o| o.missing.as_ref());
         let mut all: Vec<AnswerState> =
@@ -151,12 +150,12 @@ fn offered(pairs: &Pairs<'_>, old: &Item, new: &Item) -> Option<Change> {
         all.dedup();
         all
     };
-    if !takes_missing(&old.kind) || !takes_missing(&new.kind) {
+    if !old.kind.takes_missing() || !new.kind.takes_missing() {
         return None;
     }
     let (before, now) = (of(pairs.old, old), of(pairs.new, new));
     let side = |codes: &[AnswerState], questionnaire: &Questionnaire, item: &Item| {
-        let own = item.allow_missing.as_ref().unwrap_or(&questionnaire.missing.offer);
+        let own = questionnaire.offered(item);
         let names: Vec<&str> = codes.iter().map(|code| code.name()).collect();
         Side {
             span: own.first().map_or(item.id.span, |first| first.span),
@@ -170,10 +169,6 @@ fn offered(pairs: &Pairs<'_>, old: &Item, new: &Item) -> Option<Change> {
 }
 
 /// Whether a respondent can say that there is no answer.
-fn takes_missing(kind: &ItemKind) -> bool {
-    kind.takes_answers() && !matches!(kind, ItemKind::Consent)
-}
-
 fn flag(span: Option<Span>) -> Option<Spanned<()>> {
     span.map(|span| Spanned::new((), span))
 }

@@ -19,7 +19,11 @@ pub(super) fn compare(pairs: &Pairs<'_>, ledger: &mut Ledger<'_>) {
         let (old, new) = (&pairs.old.sections[*old], &pairs.new.sections[number]);
         let place = Place { around, old: old.id.span, new: new.id.span };
         let mut changes: Vec<Change> = Vec::new();
-        let texts = [("title", &old.title, &new.title), ("text", &old.text, &new.text)];
+        let texts = [
+            ("title", &old.title, &new.title),
+            ("text", &old.text, &new.text),
+            ("instruction", &old.instruction, &new.instruction),
+        ];
         for (key, before, now) in texts {
             let sides = ((before.as_ref(), place.old), (now.as_ref(), place.new));
             let found = around.text(&SECTION_TEXT, key, sides.0, sides.1);

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use crate::check::Subject;
 use crate::check::chance::Chances;
-use crate::model::{Item, ItemKind};
+use crate::model::Item;
 use crate::route::{Owner, Role, SlotKind, Use};
 use crate::value::AnswerState;
 
@@ -57,12 +57,7 @@ fn given(subject: &Subject<'_>, item: &Item) -> BTreeSet<AnswerState> {
         return states;
     }
     states.extend([AnswerState::NoAnswer, AnswerState::NotReached, AnswerState::Invalid]);
-    let offered = &subject.questionnaire.missing.offer;
-    let offered = item.allow_missing.as_ref().unwrap_or(offered);
-    // A consent is given or not: no missing code stands for it.
-    if !matches!(item.kind, ItemKind::Consent) {
-        states.extend(offered.iter().map(|code| code.value));
-    }
+    states.extend(subject.questionnaire.offered(item).iter().map(|code| code.value));
     if let Some(choices) = item.kind.choices() {
         let spelt = choices.options.iter().filter_map(|option| option.missing.as_ref());
         states.extend(spelt.map(|code| code.value));

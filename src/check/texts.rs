@@ -111,6 +111,8 @@ impl<'a> Texts<'a> {
         add("the text of item", "texten till fråga", item.text.as_ref());
         add("the help of item", "hjälpen till fråga", item.help.as_ref());
         add("the reason of item", "skälet till fråga", item.why.as_ref());
+        let told = item.instruction.as_ref();
+        add("the instruction of item", "instruktionen till fråga", told);
         let because = item.comparable_because.as_ref();
         add("`comparable_because` of item", "`comparable_because` i fråga", because);
         if let ItemKind::Roster(roster) = &item.kind {
@@ -176,6 +178,8 @@ pub(crate) fn of_questionnaire(questionnaire: &Questionnaire) -> Vec<Shown<'_>> 
         texts.add("the text of section", "texten till avsnitt", id, {
             section.text.as_ref()
         });
+        let told = section.instruction.as_ref();
+        texts.add("the instruction of section", "instruktionen till avsnitt", id, told);
         texts.checks(&section.checks);
         texts.end(&section.id.value, section.end_if.as_ref());
     }

@@ -8,12 +8,15 @@
 
 mod display;
 mod draft;
+mod echo;
 mod editor;
 mod front;
 mod hear;
 mod keys;
 mod listing;
+mod pages;
 mod prepare;
+mod remembered;
 mod reviewed;
 
 use jiff::Zoned;
@@ -54,6 +57,7 @@ pub fn run(arguments: &RunArguments, session: &mut Session) -> Result<(), Error>
     let Some(reader) = definition.reader(&library.sources) else { return Ok(()) };
     let language = session.settings.out.language;
     let tag = chosen::tongue(instrument, arguments.lang.as_deref(), language)?;
+    remember(arguments, session);
     let mut ear = Ear::new(arguments.no_input);
     let found = Whose::find(arguments, (&reader, &library), (&mut ear, session))?;
     let Some(whose) = found else {
@@ -68,14 +72,38 @@ pub fn run(arguments: &RunArguments, session: &mut Session) -> Result<(), Error>
         session.ends(ear.exit());
         return Ok(());
     };
-    let mut front = Front::new(draft, &whose, (ear, session));
-    prepare::fill(arguments, &mut front)?;
+    let given = whose.again.as_deref().filter(|_| !draft.is_resumed);
+    let mut front = Front::new(draft, (&whose, arguments.interviewer), (ear, session));
+    prepare::fill(arguments, given, &mut front)?;
+    front.ask_again(&arguments.ask)?;
+    front.speak(arguments.lang.as_deref())?;
     if arguments.review {
         front.take(Event::Review)?;
     }
     match arguments.no_input {
         true => front.hand_in_unasked(),
         false => front.interview(),
+    }
+}
+
+/// Puts questions line by line where that was chosen an earlier time, unless this run says
+/// otherwise.
+fn remember(arguments: &RunArguments, session: &mut Session) {
+    let environment = &session.environment;
+    let is_terminal = environment.in_terminal && environment.out_terminal;
+    if arguments.no_plain {
+        remembered::forget(environment);
+        (session.settings.out.plain, session.settings.err.plain) = (false, false);
+    } else if is_terminal
+        && environment.get("SURVEY_PLAIN").is_none()
+        && !session.settings.out.plain
+        && remembered::is_plain(environment)
+    {
+        session.settings.out.plain = true;
+        session.note(session.settings.out.language.pick(
+            "Line by line, as you chose. The whole screen again: survey run --no-plain\n",
+            "Rad för rad, som du valde. Hela skärmen igen: survey run --no-plain\n",
+        ));
     }
 }
 

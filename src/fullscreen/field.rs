@@ -118,6 +118,15 @@ impl Field {
         (lines, cursor)
     }
 
+    /// The same with a sign for every character.
+    pub fn masked(&self) -> Self {
+        let sign = |one: &str| if one == "\n" { "\n" } else { "*" };
+        let text: String = self.text.graphemes(true).map(sign).collect();
+        // Each sign is one byte.
+        let at = self.text[..self.at].graphemes(true).count();
+        Self { text, at, has_lines: self.has_lines }
+    }
+
     /// The length of the character before the cursor.
     fn before(&self) -> usize {
         self.text[..self.at].graphemes(true).next_back().map_or(0, str::len)
@@ -186,6 +195,14 @@ mod tests {
     fn what_acts_unseen_is_dropped_and_lines_are_kept_for_long_texts_alone() {
         assert_eq!(Field::new("a\u{1b}[2J\u{202e}b\r\nc", false).text(), "a[2Jb c");
         assert_eq!(Field::new("a\r\nb", true).text(), "a\nb");
+    }
+
+    #[test]
+    fn what_is_masked_has_a_sign_a_character_and_the_cursor_at_the_same_one() {
+        let mut field = Field::new("ae\u{301}å\nö", true);
+        assert_eq!(field.masked().lines(20), (vec!["***".into(), "*".into()], (1, 1)));
+        pressed(&mut field, &[KeyCode::Up]);
+        assert_eq!(field.masked().lines(20).1, (0, 1));
     }
 
     #[test]

@@ -9,6 +9,7 @@
 use ratatui::Frame;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
+use crate::fullscreen::contact::Contact;
 use crate::fullscreen::field::Field;
 use crate::fullscreen::page::Tone;
 use crate::fullscreen::shape::{Asked, Listed, Shape};
@@ -28,8 +29,12 @@ pub enum Act {
     Complete(String),
     /// The text is to be opened in an editor, and then [`Front::edited`].
     Edit(String),
+    /// The interview ends as refused; why, where that was said.
+    Refuse(String),
     /// The answers are to be handed in, signed with a name and a role.
     HandIn(Option<(String, String)>),
+    /// The program is to stop, and to go on when it is told to.
+    Suspend,
     /// The interview pauses.
     Pause,
     /// The interview goes on line by line.
@@ -61,6 +66,16 @@ pub(super) enum Over {
     },
     Note(Field),
     Reason(Field),
+    /// What came of a contact: the menu, and what was written down before.
+    Contact {
+        at: usize,
+        earlier: Vec<String>,
+    },
+    /// Words to one of them.
+    Words {
+        of: Contact,
+        field: Field,
+    },
     /// Whether this row of the roster is to go.
     Remove(u32),
     Sign {
@@ -93,8 +108,24 @@ pub struct Front {
     pub(super) turned: i32,
     pub(super) notices: Vec<(String, Tone)>,
     /// What was typed at other places and not accepted.
-    unsent: Vec<(Cursor, String)>,
+    unsent: Vec<Unsent>,
+    /// Something to say once the next event was taken.
+    pub(super) done: Option<String>,
+    /// It is read aloud by an interviewer, who is told more than is read.
+    pub(super) is_aloud: bool,
+    /// What must not be shown to others is shown until the next key.
+    pub(super) is_bare: bool,
+    /// Something was pressed at this place.
+    pub(super) is_met: bool,
     pub(super) width: u16,
+}
+
+/// What was typed at a place and not accepted.
+#[derive(Clone, Debug)]
+struct Unsent {
+    at: Cursor,
+    text: String,
+    is_hidden: bool,
 }
 
 impl Front {
@@ -116,12 +147,23 @@ impl Front {
             turned: 0,
             notices: Vec::new(),
             unsent: Vec::new(),
+            done: None,
+            is_aloud: false,
+            is_bare: false,
+            is_met: false,
             width: u16::try_from(look.width).unwrap_or(80),
             look,
         };
         front.look_at(session);
         front.arrive();
         front
+    }
+
+    /// The same for an interviewer who reads it aloud.
+    #[must_use]
+    pub fn aloud(mut self, is_aloud: bool) -> Self {
+        self.is_aloud = is_aloud;
+        self
     }
 
     /// The language of the interface, which may be changed on the way.
@@ -142,7 +184,8 @@ impl Front {
     pub fn unsent(&self) -> Vec<String> {
         let here = self.asked().filter(|_| self.is_touched() && !self.field.is_empty());
         let here = here.filter(|asked| !asked.question.is_hidden);
-        let others = self.unsent.iter().map(|(_, text)| text.clone());
+        let others = self.unsent.iter().filter(|unsent| !unsent.is_hidden);
+        let others = others.map(|unsent| unsent.text.clone());
         others.chain(here.map(|_| self.field.text().to_owned())).collect()
     }
 
@@ -151,7 +194,9 @@ impl Front {
         let language = self.language();
         let before = self.place();
         let typed = before.clone().filter(|_| self.is_touched() && !self.is_sent);
-        let typed = typed.map(|at| (at, self.field.text().to_owned()));
+        let is_hidden = self.is_hidden();
+        let text = self.field.text().to_owned();
+        let typed = typed.map(|at| Unsent { at, text, is_hidden });
         let is_sent = std::mem::take(&mut self.is_sent);
         self.look_at(session);
         let problem = self.asked().and_then(|asked| asked.question.problem.as_ref());
@@ -175,6 +220,7 @@ impl Front {
                 (words::notice(notice, language), tone)
             })
             .collect();
+        self.notices.extend(self.done.take().map(|done| (done, Tone::Good)));
     }
 
     /// Says something that is none of the session's notices.
@@ -205,6 +251,7 @@ impl Front {
             }
             Over::List { filter: field, .. }
             | Over::Note(field)
+            | Over::Words { field, .. }
             | Over::Reason(field) => {
                 field.insert(text);
             }
@@ -221,6 +268,15 @@ impl Front {
         if control && key.code == KeyCode::Char('c') {
             return Act::Pause;
         }
+        if control && key.code == KeyCode::Char('z') {
+            return Act::Suspend;
+        }
+        let was_bare = std::mem::take(&mut self.is_bare);
+        if control && key.code == KeyCode::Char('o') && self.is_hidden() {
+            self.is_bare = !was_bare;
+            return Act::Draw;
+        }
+        self.is_met = true;
         // What was typed before the keys came one by one has ended with this.
         let is_line_feed = control && key.code == KeyCode::Char('j');
         let key = match is_line_feed && !(self.is_open() && self.is_long()) {
@@ -274,6 +330,8 @@ impl Front {
                 let note = self.asked()?.question.note.clone().unwrap_or_default();
                 self.over = Over::Note(Field::new(&note, false));
             }
+            KeyCode::F(3) => self.open_contacts(session),
+            KeyCode::Char('t') if control => self.open_contacts(session),
             KeyCode::Char('d') if control && self.field.is_empty() => {
                 return Some(Act::Pause);
             }
@@ -323,6 +381,16 @@ impl Front {
         self.asked().is_some_and(|asked| asked.question.doubt.is_some())
     }
 
+    /// Whether what is asked must not be shown to others.
+    pub(super) fn is_hidden(&self) -> bool {
+        self.asked().is_some_and(|asked| asked.question.is_hidden)
+    }
+
+    /// Whether it is kept from view now.
+    pub(super) fn masks(&self) -> bool {
+        self.is_hidden() && !self.is_bare
+    }
+
     pub(super) fn is_long(&self) -> bool {
         let shape = self.asked().map(|asked| &asked.shape);
         matches!(shape, Some(Shape::Field { is_long: true, .. }))
@@ -365,6 +433,7 @@ impl Front {
     /// Begins at a place: its answer in the field, its choice marked.
     fn arrive(&mut self) {
         self.at = None;
+        self.is_met = false;
         self.field = Field::default();
         self.refill();
         let listed = self.listed();
@@ -373,6 +442,7 @@ impl Front {
             return;
         };
         let chosen = listed.iter().position(|listed| asked.rank(listed).is_some());
+        let chosen = chosen.filter(|_| !asked.question.is_hidden);
         let proposed = asked.question.proposed.as_ref().map(|shown| &shown.words);
         let proposed = proposed.and_then(|words| {
             let said = self.language().say(words);
@@ -395,13 +465,13 @@ impl Front {
     fn refill(&mut self) {
         let Some(asked) = self.asked().filter(|_| self.takes_text()) else { return };
         let at = &asked.question.at;
-        let typed = self.unsent.iter().position(|(place, _)| place == at);
+        let typed = self.unsent.iter().position(|unsent| unsent.at == *at);
         let text = match typed {
             Some(_) => None,
             None => Some(asked.prefilled(self.language())),
         };
         let text =
-            text.or_else(|| Some(self.unsent.remove(typed?).1)).unwrap_or_default();
+            text.or_else(|| Some(self.unsent.remove(typed?).text)).unwrap_or_default();
         self.field = Field::new(&text, self.is_long());
     }
 

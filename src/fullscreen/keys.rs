@@ -9,7 +9,7 @@ use crate::fullscreen::shape::{Asked, Shape};
 use crate::report::Language;
 
 /// Keys that mean the same at every question: key, English, Swedish.
-const EVERYWHERE: [(&str, &str, &str); 10] = [
+const EVERYWHERE: [(&str, &str, &str); 11] = [
     ("Enter", "accept and go on", "svara och gå vidare"),
     ("Esc, Alt-Left, <", "the question before", "föregående fråga"),
     ("Alt-Right, >", "on without an answer", "vidare utan svar"),
@@ -17,13 +17,18 @@ const EVERYWHERE: [(&str, &str, &str); 10] = [
     ("Ctrl-G", "all questions, to jump", "alla frågor, att hoppa till"),
     ("Ctrl-R", "review and hand in", "granska och skicka in"),
     ("Ctrl-N", "a note to the question", "en anteckning till frågan"),
+    (
+        "Ctrl-T, F3",
+        "a contact: nobody there, another time, a refusal",
+        "en kontakt: ingen nådd, annan tid, vägran",
+    ),
     ("Ctrl-L, F2", "language", "språk"),
     ("PgUp, PgDn", "turn the page", "bläddra"),
     ("Ctrl-C", "save and leave", "spara och sluta"),
 ];
 
 /// Keys at some questions.
-const SOMEWHERE: [(&str, &str, &str); 9] = [
+const SOMEWHERE: [(&str, &str, &str); 10] = [
     ("Up, Down, j, k, digits", "choose in a list", "välj i en lista"),
     ("Space", "tick, or rank next", "markera, eller ordna härnäst"),
     ("Backspace", "takes the answer back", "tar tillbaka svaret"),
@@ -41,6 +46,7 @@ const SOMEWHERE: [(&str, &str, &str); 9] = [
     ("+, Delete", "add or remove a row", "lägg till eller ta bort en rad"),
     ("Alt-Enter, Ctrl-J", "new line in a long text", "ny rad i en lång text"),
     ("Ctrl-E", "long text in your editor", "lång text i din editor"),
+    ("Ctrl-O", "shows for a moment what is hidden", "visar en stund det som är dolt"),
 ];
 
 /// Arrows by their signs.
@@ -105,6 +111,13 @@ impl Front {
                 ("letters", "filter", "filtrera"),
                 ("Esc", "close", "stäng"),
             ],
+            (Over::Contact { .. }, _) => {
+                vec![("Enter", "choose", "välj"), ("Esc", "close", "stäng")]
+            }
+            (Over::Words { of, .. }, _) => vec![
+                ("Enter", of.does().0, of.does().1),
+                ("Esc", "never mind", "låt bli"),
+            ],
             (Over::Languages { .. }, _) => {
                 vec![("Enter", "choose", "välj"), ("Esc", "close", "stäng")]
             }
@@ -159,6 +172,12 @@ impl Front {
             Shape::Field { is_path: true, .. } => {
                 vec![("Enter", "next", "nästa"), ("Tab", "completes", "fyller i")]
             }
+            Shape::Made { is_scale: true, .. } if self.fits_a_line(asked) => {
+                vec![("Left Right", "choose", "välj"), ("Enter", "next", "nästa")]
+            }
+            Shape::One { .. } | Shape::Made { .. } if !self.is_matrix() => {
+                vec![("Up Down", "choose", "välj"), ("Enter", "next", "nästa")]
+            }
             _ => vec![("Enter", "next", "nästa")],
         };
         if self.is_matrix() {
@@ -167,7 +186,16 @@ impl Front {
         } else if !question.cells.is_empty() {
             pairs.push(("Tab", "next row", "nästa rad"));
         }
+        if question.is_hidden {
+            pairs.push(match self.is_bare {
+                true => ("Ctrl-O", "hide", "dölj"),
+                false => ("Ctrl-O", "show", "visa"),
+            });
+        }
         pairs.extend([("Esc", "back", "tillbaka"), ("?", "help", "hjälp")]);
+        if self.is_aloud {
+            pairs.push(("Ctrl-T", "contact", "kontakt"));
+        }
         pairs.extend([
             ("Ctrl-G", "list", "lista"),
             ("Ctrl-C", "save and leave", "spara och sluta"),

@@ -55,6 +55,8 @@ impl Front {
             Over::Note(field) | Over::Reason(field) => {
                 field.press(key);
             }
+            Over::Contact { .. } => return self.press_at_contacts(key),
+            Over::Words { .. } => return self.press_at_words(key),
             Over::List { .. } => return self.press_in_entries(key, session),
             Over::Languages { .. } => return self.press_at_languages(key, session),
             Over::Sign { .. } => return self.press_at_signature(key),

@@ -182,18 +182,15 @@ impl Page {
 
     /// What can be pressed here.
     pub fn keys(&mut self, keys: &[String]) {
-        let (between, mut line) = (self.signs().between.to_owned(), String::new());
-        for key in keys {
-            let is_full = line.width() + between.width() + key.width() > self.width;
-            if is_full && !line.is_empty() {
-                self.keys.push(std::mem::take(&mut line));
-            }
-            if !line.is_empty() {
-                line.push_str(&between);
-            }
-            line.push_str(key);
+        self.keys = packed(keys, self.signs().between, self.width);
+    }
+
+    /// Short entries side by side, none of them taken apart where it fits a row.
+    pub fn entries(&mut self, mark: &str, entries: &[String], tone: Tone) {
+        let room = self.measure().saturating_sub(mark.width());
+        for row in packed(entries, self.signs().between, room) {
+            self.hanging(mark, &row, tone);
         }
-        self.keys.push(line);
     }
 
     /// Draws the page; `turned` rows further down or up than the cursor wants.
@@ -276,6 +273,23 @@ impl Page {
     }
 }
 
+/// Entries side by side in rows of so many columns, with a sign between.
+fn packed(entries: &[String], between: &str, width: usize) -> Vec<String> {
+    let (mut rows, mut line) = (Vec::new(), String::new());
+    for entry in entries {
+        let is_full = line.width() + between.width() + entry.width() > width;
+        if is_full && !line.is_empty() {
+            rows.push(std::mem::take(&mut line));
+        }
+        if !line.is_empty() {
+            line.push_str(between);
+        }
+        line.push_str(entry);
+    }
+    rows.push(line);
+    rows
+}
+
 /// A text in rows of so many columns: words stay whole where they can.
 pub(super) fn rows(text: &str, width: usize, first: &str, rest: &str) -> Vec<String> {
     let text = visible(text);
@@ -328,6 +342,13 @@ mod tests {
         let set = rows("se https://example.org/plan nu", 12, "- ", "  ");
         assert_eq!(set, ["- se", "  https://ex", "  ample.org/", "  plan", "  nu"]);
         assert_eq!(rows("", 12, "", ""), [""]);
+    }
+
+    #[test]
+    fn entries_stay_whole() {
+        let entries = ["1 no", "2 some", "3 much"].map(str::to_owned);
+        assert_eq!(packed(&entries, " · ", 14), ["1 no · 2 some", "3 much"]);
+        assert_eq!(packed(&[], " · ", 14), [""]);
     }
 
     #[test]

@@ -27,6 +27,8 @@ impl Front {
                 self.signature(name, role, *on_role)
             }
             (Over::Receipt(text), _) => self.receipt(text),
+            (Over::Contact { at, earlier }, _) => self.contacts(*at, earlier),
+            (Over::Words { of, field }, _) => self.contact(*of, field),
             (_, On::Start { welcome }) => self.start(welcome),
             (_, On::Review(review)) => self.review(review),
             (_, On::Question(asked)) => self.picture(asked),
@@ -61,14 +63,16 @@ impl Front {
 
     /// An answer in one line.
     pub(super) fn said(&self, shown: &Shown) -> String {
-        if shown.is_hidden {
+        let is_here =
+            matches!((&self.over, &self.shown), (Over::Nothing, On::Question(_)));
+        if shown.is_hidden && !(self.is_bare && is_here) {
             return words::answer(shown, self.language());
         }
         let lines = self.language().say(&shown.words).lines();
         lines.collect::<Vec<_>>().join(" ")
     }
 
-    fn titled(&self, title: &str) -> Page {
+    pub(super) fn titled(&self, title: &str) -> Page {
         let mut page = Page::new(self.look, self.width);
         page.head(&self.title, &self.unit, Tone::Quiet);
         page.head(title, "", Tone::Strong);
@@ -183,9 +187,7 @@ impl Front {
             };
             let said = match (&entry.answer, entry.mark) {
                 (Some(shown), _) => self.said(shown),
-                (None, Mark::Missing) => {
-                    self.pick("an answer is needed", "behöver ett svar").to_owned()
-                }
+                (None, Mark::Missing) => self.pick("missing", "saknas").to_owned(),
                 (None, _) => self.pick("no answer", "inget svar").to_owned(),
             };
             let rows: String = entry.rows.iter().map(|row| format!("{row}, ")).collect();

@@ -97,13 +97,27 @@ impl Front {
     }
 
     fn wording(&self, page: &mut Page, question: &Question) {
+        if self.is_aloud {
+            for told in &question.instructions {
+                let head = self.pick(words::TO_INTERVIEWER.0, words::TO_INTERVIEWER.1);
+                page.text(&format!("{head} {told}"), Tone::Quiet);
+            }
+            page.blank();
+            page.text(self.pick(words::READ_ALOUD.0, words::READ_ALOUD.1), Tone::Quiet);
+        }
         if let Some(opening) = &question.opening {
             page.text(opening, Tone::Plain);
             page.blank();
         }
         page.text(&question.text, Tone::Strong);
         if let Some(help) = &question.help {
-            page.text(help, Tone::Plain);
+            match self.is_aloud {
+                true => {
+                    let head = self.pick(words::IF_ASKED.0, words::IF_ASKED.1);
+                    page.text(&format!("{head} {help}"), Tone::Quiet);
+                }
+                false => page.text(help, Tone::Plain),
+            }
         }
     }
 
@@ -164,7 +178,10 @@ impl Front {
     pub(super) fn field_at(&self, page: &mut Page, mark: &str) {
         let wide = mark.width();
         let room = page.measure().saturating_sub(wide);
-        let (lines, (row, column)) = self.field.lines(room);
+        let (lines, (row, column)) = match self.masks() {
+            true => self.field.masked().lines(room),
+            false => self.field.lines(room),
+        };
         let first = page.next_row();
         for (number, line) in lines.iter().enumerate() {
             let mark = if number == 0 { mark.to_owned() } else { " ".repeat(wide) };
@@ -195,15 +212,20 @@ impl Front {
         let missing = asked.beside(self.language());
         if !missing.is_empty() {
             let listed = missing.iter().map(|l| format!("{} {}", l.key, l.label));
-            let line = listed.collect::<Vec<_>>().join("   ");
             page.blank();
-            page.text(&line, Tone::Plain);
+            page.entries("", &listed.collect::<Vec<_>>(), Tone::Plain);
         }
     }
 
     fn list(&self, page: &mut Page, asked: &Asked) {
         let listed = asked.listed(self.language());
         let wide = listed.iter().map(|listed| listed.key.chars().count()).max();
+        if let Some(shown) = asked.question.answer.as_ref().filter(|_| self.veils(asked))
+        {
+            let head = self.pick("Answer:", "Svar:");
+            page.text(&format!("{head} {}", self.said(shown)), Tone::Good);
+            page.blank();
+        }
         let mut is_beside = false;
         for (number, one) in listed.iter().enumerate() {
             if matches!(one.stands, Stands::Missing(_)) && !is_beside && number > 0 {
@@ -240,7 +262,7 @@ impl Front {
 
     /// Whether an option is chosen: in signs that are the same without colour.
     pub(super) fn mark(&self, page: &Page, asked: &Asked, one: &Listed) -> String {
-        let rank = asked.rank(one);
+        let rank = asked.rank(one).filter(|_| !self.veils(asked));
         let done = page.signs().done;
         match (&asked.shape, rank) {
             (Shape::Several { is_ranked: true }, rank) => match (&one.stands, rank) {
@@ -255,11 +277,18 @@ impl Front {
         }
     }
 
+    /// Whether what is chosen is kept from view: until something is ticked, where several
+    /// may be, since one has to see what one ticks.
+    pub(super) fn veils(&self, asked: &Asked) -> bool {
+        let is_ticked = matches!(asked.shape, Shape::Several { .. }) && self.is_met;
+        self.masks() && !is_ticked
+    }
+
     /// What is wrong, right under what was typed.
     pub(super) fn problem(&self, page: &mut Page, asked: &Asked) {
         let Some(problem) = &asked.question.problem else { return };
         page.text(words::problem(problem, self.language()).trim_end(), Tone::Bad);
-        if self.is_ambiguous(asked) {
+        if self.is_ambiguous(asked) && !self.masks() {
             for (number, json) in (1..).zip(&problem.readings) {
                 let said = Words::new(json.clone(), json.replace('.', ","));
                 let said = self.language().say(&said);
@@ -278,7 +307,7 @@ impl Front {
 
     /// The rows of a register that begin as what is typed does.
     fn candidates(&self, page: &mut Page, asked: &Asked) {
-        let typed = self.field.text();
+        let typed = if self.masks() { "" } else { self.field.text() };
         for (code, name) in asked.candidates(typed).into_iter().take(SHOWN) {
             let said =
                 if name == code { name.to_owned() } else { format!("{name} ({code})") };

@@ -123,9 +123,6 @@ impl Asked {
     /// The missing codes that are offered and that no option spells.
     pub fn beside(&self, language: Language) -> Vec<Listed> {
         let question = &self.question;
-        if question.kind == "consent" {
-            return Vec::new();
-        }
         let is_spelled =
             |state| question.choices.iter().any(|choice| choice.missing == Some(state));
         let offered = MISSING_KEYS

@@ -62,7 +62,7 @@ impl Front {
         let legend = listed.iter().filter(|one| !one.label.is_empty());
         let legend: Vec<String> =
             legend.map(|one| format!("{} {}", one.key, one.label)).collect();
-        page.hanging("  ", &legend.join(page.signs().between), Tone::Plain);
+        page.entries("  ", &legend, Tone::Plain);
         page.blank();
         let width = page.measure();
         let room = width.saturating_sub(listed.len() * wide + 2);
@@ -77,6 +77,9 @@ impl Front {
             let is_chosen = |number: usize| {
                 let one = &listed[number];
                 match (is_here, said) {
+                    _ if said.is_some_and(|said| said.is_hidden) && self.veils(asked) => {
+                        false
+                    }
                     (true, _) => asked.rank(one).is_some(),
                     (false, Some(said)) => match one.stands {
                         Stands::Missing(state) => said.missing == Some(state),
@@ -233,7 +236,7 @@ impl Front {
         let (mut line, mut cursor) = ("  ".to_owned(), 0);
         for (number, one) in listed.iter().enumerate() {
             let is_here = self.at == Some(number);
-            let is_chosen = asked.rank(one).is_some();
+            let is_chosen = asked.rank(one).is_some() && !self.veils(asked);
             if is_here {
                 cursor = line.width() + 1;
             }
@@ -252,7 +255,7 @@ impl Front {
         let legend: Vec<String> =
             missing.map(|one| format!("{} {}", one.key, one.label)).collect();
         if !legend.is_empty() {
-            page.hanging("  ", &legend.join(page.signs().between), Tone::Plain);
+            page.entries("  ", &legend, Tone::Plain);
         }
     }
 

@@ -226,7 +226,9 @@ impl Session<'_> {
         })?;
         let typed = self.held(place, part).map(|shown| shown.words.en);
         let limits = self.limits(place, part);
-        let problem = Problem::found(found, &typed.unwrap_or_default(), &limits);
+        let hides = self.item(place).0.sensitive;
+        let typed = (typed.as_deref().unwrap_or_default(), hides);
+        let problem = Problem::found(found, typed, &limits);
         Some(Problem { help: elsewhere().into(), ..problem }.kept())
     }
 

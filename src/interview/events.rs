@@ -273,9 +273,13 @@ impl Session<'_> {
             let limits = self.limits(place, part);
             let shown = if typed.is_empty() { json } else { typed };
             let number = json.trim_matches('"');
+            let hides = self.item(place).0.sensitive;
             let of_number = fault.rule.name == "out-of-range";
-            let mut problem =
-                Problem::found(fault, if of_number { number } else { shown }, &limits);
+            let mut problem = Problem::found(
+                fault,
+                (if of_number { number } else { shown }, hides),
+                &limits,
+            );
             shown.clone_into(&mut problem.typed);
             self.state.draft.restore(around);
             self.problem = Some(problem);

@@ -28,6 +28,8 @@ pub(super) struct Limits {
     pub unit: String,
     /// What one is called in a sentence: "a whole number".
     pub noun: Option<Words>,
+    /// It is a day, a month or a time of day: earlier or later, not more or less.
+    pub is_moment: bool,
 }
 
 impl Limits {
@@ -172,6 +174,10 @@ impl Session<'_> {
             limits.most = bound(max, most).or(limits.most);
         }
         let is_length = matches!(&*kind, ItemKind::Duration { .. });
+        limits.is_moment = matches!(
+            &*kind,
+            ItemKind::Date { .. } | ItemKind::Month { .. } | ItemKind::Time { .. }
+        );
         if limits.least.is_some() || limits.most.is_some() {
             limits.range = range(&limits, is_length);
         }
@@ -296,6 +302,18 @@ fn range(limits: &Limits, is_length: bool) -> Words {
     };
     match (word(&limits.least), word(&limits.most)) {
         (Some(least), Some(most)) if least == most => least,
+        (Some(least), Some(most)) if limits.is_moment => Words::new(
+            format!("from {} to {}", least.en, most.en),
+            format!("från {} till {}", least.sv, most.sv),
+        ),
+        (Some(least), None) if limits.is_moment => {
+            let (en, sv) = (&least.en, &least.sv);
+            Words::new(format!("no earlier than {en}"), format!("tidigast {sv}"))
+        }
+        (None, Some(most)) if limits.is_moment => {
+            let (en, sv) = (&most.en, &most.sv);
+            Words::new(format!("no later than {en}"), format!("senast {sv}"))
+        }
         (Some(least), Some(most)) => Words::new(
             format!("{}–{}", least.en, most.en),
             format!("{}–{}", least.sv, most.sv),

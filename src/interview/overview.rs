@@ -177,7 +177,7 @@ impl Session<'_> {
                 }
                 (Some(place), _) => {
                     let limits = self.limits(place, &Part::Whole);
-                    Problem::found(finding, "", &limits).says
+                    Problem::found(finding, ("", false), &limits).says
                 }
             };
             let Some(entry) = entry.map(|number| &mut review.entries[number]) else {

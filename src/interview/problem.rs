@@ -70,11 +70,16 @@ impl Problem {
     }
 
     /// What a finding about an answer says to the person who gave it.
-    pub(super) fn found(finding: &Finding, typed: &str, limits: &Limits) -> Self {
+    /// What is nobody else's business is not said again.
+    pub(super) fn found(
+        finding: &Finding,
+        (typed, is_hidden): (&str, bool),
+        limits: &Limits,
+    ) -> Self {
         let allowed = limits.words();
         let wanted = || vec![limits.wanted()];
         let (says, help) = match finding.rule.name {
-            "out-of-range" => (outside(typed, limits), wanted()),
+            "out-of-range" => (outside((typed, is_hidden), limits), wanted()),
             "too-many-decimals" => {
                 (Words::new("too many decimals", "för många decimaler"), wanted())
             }
@@ -173,7 +178,7 @@ impl Problem {
 }
 
 /// Which side of its limits an answer is on.
-fn outside(typed: &str, limits: &Limits) -> Words {
+fn outside((typed, is_hidden): (&str, bool), limits: &Limits) -> Words {
     use crate::decimal::Number;
     let number = |text: &str| Number::parse(text).ok();
     let is_less = |bound: &str, typed: &str| match (number(typed), number(bound)) {
@@ -181,20 +186,31 @@ fn outside(typed: &str, limits: &Limits) -> Words {
         _ => typed < bound,
     };
     let typed = typed.trim_matches('"');
-    let shown = number_words(typed);
+    let shown = match is_hidden {
+        true => Words::new("it", "det"),
+        false => number_words(typed),
+    };
     match (&limits.least, &limits.most) {
         (Some(least), _) if is_less(least, typed) => {
             let least = number_words(least);
+            let (en, sv) = match limits.is_moment {
+                true => ("earlier", "tidigare"),
+                false => ("less", "mindre"),
+            };
             Words::new(
-                format!("{} is less than {}", shown.en, least.en),
-                format!("{} är mindre än {}", shown.sv, least.sv),
+                format!("{} is {en} than {}", shown.en, least.en),
+                format!("{} är {sv} än {}", shown.sv, least.sv),
             )
         }
         (_, Some(most)) if is_less(typed, most) => {
             let most = number_words(most);
+            let (en, sv) = match limits.is_moment {
+                true => ("later", "senare"),
+                false => ("more", "större"),
+            };
             Words::new(
-                format!("{} is more than {}", shown.en, most.en),
-                format!("{} är större än {}", shown.sv, most.sv),
+                format!("{} is {en} than {}", shown.en, most.en),
+                format!("{} är {sv} än {}", shown.sv, most.sv),
             )
         }
         _ => Words::new(

@@ -64,6 +64,8 @@ pub struct Question {
     pub help: Option<String>,
     /// Why it is asked.
     pub why: Option<String>,
+    /// What an interviewer is to know or do: at the head of its section, and here.
+    pub instructions: Vec<String>,
     /// Whether an answer is needed.
     pub need: Need,
     /// Its type and limits.
@@ -90,6 +92,14 @@ pub struct Question {
     pub note: Option<String>,
     /// It must not be shown to others.
     pub is_hidden: bool,
+}
+
+impl Question {
+    /// Whether its answer is a text in the respondent's own words.
+    pub fn is_text(&self) -> bool {
+        matches!(self.kind, "text" | "long_text")
+            || matches!(self.at.part, Part::Beside { .. })
+    }
 }
 
 /// A row of a grid or a part of an allocation.
@@ -134,6 +144,9 @@ pub struct Doubt {
     pub asks_reason: bool,
 }
 
+/// The text at the head of a section, and what the interviewer is told there.
+type Head = (Option<String>, Option<String>);
+
 impl Session<'_> {
     /// What there is to show now.
     pub fn screen(&mut self) -> Screen {
@@ -166,7 +179,9 @@ impl Session<'_> {
             (ItemKind::Roster(_), _) => Limits::default(),
             (_, part) => self.limits(&place, part),
         };
-        let (sections, opening) = self.sections(&place);
+        let (sections, opens) = self.sections(&place);
+        let (opening, told) = opens.unwrap_or_default();
+        let own = item.instruction.as_ref().map(said);
         Some(Question {
             at: at.clone(),
             kind: item.kind.name(),
@@ -178,6 +193,7 @@ impl Session<'_> {
             of: (*part != whole).then(|| self.part_name(&place, part)),
             help: item.help.as_ref().map(said),
             why: item.why.as_ref().map(said),
+            instructions: told.into_iter().chain(own).collect(),
             need,
             limits: limits.words(),
             missing: missing.collect(),
@@ -202,8 +218,9 @@ impl Session<'_> {
         })
     }
 
-    /// The titles around a place, and the text at the head of its section where it opens it.
-    fn sections(&self, place: &Place) -> (Vec<String>, Option<String>) {
+    /// The titles around a place; where it opens its section, the text at the head of that
+    /// and what the interviewer is told there.
+    fn sections(&self, place: &Place) -> (Vec<String>, Option<Head>) {
         let questionnaire = self.questionnaire();
         let own = questionnaire.items[place.item].section;
         let titles = self.plan().section_path[own].iter().filter_map(|number| {
@@ -213,8 +230,12 @@ impl Session<'_> {
         let first =
             self.steps.iter().find(|step| questionnaire.items[step.item].section == own);
         let opens = first.is_some_and(|first| first.path == place.path);
-        let text = questionnaire.sections[own].text.as_ref().filter(|_| opens);
-        (titles.collect(), text.map(|text| self.text(text, Owner::Section(own), None)))
+        let said = |text: &crate::model::Text| self.text(text, Owner::Section(own), None);
+        let section = &questionnaire.sections[own];
+        let head = opens.then(|| {
+            (section.text.as_ref().map(said), section.instruction.as_ref().map(said))
+        });
+        (titles.collect(), head)
     }
 
     /// What the rows of rosters around a place are called.

@@ -14,7 +14,7 @@ use crate::expression::RowId;
 use crate::interview::draft::quoted;
 use crate::interview::journal::Head;
 use crate::interview::steps::Place;
-use crate::interview::{At, Change, Cursor, Problem, State};
+use crate::interview::{At, Change, Cursor, Path, Problem, State, Told};
 use crate::model::{EndIf, ItemCheck, Questionnaire};
 use crate::route::chance::Key;
 use crate::route::{CheckOwner, Plan, Record, View};
@@ -59,6 +59,29 @@ pub struct Session<'a> {
     pub(super) doubts: Vec<usize>,
     /// Places that should be answered and were asked once more.
     pub(super) pressed: BTreeSet<Cursor>,
+    /// What alone is asked, where not everything is.
+    pub(super) again: Option<Again>,
+}
+
+/// What alone is asked.
+#[derive(Debug)]
+pub(super) struct Again {
+    /// Full names of items.
+    names: Vec<String>,
+    /// What was on the route when it began: the rest was opened since.
+    known: BTreeSet<Path>,
+}
+
+impl Again {
+    /// Whether a place is asked: it is named, or stands in a roster that is, or was opened.
+    pub(super) fn asks(&self, path: &Path) -> bool {
+        let name = path.full_name();
+        let is_its = |named: &String| {
+            name.strip_prefix(named.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        self.names.iter().any(is_its) || !self.known.contains(path)
+    }
 }
 
 impl<'a> Session<'a> {
@@ -99,9 +122,26 @@ impl<'a> Session<'a> {
             problem: None,
             doubts: Vec::new(),
             pressed: BTreeSet::new(),
+            again: None,
         };
         session.steps = session.walked();
         Ok(session)
+    }
+
+    /// Asks nothing but these items, by their full names, and what is opened from now on;
+    /// goes to the first of them. The names that are no questions of the route come back.
+    pub fn ask_again(&mut self, names: &[String]) -> (Told, Vec<String>) {
+        let known: BTreeSet<Path> =
+            self.steps.iter().map(|step| step.path.clone()).collect();
+        let is_asked =
+            |name: &&String| known.iter().any(|path| path.full_name() == **name);
+        let unasked: Vec<String> =
+            names.iter().filter(|name| !is_asked(name)).cloned().collect();
+        self.again = Some(Again { names: names.to_vec(), known });
+        let mut told = Told::default();
+        let first = self.first();
+        self.go(first, &mut told);
+        (told, unasked)
     }
 
     /// The state that its changes have come to.

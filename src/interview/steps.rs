@@ -194,7 +194,8 @@ impl Session<'_> {
         let step = self.steps.iter().position(|step| step.path == at.path);
         let Some(step) = step else { return self.nearest(&place) };
         let mut rest = self.steps[step + 1..].iter();
-        let next = rest.find(|next| rows || !next.path.is_in(&at.path));
+        let next = rest
+            .find(|next| (rows || !next.path.is_in(&at.path)) && self.is_wanted(next));
         // Out of the last row of a roster filled by hand, back to where rows are added.
         let is_left = |roster: &Path| !next.is_some_and(|next| next.path.is_in(roster));
         if let Some(roster) = self.by_hand_around(&place).into_iter().find(is_left) {
@@ -224,12 +225,19 @@ impl Session<'_> {
 
     /// The first question.
     pub(super) fn first(&self) -> At {
-        self.steps.first().map_or(At::Review, |step| self.entered(step))
+        let first = self.steps.iter().find(|step| self.is_wanted(step));
+        first.map_or(At::Review, |step| self.entered(step))
+    }
+
+    /// Whether a place is asked where only some are.
+    fn is_wanted(&self, step: &Place) -> bool {
+        self.again.as_ref().is_none_or(|again| again.asks(&step.path))
     }
 
     /// The first place on the route after one that is no longer on it.
     fn nearest(&self, place: &Place) -> At {
-        let next = self.steps.iter().find(|step| step.item > place.item);
+        let is_later = |step: &&Place| step.item > place.item && self.is_wanted(step);
+        let next = self.steps.iter().find(is_later);
         next.map_or(At::Review, |step| self.entered(step))
     }
 

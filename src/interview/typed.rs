@@ -140,11 +140,10 @@ impl Session<'_> {
     /// spells. Nothing is offered for what is written beside an option.
     pub(super) fn offered_missing(&self, place: &Place, part: &Part) -> Vec<AnswerState> {
         let (item, _) = self.item(place);
-        if matches!(part, Part::Beside { .. }) || !item.kind.takes_answers() {
+        if matches!(part, Part::Beside { .. }) {
             return Vec::new();
         }
-        let general = &self.questionnaire().missing.offer;
-        let offered = item.allow_missing.as_ref().unwrap_or(general).iter();
+        let offered = self.questionnaire().offered(item).iter();
         let spelled = |state: AnswerState| {
             let options = item.kind.choices().into_iter().flat_map(|c| c.options.iter());
             let mut missing = options.filter_map(|option| option.missing.as_ref());

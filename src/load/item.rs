@@ -109,6 +109,7 @@ pub(in crate::load) fn item(
         external,
         help: reading.text(node.get("help")),
         why: reading.text(node.get("why")),
+        instruction: reading.text(node.get("instruction")),
         ask_if: reading.written(node.get("ask_if")),
         required,
         allow_missing: node

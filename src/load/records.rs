@@ -79,6 +79,7 @@ fn gates(reading: &Reading, questionnaire: &mut Questionnaire) {
             parent: None,
             title: None,
             text: None,
+            instruction: None,
             ask_if: Some(ask_if),
             checks: Vec::new(),
             end_if: None,

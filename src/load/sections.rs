@@ -114,6 +114,7 @@ impl<'a> Body<'a> {
             parent,
             title: reading.text(node.get("title")),
             text: reading.text(node.get("text")),
+            instruction: reading.text(node.get("instruction")),
             ask_if: reading.written(node.get("ask_if")),
             checks: checks(reading, node.get("checks"), &join(&pointer, "checks")),
             end_if: item::end_if(reading, node.get("end_if")),

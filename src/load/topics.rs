@@ -55,6 +55,7 @@ pub const CONCEPTS: &[Topic] = &[
     topic("languages", include_str!("topics/languages.md")),
     topic("units", include_str!("topics/units.md")),
     topic("sections", include_str!("topics/sections.md")),
+    topic("instruction", include_str!("topics/instruction.md")),
     topic("options", include_str!("topics/options.md")),
     topic("specify", include_str!("topics/specify.md")),
     topic("options_where", include_str!("topics/options_where.md")),

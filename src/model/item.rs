@@ -42,11 +42,14 @@ pub struct Item {
     pub help: Option<Text>,
     /// Why it is asked.
     pub why: Option<Text>,
+    /// What an interviewer is to know or do, never read aloud.
+    pub instruction: Option<Text>,
     /// The condition under which it is asked; none = always, within its section.
     pub ask_if: Option<Written>,
     /// Whether an answer is needed.
     pub required: Required,
-    /// Missing codes offered; none = those of `missing.offer`.
+    /// Missing codes offered, as written; see
+    /// [`Questionnaire::offered`](crate::model::Questionnaire::offered).
     pub allow_missing: Option<Vec<Spanned<AnswerState>>>,
     /// A value that fills the form.
     pub default: Option<Bound>,
@@ -338,5 +341,10 @@ impl ItemKind {
             self,
             Self::Note | Self::Derived { .. } | Self::Hidden { .. } | Self::Unreadable
         )
+    }
+
+    /// Whether a missing code is an answer to it: a consent is given or not.
+    pub fn takes_missing(&self) -> bool {
+        self.takes_answers() && !matches!(self, Self::Consent)
     }
 }

@@ -122,7 +122,8 @@ pub struct Privacy {
 /// How missing codes are offered.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Missing {
-    /// Codes offered wherever an item has no `allow_missing` of its own.
+    /// Codes offered wherever a missing code is an answer and the item has no
+    /// `allow_missing` of its own.
     pub offer: Vec<Spanned<AnswerState>>,
     /// `not_asked: clear`: an answer that falls out of its universe is not kept.
     pub clears_not_asked: bool,
@@ -150,6 +151,8 @@ pub struct Section {
     pub title: Option<Text>,
     /// Text at its head.
     pub text: Option<Text>,
+    /// What an interviewer is to know or do before its first item.
+    pub instruction: Option<Text>,
     /// The condition that everything in it inherits.
     pub ask_if: Option<Written>,
     /// Checks judged when it is left.
@@ -264,6 +267,17 @@ impl Questionnaire {
     /// The language of plain strings.
     pub fn source_language(&self) -> &str {
         self.languages.first().map_or("en", |language| language.value.as_str())
+    }
+
+    /// The missing codes that an item offers: its own, else those of `missing.offer`.
+    ///
+    /// Nobody chooses one where nothing is answered, and a consent is given or not.
+    pub fn offered<'q>(&'q self, item: &'q Item) -> &'q [Spanned<AnswerState>] {
+        match &item.allow_missing {
+            Some(own) => own,
+            None if item.kind.takes_missing() => &self.missing.offer,
+            None => &[],
+        }
     }
 
     /// The number of the part that an item belongs to.

@@ -301,13 +301,8 @@ impl Formula<'_> {
         let model = &self.questionnaire.items[item];
         let spelt = model.kind.choices();
         for (code, literal) in AnswerState::MISSING_CODES.into_iter().zip(vars.states) {
-            let allowed = match &model.allow_missing {
-                Some(allowed) => allowed.iter().any(|known| known.value == code),
-                None => {
-                    let offer = &self.questionnaire.missing.offer;
-                    offer.iter().any(|known| known.value == code)
-                }
-            };
+            let offered = self.questionnaire.offered(model);
+            let allowed = offered.iter().any(|known| known.value == code);
             let is_option = spelt.is_some_and(|choices| {
                 let mut missing =
                     choices.options.iter().filter_map(|option| option.missing.as_ref());

@@ -369,11 +369,7 @@ impl Wording<'_> {
 
     /// What may be chosen instead of an answer, beside the item's own options.
     pub fn offered(&self, item: &Item) -> Vec<String> {
-        if !item.kind.takes_answers() || matches!(item.kind, ItemKind::Consent) {
-            return Vec::new();
-        }
-        let own = item.allow_missing.as_ref();
-        let states = own.unwrap_or(&self.questionnaire.missing.offer);
+        let states = self.questionnaire.offered(item);
         let spelt = |state: AnswerState| {
             let options = item.kind.choices().map(|choices| &choices.options);
             options.into_iter().flat_map(|list| list.iter()).any(|option| {

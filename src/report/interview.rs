@@ -15,6 +15,15 @@ use crate::report::Language;
 use crate::report::visible::visible;
 use crate::value::{AnswerState, Status};
 
+/// What stands before words that an interviewer is to know and not to read.
+pub const TO_INTERVIEWER: (&str, &str) = ("To the interviewer:", "Till intervjuaren:");
+
+/// What stands before words that an interviewer reads aloud.
+pub const READ_ALOUD: (&str, &str) = ("Read aloud:", "Läs upp:");
+
+/// What stands before words that an interviewer reads where they are wanted.
+pub const IF_ASKED: (&str, &str) = ("If asked for:", "Vid behov:");
+
 /// The keys that stand for missing codes.
 pub const MISSING_KEYS: [(char, AnswerState); 3] = [
     ('-', AnswerState::DontKnow),
@@ -109,23 +118,35 @@ pub fn heading(question: &Question, language: Language) -> String {
     visible(&parts.join(", ")).into_owned()
 }
 
-/// A question in full, without its heading.
-pub fn body(question: &Question, language: Language) -> String {
+/// A question in full, without its heading; to an interviewer with what is to be known, and
+/// a word before what is read aloud and before what is not.
+pub fn body(question: &Question, is_aloud: bool, language: Language) -> String {
     let mut text = String::new();
-    let mut line = |said: &str| {
+    let mut line = |head: &str, said: &str| {
+        let mut head = if is_aloud { head } else { "" };
         for one in said.lines().filter(|one| !one.trim().is_empty()) {
-            text.push_str(&format!("{}\n", visible(one.trim_end())));
+            let gap = if head.is_empty() { "" } else { " " };
+            text.push_str(&format!("{head}{gap}{}\n", visible(one.trim_end())));
+            head = "";
         }
     };
-    question.opening.iter().for_each(|opening| line(opening));
-    line(&question.text);
-    question.help.iter().for_each(|help| line(help));
+    let instructions = question.instructions.iter().filter(|_| is_aloud);
+    let told = language.pick(TO_INTERVIEWER.0, TO_INTERVIEWER.1);
+    instructions.for_each(|instruction| line(told, instruction));
+    let read = language.pick(READ_ALOUD.0, READ_ALOUD.1);
+    question.opening.iter().for_each(|opening| line(read, opening));
+    line(read, &question.text);
+    let asked = language.pick(IF_ASKED.0, IF_ASKED.1);
+    question.help.iter().for_each(|help| line(asked, help));
     if let Some(total) = &question.total {
-        line(&format!(
-            "{} {}",
-            language.pick("Total:", "Summa:"),
-            language.say(&total.total)
-        ));
+        line(
+            "",
+            &format!(
+                "{} {}",
+                language.pick("Total:", "Summa:"),
+                language.say(&total.total)
+            ),
+        );
     }
     text
 }

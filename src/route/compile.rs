@@ -145,7 +145,8 @@ impl Programs<'_> {
             let role = (owner, Role::AskIf);
             self.program(role, ask_if, &Expected::Condition)
         });
-        self.texts(owner, [section.title.as_ref(), section.text.as_ref()]);
+        let texts = [&section.title, &section.text, &section.instruction];
+        self.texts(owner, texts.map(Option::as_ref));
         for (position, check) in section.checks.iter().enumerate() {
             self.check(owner, CheckOwner::Section(number, position), check);
         }
@@ -185,7 +186,8 @@ impl Programs<'_> {
         let item = &questionnaire.items[number];
         let owner = Owner::Item(number);
         let mut plan = self.plan.items[number].clone();
-        self.texts(owner, [item.text.as_ref(), item.help.as_ref(), item.why.as_ref()]);
+        let texts = [&item.text, &item.help, &item.why, &item.instruction];
+        self.texts(owner, texts.map(Option::as_ref));
         if let ItemKind::Roster(roster) = &item.kind {
             self.texts(owner, [roster.row_label.as_ref()]);
         }

@@ -556,7 +556,7 @@ impl<'a> Respondent<'a> {
 
     fn missing_codes(&self, item: &Item) -> Vec<AnswerState> {
         let questionnaire = self.instrument.questionnaire();
-        let offered = item.allow_missing.as_ref().unwrap_or(&questionnaire.missing.offer);
+        let offered = questionnaire.offered(item);
         let spelled = |state: AnswerState| {
             item.kind.choices().is_some_and(|choices| {
                 let mut options = choices.options.iter();

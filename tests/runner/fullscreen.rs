@@ -5,132 +5,18 @@
 
 use std::fs;
 
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
-use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use survey::answers::Reader;
-use survey::fullscreen::{Act, Front};
-use survey::interview::{About, Event, Session, State};
+use survey::fullscreen::Act;
 use survey::report::{Language, Look};
-use survey::source::FileId;
 
+use crate::desk::Desk;
 use crate::simulate::instrument_of;
 use crate::support::renew;
 
-const NOW: &str = "2029-02-14T14:11:00+01:00";
-
 /// Widths and heights that pictures are taken at.
-const SIZES: [(u16, u16); 3] = [(40, 20), (80, 24), (120, 30)];
+pub const SIZES: [(u16, u16); 3] = [(40, 20), (80, 24), (120, 30)];
 
-/// Whoever sits at the screen.
-struct Desk<'a> {
-    session: Session<'a>,
-    front: Front,
-    terminal: Terminal<TestBackend>,
-    /// What the last key asked of whoever keeps the journal, events apart.
-    asked: Act,
-}
-
-impl<'a> Desk<'a> {
-    fn new(reader: &'a Reader<'a>, (width, height): (u16, u16), look: Look) -> Self {
-        let unit = "0483".to_owned();
-        let about = About { unit, started: NOW.to_owned(), ..About::default() };
-        let mut session =
-            Session::new(reader, FileId(9), (about, State::default()), NOW).unwrap();
-        let front = Front::new(&mut session, look);
-        let terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-        let mut desk = Self { session, front, terminal, asked: Act::Draw };
-        desk.draws();
-        desk
-    }
-
-    fn draws(&mut self) {
-        self.terminal.draw(|frame| self.front.draw(frame)).unwrap();
-    }
-
-    fn takes(&mut self, event: Event) {
-        let told = self.session.take(event, NOW);
-        self.front.told(&told.notices, &mut self.session);
-    }
-
-    /// Presses keys: characters as they are, others by their names in `<…>`.
-    fn presses(&mut self, keys: &str) {
-        for key in keys_of(keys) {
-            self.asked = Act::Draw;
-            match self.front.press(key, &mut self.session) {
-                Act::Take(event) => self.takes(event),
-                act => self.asked = act,
-            }
-            self.draws();
-        }
-    }
-
-    /// The screen, blanks at the right left out.
-    fn screen(&self) -> String {
-        let buffer = self.terminal.backend().buffer();
-        let mut text = String::new();
-        for y in 0..buffer.area.height {
-            let row: String =
-                (0..buffer.area.width).map(|x| buffer[(x, y)].symbol()).collect();
-            text.push_str(row.trim_end());
-            text.push('\n');
-        }
-        text
-    }
-
-    /// The row that the cursor is in.
-    fn line_of_cursor(&mut self) -> String {
-        let position = self.terminal.get_cursor_position().unwrap();
-        self.screen().lines().nth(position.y.into()).unwrap_or_default().to_owned()
-    }
-
-    /// The answers so far.
-    fn answers(&self) -> String {
-        self.session.state().draft.json()
-    }
-}
-
-fn keys_of(keys: &str) -> Vec<KeyEvent> {
-    let mut rest = keys;
-    let mut all = Vec::new();
-    while let Some(first) = rest.chars().next() {
-        let named = rest.strip_prefix('<').and_then(|rest| rest.split_once('>'));
-        if let Some((name, after)) = named.filter(|(name, _)| !name.is_empty()) {
-            all.push(named_key(name));
-            rest = after;
-        } else {
-            all.push(KeyEvent::new(KeyCode::Char(first), KeyModifiers::NONE));
-            rest = &rest[first.len_utf8()..];
-        }
-    }
-    all
-}
-
-fn named_key(name: &str) -> KeyEvent {
-    let (modifiers, name) = match name.split_once('-') {
-        Some(("C", name)) => (KeyModifiers::CONTROL, name),
-        Some(("A", name)) => (KeyModifiers::ALT, name),
-        _ => (KeyModifiers::NONE, name),
-    };
-    let code = match name {
-        "Enter" => KeyCode::Enter,
-        "Esc" => KeyCode::Esc,
-        "Up" => KeyCode::Up,
-        "Down" => KeyCode::Down,
-        "Left" => KeyCode::Left,
-        "Right" => KeyCode::Right,
-        "Tab" => KeyCode::Tab,
-        "Back" => KeyCode::Backspace,
-        "Del" => KeyCode::Delete,
-        "PgDn" => KeyCode::PageDown,
-        "F1" => KeyCode::F(1),
-        "F2" => KeyCode::F(2),
-        one => KeyCode::Char(one.chars().next().unwrap()),
-    };
-    KeyEvent::new(code, modifiers)
-}
-
-fn swedish() -> Look {
+pub fn swedish() -> Look {
     Look { language: Language::Swedish, ..Look::default() }
 }
 
@@ -202,28 +88,30 @@ const PICTURES: [(&str, &str, &str); 37] = [
     ("languages", TO_YES_NO, "<F2>"),
 ];
 
+/// Holds pictures of every size to what is recorded; what is wrong with them.
+pub fn recorded(name: &str, picture: impl Fn((u16, u16)) -> String) -> Option<String> {
+    let text: String = SIZES.into_iter().map(picture).collect();
+    let path = format!("tests/interview/screens/{name}.txt");
+    if std::env::var_os("UPDATE").is_some() {
+        renew(&path, &text);
+    }
+    let is_same = fs::read_to_string(&path).ok().as_deref() == Some(text.as_str());
+    (!is_same).then(|| format!("{path}: run with UPDATE=1 and look at it\n{text}"))
+}
+
 #[test]
 fn screens_are_as_recorded() {
     let mut wrong = Vec::new();
     for (name, before, keys) in PICTURES {
-        let mut text = String::new();
-        for (width, height) in SIZES {
-            at_every_type((width, height), swedish(), |desk| {
+        wrong.extend(recorded(name, |size| {
+            let mut picture = None;
+            at_every_type(size, swedish(), |desk| {
                 desk.presses(before);
                 desk.presses(keys);
-                let cursor = desk.terminal.get_cursor_position().unwrap();
-                let (x, y) = (cursor.x, cursor.y);
-                let head = format!("== {width} x {height}, cursor {x},{y} ==\n");
-                text.push_str(&(head + &desk.screen()));
+                picture = Some(desk.picture());
             });
-        }
-        let path = format!("tests/interview/screens/{name}.txt");
-        if std::env::var_os("UPDATE").is_some() {
-            renew(&path, &text);
-        }
-        if fs::read_to_string(&path).ok().as_deref() != Some(text.as_str()) {
-            wrong.push(format!("{path}: run with UPDATE=1 and look at it\n{text}"));
-        }
+            picture.unwrap()
+        }));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

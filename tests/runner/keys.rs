@@ -94,6 +94,7 @@ L2 | questionnaire.checks | checks | studies::the_invented_study_is_sound
 L2 | section.id | sections | tests/check/duplicate-id
 L2 | section.title | sections | tests/load/missing-key
 L2 | section.text | sections | studies::the_invented_study_is_sound
+L2 | section.instruction | instruction | visits::whoever_answers_alone_is_not_told_what_the_interviewer_is
 L2 | section.ask_if | sections | tests/check/unreachable-item
 L2 | section.items | sections | tests/load/empty-section
 L2 | section.sections | sections | tests/load/empty-section
@@ -130,6 +131,7 @@ L3 | item.type | about | kinds::every_type_loads_with_what_it_needs
 L3 | item.text | texts | tests/load/missing-key expression::language::texts_hold_fills
 L3 | item.help | texts | tables::what_codebooks_print_of_an_item_is_kept
 L3 | item.why | texts | studies::the_invented_study_is_sound
+L3 | item.instruction | instruction | visits::whoever_answers_alone_is_not_told_what_the_interviewer_is
 L3 | item.ask_if | states | tests/check/unreachable-item expression::language::any_state_but_answered_makes_the_result_unknown
 L3 | item.required | required | tests/answers/missing-answer tests/answers/soft-missing-answer
 L3 | item.allow_missing | missing | tests/answers/missing-code-not-offered

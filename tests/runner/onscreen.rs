@@ -31,9 +31,13 @@ impl Sitting {
     }
 
     fn with(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
+        let known = ["run", "skarmbilder@1", "--unit", "0483"];
+        Self::of(folder, &[&known[..], arguments].concat(), variables)
+    }
+
+    fn of(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_survey"));
         command
-            .args(["run", "skarmbilder@1", "--unit", "0483"])
             .args(arguments)
             .current_dir(folder)
             .env_clear()
@@ -62,6 +66,12 @@ impl Sitting {
     fn types(&mut self, keys: &str, shows: &str) {
         self.terminal.types(keys);
         self.shows(shows);
+    }
+
+    /// Gives the terminal another size.
+    fn resizes(&mut self, columns: u16, rows: u16) {
+        self.terminal.resizes(columns, rows);
+        self.screen.screen_mut().set_size(rows, columns);
     }
 
     /// Waits for the end; the exit code and all that was sent to the terminal.
@@ -224,4 +234,160 @@ fn a_long_text_is_written_in_the_editor() {
     let drafts =
         fs::read_dir(folder.join("questionnaires/skarmbilder/1/drafts")).unwrap();
     assert_eq!(drafts.count(), 1, "nothing of the text is left beside the draft");
+}
+
+/// The draft, which must be whole: read again by the same reader that goes on with it.
+fn sound_journal(folder: &Path) -> String {
+    let text = journal(folder);
+    let journal = survey::interview::journal::Journal::read(&text).unwrap();
+    assert!(!journal.is_torn && journal.fault.is_none(), "{text}");
+    text
+}
+
+#[test]
+fn what_is_being_typed_stays_when_the_window_gets_another_size() {
+    let (_keep, folder) = folder();
+    let mut sitting = Sitting::new(&folder, &[]);
+    sitting.types("\r", "Samtycker du");
+    sitting.types("1\r", "kvinnofridssamordnare");
+    sitting.types("j\r", "Hur stor del");
+    sitting.types("4", "> 4");
+    sitting.resizes(40, 12);
+    sitting.shows("Kvinnofridsbarometern 2029 (exempe…");
+    sitting.types("2", "> 42");
+    sitting.resizes(120, 30);
+    sitting.types("\r", "Vilka samverkar");
+    sitting.terminal.types("\u{3}");
+    let (code, sent) = sitting.ends();
+    assert_eq!(code, Some(5));
+    assert!(sent.contains(LEAVE), "{sent:?}");
+    sound_journal(&folder);
+    let draft = survey::interview::journal::Journal::read(&journal(&folder)).unwrap();
+    let answers = draft.state().draft.json();
+    assert!(answers.contains(r#""andel":42"#), "{answers}");
+}
+
+#[test]
+fn a_terminal_that_is_closed_without_a_word_loses_nothing() {
+    let (_keep, folder) = folder();
+    let mut sitting = Sitting::new(&folder, &[]);
+    sitting.types("\r", "Samtycker du");
+    sitting.types("1\r", "kvinnofridssamordnare");
+    sitting.types("j\r", "Hur stor del");
+    assert_eq!(sitting.terminal.hangs_up(), Some(143));
+    let text = sound_journal(&folder);
+    assert!(text.contains("samtycke") && text.contains("samordnare"), "{text}");
+    // Nobody holds the draft any more.
+    let mut sitting = Sitting::new(&folder, &["--resume"]);
+    sitting.shows("Hur stor del");
+}
+
+#[test]
+fn it_can_be_stopped_and_gone_on_with() {
+    let (_keep, folder) = folder();
+    let mut sitting = Sitting::new(&folder, &[]);
+    sitting.types("\r", "Samtycker du");
+    sitting.terminal.types("\u{1a}");
+    let begun = std::time::Instant::now();
+    while !sitting.terminal.is_stopped() {
+        assert!(begun.elapsed().as_secs() < 20, "it does not stop");
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    assert!(!sitting.terminal.is_raw(), "the terminal is the shell's meanwhile");
+    sitting.terminal.signals(Signal::CONT);
+    // The screen is drawn again, and takes keys.
+    sitting.types("1\r", "kvinnofridssamordnare");
+    assert!(sitting.terminal.is_raw());
+    sitting.terminal.types("\u{3}");
+    assert_eq!(sitting.ends().0, Some(5));
+    assert!(sound_journal(&folder).contains("samtycke"));
+}
+
+#[test]
+fn whom_it_is_about_and_what_becomes_of_a_draft_are_asked_on_pages() {
+    let (_keep, folder) = folder();
+    let mut sitting = Sitting::of(&folder, &["run", "skarmbilder@1"], &[]);
+    sitting.shows("För vem? Ett namn eller en kod.");
+    assert!(sitting.terminal.is_raw());
+    sitting.types("0483\r", "Varje svar sparas genast");
+    sitting.types("\r", "Samtycker du");
+    sitting.types("1\r", "kvinnofridssamordnare");
+    sitting.terminal.types("\u{3}");
+    assert_eq!(sitting.ends().0, Some(5));
+
+    let mut sitting = Sitting::new(&folder, &[]);
+    sitting.shows("Det finns ett utkast från");
+    sitting.types("1", "kvinnofridssamordnare");
+    sitting.shows("1 av ca");
+    sitting.terminal.types("\u{3}");
+    let (code, sent) = sitting.ends();
+    assert_eq!(code, Some(5));
+    let enter = "\u{1b}[?1049h";
+    assert_eq!(sent.matches(enter).count(), 1, "the screen does not come and go");
+
+    let mut sitting = Sitting::new(&folder, &[]);
+    sitting.shows("Det finns ett utkast från");
+    sitting.types("2", "Det tidigare utkastet finns kvar");
+    sitting.types("\r", "Samtycker du");
+    drop(sitting);
+
+    let mut sitting = Sitting::new(&folder, &[]);
+    sitting.types("\u{1b}", "");
+    let (code, sent) = sitting.ends();
+    assert_eq!(code, Some(5), "{sent}");
+    assert!(sent.contains(LEAVE), "{sent:?}");
+}
+
+#[test]
+fn that_lines_were_wanted_is_remembered_until_it_is_forgotten() {
+    let (_keep, folder) = folder();
+    let state = folder.join("state");
+    let file = state.join("survey/plain");
+    let variables = [("XDG_STATE_HOME", state.to_str().unwrap())];
+    let mut sitting = Sitting::with(&folder, &[], &variables);
+    sitting.shows("Innan du börjar");
+    sitting.types("p", "Hela skärmen igen: survey run --no-plain");
+    sitting.shows("Samtycker du");
+    drop(sitting);
+    let says = fs::read_to_string(&file).unwrap();
+    assert!(
+        says.contains("survey run --no-plain"),
+        "it says how to be rid of it: {says}"
+    );
+
+    let mut sitting = Sitting::with(&folder, &[], &variables);
+    sitting.shows("Rad för rad, som du valde.");
+    sitting.shows("3 lämna");
+    assert!(!sitting.terminal.is_raw());
+    drop(sitting);
+
+    // What is said of this run counts for this run.
+    let set = [variables[0], ("SURVEY_PLAIN", "0")];
+    let mut sitting = Sitting::with(&folder, &[], &set);
+    sitting.shows("Innan du börjar");
+    assert!(sitting.terminal.is_raw() && file.is_file());
+    drop(sitting);
+
+    let mut sitting = Sitting::with(&folder, &["--no-plain"], &variables);
+    sitting.shows("Innan du börjar");
+    assert!(!file.exists());
+}
+
+#[test]
+fn the_line_that_resumes_is_in_one_piece_on_a_narrow_terminal() {
+    for plain in [&[][..], &["--plain"]] {
+        let (_keep, folder) = folder();
+        let mut sitting = Sitting::new(&folder, plain);
+        sitting.resizes(40, 20);
+        sitting.types("\r", "Samtycker du");
+        // Without a shell nobody makes a signal of Ctrl-C in lines.
+        match plain.is_empty() {
+            true => sitting.terminal.types("\u{3}"),
+            false => sitting.terminal.interrupts(),
+        }
+        let (code, sent) = sitting.ends();
+        assert_eq!(code, Some(5));
+        let line = "\r\n  survey run skarmbilder@1 --unit 0483 --resume\r\n";
+        assert!(sent.contains(line), "{sent:?}");
+    }
 }

@@ -265,3 +265,65 @@ fn on_a_terminal_ctrl_c_pauses_and_says_how_to_go_on() {
     let drafts = folder.join("questionnaires/alla/1/drafts/Trosa.journal");
     assert!(fs::read_to_string(drafts).unwrap().contains("\"value\":\"yes\""));
 }
+
+/// The visit on a terminal, in lines.
+fn at_visit(folder: &Path, variables: &[(&str, &str)]) -> Terminal {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_survey"));
+    command
+        .args(["run", "visit", "--unit", "7", "--locale", "en", "--plain"])
+        .current_dir(folder)
+        .env_clear()
+        .env("TERM", "xterm")
+        .envs(variables.iter().copied());
+    let mut terminal = Terminal::start(command);
+    terminal.waits_for("Do you want to take part?");
+    terminal.types("yes\n");
+    terminal.waits_for("How many rooms");
+    terminal.types("3\n");
+    terminal.waits_for("cannot speak freely?");
+    terminal
+}
+
+#[test]
+fn what_is_sensitive_is_not_shown_while_it_is_typed() {
+    let (_keep, folder) = stage();
+    let mut terminal = at_visit(&folder, &[]);
+    terminal.waits_for("(what you type is not shown)");
+    terminal.waits_for("> ");
+    while terminal.echoes() {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    terminal.types("mango\n");
+    let shown = terminal.waits_for("Have you been afraid");
+    assert!(!shown.contains("mango"), "{shown}");
+    terminal.waits_for("> ");
+    terminal.interrupts();
+    terminal.waits_for("--resume");
+    let is_shown = terminal.echoes();
+    assert!(is_shown, "what is typed is shown again when it ends");
+    let draft = folder.join("questionnaires/visit/2026/drafts/7.journal");
+    assert!(fs::read_to_string(draft).unwrap().contains("mango"));
+}
+
+#[test]
+fn a_text_is_written_in_the_editor_in_lines_too() {
+    let (_keep, folder) = stage();
+    let editor = folder.join("editor");
+    fs::write(&editor, "#!/bin/sh\nprintf '%s\\n' 'one line' 'one more' >> \"$1\"\n")
+        .unwrap();
+    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o700);
+    fs::set_permissions(&editor, mode).unwrap();
+    let variables = [("EDITOR", editor.to_str().unwrap()), ("PATH", "/usr/bin:/bin")];
+    let mut terminal = at_visit(&folder, &variables);
+    terminal.types(">\n>\n>\n>\n>\n");
+    terminal.waits_for("What matters most?");
+    terminal.types(":edit\n");
+    terminal.waits_for("Error: only texts are written in an editor.");
+    terminal.types("=10\n");
+    terminal.waits_for("What else should we know?");
+    terminal.types(":edit\n");
+    terminal.waits_for("Review");
+    let draft = folder.join("questionnaires/visit/2026/drafts/7.journal");
+    let text = fs::read_to_string(draft).unwrap();
+    assert!(text.contains(r"one line\none more"), "{text}");
+}

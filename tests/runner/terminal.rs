@@ -5,10 +5,14 @@
 use std::fs::File;
 use std::io::{Read, Write};
 use std::os::fd::OwnedFd;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, channel};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::Signal;
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
@@ -19,15 +23,18 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// A program on a terminal.
 pub struct Terminal {
     child: Child,
-    keyboard: File,
+    keyboard: Option<File>,
     screen: Receiver<Vec<u8>>,
     shown: String,
+    is_over: Arc<AtomicBool>,
+    reader: Option<JoinHandle<()>>,
 }
 
 impl Terminal {
     /// Starts a command with a terminal for all its streams.
     pub fn start(mut command: Command) -> Self {
-        let own = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+        let own = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC)
+            .unwrap();
         grantpt(&own).unwrap();
         unlockpt(&own).unwrap();
         let name = ptsname(&own, Vec::new()).unwrap().into_string().unwrap();
@@ -40,16 +47,25 @@ impl Terminal {
         let keyboard = File::from(own);
         let mut screen = keyboard.try_clone().unwrap();
         let (sender, receiver) = channel();
-        std::thread::spawn(move || {
+        let is_over = Arc::new(AtomicBool::new(false));
+        let ends = is_over.clone();
+        let reader = std::thread::spawn(move || {
             let mut buffer = [0; 4096];
-            // Linux ends the stream with an error once the other end is closed.
-            while let Ok(length @ 1..) = screen.read(&mut buffer) {
+            while !ends.load(Ordering::Relaxed) {
+                let mut ready = [PollFd::new(&screen, PollFlags::IN)];
+                let pause = Timespec { tv_sec: 0, tv_nsec: 20_000_000 };
+                if poll(&mut ready, Some(&pause)) == Ok(0) {
+                    continue;
+                }
+                // Linux ends the stream with an error once the other end is closed.
+                let Ok(length @ 1..) = screen.read(&mut buffer) else { return };
                 if sender.send(buffer[..length].to_vec()).is_err() {
                     return;
                 }
             }
         });
-        Self { child, keyboard, screen: receiver, shown: String::new() }
+        let (reader, shown) = (Some(reader), String::new());
+        Self { child, keyboard: Some(keyboard), screen: receiver, shown, is_over, reader }
     }
 
     /// Starts a command with a terminal of so many columns and rows.
@@ -62,7 +78,7 @@ impl Terminal {
     /// Gives the terminal another size, and tells the program.
     pub fn resizes(&self, columns: u16, rows: u16) {
         let size = Winsize { ws_col: columns, ws_row: rows, ws_xpixel: 0, ws_ypixel: 0 };
-        tcsetwinsize(&self.keyboard, size).unwrap();
+        tcsetwinsize(self.keyboard(), size).unwrap();
         self.signals(Signal::WINCH);
     }
 
@@ -74,7 +90,43 @@ impl Terminal {
 
     /// Whether keys come one by one, and not in lines.
     pub fn is_raw(&self) -> bool {
-        !tcgetattr(&self.keyboard).unwrap().local_modes.contains(LocalModes::ICANON)
+        !tcgetattr(self.keyboard()).unwrap().local_modes.contains(LocalModes::ICANON)
+    }
+
+    /// Whether what is typed is shown.
+    pub fn echoes(&self) -> bool {
+        tcgetattr(self.keyboard()).unwrap().local_modes.contains(LocalModes::ECHO)
+    }
+
+    /// Whether the program was stopped, to be gone on with.
+    pub fn is_stopped(&self) -> bool {
+        let path = format!("/proc/{}/stat", self.child.id());
+        let stat = std::fs::read_to_string(path).unwrap_or_default();
+        // The state stands after the name, which may hold anything.
+        stat.rsplit_once(')').is_some_and(|(_, rest)| rest.starts_with(" T"))
+    }
+
+    fn keyboard(&self) -> &File {
+        self.keyboard.as_ref().expect("the terminal is there")
+    }
+
+    /// Closes the terminal, as a window is closed; how the program ended then.
+    pub fn hangs_up(mut self) -> Option<i32> {
+        self.is_over.store(true, Ordering::Relaxed);
+        self.reader.take().unwrap().join().unwrap();
+        self.keyboard = None;
+        self.ended().code()
+    }
+
+    fn ended(&mut self) -> ExitStatus {
+        let begun = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status;
+            }
+            assert!(begun.elapsed() < PATIENCE, "it does not end:\n{}", self.shown);
+            std::thread::sleep(Duration::from_millis(5));
+        }
     }
 
     /// What is shown next, in bytes.
@@ -84,7 +136,7 @@ impl Terminal {
 
     /// Types a text.
     pub fn types(&mut self, text: &str) {
-        self.keyboard.write_all(text.as_bytes()).unwrap();
+        self.keyboard.as_mut().unwrap().write_all(text.as_bytes()).unwrap();
     }
 
     /// Waits until the screen has shown a text since the last one that was waited for,
@@ -112,14 +164,7 @@ impl Terminal {
 
     /// Waits for the end, and gives the exit code and the rest of the screen.
     pub fn ends(mut self) -> (Option<i32>, String) {
-        let begun = Instant::now();
-        let status = loop {
-            if let Some(status) = self.child.try_wait().unwrap() {
-                break status;
-            }
-            assert!(begun.elapsed() < PATIENCE, "it does not end:\n{}", self.shown);
-            std::thread::sleep(Duration::from_millis(5));
-        };
+        let status = self.ended();
         while let Ok(bytes) = self.screen.recv_timeout(Duration::from_millis(200)) {
             self.shown.push_str(&String::from_utf8_lossy(&bytes));
         }

@@ -38,8 +38,7 @@ impl<'q> Making<'q> {
             ItemKind::Roster(roster) => self.roster(number, roster, item.kind_span),
             kind => self.kind(kind, (number, item.kind_span)),
         };
-        let offered =
-            item.allow_missing.as_ref().unwrap_or(&self.questionnaire.missing.offer);
+        let offered = self.questionnaire.offered(item);
         Field {
             id: item.id.value.clone(),
             full: item.id.value.clone(),

@@ -100,7 +100,7 @@ fn offers_missing(questionnaire: &Questionnaire, item: &Item) -> bool {
     if !item.kind.takes_answers() {
         return false;
     }
-    let offered = item.allow_missing.as_ref().unwrap_or(&questionnaire.missing.offer);
+    let offered = questionnaire.offered(item);
     let choices = match &item.kind {
         ItemKind::Grid(grid) => grid.cell.choices(),
         kind => kind.choices(),

@@ -23,6 +23,7 @@ pub const KINDS: &[&ChangeKind] = &[
     &TRANSLATION,
     &HELP,
     &WHY,
+    &INSTRUCTION,
     &LABEL,
     &TEXTS_FILE,
     &UNIVERSE,
@@ -186,6 +187,13 @@ pub static WHY: ChangeKind = minor(
     "why",
     ("reason for asking", "skäl till frågan"),
     ("the question itself is as before", "själva frågan är som förut"),
+);
+
+/// Instruction: the question itself is as before.
+pub static INSTRUCTION: ChangeKind = minor(
+    "instruction",
+    ("instruction to the interviewer", "instruktion till intervjuaren"),
+    ("the question that is read aloud is as before", "frågan som läses upp är som förut"),
 );
 
 /// Label: a point or a row is told otherwise.

@@ -59,7 +59,7 @@ fn can_say(questionnaire: &Questionnaire, item: &Item) -> bool {
     };
     let offered = match &item.allow_missing {
         Some(own) => own.is_empty() || own.iter().any(|state| says(state.value)),
-        None => questionnaire.missing.offer.iter().any(|state| says(state.value)),
+        None => questionnaire.offered(item).iter().any(|state| says(state.value)),
     };
     let options = item.kind.choices().map(|choices| choices.options.as_ref());
     let source = questionnaire.source_language();

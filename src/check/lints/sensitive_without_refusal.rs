@@ -33,7 +33,7 @@ pub(crate) fn run(subject: &Subject<'_>, findings: &mut Findings) {
 }
 
 fn can_refuse(questionnaire: &Questionnaire, item: &Item) -> bool {
-    let offered = item.allow_missing.as_ref().unwrap_or(&questionnaire.missing.offer);
+    let offered = questionnaire.offered(item);
     let options = item.kind.choices().map(|choices| choices.options.as_ref());
     let refuses = |state: AnswerState| state == AnswerState::Refused;
     offered.iter().any(|state| refuses(state.value))

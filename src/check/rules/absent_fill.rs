@@ -265,9 +265,7 @@ impl<'a> Facts<'a> {
     fn offers_missing(&self, item: &Item) -> bool {
         let spelt = |option: &ResponseOption| option.missing.is_some();
         let choices = item.kind.choices();
-        let offered = &self.subject.questionnaire.missing.offer;
-        let own = item.allow_missing.as_ref();
         choices.is_some_and(|choices| choices.options.iter().any(spelt))
-            || !own.unwrap_or(offered).is_empty()
+            || !self.subject.questionnaire.offered(item).is_empty()
     }
 }

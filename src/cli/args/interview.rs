@@ -24,6 +24,7 @@ Examples:
   survey run
   survey run kvinnofridsbarometern@2025 --unit 0483
   survey run kvinnofridsbarometern@2025 --unit 0483 --resume
+  survey run kvinnofridsbarometern@2025 --unit 0483 --ask handlingsplan
   survey run kvinnofridsbarometern@2025 --unit 0483 --answers known.json --no-input")]
 pub struct RunArguments {
     /// A questionnaire: its file, its folder, its name or `name@version`; all there are if
@@ -39,12 +40,20 @@ pub struct RunArguments {
     /// The part that is answered, where a record has parts
     #[arg(long, value_name = "NAME")]
     pub part: Option<String>,
+    /// For an interviewer: marks what is read aloud, and tells what is not
+    #[arg(long)]
+    pub interviewer: bool,
     /// Goes on with the draft that is there
     #[arg(long, conflicts_with = "new")]
     pub resume: bool,
     /// Starts over; the draft that is there is kept under another name
     #[arg(long)]
     pub new: bool,
+    /// Asks only these items again, and what their answers open; the rest is as the draft or
+    /// the answer file has it, and the file as it was is kept beside the drafts
+    #[arg(long, value_name = "ITEM", value_delimiter = ',')]
+    #[arg(conflicts_with_all = ["new", "no_input", "review"])]
+    pub ask: Vec<String>,
     /// Goes to the review of all answers at once, for a second person who looks them through,
     /// also once they were handed in: what is signed then takes the place of the file, which
     /// is kept beside it
@@ -62,6 +71,9 @@ pub struct RunArguments {
     /// Asks nothing: hands in, or lists what is missing
     #[arg(long)]
     pub no_input: bool,
+    /// The whole screen again, where lines were chosen an earlier time; that is forgotten
+    #[arg(long, conflicts_with = "plain", help_heading = LOOK)]
+    pub no_plain: bool,
     /// The language of the questionnaire's texts
     #[arg(long, value_name = "LANGUAGE", help_heading = LOOK)]
     pub lang: Option<String>,

@@ -12,7 +12,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use crate::cli::error::Error;
-use crate::cli::files::is_there;
+use crate::cli::files::{bytes_of, is_there};
 
 /// A draft that is held.
 #[derive(Debug)]
@@ -164,6 +164,22 @@ impl DraftFile {
         let renamed = fs::rename(&self.path, &aside).and_then(|()| sync_folder(&aside));
         renamed.map_err(|error| unwritable(&self.path, error))?;
         Ok(aside)
+    }
+
+    /// Keeps a copy of the answers that an interview will write over; its name.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be read, or the copy not written.
+    pub fn keep_beside(&self, answers: &Path) -> Result<PathBuf, Error> {
+        let bytes = bytes_of(answers)?;
+        let copy = self.aside("earlier");
+        let written = private().create_new(true).open(&copy).and_then(|mut file| {
+            file.write_all(&bytes)?;
+            file.sync_all()
+        });
+        written.map_err(|error| unwritable(&copy, error))?;
+        Ok(copy)
     }
 
     /// A name beside it that is free.

@@ -139,6 +139,27 @@ impl Display {
     }
 }
 
+impl Display {
+    /// Stops until whoever started it lets it go on; the terminal is theirs meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// The terminal cannot be taken over again.
+    pub fn suspend(&mut self) -> io::Result<()> {
+        self.lend(stop)
+    }
+}
+
+/// Where nobody could let it go on, the system does not stop it.
+#[cfg(unix)]
+fn stop() {
+    use rustix::process::{Signal, getpid, kill_process};
+    let _ = kill_process(getpid(), Signal::TSTP);
+}
+
+#[cfg(not(unix))]
+fn stop() {}
+
 impl Drop for Display {
     fn drop(&mut self) {
         give_back();

@@ -14,6 +14,7 @@ use crate::cli::run::keys::Whose;
 use crate::cli::run::{begin, now, reviewed};
 use crate::cli::session::Session;
 use crate::diagnostic::Words;
+use crate::fullscreen::{Chooser, Offer, Picked};
 use crate::interview::journal::{Journal, Opened, Tail};
 use crate::interview::{About, Change, Filed, Session as Interview, State, migrate};
 use crate::report::Language;
@@ -58,14 +59,14 @@ pub fn open<'a>(
     };
     let language = session.settings.out.language;
     if file.text().is_empty() {
-        return fresh(reader, (whose, tag), (file, session)).map(Some);
+        return fresh(reader, (whose, tag), (file, (ear, session))).map(Some);
     }
     let mut file = file;
     let journal = match Journal::read(file.text()) {
         Ok(journal) => journal,
         Err(_) if arguments.new => {
-            aside(&mut file, session)?;
-            return fresh(reader, (whose, tag), (file, session)).map(Some);
+            aside(&mut file, (ear, session))?;
+            return fresh(reader, (whose, tag), (file, (ear, session))).map(Some);
         }
         Err(fault) => {
             let path = whose.draft.clone();
@@ -78,35 +79,36 @@ pub fn open<'a>(
     }
     if journal.state().submitted.is_some() {
         file.begin_anew("done")?;
-        return fresh(reader, (whose, tag), (file, session)).map(Some);
+        return fresh(reader, (whose, tag), (file, (ear, session))).map(Some);
     }
     let is_begun =
         journal.changes.iter().any(|change| !matches!(change, Change::Language { .. }));
     let choice = match (arguments.resume || !is_begun, arguments.new) {
         (_, true) => Choice::StartOver,
         (true, _) => Choice::Resume,
-        _ => choose(&journal, (ear, session)),
+        _ => choose(&journal, (reader, whose), (ear, session))?,
     };
     match choice {
         Choice::Leave => Ok(None),
         Choice::StartOver => {
-            aside(&mut file, session)?;
-            fresh(reader, (whose, tag), (file, session)).map(Some)
+            aside(&mut file, (ear, session))?;
+            fresh(reader, (whose, tag), (file, (ear, session))).map(Some)
         }
         Choice::Resume => {
             held_to(whose, journal.state().review.as_ref())?;
-            tell_damage(&journal, &mut file, session)?;
+            tell_damage(&journal, &mut file, (ear, session))?;
             let same = journal.head.instrument == reader.instrument().hash();
             let draft = match same {
                 true => resumed(reader, whose, (journal, file))?,
-                false => moved(reader, whose, (journal, file), session)?,
+                false => moved(reader, whose, (journal, file), (ear, session))?,
             };
             if is_begun && same {
                 let (done, all) = draft.interview.reached();
-                session.result(&match language {
+                let text = match language {
                     Language::English => format!("{done} of about {all} answered.\n"),
                     Language::Swedish => format!("{done} av ca {all} besvarade.\n"),
-                })?;
+                };
+                ear.tell(&text, session)?;
             }
             Ok(Some(draft))
         }
@@ -134,7 +136,7 @@ fn held_to(whose: &Whose, review: Option<&Filed>) -> Result<(), Error> {
 fn fresh<'a>(
     reader: &'a Reader<'a>,
     (whose, tag): (&Whose, &str),
-    (mut file, session): (DraftFile, &Session),
+    (mut file, (ear, session)): (DraftFile, (&mut Ear, &Session)),
 ) -> Result<Draft<'a>, Error> {
     let mut interview = begin(reader, whose.about.clone(), State::default())?;
     let mut tail = Tail::default();
@@ -144,7 +146,8 @@ fn fresh<'a>(
     let event = crate::interview::Event::Language(tag.to_owned());
     let mut changes = interview.take(event, &when).changes;
     if let Some(text) = &whose.reviewed {
-        changes.extend(reviewed::begin(&mut interview, (&whose.answers, text), session)?);
+        let of = (whose.answers.as_path(), text.as_str());
+        changes.extend(reviewed::begin(&mut interview, of, (ear, session))?);
     }
     for change in changes {
         lines.push_str(&tail.change(&change, &when));
@@ -172,7 +175,7 @@ fn moved<'a>(
     reader: &'a Reader<'a>,
     whose: &Whose,
     (journal, mut file): (Journal, DraftFile),
-    session: &mut Session,
+    (ear, session): (&mut Ear, &mut Session),
 ) -> Result<Draft<'a>, Error> {
     let started = journal.head.started.clone();
     let about = About { started, ..whose.about.clone() };
@@ -221,15 +224,68 @@ fn moved<'a>(
         .language
         .pick("The earlier draft is kept", "Det tidigare utkastet finns kvar");
     text.push_str(&format!("{before}: {}\n", visible(&name)));
-    session.result(&text)?;
+    ear.tell(&text, session)?;
     Ok(Draft { interview, file, tail, is_resumed: true })
 }
 
 /// Asks what becomes of a draft that is there.
-fn choose(journal: &Journal, (ear, session): (&mut Ear, &mut Session)) -> Choice {
-    let language = session.settings.out.language;
+fn choose(
+    journal: &Journal,
+    of: (&Reader<'_>, &Whose),
+    (ear, session): (&mut Ear, &mut Session),
+) -> Result<Choice, Error> {
+    let picked = match ear.has_screen(session) {
+        true => choose_on_screen(journal, of, (ear, session))?,
+        false => None,
+    };
+    Ok(picked.unwrap_or_else(|| choose_in_lines(journal, (ear, session))))
+}
+
+/// The same on a page; none where lines are wanted.
+fn choose_on_screen(
+    journal: &Journal,
+    (reader, whose): (&Reader<'_>, &Whose),
+    (ear, session): (&mut Ear, &mut Session),
+) -> Result<Option<Choice>, Error> {
+    let look = session.settings.out;
+    let questionnaire = reader.instrument().questionnaire();
+    let title = questionnaire.title.as_ref();
+    let title = title.map(|title| title.wording(look.language.tag()));
+    let title = title.unwrap_or(&questionnaire.name.value);
+    let last = moment(journal);
+    let asks = match look.language {
+        Language::English => format!("There is a draft from {last}."),
+        Language::Swedish => format!("Det finns ett utkast från {last}."),
+    };
+    let lines = [
+        ("go on with it", "fortsätt med det"),
+        ("start over; it is kept", "börja om; det finns kvar"),
+        ("leave", "lämna"),
+    ];
+    let lines = lines.map(|(en, sv)| look.language.pick(en, sv).to_owned());
+    let offer = Offer::Lines(lines.to_vec());
+    let picked = ear
+        .choose(Chooser::new(look, (title, &whose.about.unit, &asks), offer), session)?;
+    Ok(match picked {
+        Picked::Plain => None,
+        Picked::Line(0) => Some(Choice::Resume),
+        Picked::Line(1) => Some(Choice::StartOver),
+        _ => Some(Choice::Leave),
+    })
+}
+
+/// When a draft was changed last.
+fn moment(journal: &Journal) -> String {
     let last = visible(&journal.last).replacen('T', " ", 1);
-    let last = last.get(..16).unwrap_or(&last).to_owned();
+    last.get(..16).unwrap_or(&last).to_owned()
+}
+
+fn choose_in_lines(
+    journal: &Journal,
+    (ear, session): (&mut Ear, &mut Session),
+) -> Choice {
+    let language = session.settings.out.language;
+    let last = moment(journal);
     let prompt = match language {
         Language::English => format!(
             "There is a draft from {last}.\n  1 go on with it (Enter)\n  2 start over; it is \
@@ -251,7 +307,10 @@ fn choose(journal: &Journal, (ear, session): (&mut Ear, &mut Session)) -> Choice
     }
 }
 
-fn aside(file: &mut DraftFile, session: &Session) -> Result<(), Error> {
+fn aside(
+    file: &mut DraftFile,
+    (ear, session): (&mut Ear, &Session),
+) -> Result<(), Error> {
     let kept = file.begin_anew("set-aside")?;
     let name = kept.to_string_lossy().into_owned();
     let head = session
@@ -259,7 +318,7 @@ fn aside(file: &mut DraftFile, session: &Session) -> Result<(), Error> {
         .out
         .language
         .pick("The earlier draft is kept", "Det tidigare utkastet finns kvar");
-    session.note(&format!("{head}: {}\n", visible(&name)));
+    ear.note(&format!("{head}: {}\n", visible(&name)), session);
     Ok(())
 }
 
@@ -267,14 +326,14 @@ fn aside(file: &mut DraftFile, session: &Session) -> Result<(), Error> {
 fn tell_damage(
     journal: &Journal,
     file: &mut DraftFile,
-    session: &Session,
+    (ear, session): (&mut Ear, &Session),
 ) -> Result<(), Error> {
     let language = session.settings.out.language;
     if let Some(fault) = &journal.fault {
         let copy = file.cut(journal.sound, true)?;
         let copy = copy.unwrap_or_default().to_string_lossy().into_owned();
         let (line, says) = (fault.line, language.say(&fault.says));
-        session.note(&match language {
+        let text = match language {
             Language::English => format!(
                 "warning: line {line} of the draft: {says}. What stands before it counts; \
                  all of it is in {}\n",
@@ -285,13 +344,15 @@ fn tell_damage(
                  finns i {}\n",
                 visible(&copy)
             ),
-        });
+        };
+        ear.note(&text, session);
     } else if journal.is_torn {
         file.cut(journal.sound, false)?;
-        session.note(language.pick(
+        let text = language.pick(
             "note: the last line of the draft was cut off and is left out\n",
             "not: sista raden i utkastet var avbruten och räknas inte\n",
-        ));
+        );
+        ear.note(text, session);
     }
     Ok(())
 }

@@ -8,6 +8,7 @@
 use crate::cli::error::Error;
 use crate::cli::files::{DraftFile, submit};
 use crate::cli::run::draft::Draft;
+use crate::cli::run::echo::Unseen;
 use crate::cli::run::hear::{Ear, Silence};
 use crate::cli::run::keys::Whose;
 use crate::cli::run::{hand_in, now, receipt, reviewed};
@@ -17,6 +18,7 @@ use crate::interview::{
     At, Change, Cursor, Event, Part, Question, Review, Screen, Session as Interview,
 };
 use crate::report::language::Noun;
+use crate::report::visible::visible;
 use crate::report::{Language, interview as words};
 
 mod commands;
@@ -41,10 +43,14 @@ pub struct Front<'a, 's> {
     file: DraftFile,
     tail: Tail,
     is_resumed: bool,
+    /// An interviewer reads it aloud.
+    is_aloud: bool,
     whose: &'s Whose,
     ear: Ear,
     session: &'s mut Session,
     mode: Mode,
+    /// What is typed now must not be shown to others.
+    is_hidden: bool,
     /// The place that was shown in full last.
     shown: Option<Cursor>,
     /// Something was done since a problem was told.
@@ -56,21 +62,23 @@ impl<'a, 's> Front<'a, 's> {
     /// A front for a draft.
     pub fn new(
         draft: Draft<'a>,
-        whose: &'s Whose,
+        (whose, is_aloud): (&'s Whose, bool),
         (ear, session): (Ear, &'s mut Session),
     ) -> Self {
         let Draft { interview, file, tail, is_resumed } = draft;
         let mode = Mode::Question;
-        let (shown, is_done, is_over) = (None, false, false);
+        let (shown, is_done, is_over, is_hidden) = (None, false, false, false);
         Self {
             interview,
             file,
             tail,
             is_resumed,
+            is_aloud,
             whose,
             ear,
             session,
             mode,
+            is_hidden,
             shown,
             is_done,
             is_over,
@@ -115,6 +123,31 @@ impl<'a, 's> Front<'a, 's> {
         self.language().pick(english, swedish)
     }
 
+    /// Goes on in a language of the questionnaire that was asked for.
+    pub fn speak(&mut self, tag: Option<&str>) -> Result<(), Error> {
+        match tag.filter(|tag| *tag != self.interview.language()) {
+            Some(tag) => self.take(Event::Language(tag.to_owned())),
+            None => Ok(()),
+        }
+    }
+
+    /// Asks these items again and no others, if any are named.
+    pub fn ask_again(&mut self, names: &[String]) -> Result<(), Error> {
+        if names.is_empty() {
+            return Ok(());
+        }
+        let (told, unasked) = self.interview.ask_again(names);
+        self.write(&told.changes)?;
+        self.is_resumed = false;
+        if !unasked.is_empty() {
+            let head =
+                self.pick("Not asked of this unit", "Frågas inte av den här enheten");
+            let text = format!("{head}: {}\n", unasked.join(", "));
+            self.ear.tell(&text, self.session)?;
+        }
+        Ok(())
+    }
+
     /// Hands in without asking anything, or says what is lacking.
     pub fn hand_in_unasked(mut self) -> Result<(), Error> {
         hand_in(&mut self.interview, self.whose, self.session)?;
@@ -124,9 +157,7 @@ impl<'a, 's> Front<'a, 's> {
     /// Asks until all is handed in, or nobody answers any more: on a whole screen where
     /// there is one, unless lines are asked for.
     pub fn interview(self) -> Result<(), Error> {
-        let environment = &self.session.environment;
-        let is_screen = environment.in_terminal && environment.out_terminal;
-        match is_screen && !self.session.settings.out.plain {
+        match self.ear.has_screen(self.session) {
             true => self.on_screen(),
             false => self.in_lines(),
         }
@@ -150,7 +181,11 @@ impl<'a, 's> Front<'a, 's> {
         }
         while !self.is_over {
             let prompt = self.show()?;
-            match self.ear.ask(&prompt, self.session) {
+            let is_seen = !self.is_hidden || !self.session.environment.in_terminal;
+            let unseen = (!is_seen).then(Unseen::begin);
+            let heard = self.ear.ask(&prompt, self.session);
+            drop(unseen);
+            match heard {
                 Ok(line) => self.hear(&line)?,
                 Err(silence) => return self.leave(silence),
             }
@@ -180,6 +215,7 @@ impl<'a, 's> Front<'a, 's> {
     /// Shows what there is to show; the prompt.
     fn show(&mut self) -> Result<String, Error> {
         let language = self.language();
+        self.is_hidden = false;
         match &self.mode {
             Mode::Reason => {
                 return Ok(language.pick("Why? > ", "Varför? > ").to_owned());
@@ -202,7 +238,7 @@ impl<'a, 's> Front<'a, 's> {
                 }
                 Screen::Question(question) if question.kind == "note" => {
                     let head = words::heading(&question, language);
-                    let body = words::body(&question, language);
+                    let body = words::body(&question, self.is_aloud, language);
                     self.say(&format!("\n{head}\n{body}"))?;
                     self.shown = None;
                     self.take(Event::Typed(String::new()))?;
@@ -221,12 +257,13 @@ impl<'a, 's> Front<'a, 's> {
         } else if let Some(doubt) = &question.doubt {
             let head = language.pick("Check", "Kontroll");
             let ask = language.pick("Is it right? [y/N]", "Stämmer det? [j/N]");
-            let message = crate::report::visible::visible(&doubt.message);
+            let message = visible(&doubt.message);
             return Ok(format!("{head}: {message} {ask} "));
         } else if self.shown.as_ref() != Some(&question.at) {
             self.show_in_full(question)?;
         }
         self.shown = Some(question.at.clone());
+        self.is_hidden = question.is_hidden;
         Ok("> ".to_owned())
     }
 
@@ -236,20 +273,25 @@ impl<'a, 's> Front<'a, 's> {
         let mut text = String::new();
         if !is_same {
             text.push_str(&format!("\n{}\n", words::heading(question, language)));
-            text.push_str(&words::body(question, language));
+            text.push_str(&words::body(question, self.is_aloud, language));
         }
         // The options of a grid are the same in every row.
         let is_next_cell = is_same
             && matches!(question.at.part, Part::Cell(_))
             && self.shown.as_ref().is_some_and(|at| matches!(at.part, Part::Cell(_)));
         if let Some(of) = &question.of {
-            text.push_str(&format!("{}:\n", crate::report::visible::visible(of)));
+            text.push_str(&format!("{}:\n", visible(of)));
         }
         if !is_next_cell {
             text.push_str(&words::options(question, language));
         }
         text.push_str(&words::roster(question, language));
         text.push_str(&words::standing(question, language));
+        if question.is_hidden && self.session.environment.in_terminal {
+            let told =
+                ("(what you type is not shown)\n", "(det du skriver visas inte)\n");
+            text.push_str(language.pick(told.0, told.1));
+        }
         if let (Some(total), true) = (&question.total, is_next_cell) {
             let left = language.pick("left", "kvar");
             text.push_str(&format!("({left}: {})\n", language.say(&total.left)));
@@ -432,16 +474,26 @@ impl<'a, 's> Front<'a, 's> {
     fn deliver(&mut self) -> Result<Option<(String, String)>, Error> {
         let Ok(finished) = self.interview.finish(&now()) else { return Ok(None) };
         let path = &self.whose.answers;
-        let beside = match &self.interview.state().review {
-            Some(filed) => {
-                let of = (path.as_path(), finished.text.as_str());
-                reviewed::submit(&self.interview, of, filed, self.language())?
+        let is_again = self.whose.again.is_some();
+        let mut beside = String::new();
+        if let Some(filed) = &self.interview.state().review {
+            let of = (path.as_path(), finished.text.as_str());
+            beside = reviewed::submit(&self.interview, of, filed, self.language())?;
+        } else {
+            let kept = match is_again {
+                true => Some(self.file.keep_beside(path)?),
+                false => None,
+            };
+            submit(path, &finished.text, is_again || self.session.settings.force)?;
+            if let Some(kept) = kept {
+                let head = self.pick(
+                    "The answers as they were are kept",
+                    "Svaren som de var finns kvar",
+                );
+                let kept = kept.to_string_lossy().into_owned();
+                beside = format!("{head}: {}\n", visible(&kept));
             }
-            None => {
-                submit(path, &finished.text, self.session.settings.force)?;
-                String::new()
-            }
-        };
+        }
         let text = receipt(self.whose, &finished.receipt, self.session) + &beside;
         Ok(Some((text, finished.receipt.sha256)))
     }

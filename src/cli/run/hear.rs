@@ -9,14 +9,19 @@ use std::io::{self, Write};
 use std::sync::mpsc::{Receiver, Sender};
 
 use crate::cli::exit::Exit;
+use crate::cli::run::display::Display;
 use crate::cli::session::Session;
-use crate::cli::streams::{Heard, listen};
+use crate::cli::streams::{Heard, listen, note};
 
 /// Who listens.
 pub struct Ear {
     heard: Option<(Sender<()>, Receiver<Heard>)>,
     /// Why nothing more came, where that was so.
     silence: Silence,
+    /// The whole screen, between the pages before the interview and its own.
+    pub(super) display: Option<Display>,
+    /// What waits to be said on the interview's first page.
+    pub(super) told: String,
 }
 
 /// Why nothing more comes.
@@ -44,12 +49,18 @@ impl Silence {
 impl Ear {
     /// Listens, unless nothing is to be asked.
     pub fn new(is_deaf: bool) -> Self {
-        Self { heard: (!is_deaf).then(listen), silence: Silence::Paused }
+        let heard = (!is_deaf).then(listen);
+        Self { heard, silence: Silence::Paused, display: None, told: String::new() }
     }
 
     /// The code the run ends with where whoever was asked has gone.
     pub const fn exit(&self) -> Exit {
         self.silence.exit()
+    }
+
+    /// Nothing more comes, and why.
+    pub const fn falls_silent(&mut self, silence: Silence) {
+        self.silence = silence;
     }
 
     /// Whether anything can be asked.
@@ -92,5 +103,15 @@ impl Ear {
             Heard::Interrupt => Some(Silence::Paused),
             Heard::Line(_) | Heard::End => None,
         })
+    }
+}
+
+impl Drop for Ear {
+    /// What nobody was told yet is told now, on a terminal that is as it was.
+    fn drop(&mut self) {
+        self.display = None;
+        if !self.told.is_empty() {
+            note(&self.told);
+        }
     }
 }

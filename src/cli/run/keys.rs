@@ -15,6 +15,7 @@ use crate::cli::run::hear::Ear;
 use crate::cli::run::now;
 use crate::cli::session::Session;
 use crate::diagnostic::{Words, nearest};
+use crate::fullscreen::{Chooser, Offer, Picked};
 use crate::interview::About;
 use crate::interview::journal::Journal;
 use crate::model::{ItemKind, Questionnaire};
@@ -30,6 +31,8 @@ pub struct Whose {
     pub answers: PathBuf,
     /// The text of the answers where they were handed in and are looked through.
     pub reviewed: Option<String>,
+    /// The file of answers that are asked again, and written over in the end.
+    pub again: Option<PathBuf>,
     /// The command that goes on with the draft.
     pub resume: String,
 }
@@ -74,12 +77,16 @@ impl Whose {
         let journal = json.replace(".json", ".journal");
         let draft = arguments.draft.clone();
         let draft = draft.unwrap_or_else(|| folder.join("drafts").join(journal));
-        let is_reviewed = arguments.review && !arguments.no_input && is_there(&answers);
+        let is_given = is_there(&answers);
+        let is_reviewed = arguments.review && !arguments.no_input && is_given;
         let reviewed = match is_reviewed {
             true => Some(Input::file(&answers).text(MOST_BYTES)?),
             false => None,
         };
-        if is_there(&answers) && !session.settings.force && !is_reviewed {
+        // A draft that goes on, or the file itself, has the answers that are not asked.
+        let again = (!arguments.ask.is_empty() && is_given).then(|| answers.clone());
+        known_items(questionnaire, &arguments.ask)?;
+        if is_given && again.is_none() && !is_reviewed && !session.settings.force {
             return Err(Error::WouldOverwrite { path: answers });
         }
         let beside = beside(reader, (&unit, &keys, part), &folder.join("answers"));
@@ -97,6 +104,12 @@ impl Whose {
         if arguments.review {
             resume.push_str(" --review");
         }
+        if !arguments.ask.is_empty() {
+            resume.push_str(&format!(" --ask {}", quoted(&arguments.ask.join(","))));
+        }
+        if arguments.interviewer {
+            resume.push_str(" --interviewer");
+        }
         resume.push_str(" --resume");
         let about = About {
             unit,
@@ -106,7 +119,7 @@ impl Whose {
             is_review: arguments.review,
             beside,
         };
-        Ok(Some(Self { about, draft, answers, reviewed, resume }))
+        Ok(Some(Self { about, draft, answers, reviewed, again, resume }))
     }
 }
 
@@ -119,7 +132,7 @@ fn began(text: &str) -> String {
 
 /// A word of a command, in quotes where a shell would take it apart.
 fn quoted(word: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || "-_./=@:".contains(c);
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./=@:,".contains(c);
     match !word.is_empty() && word.chars().all(is_plain) {
         true => word.to_owned(),
         false => format!("'{}'", word.replace('\'', "'\\''")),
@@ -136,6 +149,13 @@ fn ask_unit(
             what: Words::new("no unit is named", "ingen enhet är angiven"),
             help: Words::new("name it: --unit CODE", "ange den: --unit KOD"),
         });
+    }
+    if ear.has_screen(session) {
+        match unit_on_screen(questionnaire, (ear, session))? {
+            Some(Picked::Text(unit)) => return Ok(Some(unit)),
+            Some(Picked::Plain) => {}
+            _ => return Ok(None),
+        }
     }
     let language = session.settings.out.language;
     let prompt = match frame {
@@ -176,6 +196,61 @@ fn ask_unit(
         });
         session.result(&format!("{head}{near}\n"))?;
     }
+}
+
+/// Holds the items that are to be asked to those there are.
+fn known_items(questionnaire: &Questionnaire, asked: &[String]) -> Result<(), Error> {
+    let names: Vec<String> = (0..questionnaire.items.len())
+        .filter(|number| questionnaire.items[*number].kind.takes_answers())
+        .map(|number| questionnaire.full_name(number))
+        .collect();
+    match asked.iter().find(|name| !names.contains(name)) {
+        None => Ok(()),
+        Some(name) => Err(Error::Unknown {
+            what: Words::new("item", "ingen fråga"),
+            given: name.clone(),
+            near: nearest(name, names.iter().map(String::as_str)).map(str::to_owned),
+            known: Vec::new(),
+        }),
+    }
+}
+
+/// Asks for the unit on a page; its code as a text, or that lines are wanted.
+fn unit_on_screen(
+    questionnaire: &Questionnaire,
+    (ear, session): (&mut Ear, &mut Session),
+) -> Result<Option<Picked>, Error> {
+    let look = session.settings.out;
+    let title = questionnaire.title.as_ref();
+    let title = title.map(|title| title.wording(look.language.tag()));
+    let title = title.unwrap_or(&questionnaire.name.value);
+    let frame = questionnaire.units.as_ref().and_then(|units| units.frame.as_ref());
+    let (asks, offer) = match frame {
+        Some(frame) => {
+            let row = |unit: &crate::model::Unit| {
+                (unit.code.clone(), frame.name(unit).to_owned())
+            };
+            let asks = look.language.pick(
+                "For which unit? Write some of its code or name.",
+                "För vilken enhet? Skriv något av koden eller namnet.",
+            );
+            (asks, Offer::Register(frame.units.iter().map(row).collect()))
+        }
+        None => {
+            let asks = look
+                .language
+                .pick("For whom? A name or a code.", "För vem? Ett namn eller en kod.");
+            (asks, Offer::Text)
+        }
+    };
+    let picked = ear.choose(Chooser::new(look, (title, "", asks), offer), session)?;
+    Ok(match (picked, frame) {
+        (Picked::Line(at), Some(frame)) => {
+            frame.units.get(at).map(|unit| Picked::Text(unit.code.clone()))
+        }
+        (picked @ (Picked::Text(_) | Picked::Plain), _) => Some(picked),
+        _ => None,
+    })
 }
 
 /// The record's key: names and JSON texts.

@@ -5,6 +5,8 @@
 //!
 //! They are judged like any other: what does not fit is told and asked.
 
+use std::path::Path;
+
 use crate::cli::args::RunArguments;
 use crate::cli::error::Error;
 use crate::cli::files::{Input, MOST_BYTES};
@@ -22,10 +24,19 @@ use crate::report::visible::visible;
 /// The most missing answers that are listed one by one.
 const MOST: usize = 30;
 
-/// Puts prepared answers into an interview with a draft.
-pub fn fill(arguments: &RunArguments, front: &mut Front<'_, '_>) -> Result<(), Error> {
+/// Puts prepared answers into an interview with a draft, those of a file that is asked about
+/// again first.
+pub fn fill(
+    arguments: &RunArguments,
+    again: Option<&Path>,
+    front: &mut Front<'_, '_>,
+) -> Result<(), Error> {
     let (interview, session) = front.parts();
-    let changes = put(arguments, interview, session)?;
+    let mut changes = match again {
+        Some(path) => put_file(path, interview, session)?,
+        None => Vec::new(),
+    };
+    changes.extend(put(arguments, interview, session)?);
     front.write(&changes)
 }
 
@@ -43,46 +54,10 @@ fn put(
     interview: &mut Interview<'_>,
     session: &mut Session,
 ) -> Result<Vec<Change>, Error> {
-    let mut changes = Vec::new();
-    let language = session.settings.out.language;
-    if let Some(path) = &arguments.answers {
-        let input = Input::file(path);
-        let text = input.text(MOST_BYTES)?;
-        let read = prepared(interview.instrument(), &text);
-        let (draft, unknown) = read.map_err(|error| Error::Choose {
-            what: Words::new(
-                format!("{}: no answers can be read: {error}", input.name),
-                format!("{}: inga svar kan läsas: {error}", input.name),
-            ),
-            help: Words::new(
-                "write a JSON object: an answer file, or its `answers`",
-                "skriv ett JSON-objekt: en svarsfil, eller dess `answers`",
-            ),
-        })?;
-        let at = interview.at().clone();
-        let moved = migrate(interview, &State::prepared(draft));
-        changes.extend(moved.changes);
-        let back = interview.stand(at);
-        changes.extend(back);
-        let lost: Vec<String> = unknown.into_iter().chain(moved.lost).collect();
-        if !lost.is_empty() {
-            let names = visible(&lost.join(", ")).into_owned();
-            session.note(&match language {
-                Language::English => {
-                    format!(
-                        "note: {}: these do not fit and are left out: {names}\n",
-                        input.name
-                    )
-                }
-                Language::Swedish => {
-                    format!(
-                        "not: {}: dessa passar inte och utelämnas: {names}\n",
-                        input.name
-                    )
-                }
-            });
-        }
-    }
+    let mut changes = match &arguments.answers {
+        Some(path) => put_file(path, interview, session)?,
+        None => Vec::new(),
+    };
     for set in &arguments.set {
         let (name, typed) = set.split_once('=').ok_or_else(|| no_pair(set))?;
         let at = interview.named_place(name.trim()).ok_or_else(|| Error::Unknown {
@@ -98,6 +73,49 @@ fn put(
         if let Some(found) = interview.take_problem() {
             return Err(wrong(name, &found));
         }
+    }
+    Ok(changes)
+}
+
+/// Puts the answers of a file in.
+fn put_file(
+    path: &Path,
+    interview: &mut Interview<'_>,
+    session: &mut Session,
+) -> Result<Vec<Change>, Error> {
+    let language = session.settings.out.language;
+    let input = Input::file(path);
+    let text = input.text(MOST_BYTES)?;
+    let read = prepared(interview.instrument(), &text);
+    let (draft, unknown) = read.map_err(|error| Error::Choose {
+        what: Words::new(
+            format!("{}: no answers can be read: {error}", input.name),
+            format!("{}: inga svar kan läsas: {error}", input.name),
+        ),
+        help: Words::new(
+            "write a JSON object: an answer file, or its `answers`",
+            "skriv ett JSON-objekt: en svarsfil, eller dess `answers`",
+        ),
+    })?;
+    let at = interview.at().clone();
+    let moved = migrate(interview, &State::prepared(draft));
+    let mut changes = moved.changes;
+    let back = interview.stand(at);
+    changes.extend(back);
+    let lost: Vec<String> = unknown.into_iter().chain(moved.lost).collect();
+    if !lost.is_empty() {
+        let names = visible(&lost.join(", ")).into_owned();
+        session.note(&match language {
+            Language::English => {
+                format!(
+                    "note: {}: these do not fit and are left out: {names}\n",
+                    input.name
+                )
+            }
+            Language::Swedish => {
+                format!("not: {}: dessa passar inte och utelämnas: {names}\n", input.name)
+            }
+        });
     }
     Ok(changes)
 }

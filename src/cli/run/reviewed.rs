@@ -10,6 +10,7 @@ use std::path::Path;
 
 use crate::cli::error::Error;
 use crate::cli::files::{Input, MOST_BYTES, replace};
+use crate::cli::run::hear::Ear;
 use crate::cli::session::Session;
 use crate::diagnostic::Words;
 use crate::interview::{Change, Filed, Moved, Session as Interview, sha256};
@@ -40,7 +41,7 @@ pub fn taken(
 pub fn begin(
     interview: &mut Interview<'_>,
     (path, text): (&Path, &str),
-    session: &Session,
+    (ear, session): (&mut Ear, &Session),
 ) -> Result<Vec<Change>, Error> {
     let moved = taken(interview, (path, text))?;
     if !moved.lost.is_empty() {
@@ -49,7 +50,7 @@ pub fn begin(
             "note: these do not fit the questionnaire and are asked again",
             "not: dessa passar inte formuläret och frågas igen",
         );
-        session.note(&format!("{head}: {names}\n"));
+        ear.note(&format!("{head}: {names}\n"), session);
     }
     Ok(moved.changes)
 }

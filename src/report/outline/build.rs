@@ -7,6 +7,7 @@
 
 use crate::model::{ItemKind, Questionnaire, Text};
 use crate::report::Language;
+use crate::report::interview::TO_INTERVIEWER;
 use crate::report::outline::routes::Conditions;
 use crate::report::outline::{Block, Body, Part, Sheet, Words};
 use crate::report::phrase::words::capitalised;
@@ -243,8 +244,13 @@ impl Printer<'_> {
         let universe = wording.item(number);
         let is_own = item.ask_if.is_some() || !universe.chance.is_empty();
         let who = is_own.then(|| universe.printed(wording));
-        let help =
+        let mut help =
             item.help.as_ref().map_or_else(Vec::new, |help| self.lines(owner, help));
+        let told = item.instruction.as_ref();
+        help.extend(told.map(|told| {
+            let head = self.pick(TO_INTERVIEWER.0, TO_INTERVIEWER.1);
+            format!("{head} {}", wording.plain_at(owner, told))
+        }));
         let why = item.why.as_ref().map(|why| wording.plain_at(owner, why));
         let inner = match item.kind {
             ItemKind::Roster(_) => {

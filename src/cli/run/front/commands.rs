@@ -24,11 +24,12 @@ enum Command {
     Language,
     Call,
     Refuse,
+    Edit,
     Again,
 }
 
 /// Every command: its words, and what it is for.
-const COMMANDS: [(Command, [&str; 2], [&str; 2]); 9] = [
+const COMMANDS: [(Command, [&str; 2], [&str; 2]); 10] = [
     (Command::Help, ["help", "hjälp"], ["this list", "den här listan"]),
     (
         Command::Again,
@@ -65,8 +66,13 @@ const COMMANDS: [(Command, [&str; 2], [&str; 2]); 9] = [
         ["writes a contact down", "skriver upp en kontakt"],
     ),
     (
+        Command::Edit,
+        ["edit", "redigera"],
+        ["a text in your editor", "en text i din editor"],
+    ),
+    (
         Command::Refuse,
-        ["refuse", "avstå"],
+        ["refuse TEXT", "avstå TEXT"],
         ["ends it: the respondent will not answer", "avslutar: den som svarar vill inte"],
     ),
 ];
@@ -106,9 +112,14 @@ impl Front<'_, '_> {
                 self.shown = None;
             }
             Command::Call => self.call(rest)?,
-            Command::Refuse => self.take(Event::End(Status::Refused))?,
+            Command::Refuse => {
+                if !rest.is_empty() {
+                    self.take(Event::Call(CallKind::Refusal, rest.to_owned()))?;
+                }
+                self.take(Event::End(Status::Refused))?;
+            }
+            Command::Edit => self.edit_line(question)?,
         }
-        let _ = question;
         Ok(true)
     }
 
@@ -133,7 +144,7 @@ impl Front<'_, '_> {
     /// Help to a question, why it is asked, and what can be typed.
     pub(super) fn help(&mut self, question: &Question) -> Result<(), Error> {
         let language = self.language();
-        let mut text = words::body(question, language);
+        let mut text = words::body(question, self.is_aloud, language);
         if let Some(why) = &question.why {
             let head = language.pick("Why it is asked", "Varför den ställs");
             text.push_str(&format!("{head}: {}\n", visible(why)));

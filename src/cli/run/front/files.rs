@@ -1,7 +1,7 @@
-//! A file that is handed over as an answer.
+//! A file that is handed over as an answer, and a text that is written in an editor.
 //!
-//! *In:* a path. *Out:* its name, size and hash as the answer; the file itself stays where
-//! it is.
+//! *In:* a path; a text. *Out:* the file's name, size and hash as the answer, while the file
+//! itself stays where it is; the text as the editor left it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 use crate::cli::batch::sha256;
 use crate::cli::error::Error;
 use crate::cli::files::bytes_of;
+use crate::cli::run::editor;
 use crate::cli::run::front::Front;
-use crate::interview::Event;
+use crate::interview::{Event, Question};
 use crate::report::visible::visible;
 
 impl Front<'_, '_> {
@@ -26,6 +27,46 @@ impl Front<'_, '_> {
                 let head = language.pick("Error", "Fel");
                 let said = error.words();
                 let text = format!("{head}: {}.\n", language.say(&said));
+                self.say(&text)
+            }
+        }
+    }
+
+    /// Answers with a text from the editor. Without a terminal there is none.
+    pub(super) fn edit_line(&mut self, question: &Question) -> Result<(), Error> {
+        let environment = &self.session.environment;
+        let is_terminal = environment.in_terminal && environment.out_terminal;
+        let command = editor::command(environment).filter(|_| is_terminal);
+        let Some(command) = command.filter(|_| question.is_text()) else {
+            let text = match (question.is_text(), is_terminal) {
+                (false, _) => self.pick(
+                    "Error: only texts are written in an editor.\n",
+                    "Fel: bara texter skrivs i en editor.\n",
+                ),
+                (true, false) => self.pick(
+                    "Error: an editor needs a terminal.\n",
+                    "Fel: en editor behöver en terminal.\n",
+                ),
+                (true, true) => self.pick(
+                    "Error: no editor is known: set VISUAL or EDITOR.\n",
+                    "Fel: ingen editor är känd: sätt VISUAL eller EDITOR.\n",
+                ),
+            };
+            return self.say(text);
+        };
+        let answer = question.answer.as_ref().filter(|answer| answer.missing.is_none());
+        let before = answer.map_or("", |answer| self.language().say(&answer.words));
+        let edited = editor::edit(&command, self.file.path(), before);
+        // Ctrl-C in the editor was meant for the editor.
+        let _ = self.ear.signal();
+        match edited.as_deref().map(str::trim_end) {
+            Ok("") if question.answer.is_some() => self.take(Event::Clear),
+            Ok(text) if text == before || text.is_empty() => Ok(()),
+            Ok(text) => self.take(Event::Typed(text.to_owned())),
+            Err(error) => {
+                let head = self.pick("Error", "Fel");
+                let said = error.words();
+                let text = format!("{head}: {}.\n", self.language().say(&said));
                 self.say(&text)
             }
         }

@@ -5,7 +5,6 @@
 //! What keys mean and what is drawn is made by `fullscreen`; here its wishes are carried
 //! out: events, files, the editor, handing in.
 
-use std::io;
 use std::path::Path;
 
 use crate::cli::error::Error;
@@ -14,10 +13,12 @@ use crate::cli::run::editor;
 use crate::cli::run::front::Front;
 use crate::cli::run::front::files::{answer_of, completed};
 use crate::cli::run::hear::Silence;
+use crate::cli::run::pages::gone;
 use crate::cli::run::{now, reviewed};
 use crate::fullscreen::{Act, Front as Screen};
-use crate::interview::{Event, Notice};
+use crate::interview::{CallKind, Event, Notice};
 use crate::report::visible::visible;
+use crate::value::Status;
 
 /// How the screen is left.
 enum End {
@@ -33,8 +34,12 @@ impl Front<'_, '_> {
     /// Asks on a whole screen until all is handed in, or nobody answers any more.
     pub(super) fn on_screen(mut self) -> Result<(), Error> {
         let look = self.session.settings.out;
-        let mut screen = Screen::new(&mut self.interview, look);
-        let mut display = Display::open().map_err(gone)?;
+        let mut display = self.ear.display()?;
+        let mut screen = Screen::new(&mut self.interview, look).aloud(self.is_aloud);
+        let told = std::mem::take(&mut self.ear.told);
+        if !told.is_empty() {
+            screen.says(&told, false);
+        }
         let end = self.converse(&mut screen, &mut display);
         let end = end.map(|end| match end {
             End::Silence(Silence::Paused) if display.is_interrupted() => {
@@ -46,7 +51,10 @@ impl Front<'_, '_> {
         drop(display);
         self.session.settings.out.language = screen.language();
         match end? {
-            End::Lines => self.in_lines(),
+            End::Lines => {
+                self.ear.in_lines(self.session)?;
+                self.in_lines()
+            }
             End::HandedIn(receipt) => self.session.result(&receipt),
             End::Silence(silence) => {
                 self.session.ends(silence.exit());
@@ -97,9 +105,11 @@ impl Front<'_, '_> {
             match act {
                 Act::Draw => {}
                 Act::Take(event) => self.take_on(screen, event)?,
+                Act::Refuse(why) => self.refuse_on(screen, why)?,
                 Act::HandOver(path) => self.hand_over_on(screen, &path)?,
                 Act::Complete(typed) => complete(screen, &typed),
                 Act::Edit(text) => self.edit(screen, display, &text)?,
+                Act::Suspend => display.suspend().map_err(gone)?,
                 Act::HandIn(signed) => {
                     receipt = self.hand_in_on((screen, display), signed)?;
                 }
@@ -121,6 +131,14 @@ impl Front<'_, '_> {
         let notices: Vec<Notice> = told.notices.iter().filter(is_new).cloned().collect();
         screen.told(&notices, &mut self.interview);
         Ok(())
+    }
+
+    /// Ends the interview: what was said stands among the contacts.
+    fn refuse_on(&mut self, screen: &mut Screen, why: String) -> Result<(), Error> {
+        if !why.is_empty() {
+            self.take_on(screen, Event::Call(CallKind::Refusal, why))?;
+        }
+        self.take_on(screen, Event::End(Status::Refused))
     }
 
     fn hand_over_on(&mut self, screen: &mut Screen, path: &str) -> Result<(), Error> {
@@ -199,9 +217,4 @@ fn complete(screen: &mut Screen, typed: &str) {
             .pick("There is no such file.", "Det finns ingen sådan fil.");
         screen.says(text, true);
     }
-}
-
-/// The terminal does not do what it should.
-fn gone(error: io::Error) -> Error {
-    Error::Unwritable { name: "<terminal>".to_owned(), error }
 }
