@@ -18,6 +18,7 @@ mod constants;
 mod convert;
 mod coverage;
 mod docs;
+mod drafts;
 mod entry;
 mod expression;
 mod extends;

@@ -37,7 +37,7 @@ impl Whose {
     ///
     /// # Errors
     ///
-    /// Something is lacking and nobody can be asked, is not known, or is answered already.
+    /// Something is lacking and nobody can be asked, or is not known.
     pub fn find(
         arguments: &RunArguments,
         (reader, library): (&Reader<'_>, &Library),
@@ -72,9 +72,6 @@ impl Whose {
         let journal = json.replace(".json", ".journal");
         let draft = arguments.draft.clone();
         let draft = draft.unwrap_or_else(|| folder.join("drafts").join(journal));
-        if is_there(&answers) && !session.settings.force {
-            return Err(Error::WouldOverwrite { path: answers });
-        }
         let beside = beside(reader, (&unit, &keys, part), &folder.join("answers"));
         let mut resume = format!("survey run {name}@{version} --unit {}", quoted(&unit));
         arguments
