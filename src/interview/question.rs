@@ -210,8 +210,8 @@ impl Session<'_> {
             let title = questionnaire.sections[*number].title.as_ref()?;
             Some(self.text(title, Owner::Section(*number), None))
         });
-        let first =
-            self.steps.iter().find(|step| questionnaire.items[step.item].section == own);
+        let sections = &self.plan().section_of;
+        let first = self.steps.iter().find(|step| sections[step.item] == own);
         let opens = first.is_some_and(|first| first.path == place.path);
         let text = questionnaire.sections[own].text.as_ref().filter(|_| opens);
         (titles.collect(), text.map(|text| self.text(text, Owner::Section(own), None)))
