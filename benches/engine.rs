@@ -10,6 +10,7 @@
 )]
 
 use std::collections::HashMap;
+use std::time::Instant;
 
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
@@ -18,8 +19,10 @@ use ratatui::backend::TestBackend;
 use serde::Deserialize;
 use survey::answers::{Reader, Workspace};
 use survey::check::{self, Instrument, SoundScoring};
+use survey::cli::files::{DraftFile, Opening};
 use survey::diagnostic::Findings;
 use survey::fullscreen::Front;
+use survey::interview::journal::Tail;
 use survey::interview::{About, Cursor, Event, Session, State, migrate, prepared};
 use survey::load::{self, ReadProblem};
 use survey::report::Look;
@@ -35,8 +38,14 @@ const ITEMS: usize = 60;
 const RECORDS: usize = 10_000;
 
 fn main() {
-    divan::main();
+    match std::env::args().any(|word| word == "quantiles") {
+        true => ITEM_COUNTS.into_iter().for_each(quantiles),
+        false => divan::main(),
+    }
 }
+
+const ITEM_COUNTS: [usize; 3] = [60, 1_000, 10_000];
+const ROUNDS: usize = 500;
 
 /// Reads beside the file that names it.
 struct Beside;
@@ -194,7 +203,7 @@ fn half_way<'a>(
 
 /// From Enter to the next question, in the middle of an interview that is answered as far
 /// as it is asked.
-#[divan::bench(args = [60, 1_000, 10_000], sample_count = 200)]
+#[divan::bench(args = ITEM_COUNTS, sample_count = 200)]
 fn answer_and_show_the_next(bencher: Bencher<'_, '_>, items: usize) {
     let (sources, instrument, _) =
         load_and_check(&generate::questionnaire(items), &generate::scoring(items), ".");
@@ -211,7 +220,7 @@ fn answer_and_show_the_next(bencher: Bencher<'_, '_>, items: usize) {
 }
 
 /// The same on a whole screen, drawn.
-#[divan::bench(args = [60, 1_000, 10_000], sample_count = 200)]
+#[divan::bench(args = ITEM_COUNTS, sample_count = 200)]
 fn answer_and_draw_the_next(bencher: Bencher<'_, '_>, items: usize) {
     let (sources, instrument, _) =
         load_and_check(&generate::questionnaire(items), &generate::scoring(items), ".");
@@ -228,4 +237,35 @@ fn answer_and_draw_the_next(bencher: Bencher<'_, '_>, items: usize) {
         front.told(&told.notices, &mut session);
         terminal.draw(|frame| front.draw(frame)).unwrap();
     });
+}
+
+/// The same with the journal on the disk before it is drawn; of the slow ones it is told how
+/// slow they are (`cargo bench --bench engine -- quantiles`).
+#[expect(clippy::print_stdout, reason = "it is what is asked for")]
+fn quantiles(items: usize) {
+    let (sources, instrument, _) =
+        load_and_check(&generate::questionnaire(items), &generate::scoring(items), ".");
+    let reader = Reader::new(&sources, &instrument);
+    let (mut session, middle) = half_way(&instrument, &reader, items);
+    let mut front = Front::new(&mut session, Look::default());
+    let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
+    let folder = tempfile::tempdir_in(".").unwrap();
+    let path = folder.path().join("0.journal");
+    let Opening::Ours(mut file) = DraftFile::open(&path).unwrap() else { return };
+    let mut tail = Tail::default();
+    file.append(&tail.begin(&session.head())).unwrap();
+    let mut taken = Vec::new();
+    for round in 0..ROUNDS {
+        session.take(Event::Go(middle.clone()), "");
+        let begun = Instant::now();
+        let told = session.take(Event::Typed((round % 900).to_string()), "");
+        let lines = told.changes.iter().map(|change| tail.change(change, ""));
+        file.append(&lines.collect::<String>()).unwrap();
+        front.told(&told.notices, &mut session);
+        terminal.draw(|frame| front.draw(frame)).unwrap();
+        taken.push(begun.elapsed());
+    }
+    taken.sort();
+    let (half, most) = (taken[ROUNDS / 2], taken[ROUNDS * 99 / 100]);
+    println!("{items} items, Enter to drawn, saved: p50 {half:.1?}, p99 {most:.1?}");
 }

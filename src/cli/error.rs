@@ -391,8 +391,14 @@ impl Error {
             Self::Rescued { beside, .. } => {
                 let name = beside.to_string_lossy();
                 Words::new(
-                    format!("it was left as it is; all answers are in {name}"),
-                    format!("den lämnades som den är; alla svar finns i {name}"),
+                    format!(
+                        "it was left as it is; all answers are in {name}: go on with \
+                         --draft {name} --resume"
+                    ),
+                    format!(
+                        "den lämnades som den är; alla svar finns i {name}: fortsätt med \
+                         --draft {name} --resume"
+                    ),
                 )
             }
             Self::Locked { .. } => Words::new(

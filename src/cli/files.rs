@@ -23,7 +23,9 @@ use std::path::{Path, PathBuf};
 use crate::cli::error::Error;
 use crate::diagnostic::{Rule, Severity, nearest};
 
-pub use draft::{DraftFile, Opening, delete_draft, drafts_in, replace, submit};
+pub use draft::{
+    DraftFile, Opening, delete_draft, drafts_in, make_room, replace, settle, submit,
+};
 pub use folder::{Folder, Known, Texts as Overlay, known, scalar, shortened};
 pub use gather::{Gathered, Wanted, gather, kind_of_yaml};
 pub use output::Output;

@@ -18,14 +18,17 @@ mod pages;
 mod prepare;
 mod remembered;
 mod reviewed;
+mod sent;
 
-use jiff::Zoned;
+use std::time::SystemTime;
+
+use jiff::{Timestamp, tz::TimeZone};
 
 use crate::answers::Reader;
 use crate::cli::args::{Format, RunArguments};
 use crate::cli::chosen;
 use crate::cli::error::Error;
-use crate::cli::files::submit;
+use crate::cli::files::{is_there, submit};
 use crate::cli::run::front::Front;
 use crate::cli::run::hear::Ear;
 use crate::cli::run::keys::Whose;
@@ -33,6 +36,9 @@ use crate::cli::session::Session;
 use crate::diagnostic::{Findings, Words};
 use crate::interview::{About, Event, Session as Interview, State};
 use crate::report::visible::visible;
+
+/// The second day of the year 1, so that it is of that year in every zone.
+const FIRST: i64 = -62_135_510_400;
 
 /// Interviews, or lists what there is.
 pub fn run(arguments: &RunArguments, session: &mut Session) -> Result<(), Error> {
@@ -64,6 +70,10 @@ pub fn run(arguments: &RunArguments, session: &mut Session) -> Result<(), Error>
         session.ends(ear.exit());
         return Ok(());
     };
+    let is_looked_at = whose.reviewed.is_some() || whose.again.is_some();
+    if is_there(&whose.answers) && !session.settings.force && !is_looked_at {
+        return sent::again(&reader, &whose, session);
+    }
     if arguments.no_input && !arguments.resume {
         return unasked(arguments, (&reader, &whose, tag), session);
     }
@@ -201,7 +211,12 @@ fn receipt(
         .replace("{hash}", hash)
 }
 
-/// The present moment as answer files have it.
+/// The present moment as answer files have it. A clock that is off by millennia is told by
+/// the first or last moment that can be written.
+#[expect(clippy::disallowed_methods, reason = "an interview is held at a moment")]
 fn now() -> String {
-    Zoned::now().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    let first = Timestamp::constant(FIRST, 0);
+    let now = Timestamp::try_from(SystemTime::now());
+    let now = now.unwrap_or(Timestamp::MAX).max(first);
+    now.to_zoned(TimeZone::system()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
 }

@@ -127,7 +127,8 @@ pub fn listen() -> (Sender<()>, Receiver<Heard>) {
     let (sender, receiver) = channel();
     let (asks, asked) = channel();
     listen_to_signals(&sender);
-    std::thread::spawn(move || {
+    // Where the system has no thread left nothing is heard, which is a pause.
+    let _ = std::thread::Builder::new().spawn(move || {
         while asked.recv().is_ok() {
             let mut bytes = Vec::new();
             let heard = match io::stdin().lock().read_until(b'\n', &mut bytes) {
@@ -152,7 +153,7 @@ fn listen_to_signals(sender: &Sender<Heard>) {
     use signal_hook::iterator::Signals;
     let Ok(mut signals) = Signals::new([SIGINT, SIGTERM, SIGHUP]) else { return };
     let sender = sender.clone();
-    std::thread::spawn(move || {
+    let _ = std::thread::Builder::new().spawn(move || {
         for signal in signals.forever() {
             let heard =
                 if signal == SIGINT { Heard::Interrupt } else { Heard::Terminate };

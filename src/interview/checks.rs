@@ -6,6 +6,7 @@
 //! Which checks fire is said by `answers`.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use crate::diagnostic::Words;
 use crate::expression::SlotId;
@@ -20,14 +21,13 @@ use crate::value::Value;
 
 /// What was known before an answer.
 pub(super) struct Earlier {
-    asked: Vec<Path>,
+    asked: Arc<[Place]>,
     worked: Vec<Option<Value>>,
 }
 
 impl Session<'_> {
     pub(super) fn looked_at(&self) -> Earlier {
-        let asked = self.steps.iter().map(|step| step.path.clone()).collect();
-        Earlier { asked, worked: self.worked() }
+        Earlier { asked: Arc::clone(&self.steps), worked: self.worked() }
     }
 
     /// Values that are worked out outside of rosters, in the order of items.
@@ -48,14 +48,19 @@ impl Session<'_> {
 
     /// Tells what an answer has done to others.
     pub(super) fn compare(&mut self, earlier: &Earlier, told: &mut Told) {
+        let before = || earlier.asked.iter().map(|step| &step.path);
         let is_same = self.steps.len() == earlier.asked.len()
-            && self.steps.iter().zip(&earlier.asked).all(|(now, then)| now.path == *then);
+            && self
+                .steps
+                .iter()
+                .zip(&*earlier.asked)
+                .all(|(now, then)| now.is_same(then));
         if !is_same {
             let now: HashSet<&Path> = self.steps.iter().map(|step| &step.path).collect();
-            let then: HashSet<&Path> = earlier.asked.iter().collect();
+            let then: HashSet<&Path> = before().collect();
             let draft = &self.state.draft;
             let gone = |path: &&Path| !now.contains(path) && draft.has(path);
-            let fell: Vec<Path> = earlier.asked.iter().filter(gone).cloned().collect();
+            let fell: Vec<Path> = before().filter(gone).cloned().collect();
             let came = self.steps.iter().map(|step| &step.path);
             let came: Vec<Path> = came
                 .filter(|path| !then.contains(path) && draft.has(path))

@@ -189,13 +189,15 @@ impl Draft {
 
     fn write(&self, text: &mut String) {
         for (id, held) in &self.answers {
-            let Some(value) = held.json() else { continue };
+            let before = text.len();
             if !text.ends_with('{') {
                 text.push(',');
             }
-            text.push_str(&quoted(id));
+            push_quoted(id, text);
             text.push(':');
-            text.push_str(&value);
+            if !held.write(text) {
+                text.truncate(before);
+            }
         }
     }
 }
@@ -224,38 +226,55 @@ impl Held {
             || self.rows.is_some()
     }
 
-    fn json(&self) -> Option<String> {
-        if let Some(value) = &self.value {
-            return Some(with_beside(value, &self.beside));
+    /// Writes what is held, if that is anything.
+    fn write(&self, text: &mut String) -> bool {
+        match (&self.value, &self.rows) {
+            (Some(value), _) if self.beside.is_empty() => text.push_str(value),
+            (Some(value), _) => text.push_str(&with_beside(value, &self.beside)),
+            (None, Some(rows)) => {
+                text.push('[');
+                for (number, row) in rows.iter().enumerate() {
+                    if number > 0 {
+                        text.push(',');
+                    }
+                    row.write(text);
+                }
+                text.push(']');
+            }
+            (None, None) => return self.write_cells(text),
         }
-        if let Some(rows) = &self.rows {
-            let rows: Vec<String> = rows.iter().map(HeldRow::json).collect();
-            return Some(format!("[{}]", rows.join(",")));
+        true
+    }
+
+    fn write_cells(&self, text: &mut String) -> bool {
+        text.push('{');
+        let begun = text.len();
+        for (id, cell) in &self.cells {
+            let before = text.len();
+            if before > begun {
+                text.push(',');
+            }
+            push_quoted(id, text);
+            text.push(':');
+            if !cell.write(text) {
+                text.truncate(before);
+            }
         }
-        let cells = self.cells.iter();
-        let cells: Vec<String> = cells
-            .filter_map(|(id, cell)| Some(format!("{}:{}", quoted(id), cell.json()?)))
-            .collect();
-        (!cells.is_empty()).then(|| format!("{{{}}}", cells.join(",")))
+        let says_anything = text.len() > begun;
+        text.push('}');
+        says_anything
     }
 }
 
 impl HeldRow {
-    fn json(&self) -> String {
-        let mut text = String::from("{");
+    fn write(&self, text: &mut String) {
+        text.push('{');
         if let Some(code) = &self.code {
-            text.push_str(&format!("\"row\":{}", quoted(code)));
-            let mut rest = String::from("{");
-            self.answers.write(&mut rest);
-            if rest.len() > 1 {
-                text.push(',');
-                text.push_str(&rest[1..]);
-            }
-        } else {
-            self.answers.write(&mut text);
+            text.push_str("\"row\":");
+            push_quoted(code, text);
         }
+        self.answers.write(text);
         text.push('}');
-        text
     }
 }
 
@@ -292,6 +311,15 @@ fn with_beside(value: &str, beside: &BTreeMap<String, String>) -> String {
 /// A text as JSON.
 pub(super) fn quoted(text: &str) -> String {
     Json::from(text).to_string()
+}
+
+/// Adds a text as JSON. Drafts are written anew after every event, and ids need no escape.
+fn push_quoted(of: &str, text: &mut String) {
+    let is_plain = |byte: u8| byte >= b' ' && byte != b'"' && byte != b'\\';
+    match of.bytes().all(is_plain) {
+        true => text.extend(["\"", of, "\""]),
+        false => text.push_str(&quoted(of)),
+    }
 }
 
 /// The codes that an answer chooses: one, several or ranked.

@@ -104,6 +104,12 @@ impl Journal {
         reading::read(text)
     }
 
+    /// Whether a text is no more than the beginning of a journal's first line: whoever wrote
+    /// it was cut off before anything was asked.
+    pub fn is_only_begun(text: &str) -> bool {
+        reading::is_only_begun(text)
+    }
+
     /// The state that its changes come to.
     pub fn state(&self) -> State {
         let mut state = State::default();

@@ -94,10 +94,10 @@ impl Review {
 impl Session<'_> {
     /// How far the interview has come at a place.
     pub(super) fn progress(&self, place: &Place) -> Progress {
-        let mut questions = self.steps.iter().filter(|step| !self.is_note(step));
-        let of = questions.clone().count();
-        let before =
-            questions.by_ref().take_while(|step| step.path != place.path).count();
+        let before = |step: usize| step - self.notes.partition_point(|note| *note < step);
+        let of = before(self.steps.len());
+        let asks = |step: &usize| self.notes.binary_search(step).is_err();
+        let before = self.step(place).filter(asks).map_or(of, before);
         Progress {
             number: (before + 1).min(of.max(1)),
             of,

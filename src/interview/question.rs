@@ -227,8 +227,8 @@ impl Session<'_> {
             let title = questionnaire.sections[*number].title.as_ref()?;
             Some(self.text(title, Owner::Section(*number), None))
         });
-        let first =
-            self.steps.iter().find(|step| questionnaire.items[step.item].section == own);
+        let sections = &self.plan().section_of;
+        let first = self.steps.iter().find(|step| sections[step.item] == own);
         let opens = first.is_some_and(|first| first.path == place.path);
         let said = |text: &crate::model::Text| self.text(text, Owner::Section(own), None);
         let section = &questionnaire.sections[own];

@@ -6,6 +6,7 @@
 //! What is done with it is in `events`, what is shown of it in `question` and `overview`.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::answers::{Reader, Reading, ValidAnswers, Workspace};
 use crate::check::Instrument;
@@ -52,7 +53,11 @@ pub struct Session<'a> {
     pub(super) answers: ValidAnswers,
     pub(super) findings: Findings,
     /// The route, as far as it is known.
-    pub(super) steps: Vec<Place>,
+    pub(super) steps: Arc<[Place]>,
+    /// The places outside of rosters that it may come to.
+    pub(super) outer: Arc<[Place]>,
+    /// The numbers of the steps that ask nothing.
+    pub(super) notes: Vec<usize>,
     /// What is wrong with what was typed last.
     pub(super) problem: Option<Problem>,
     /// Soft checks that wait for a word, by their numbers in the plan.
@@ -118,13 +123,16 @@ impl<'a> Session<'a> {
             work,
             answers,
             findings: reading.findings,
-            steps: Vec::new(),
+            outer: Arc::default(),
+            steps: Arc::default(),
+            notes: Vec::new(),
             problem: None,
             doubts: Vec::new(),
             pressed: BTreeSet::new(),
             again: None,
         };
-        session.steps = session.walked();
+        session.outer = session.all_outer().into();
+        session.walk();
         Ok(session)
     }
 
@@ -262,7 +270,7 @@ impl<'a> Session<'a> {
         let before = std::mem::replace(&mut self.answers, answers);
         self.work.recycle(before);
         self.findings = reading.findings;
-        self.steps = self.walked();
+        self.walk();
     }
 
     /// The same after changes that have been carried out.

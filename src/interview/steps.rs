@@ -20,37 +20,63 @@ pub(super) struct Place {
     pub path: Path,
 }
 
+impl Place {
+    /// Whether two are the same place, perhaps of two ways.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        // Outside of rosters there is one place for an item.
+        let is_outer = self.row.is_none() && other.row.is_none();
+        self.item == other.item && (is_outer || self.path == other.path)
+    }
+}
+
+/// Whether there is anything to see of an item.
+fn is_shown(kind: &ItemKind) -> bool {
+    kind.takes_answers() || matches!(kind, ItemKind::Note)
+}
+
 impl Session<'_> {
-    /// Every place that is asked.
-    pub(super) fn walked(&self) -> Vec<Place> {
+    /// Every place outside of rosters that can be asked, in the order in which they are
+    /// shown: the same all through an interview.
+    pub(super) fn all_outer(&self) -> Vec<Place> {
         let questionnaire = self.questionnaire();
         let shown = self.plan().chance.shown_items(questionnaire, &self.key());
         let order = shown.unwrap_or_else(|| (0..questionnaire.items.len()).collect());
-        let mut steps = Vec::new();
-        for number in order {
-            let item = &questionnaire.items[number];
+        let is_outer = |number: &usize| {
+            let item = &questionnaire.items[*number];
             let is_ours = self.about.part.is_none()
                 || questionnaire.part_of(item) == self.about.part;
-            if item.roster.is_none() && is_ours {
-                let path = Path::outer(item.id.value.clone());
-                self.walk_item(Place { item: number, row: None, path }, &mut steps);
-            }
-        }
-        steps
+            item.roster.is_none() && is_ours && is_shown(&item.kind)
+        };
+        let place = |number: usize| {
+            let path = Path::outer(questionnaire.items[number].id.value.clone());
+            Place { item: number, row: None, path }
+        };
+        order.into_iter().filter(is_outer).map(place).collect()
     }
 
-    fn walk_item(&self, place: Place, steps: &mut Vec<Place>) {
-        let questionnaire = self.questionnaire();
-        let kind = &questionnaire.items[place.item].kind;
-        let is_shown = kind.takes_answers() || matches!(kind, ItemKind::Note);
-        if !is_shown || self.asked(place.item, place.row) != Some(true) {
+    /// Takes the way anew.
+    pub(super) fn walk(&mut self) {
+        let mut steps = Vec::with_capacity(self.outer.len());
+        for place in &*self.outer {
+            self.walk_item(place, &mut steps);
+        }
+        // Where there are none, no item is looked at for it.
+        let has_notes = !self.record().notes.is_empty();
+        let numbers = (0..steps.len()).filter(|_| has_notes);
+        self.notes = numbers.filter(|number| self.is_note(&steps[*number])).collect();
+        self.steps = steps.into();
+    }
+
+    fn walk_item(&self, place: &Place, steps: &mut Vec<Place>) {
+        if self.asked(place.item, place.row) != Some(true) {
             return;
         }
         let Some(roster) = self.plan().items[place.item].roster else {
-            steps.push(place);
+            steps.push(place.clone());
             return;
         };
-        let (path, row) = (place.path.clone(), place.row);
+        let questionnaire = self.questionnaire();
+        let (path, row) = (&place.path, place.row);
         if matches!(self.plan().roster(roster).rows, RowSource::ByHand) {
             steps.push(place.clone());
         }
@@ -58,8 +84,10 @@ impl Session<'_> {
             let key = self.row_key(roster, *within);
             for (number, column) in questionnaire.columns(place.item) {
                 let path = path.within(key.clone(), column.id.value.clone());
-                let column = Place { item: number, row: Some(*within), path };
-                self.walk_item(column, steps);
+                if is_shown(&column.kind) {
+                    let column = Place { item: number, row: Some(*within), path };
+                    self.walk_item(&column, steps);
+                }
             }
         }
     }
@@ -67,12 +95,10 @@ impl Session<'_> {
     /// Whether an item is asked in a row; `None` is unknown.
     pub(super) fn asked(&self, item: usize, row: Option<RowId>) -> Option<bool> {
         let (plan, record) = (&self.plan().items[item], self.record());
-        if let ItemKind::Note = self.questionnaire().items[item].kind {
-            return record.note_asked(item, row);
-        }
         let of_roster = plan.roster.map(|roster| self.plan().roster(roster).slot);
         match plan.slot.or(of_roster) {
             Some(slot) => record.asked_at(slot, row),
+            None if plan.rows.is_empty() => record.note_asked(item, row),
             None => {
                 let cells = plan.rows.iter();
                 let all: Vec<Option<bool>> =
@@ -191,8 +217,7 @@ impl Session<'_> {
             let (path, part) = (at.path.clone(), next.clone());
             return At::Question(Cursor { path, part });
         }
-        let step = self.steps.iter().position(|step| step.path == at.path);
-        let Some(step) = step else { return self.nearest(&place) };
+        let Some(step) = self.step(&place) else { return self.nearest(&place) };
         let mut rest = self.steps[step + 1..].iter();
         let next = rest
             .find(|next| (rows || !next.path.is_in(&at.path)) && self.is_wanted(next));
@@ -212,7 +237,7 @@ impl Session<'_> {
         if let Some(before) = here.checked_sub(1) {
             return Some(Cursor { path: at.path.clone(), part: parts[before].clone() });
         }
-        let step = self.steps.iter().position(|step| step.path == at.path)?;
+        let step = self.step(&place)?;
         let before = self.steps[..step].iter().rev().find(|step| !self.is_note(step))?;
         Some(self.left(before))
     }
@@ -221,6 +246,11 @@ impl Session<'_> {
     pub(super) fn last(&self) -> Option<Cursor> {
         let last = self.steps.iter().rev().find(|step| !self.is_note(step))?;
         Some(self.left(last))
+    }
+
+    /// The number of a place on the way.
+    pub(super) fn step(&self, place: &Place) -> Option<usize> {
+        self.steps.iter().position(|step| step.is_same(place))
     }
 
     /// The first question.

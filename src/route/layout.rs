@@ -70,6 +70,8 @@ impl Layout {
     }
 
     fn sections(&mut self, questionnaire: &Questionnaire) {
+        self.plan.section_of =
+            questionnaire.items.iter().map(|item| item.section).collect();
         self.plan.section_path = (0..questionnaire.sections.len())
             .map(|number| {
                 let mut path = vec![number];

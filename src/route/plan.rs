@@ -36,6 +36,8 @@ pub struct Plan {
     pub sections: Vec<Option<Program>>,
     /// For every section, itself and those around it, outermost first.
     pub section_path: Vec<Vec<usize>>,
+    /// For every item, the section it stands in: beside each other, since every walk looks.
+    pub section_of: Vec<usize>,
     /// Checks of items, sections and the questionnaire, in asking order.
     pub checks: Vec<CheckPlan>,
     /// The numbers of the items in the order they are worked out: asking order, but a

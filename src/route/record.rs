@@ -69,7 +69,7 @@ pub struct Record {
     /// The items, and in which row, that lie after the end that was met; sorted.
     pub(crate) past_end: Vec<(usize, Option<RowId>)>,
     pub(crate) sections: Vec<Option<Option<bool>>>,
-    /// For every item without a cell, in every row, whether it was shown.
+    /// For every item without a cell, in every row, whether it was shown; sorted.
     pub(crate) notes: Vec<(usize, Option<RowId>, Option<bool>)>,
 }
 
@@ -320,9 +320,9 @@ impl Record {
 
     /// Whether an item without a cell was shown, in a row; `None` is unknown.
     pub fn note_asked(&self, item: usize, row: Option<RowId>) -> Option<bool> {
-        let is_meant =
-            |note: &&(usize, Option<RowId>, _)| (note.0, note.1) == (item, row);
-        self.notes.iter().find(is_meant).and_then(|note| note.2)
+        let meant = |note: &(usize, Option<RowId>, _)| (note.0, note.1).cmp(&(item, row));
+        let found = self.notes.binary_search_by(meant).ok()?;
+        self.notes[found].2
     }
 
     /// The rows of a roster in one row around it, or outside of rosters; none where it

@@ -53,6 +53,7 @@ pub fn walk(
         walk.record.ended = ended;
     }
     walk.record.past_end.sort_unstable();
+    walk.record.notes.sort_unstable();
 }
 
 /// For every item, its place in the order shown.
@@ -279,7 +280,7 @@ impl Walk<'_> {
         row: Option<RowId>,
     ) -> Asked {
         let plan = self.plan;
-        let section = self.questionnaire.items[number].section;
+        let section = plan.section_of[number];
         let mut unknown: Vec<&Program> = Vec::new();
         let mut is_planned = false;
         for number in &plan.section_path[section] {

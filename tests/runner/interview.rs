@@ -429,6 +429,17 @@ fn any_event(turn: u64, session: &mut Session<'_>) -> Event {
     }
 }
 
+/// What is kept from one event to the next is what judging from scratch gives.
+fn is_as_if_begun_anew(reader: &Reader<'_>, typist: &mut Typist<'_>) {
+    let about = typist.session.about().clone();
+    let of = (about, typist.session.state().clone());
+    let mut anew = Session::new(reader, FileId(9), of, &typist.now).unwrap();
+    let told = |session: &mut Session<'_>| {
+        (session.reached(), format!("{:?}", session.review()))
+    };
+    assert_eq!(told(&mut typist.session), told(&mut anew));
+}
+
 #[test]
 fn whatever_is_done_nothing_breaks_and_the_journal_tells_all() {
     let (mut handed_in, mut events) = (0, 0);
@@ -448,6 +459,9 @@ fn whatever_is_done_nothing_breaks_and_the_journal_tells_all() {
             typist.takes(event);
             typist.session.screen();
             events += 1;
+            if events % 5 == 0 {
+                is_as_if_begun_anew(&reader, &mut typist);
+            }
         }
         let wrong = of_journal(&typist);
         assert!(wrong.is_empty(), "{seed}: {}", wrong.join("\n"));

@@ -20,6 +20,7 @@ mod convert;
 mod coverage;
 mod desk;
 mod docs;
+mod drafts;
 mod entry;
 mod expression;
 mod extends;

@@ -5,11 +5,13 @@
 //! One process holds a draft; the system lets go of it when that process ends, however it
 //! ends. Before every line the file must be the one that was opened, with nothing in it that
 //! was not written here; else all that was answered goes to a file beside it. What fails to
-//! reach the disk is never said to have been saved, and never tried again.
+//! reach the disk is never said to have been saved, and never tried again. Whoever is killed
+//! between two steps leaves the draft under its name, old or new, and never none.
 
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use crate::cli::error::Error;
 use crate::cli::files::{bytes_of, is_there};
@@ -21,7 +23,12 @@ pub struct DraftFile {
     file: File,
     /// What the file holds.
     text: String,
+    /// When it was written last, where that is known.
+    written: Option<SystemTime>,
 }
+
+/// How often a draft is opened anew that got another name before it was locked.
+const MOST_OPENINGS: usize = 8;
 
 /// What came of opening a draft.
 #[derive(Debug)]
@@ -44,16 +51,29 @@ impl DraftFile {
             make_private(folder).map_err(|error| unwritable(folder, error))?;
         }
         let mut file = opened(path).map_err(failed)?;
+        let mut lock = file.try_lock();
+        // Whoever held it may have put another file under its name since it was opened.
+        for _ in 0..MOST_OPENINGS {
+            if lock.is_err() || is_at(&file, path) {
+                break;
+            }
+            file = opened(path).map_err(failed)?;
+            lock = file.try_lock();
+        }
         if !file.metadata().map_err(failed)?.is_file() {
             return Err(Error::NotAFile { path: path.to_owned() });
         }
-        let lock = file.try_lock();
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).map_err(failed)?;
         // What was damaged is told line by line; the rest is still there.
         let text = String::from_utf8_lossy(&bytes).into_owned();
         match lock {
-            Ok(()) => Ok(Opening::Ours(Self { path: path.to_owned(), file, text })),
+            Ok(()) => {
+                let (path, written) = (path.to_owned(), written(&file));
+                // Whoever was killed while it was begun anew has left one.
+                let _ = fs::remove_file(anew(&path));
+                Ok(Opening::Ours(Self { path, file, text, written }))
+            }
             Err(TryLockError::WouldBlock) => Ok(Opening::Held(text)),
             Err(TryLockError::Error(error)) => Err(failed(error)),
         }
@@ -91,29 +111,35 @@ impl DraftFile {
             sync_folder(&self.path).map_err(failed)?;
         }
         self.text.push_str(lines);
+        self.written = written(&self.file);
         Ok(())
     }
 
     /// Whether the file is the one that was opened, and holds what was written here.
-    fn is_untouched(&self) -> bool {
-        let (Ok(ours), Ok(there)) = (self.file.metadata(), fs::metadata(&self.path))
-        else {
-            return false;
-        };
+    fn is_untouched(&mut self) -> bool {
         let length = u64::try_from(self.text.len()).unwrap_or(u64::MAX);
-        is_same(&ours, &there) && ours.len() == length
+        let is_as_long = self.file.metadata().is_ok_and(|of| of.len() == length);
+        if !is_as_long || !is_at(&self.file, &self.path) {
+            return false;
+        }
+        let written = written(&self.file);
+        if written == self.written {
+            return true;
+        }
+        // A copy or a backup may change the time alone.
+        self.written = written;
+        bytes_of(&self.path).is_ok_and(|held| held == self.text.as_bytes())
     }
 
     /// Writes all that was answered to a file beside, and says which.
     fn rescue(&self) -> Error {
         let path = self.path.clone();
-        let name = format!("rescued-{}", std::process::id());
-        let beside = self.path.with_extension(format!("journal.{name}"));
-        let written = opened(&beside).and_then(|mut file| {
-            file.write_all(self.text.as_bytes())?;
-            file.sync_all()
-        });
-        match written {
+        let beside = self.aside("rescued");
+        // The whole folder may have gone.
+        if let Some(folder) = path.parent().filter(|folder| !is_there(folder)) {
+            let _ = make_private(folder);
+        }
+        match create(&beside, &self.text).and_then(|_| sync_folder(&beside)) {
             Ok(()) => Error::Rescued { path, beside },
             Err(error) => unwritable(&beside, error),
         }
@@ -130,27 +156,43 @@ impl DraftFile {
         let copy = copies.then(|| self.aside("damaged"));
         if let Some(copy) = &copy {
             fs::copy(&self.path, copy).map_err(failed)?;
+            // What is cut off here must be on the disk there.
+            let copied = private().open(copy).and_then(|file| file.sync_all());
+            copied.and_then(|()| sync_folder(copy)).map_err(failed)?;
         }
         let length = u64::try_from(sound).unwrap_or(u64::MAX);
         self.file.set_len(length).map_err(failed)?;
         self.file.sync_data().map_err(failed)?;
         self.text.truncate(sound);
+        self.written = written(&self.file);
         Ok(copy)
     }
 
-    /// Gives the file another name and begins a new one in its place; the name.
+    /// Gives the file another name, and puts a new one with these lines in its place; the
+    /// name.
     ///
     /// # Errors
     ///
-    /// The file cannot be renamed, or the new one not made.
-    pub fn begin_anew(&mut self, ending: &str) -> Result<PathBuf, Error> {
+    /// One of them cannot be written. The draft is there all the same.
+    pub fn begin_anew(&mut self, ending: &str, lines: &str) -> Result<PathBuf, Error> {
         let failed = |error| unwritable(&self.path, error);
-        let aside = self.aside(ending);
-        fs::rename(&self.path, &aside).map_err(failed)?;
-        let file = opened(&self.path).map_err(failed)?;
-        file.try_lock().map_err(|error| failed(io::Error::other(error.to_string())))?;
-        sync_folder(&self.path).map_err(failed)?;
-        (self.file, self.text) = (file, String::new());
+        let (new, aside) = (anew(&self.path), self.aside(ending));
+        let begun = || {
+            let file = create(&new, lines)?;
+            file.try_lock().map_err(|error| io::Error::other(error.to_string()))?;
+            // Not every file system gives a file two names.
+            if fs::hard_link(&self.path, &aside).is_err() {
+                fs::rename(&self.path, &aside)?;
+            }
+            fs::rename(&new, &self.path)?;
+            sync_folder(&self.path).map(|()| file)
+        };
+        let file = begun().map_err(|error| {
+            let _ = fs::remove_file(&new);
+            failed(error)
+        })?;
+        (self.written, self.text) = (written(&file), lines.to_owned());
+        self.file = file;
         Ok(aside)
     }
 
@@ -176,16 +218,41 @@ impl DraftFile {
         let copy = self.aside("earlier");
         let written = private().create_new(true).open(&copy).and_then(|mut file| {
             file.write_all(&bytes)?;
-            file.sync_all()
+            file.sync_all()?;
+            sync_folder(&copy)
         });
         written.map_err(|error| unwritable(&copy, error))?;
         Ok(copy)
     }
 
+    /// Takes a draft away that nothing was written to.
+    pub fn drop_empty(&self) {
+        if self.text.is_empty() && is_at(&self.file, &self.path) {
+            let _ = fs::remove_file(&self.path);
+        }
+    }
+
     /// A name beside it that is free.
-    fn aside(&self, ending: &str) -> PathBuf {
+    pub fn aside(&self, ending: &str) -> PathBuf {
         free(&self.path.with_extension("journal"), ending)
     }
+}
+
+/// Makes sure that an answer file can be made where it is to lie, before anything is asked.
+///
+/// # Errors
+///
+/// It cannot.
+pub fn make_room(path: &Path) -> Result<(), Error> {
+    // An empty name is the folder one stands in.
+    let here = |folder: &&Path| folder.as_os_str().is_empty() || is_there(folder);
+    let folder = path.ancestors().skip(1).find(here).unwrap_or(Path::new(""));
+    let trial = folder.join(beside(path).file_name().unwrap_or_default());
+    // Who was killed at this very moment has left one.
+    let _ = fs::remove_file(&trial);
+    let made = private().create_new(true).open(&trial);
+    let made = made.and_then(|_| fs::remove_file(&trial));
+    made.map_err(|error| unwritable(path, error))
 }
 
 /// Writes a finished answer file: whole under its name, or not there.
@@ -201,19 +268,17 @@ pub fn submit(path: &Path, text: &str, force: bool) -> Result<(), Error> {
     if let Some(folder) = path.parent().filter(|folder| !is_there(folder)) {
         make_private(folder).map_err(|error| unwritable(folder, error))?;
     }
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let new = beside(path);
     // Who was killed at this very moment has left one.
-    let beside = path.with_file_name(format!(".{name}.new"));
-    let _ = fs::remove_file(&beside);
-    let written = private().create_new(true).open(&beside).and_then(|mut file| {
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
-        fs::rename(&beside, path)?;
+    let _ = fs::remove_file(&new);
+    let written = create(&new, text).and_then(|_| {
+        name(&new, path, force)?;
         sync_folder(path)
     });
-    written.map_err(|error| {
-        let _ = fs::remove_file(&beside);
-        unwritable(path, error)
+    let _ = fs::remove_file(&new);
+    written.map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => Error::WouldOverwrite { path: path.to_owned() },
+        _ => unwritable(path, error),
     })
 }
 
@@ -244,6 +309,44 @@ fn free(path: &Path, ending: &str) -> PathBuf {
     };
     let mut names = (1..).map(name);
     names.find(|path| !is_there(path)).unwrap_or_else(|| path.to_owned())
+}
+
+/// Waits until an answer file that is there is on the disk, under its name alone.
+///
+/// # Errors
+///
+/// It does not get there.
+pub fn settle(path: &Path) -> Result<(), Error> {
+    let _ = fs::remove_file(beside(path));
+    let settled = File::open(path).and_then(|file| file.sync_all());
+    settled.and_then(|()| sync_folder(path)).map_err(|error| unwritable(path, error))
+}
+
+/// Gives a file its name, which no other may have unless `force`.
+fn name(new: &Path, path: &Path, force: bool) -> io::Result<()> {
+    if !force {
+        // A second name is refused where there is such a file, which renaming is not.
+        match fs::hard_link(new, path) {
+            Ok(()) => return Ok(()),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                return Err(error);
+            }
+            // Not every file system gives a file two names.
+            Err(_) => {}
+        }
+    }
+    fs::rename(new, path)
+}
+
+/// Where an answer file is written until it is whole.
+fn beside(path: &Path) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    path.with_file_name(format!(".{name}.new"))
+}
+
+/// Where a draft is begun anew.
+fn anew(path: &Path) -> PathBuf {
+    path.with_extension("journal.new")
 }
 
 /// The drafts in a folder, in order of name; none where there is no such folder.
@@ -290,13 +393,30 @@ fn opened(path: &Path) -> io::Result<File> {
     private().read(true).append(true).create(true).open(path)
 }
 
+/// A new file that is on the disk; its name is not yet. Nothing is left where that fails.
+fn create(path: &Path, text: &str) -> io::Result<File> {
+    let mut file =
+        private().write(false).read(true).append(true).create_new(true).open(path)?;
+    let made = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
+    match made {
+        Ok(()) => Ok(file),
+        Err(error) => {
+            let _ = fs::remove_file(path);
+            Err(error)
+        }
+    }
+}
+
 /// Makes a folder that only its owner may look into, and those above it.
 fn make_private(folder: &Path) -> io::Result<()> {
+    let is_missing = |folder: &&Path| !folder.as_os_str().is_empty() && !is_there(folder);
+    let missing: Vec<&Path> = folder.ancestors().take_while(is_missing).collect();
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
+    builder.create(folder)?;
+    missing.into_iter().try_for_each(sync_folder)
 }
 
 /// Waits until a name in a folder is on the disk.
@@ -306,6 +426,19 @@ fn sync_folder(path: &Path) -> io::Result<()> {
         return File::open(folder.unwrap_or(Path::new(".")))?.sync_all();
     }
     Ok(())
+}
+
+/// When a file was written last, as far as its system tells.
+fn written(file: &File) -> Option<SystemTime> {
+    file.metadata().and_then(|of| of.modified()).ok()
+}
+
+/// Whether an open file is the one that lies at a path.
+fn is_at(file: &File, path: &Path) -> bool {
+    let (Ok(ours), Ok(there)) = (file.metadata(), fs::metadata(path)) else {
+        return false;
+    };
+    is_same(&ours, &there)
 }
 
 #[cfg(unix)]

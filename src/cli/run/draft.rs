@@ -8,14 +8,14 @@
 use crate::answers::Reader;
 use crate::cli::args::RunArguments;
 use crate::cli::error::Error;
-use crate::cli::files::{DraftFile, Input, MOST_BYTES, Opening};
+use crate::cli::files::{DraftFile, Input, MOST_BYTES, Opening, make_room};
 use crate::cli::run::hear::Ear;
 use crate::cli::run::keys::Whose;
 use crate::cli::run::{begin, now, reviewed};
 use crate::cli::session::Session;
 use crate::diagnostic::Words;
 use crate::fullscreen::{Chooser, Offer, Picked};
-use crate::interview::journal::{Journal, Opened, Tail};
+use crate::interview::journal::{Head, Journal, Opened, Tail};
 use crate::interview::{About, Change, Filed, Session as Interview, State, migrate};
 use crate::report::Language;
 use crate::report::language::Noun;
@@ -53,33 +53,36 @@ pub fn open<'a>(
     if let Some(text) = &whose.reviewed {
         reviewed::taken(&mut trial, (&whose.answers, text))?;
     }
-    let file = match DraftFile::open(&whose.draft)? {
-        Opening::Ours(file) => file,
-        Opening::Held(text) => return Err(locked(&whose.about.unit, &text)),
-    };
-    let language = session.settings.out.language;
-    if file.text().is_empty() {
-        return fresh(reader, (whose, tag), (file, (ear, session))).map(Some);
+    let head = trial.head();
+    let mut file = held(whose)?;
+    if let Err(error) = make_room(&whose.answers) {
+        file.drop_empty();
+        return Err(error);
     }
-    let mut file = file;
+    let language = session.settings.out.language;
+    if Journal::is_only_begun(file.text()) {
+        if !file.text().is_empty() {
+            file.cut(0, false)?;
+            tell_torn((ear, session));
+        }
+        return fresh(reader, (whose, tag), (file, None), (ear, session)).map(Some);
+    }
     let journal = match Journal::read(file.text()) {
         Ok(journal) => journal,
         Err(_) if arguments.new => {
-            aside(&mut file, (ear, session))?;
-            return fresh(reader, (whose, tag), (file, (ear, session))).map(Some);
+            return aside(reader, (whose, tag), file, (ear, session)).map(Some);
         }
         Err(fault) => {
             let path = whose.draft.clone();
             return Err(Error::NoJournal { path, line: fault.line, says: fault.says });
         }
     };
-    let questionnaire = reader.instrument().questionnaire();
-    if journal.head.questionnaire != questionnaire.name.value {
+    if !is_of(&journal.head, &head) {
         return Err(of_another(whose, &journal));
     }
     if journal.state().submitted.is_some() {
-        file.begin_anew("done")?;
-        return fresh(reader, (whose, tag), (file, (ear, session))).map(Some);
+        let done = (file, Some("done"));
+        return fresh(reader, (whose, tag), done, (ear, session)).map(Some);
     }
     let is_begun =
         journal.changes.iter().any(|change| !matches!(change, Change::Language { .. }));
@@ -90,10 +93,7 @@ pub fn open<'a>(
     };
     match choice {
         Choice::Leave => Ok(None),
-        Choice::StartOver => {
-            aside(&mut file, (ear, session))?;
-            fresh(reader, (whose, tag), (file, (ear, session))).map(Some)
-        }
+        Choice::StartOver => aside(reader, (whose, tag), file, (ear, session)).map(Some),
         Choice::Resume => {
             held_to(whose, journal.state().review.as_ref())?;
             tell_damage(&journal, &mut file, (ear, session))?;
@@ -133,10 +133,20 @@ fn held_to(whose: &Whose, review: Option<&Filed>) -> Result<(), Error> {
     }
 }
 
+/// The draft, held by this process alone.
+pub fn held(whose: &Whose) -> Result<DraftFile, Error> {
+    match DraftFile::open(&whose.draft)? {
+        Opening::Ours(file) => Ok(file),
+        Opening::Held(text) => Err(locked(&whose.about.unit, &text)),
+    }
+}
+
+/// Begins a draft; what its file holds is kept under another name, where one is given.
 fn fresh<'a>(
     reader: &'a Reader<'a>,
     (whose, tag): (&Whose, &str),
-    (mut file, (ear, session)): (DraftFile, (&mut Ear, &Session)),
+    (mut file, aside): (DraftFile, Option<&str>),
+    (ear, session): (&mut Ear, &Session),
 ) -> Result<Draft<'a>, Error> {
     let mut interview = begin(reader, whose.about.clone(), State::default())?;
     let mut tail = Tail::default();
@@ -152,7 +162,10 @@ fn fresh<'a>(
     for change in changes {
         lines.push_str(&tail.change(&change, &when));
     }
-    file.append(&lines)?;
+    match aside {
+        Some(ending) => drop(file.begin_anew(ending, &lines)?),
+        None => file.append(&lines)?,
+    }
     Ok(Draft { interview, file, tail, is_resumed: false })
 }
 
@@ -181,7 +194,6 @@ fn moved<'a>(
     let about = About { started, ..whose.about.clone() };
     let mut interview = begin(reader, about, State::default())?;
     let moved = migrate(&mut interview, &journal.state());
-    let kept = file.begin_anew("before")?;
     let mut tail = Tail::default();
     let mut lines = tail.begin(&interview.head());
     lines.push_str(&tail.opened(&us()));
@@ -189,7 +201,7 @@ fn moved<'a>(
     for change in &moved.changes {
         lines.push_str(&tail.change(change, &when));
     }
-    file.append(&lines)?;
+    let kept = file.begin_anew("before", &lines)?;
     let count = session.settings.out.language.counted(moved.kept, Noun::ANSWER);
     let mut text = match session.settings.out.language {
         Language::English => format!(
@@ -307,19 +319,23 @@ fn choose_in_lines(
     }
 }
 
-fn aside(
-    file: &mut DraftFile,
+/// Begins a draft anew, and says where the earlier one is kept.
+fn aside<'a>(
+    reader: &'a Reader<'a>,
+    of: (&Whose, &str),
+    file: DraftFile,
     (ear, session): (&mut Ear, &Session),
-) -> Result<(), Error> {
-    let kept = file.begin_anew("set-aside")?;
-    let name = kept.to_string_lossy().into_owned();
+) -> Result<Draft<'a>, Error> {
+    let ending = "set-aside";
+    let name = file.aside(ending).to_string_lossy().into_owned();
+    let draft = fresh(reader, of, (file, Some(ending)), (ear, session))?;
     let head = session
         .settings
         .out
         .language
         .pick("The earlier draft is kept", "Det tidigare utkastet finns kvar");
     ear.note(&format!("{head}: {}\n", visible(&name)), session);
-    Ok(())
+    Ok(draft)
 }
 
 /// Tells what was found damaged, and keeps what is sound.
@@ -348,13 +364,17 @@ fn tell_damage(
         ear.note(&text, session);
     } else if journal.is_torn {
         file.cut(journal.sound, false)?;
-        let text = language.pick(
-            "note: the last line of the draft was cut off and is left out\n",
-            "not: sista raden i utkastet var avbruten och räknas inte\n",
-        );
-        ear.note(text, session);
+        tell_torn((ear, session));
     }
     Ok(())
+}
+
+fn tell_torn((ear, session): (&mut Ear, &Session)) {
+    let text = session.settings.out.language.pick(
+        "note: the last line of the draft was cut off and is left out\n",
+        "not: sista raden i utkastet var avbruten och räknas inte\n",
+    );
+    ear.note(text, session);
 }
 
 fn locked(unit: &str, text: &str) -> Error {
@@ -373,15 +393,30 @@ fn locked(unit: &str, text: &str) -> Error {
     Error::Locked { unit: unit.to_owned(), who, sv }
 }
 
+/// Whether a draft is of the record that is asked for.
+fn is_of(found: &Head, wanted: &Head) -> bool {
+    let of = |head: &Head| {
+        let (unit, keys) = (head.unit.clone(), head.keys.clone());
+        (head.questionnaire.clone(), unit, keys, head.part.clone())
+    };
+    of(found) == of(wanted)
+}
+
 fn of_another(whose: &Whose, journal: &Journal) -> Error {
     let name = whose.draft.to_string_lossy().into_owned();
-    let of = format!("{}@{}", journal.head.questionnaire, journal.head.version);
+    let head = &journal.head;
+    let of = format!("{}@{}", head.questionnaire, head.version);
+    let keys = head.keys.iter().map(|(name, word)| format!("{name}={word}"));
+    let record = std::iter::once(head.unit.clone()).chain(keys).chain(head.part.clone());
+    let record = record.collect::<Vec<_>>().join(", ");
+    let record = visible(&record);
+    let resume = format!("survey run {of} --draft {name} --resume");
     Error::Choose {
         what: Words::new(
-            format!("{name}: is a draft of {of}"),
-            format!("{name}: är ett utkast till {of}"),
+            format!("{name}: is a draft of {of}, {record}"),
+            format!("{name}: är ett utkast till {of}, {record}"),
         ),
-        help: Words::new(format!("survey run {of}"), format!("survey run {of}")),
+        help: Words::same(resume),
     }
 }
 

@@ -7,11 +7,15 @@
 
 use std::io::{self, Write};
 use std::sync::mpsc::{Receiver, Sender};
+use std::time::Duration;
 
 use crate::cli::exit::Exit;
 use crate::cli::run::display::Display;
 use crate::cli::session::Session;
 use crate::cli::streams::{Heard, listen, note};
+
+/// How long a signal may come after the end of the input that it goes with.
+const GRACE: Duration = Duration::from_millis(50);
 
 /// Who listens.
 pub struct Ear {
@@ -91,8 +95,20 @@ impl Ear {
                 self.silence = Silence::Terminated;
                 Err(self.silence)
             }
-            Some(Heard::Interrupt | Heard::End) | None => Err(Silence::Paused),
+            Some(Heard::End) => Err(self.after_end()),
+            Some(Heard::Interrupt) | None => Err(Silence::Paused),
         }
+    }
+
+    /// Why nothing more comes after the end: a terminal that goes says so twice, and its
+    /// signal counts, whichever of the two is heard first.
+    fn after_end(&mut self) -> Silence {
+        let heard = self.heard.as_ref();
+        let heard = heard.and_then(|(_, heard)| heard.recv_timeout(GRACE).ok());
+        if heard == Some(Heard::Terminate) {
+            self.silence = Silence::Terminated;
+        }
+        self.silence
     }
 
     /// What the system has said since it was heard last, beside any line.

@@ -42,7 +42,7 @@ impl Whose {
     ///
     /// # Errors
     ///
-    /// Something is lacking and nobody can be asked, is not known, or is answered already.
+    /// Something is lacking and nobody can be asked, or is not known.
     pub fn find(
         arguments: &RunArguments,
         (reader, library): (&Reader<'_>, &Library),
@@ -86,9 +86,6 @@ impl Whose {
         // A draft that goes on, or the file itself, has the answers that are not asked.
         let again = (!arguments.ask.is_empty() && is_given).then(|| answers.clone());
         known_items(questionnaire, &arguments.ask)?;
-        if is_given && again.is_none() && !is_reviewed && !session.settings.force {
-            return Err(Error::WouldOverwrite { path: answers });
-        }
         let beside = beside(reader, (&unit, &keys, part), &folder.join("answers"));
         let mut resume = format!("survey run {name}@{version} --unit {}", quoted(&unit));
         arguments

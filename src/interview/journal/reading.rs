@@ -105,6 +105,16 @@ pub(super) fn read(text: &str) -> Result<Journal, Fault> {
     Ok(journal)
 }
 
+/// How every journal begins.
+const BEGINS: &str = "{\"seq\":0,\"at\":\"";
+
+pub(super) fn is_only_begun(text: &str) -> bool {
+    // Some systems leave zeros for what did not reach the disk before the power went.
+    let begun = text.trim_end_matches('\0');
+    let is_one = BEGINS.starts_with(begun) || begun.starts_with(BEGINS);
+    is_one && !text.contains('\n')
+}
+
 /// What can be wrong with a line.
 enum Wrong {
     NoJournal,
