@@ -13,6 +13,7 @@ mod losses;
 mod node;
 mod rows;
 mod rule;
+mod shares;
 mod steps;
 mod value;
 

@@ -73,4 +73,5 @@ mod universe;
 mod visits;
 mod watch;
 mod waves;
+mod why_adds_up;
 mod why_rows;

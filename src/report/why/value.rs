@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::decimal::Number;
 use crate::report::score as told;
-use crate::report::why::{Case, answer, rule};
+use crate::report::why::{Case, answer, rule, shares};
 use crate::score::{ChildTrace, GateAct, Node, NodeKind, WhyNot, Work};
 use crate::value::Value as Answer;
 
@@ -55,6 +55,11 @@ pub fn node_value(case: &Case<'_>, number: usize) -> Value {
     }
     if let (Some(bonus), Some(given)) = (&node.bonus, trace.bonus) {
         value["bonus"] = json!({"add": bonus.add.to_string(), "given": given});
+    }
+    if let Some(found) = shares::shares(case, number) {
+        let leaf = |(leaf, share): &(usize, Number)| json!({"node": case.ruleset.nodes[*leaf].id, "share": share.to_string()});
+        value["leaves"] = found.leaves.iter().map(leaf).collect();
+        value["rest"] = json!(found.rest.to_string());
     }
     let gates = gates(case, node);
     if !gates.is_empty() {

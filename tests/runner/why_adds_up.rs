@@ -1,0 +1,141 @@
+//! `survey why --format json`: every score can be added up again from what it says.
+//!
+//! The sums are made here, from the text of the output alone.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+use survey::decimal::Number;
+
+const QUESTIONNAIRE: &str = r#"questionnaire: demo
+version: "1"
+title: Demo
+languages: [en]
+sections:
+  - id: main
+    title: Main
+    items:
+      - {id: a, type: scale, from: 1, to: 10, text: A?}
+      - {id: b, type: scale, from: 1, to: 10, text: B?}
+      - {id: c, type: scale, from: 0, to: 4, text: C?}
+      - {id: d, type: integer, min: 1, max: 1000, text: D?}
+      - {id: plan, type: yes_no, text: Is there a plan?}
+"#;
+
+const SCORING: &str = r#"scoring: standard
+for: demo@1
+points_are: example
+arithmetic: {decimals: 2}
+missing: {dont_know: exclude, refused: exclude, no_answer: exclude, not_applicable: exclude, not_asked: exclude, not_reached: exclude, invalid: invalidate, no_score: exclude}
+items:
+  a: {value: self}
+  b: {value: self, missing: {no_answer: {impute: {with: item_mean}}}}
+  c: {value: self}
+  d: {value: self}
+  plan: {part_of: bonus}
+indices:
+  total: {aggregate: mean, children: {first: 3, size: 1, bonus: 1}, children_as: value, bonus: {when: plan == 'yes', add: 2}, clamp: [-100, 200]}
+  first: {aggregate: geometric, weights: points, children: [a, b], normalise: {goalposts: {low: 1, high: 10, to: [0, 100]}}}
+  size: {of: d, normalise: min_max}
+  bonus: {lookup: {of: [plan], table: [["yes", 10], ["no", 0]], else: 0}}
+  rank_of: {of: middle, normalise: percentile_rank}
+  middle: {aggregate: median, weights: equal, children: [a, b, c]}
+gates:
+  - {id: weak, when: c < 2, node: total, subtract: 5, because: C is weak}
+"#;
+
+fn write(folder: &Path) {
+    fs::write(folder.join("questionnaire.yaml"), QUESTIONNAIRE).unwrap();
+    fs::write(folder.join("scoring.yaml"), SCORING).unwrap();
+    fs::create_dir(folder.join("answers")).unwrap();
+    let answers = [
+        r#"{"a": 3, "b": 7, "c": 1, "d": 10, "plan": "yes"}"#,
+        r#"{"a": 10, "b": 2, "c": 4, "d": 300, "plan": "no"}"#,
+        r#"{"a": 5, "c": 3, "d": 1000, "plan": "no"}"#,
+        r#"{"a": 1, "b": 1, "c": 0, "d": 55, "plan": "yes"}"#,
+    ];
+    for (number, answers) in answers.iter().enumerate() {
+        let text = format!(
+            r#"{{"questionnaire": "demo", "version": "1", "unit": "u{number}", "status": "complete", "answers": {answers}}}"#
+        );
+        fs::write(folder.join(format!("answers/u{number}.json")), text).unwrap();
+    }
+}
+
+/// `13/15`, `-2.5`.
+fn number(value: &Value) -> Option<Number> {
+    let text = value.as_str()?;
+    let (upper, lower) = text.split_once('/').unwrap_or((text, "1"));
+    Number::parse(upper).unwrap().divide(&Number::parse(lower).unwrap())
+}
+
+fn nodes(folder: &Path, unit: &str) -> Vec<Value> {
+    let mut found = Vec::new();
+    for node in ["total", "first", "size", "bonus", "rank_of", "middle"] {
+        let output = Command::new(env!("CARGO_BIN_EXE_survey"))
+            .args(["why", &format!("answers/{unit}.json"), node, "--format", "ndjson"])
+            .current_dir(folder)
+            .env_clear()
+            .output()
+            .unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(!text.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+        found.extend(text.lines().map(|line| serde_json::from_str(line).unwrap()));
+    }
+    found
+}
+
+#[test]
+fn every_score_can_be_added_up_again() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path());
+    let near = Number::ratio(1, 1_000_000_000_000).unwrap();
+    let is_near = |a: &Number, b: &Number| (a.clone() - b.clone()).abs() < near;
+    let (mut sums, mut leaves) = (0, 0);
+    for unit in ["u0", "u1", "u2", "u3"] {
+        for node in nodes(folder.path(), unit) {
+            let name = format!("{unit} {}", node["node"]);
+            if let (Some(children), Some(whole)) =
+                (node["children"].as_array(), number(&node["aggregate"]))
+            {
+                let given = children.iter().filter_map(|c| number(&c["contribution"]));
+                let constant = number(&node["constant"]).unwrap_or(Number::ZERO);
+                let sum = given.sum::<Number>() + constant;
+                assert!(is_near(&sum, &whole), "{name}: {sum} is not {whole}");
+                sums += 1;
+            }
+            if let (Some(shares), Some(exact)) =
+                (node["leaves"].as_array(), number(&node["exact"]))
+            {
+                let given = shares.iter().filter_map(|leaf| number(&leaf["share"]));
+                let sum = given.sum::<Number>() + number(&node["rest"]).unwrap();
+                assert!(is_near(&sum, &exact), "{name}: {sum} is not {exact}");
+                leaves += shares.len();
+            }
+        }
+    }
+    assert!(sums > 12 && leaves > 20, "{sums} sums, {leaves} leaves");
+}
+
+#[test]
+fn scores_of_others_are_read_from_beside_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path());
+    // (55 − 10) / (1000 − 10) of 100.
+    let all = nodes(folder.path(), "u3");
+    let size = all.iter().find(|node| node["node"] == "size").unwrap();
+    assert_eq!(number(&size["exact"]).unwrap(), Number::ratio(4500, 990).unwrap());
+    // Alone it has no such score, and says why.
+    let output = Command::new(env!("CARGO_BIN_EXE_survey"))
+        .args(["why", "answers/u3.json", "size", "--among", "answers/u3.json"])
+        .args(["--format", "ndjson"])
+        .current_dir(folder.path())
+        .env_clear()
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let node: Value = serde_json::from_str(text.lines().next().unwrap()).unwrap();
+    assert_eq!(node["no_score"], "constant");
+}
