@@ -9,7 +9,7 @@
 use jiff::civil::Date;
 
 use crate::decimal::{Number, Rounding};
-use crate::model::{Text, Written};
+use crate::model::{PlaceBands, ResultRules, Text, Written};
 use crate::source::{FileId, Span, Spanned};
 use crate::value::AnswerState;
 
@@ -48,6 +48,8 @@ pub struct Scoring {
     pub grades: Vec<Grades>,
     /// Ranks; the first is the one shown.
     pub ranks: Vec<RankRule>,
+    /// Figures and all else that is made of scores.
+    pub results: ResultRules,
 }
 
 impl Scoring {
@@ -71,6 +73,7 @@ impl Scoring {
             gates: Vec::new(),
             grades: Vec::new(),
             ranks: Vec::new(),
+            results: ResultRules::default(),
         }
     }
 }
@@ -356,6 +359,8 @@ pub struct IndexRule {
     pub span: Span,
     /// The entry has faults that `load` has reported.
     pub poisoned: bool,
+    /// Its children measure one thing.
+    pub is_scale: bool,
 }
 
 /// How children are put together.
@@ -464,6 +469,12 @@ pub struct RankRule {
     pub list: ListCut,
     /// The whole entry.
     pub span: Span,
+    /// Other ranks in which a unit must be eligible too.
+    pub panel: Vec<Spanned<String>>,
+    /// `within` holds columns that alone have places.
+    pub is_only_within: bool,
+    /// Nodes that decide between equal values.
+    pub break_ties: Vec<Spanned<String>>,
 }
 
 /// Which end is best.
@@ -515,6 +526,8 @@ pub struct Eligible {
     pub condition: Option<Written>,
     /// Units left out by decision, with the reason.
     pub except: Vec<(Spanned<String>, Option<Text>)>,
+    /// The last day of submission that counts.
+    pub until: Option<Spanned<Date>>,
 }
 
 /// What a printed list shows.
@@ -530,6 +543,8 @@ pub struct ListCut {
     pub worst_first: bool,
     /// A register column that orders units inside a shared place.
     pub order: Option<Spanned<String>>,
+    /// Places that are told in bands.
+    pub bands: Option<PlaceBands>,
 }
 
 /// Whether a tie at a list's edge is shown whole.
