@@ -7,7 +7,8 @@
 
 use crate::check::wording::Segments;
 use crate::check::{Fairness, Followed, Proofs};
-use crate::expression::{self, Expected, Problem, Program};
+use crate::expression::{self, Expected, Problem, Program, SlotId};
+use crate::figures::{self, Part};
 use crate::model::{
     Gate, GateAction, IndexRule, ItemRule, PointRule, Questionnaire, Scoring, Written,
 };
@@ -86,6 +87,10 @@ pub enum ScoringRole {
     Gate(usize),
     /// `where:` of a rank.
     Eligible(usize),
+    /// A part of a figure.
+    Figure(usize, Part),
+    /// `must:` of a check of figures.
+    FigureCheck(usize),
 }
 
 impl<'a> Subject<'a> {
@@ -195,24 +200,7 @@ fn compiled_uses(subject: &Subject<'_>, scoring: &Scoring) -> Vec<ScoringUse> {
         if scope.met_poison() {
             problems.clear();
         }
-        let references = program.as_ref().map_or(&[][..], |program| program.references());
-        let references = references
-            .iter()
-            .map(|reference| UsedSlot {
-                slot: reference.slot,
-                span: written.place(reference.span.clone()),
-                can_be_unknown: reference.can_be_unknown,
-                reach: reference.reach,
-            })
-            .collect();
-        uses.push(ScoringUse {
-            role,
-            written: written.clone(),
-            references,
-            problems,
-            program,
-            proved: Proved::default(),
-        });
+        uses.push(used(role, written, program, problems, |_| true));
     };
     for (number, rule) in scoring.items.iter().enumerate() {
         if let PointRule::Value { expression, .. } = &rule.rule {
@@ -228,5 +216,85 @@ fn compiled_uses(subject: &Subject<'_>, scoring: &Scoring) -> Vec<ScoringUse> {
             add(ScoringRole::Eligible(number), None, condition, &Expected::Condition);
         }
     }
+    uses.extend(figure_uses(subject, scoring));
     uses
+}
+
+/// An expression with the cells that it names, as far as those are of the plan.
+fn used(
+    role: ScoringRole,
+    written: &Written,
+    program: Option<Program>,
+    problems: Vec<Problem>,
+    is_of_plan: impl Fn(SlotId) -> bool,
+) -> ScoringUse {
+    let references = program.as_ref().map_or(&[][..], |program| program.references());
+    let references = references
+        .iter()
+        .filter(|reference| is_of_plan(reference.slot))
+        .map(|reference| UsedSlot {
+            slot: reference.slot,
+            span: written.place(reference.span.clone()),
+            can_be_unknown: reference.can_be_unknown,
+            reach: reference.reach,
+        })
+        .collect();
+    let (written, proved) = (written.clone(), Proved::default());
+    ScoringUse { role, written, references, problems, program, proved }
+}
+
+/// The expressions of figures and of their checks.
+fn figure_uses(subject: &Subject<'_>, scoring: &Scoring) -> Vec<ScoringUse> {
+    let (questionnaire, plan) = (subject.questionnaire, &subject.compiled.plan);
+    let mut uses = Vec::new();
+    let mut add = |role, written: &Written, names: &dyn Named, expected: &Expected| {
+        let (program, mut problems) = names.compile(&written.text, expected);
+        if names.met_poison() {
+            problems.clear();
+        }
+        let is_of_plan = |slot: SlotId| {
+            (slot.0 as usize) < plan.slots.len()
+                && !matches!(role, ScoringRole::FigureCheck(_))
+        };
+        uses.push(used(role, written, program, problems, is_of_plan));
+    };
+    for (number, rule) in scoring.results.figures.iter().enumerate() {
+        for (part, written, expected) in figures::expressions(rule, questionnaire, plan) {
+            let names = figures::names(rule, scoring, questionnaire, plan);
+            add(ScoringRole::Figure(number, part), &written, &names, &expected);
+        }
+    }
+    let names = figures::names_of_checks(scoring);
+    for (number, check) in scoring.results.checks.iter().enumerate() {
+        let role = ScoringRole::FigureCheck(number);
+        add(role, &check.must, &names, &Expected::Condition);
+    }
+    uses
+}
+
+/// What names mean, whoever gives them a meaning.
+trait Named {
+    fn compile(&self, text: &str, expected: &Expected) -> (Option<Program>, Vec<Problem>);
+
+    fn met_poison(&self) -> bool;
+}
+
+impl Named for figures::ResultNames<'_> {
+    fn compile(&self, text: &str, expected: &Expected) -> (Option<Program>, Vec<Problem>) {
+        expression::compile(text, self, expected)
+    }
+
+    fn met_poison(&self) -> bool {
+        self.met_poison()
+    }
+}
+
+impl Named for figures::FigureNames {
+    fn compile(&self, text: &str, expected: &Expected) -> (Option<Program>, Vec<Problem>) {
+        expression::compile(text, self, expected)
+    }
+
+    fn met_poison(&self) -> bool {
+        false
+    }
 }
