@@ -8,6 +8,7 @@
 //! Scores come from `score` and places from `rank`, also where an answer or a weight is
 //! another: nothing is scored in a second way. No file is read and nothing is worded.
 
+mod changes;
 mod disclosure;
 mod gaps;
 mod items;
@@ -17,18 +18,16 @@ mod response;
 mod robustness;
 mod statistics;
 
-use jiff::civil::Date;
-
 use crate::answers::ValidAnswers;
 use crate::figures::{Case, Study};
 use crate::model::{Frame, RankRule};
-use crate::rank::{Contender, Ranking, rank};
+use crate::rank::{Also, Contender, Ranking, breaking, eligible, rank};
 use crate::route::Record;
 use crate::score::{Null, UnitResult, UnitScores, is_scored};
-use crate::value::Status;
 
+pub use crate::analyse::changes::{RankChanges, rank_changes};
 pub use crate::analyse::disclosure::{Hidden, Shown, hide};
-pub use crate::analyse::gaps::{Gap, Step, gaps};
+pub use crate::analyse::gaps::{Gap, Step, gaps, ranked_node};
 pub use crate::analyse::items::{ItemTable, NonResponse, items, non_response};
 pub use crate::analyse::reliability::{Reliability, reliability};
 pub use crate::analyse::response::{Compared, GroupCount, Response, response};
@@ -90,39 +89,49 @@ impl<'a> Wave<'a> {
     /// Ranks those that answered; [`Row::contender`](crate::rank::Row) is the number
     /// within [`Self::handed`].
     pub fn ranking(&self, rule: &RankRule) -> Option<Ranking> {
-        let number = self.study.ruleset.rank_position(&rule.id.value)?;
-        let told = self.handed.iter().map(|handed| contender(handed, number));
-        Some(rank(rule, &told.collect::<Vec<_>>()))
+        let ranks = &self.study.scoring.ranks;
+        let told = self.handed.iter().map(|handed| {
+            let is_out = |name: &str| {
+                let other = ranks.iter().find(|other| other.id.value == name);
+                let told = other.and_then(|other| self.contender(handed, other));
+                other.zip(told).is_some_and(|(rule, told)| eligible(rule, &told).is_err())
+            };
+            let not_in = rule.panel.iter().position(|name| is_out(&name.value));
+            let mut told = self.contender(handed, rule)?;
+            told.also.not_in = not_in;
+            Some(told)
+        });
+        Some(rank(rule, &told.collect::<Option<Vec<_>>>()?))
     }
-}
 
-/// A unit as one rank looks at it, without its groups.
-fn contender<'a>(handed: &Handed<'a>, number: usize) -> Contender<'a> {
-    let key = handed.scores.ranks.get(number);
-    let is_valid = handed.result != UnitResult::Invalid;
-    let value = match key.map(|key| &key.value) {
-        Some(Ok(value)) if is_valid => Ok(value),
-        Some(Err(null)) => Err(*null),
-        _ => Err(Null::Invalid),
-    };
-    Contender {
-        unit: handed.unit,
-        status: Some(handed.answers.status()),
-        value,
-        asked: handed.scores.asked,
-        answered: handed.scores.answered,
-        condition: key.map_or(Some(true), |key| key.condition),
-        groups: Vec::new(),
-        order: None,
+    /// A unit as one rank looks at it, without its groups.
+    fn contender<'h>(
+        &self,
+        handed: &'h Handed<'_>,
+        rule: &RankRule,
+    ) -> Option<Contender<'h>> {
+        let ruleset = self.study.ruleset;
+        let key = handed.scores.ranks.get(ruleset.rank_position(&rule.id.value)?)?;
+        let is_valid = handed.result != UnitResult::Invalid;
+        let value = match &key.value {
+            Ok(value) if is_valid => Ok(value),
+            Err(null) => Err(*null),
+            Ok(_) => Err(Null::Invalid),
+        };
+        Some(Contender {
+            unit: handed.unit,
+            status: Some(handed.answers.status()),
+            value,
+            asked: handed.scores.asked,
+            answered: handed.scores.answered,
+            condition: key.condition,
+            groups: Vec::new(),
+            order: None,
+            also: Also {
+                submitted: handed.answers.submitted().map(|stamp| stamp.day),
+                not_in: None,
+                breaking: breaking(rule, ruleset, handed.scores),
+            },
+        })
     }
-}
-
-/// The day a file was submitted, where it says so.
-pub fn submitted(answers: &ValidAnswers) -> Option<Date> {
-    answers.submitted().map(|stamp| stamp.day)
-}
-
-/// Whether a status is one of those that refuse.
-pub const fn is_refusal(status: Status) -> bool {
-    matches!(status, Status::Refused | Status::Withdrawn)
 }

@@ -7,6 +7,7 @@
 //! `settings` and `streams` of it; `watch` starts it again as a process of its own. One command, one file; what is said is worded by
 //! `report`.
 
+mod analyse;
 pub mod args;
 mod batch;
 mod beside;
@@ -24,6 +25,7 @@ mod family;
 pub mod files;
 mod findings;
 mod fmt;
+mod forbidden;
 mod graph;
 mod hints;
 mod library;
@@ -138,6 +140,7 @@ fn dispatch(command: Command, session: &mut Session) -> Result<(), Error> {
     match command {
         Command::Check(arguments) => check::run(&arguments, session),
         Command::Fmt(arguments) => fmt::run(&arguments, session),
+        Command::Analyse(arguments) => analyse::run(&arguments, session),
         Command::Rank(arguments) => rank::run(&arguments, session),
         Command::Score(arguments) => score::run(&arguments, session),
         Command::Simulate(arguments) => simulate::run(&arguments, session),

@@ -53,8 +53,8 @@ pub use constant::Constant;
 pub use corrections::Correction;
 pub use family::Family;
 pub use figures::{
-    AbsentAs, AlsoWith, ClassRule, Disclosure, FigureCheck, FigureRule, Forbid, Forbidden,
-    Measure, PlaceBands, RankChange, ResultRules, Robustness,
+    AbsentAs, AlsoWith, ClassRule, Disclosure, FigureCheck, FigureRule, Forbid,
+    Forbidden, Measure, PlaceBands, RankChange, ResultRules, Robustness,
 };
 pub use frame::{ColumnKind, Frame, Register, Unit};
 pub use item::{Comparable, Item, ItemKind, Required, Style};

@@ -168,6 +168,9 @@ fn following(figures: &[Shown<'_>], hidden: &[Vec<Vec<Option<Hidden>>>]) -> Vec<
             }
         }
     }
+    if secrets.is_empty() {
+        return Vec::new();
+    }
     shown.sort();
     shown.dedup();
     shown.retain(|sum| !sum.over.is_empty());

@@ -84,7 +84,7 @@ pub fn gaps(wave: &Wave<'_>) -> Vec<Gap> {
 }
 
 /// The node of the first rank, else the first without a parent.
-pub(in crate::analyse) fn ranked_node(study: &Study<'_>) -> Option<usize> {
+pub fn ranked_node(study: &Study<'_>) -> Option<usize> {
     let ranked = study.ruleset.ranks.first().map(|rank| rank.node);
     ranked.or_else(|| study.ruleset.roots().next())
 }

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use crate::analyse::Wave;
 use crate::expression::SlotId;
-use crate::figures::Case;
+use crate::figures::{Case, Cell, Group, Table};
 use crate::model::{Frame, ItemKind};
 use crate::value::{AnswerState, Value};
 
@@ -25,6 +25,10 @@ pub struct ItemTable {
     pub base: usize,
     /// Every option with how many chose it.
     pub options: Vec<(String, usize)>,
+    /// The numbers, among all that answered, of those that chose each option.
+    pub hits: Vec<Vec<usize>>,
+    /// The numbers of those that answered the item.
+    pub over: Vec<usize>,
     /// How many are in each state without an answer.
     pub states: BTreeMap<AnswerState, usize>,
 }
@@ -67,11 +71,11 @@ pub fn items(wave: &Wave<'_>) -> Vec<ItemTable> {
         let kind = &wave.study.questionnaire.items[item].kind;
         let Some(codes) = codes(kind) else { continue };
         let name = &wave.study.plan.slot(slot).name;
-        let all: Vec<&Case<'_>> = cases.iter().collect();
-        tables.push(table(name, None, &codes, (slot, &all)));
+        let all: Vec<usize> = (0..cases.len()).collect();
+        tables.push(table((name, None), &codes, slot, (&cases, &all)));
         for ((column, group), members) in &groups {
             let group = Some((column.clone(), group.clone()));
-            tables.push(table(name, group, &codes, (slot, members)));
+            tables.push(table((name, group), &codes, slot, (&cases, members)));
         }
     }
     tables
@@ -92,17 +96,18 @@ fn codes(kind: &ItemKind) -> Option<Vec<String>> {
     Some(open.map(|option| option.code.value.clone()).collect())
 }
 
-type Groups<'c, 'a> = BTreeMap<(String, String), Vec<&'c Case<'a>>>;
+/// The numbers of the cases of every group, by column and group.
+type Groups = BTreeMap<(String, String), Vec<usize>>;
 
-fn groups<'c, 'a>(wave: &Wave<'a>, cases: &'c [Case<'a>]) -> Groups<'c, 'a> {
-    let mut groups: Groups<'c, 'a> = BTreeMap::new();
+fn groups(wave: &Wave<'_>, cases: &[Case<'_>]) -> Groups {
+    let mut groups = Groups::new();
     let Some(frame) = wave.frame() else { return groups };
     let columns = wave.study.questionnaire.units.iter().flat_map(|units| &units.groups);
     for column in columns {
-        for case in cases {
+        for (number, case) in cases.iter().enumerate() {
             if let Some(group) = cell(frame, case.unit, &column.value) {
                 let key = (column.value.clone(), group.to_owned());
-                groups.entry(key).or_default().push(case);
+                groups.entry(key).or_default().push(number);
             }
         }
     }
@@ -114,26 +119,53 @@ fn cell<'f>(frame: &'f Frame, unit: &str, column: &str) -> Option<&'f str> {
 }
 
 fn table(
-    item: &str,
-    group: Option<(String, String)>,
+    (item, group): (&str, Option<(String, String)>),
     codes: &[String],
-    (slot, members): (SlotId, &[&Case<'_>]),
+    slot: SlotId,
+    (cases, members): (&[Case<'_>], &[usize]),
 ) -> ItemTable {
-    let mut options: Vec<(String, usize)> =
-        codes.iter().map(|code| (code.clone(), 0)).collect();
-    let (mut base, mut states) = (0, BTreeMap::new());
-    for case in members {
-        let cell = case.record.cell(slot);
+    let mut hits: Vec<Vec<usize>> = vec![Vec::new(); codes.len()];
+    let (mut over, mut states) = (Vec::new(), BTreeMap::new());
+    for number in members {
+        let cell = cases[*number].record.cell(slot);
         let Some(value) = &cell.value else {
             *states.entry(cell.state).or_default() += 1;
             continue;
         };
-        base += 1;
-        for (at, (code, count)) in (0_u16..).zip(&mut options) {
-            *count += usize::from(is_chosen(value, at, code));
+        over.push(*number);
+        for ((at, code), hits) in (0_u16..).zip(codes).zip(&mut hits) {
+            if is_chosen(value, at, code) {
+                hits.push(*number);
+            }
         }
     }
-    ItemTable { item: item.to_owned(), group, base, options, states }
+    let counts = codes.iter().cloned().zip(hits.iter().map(Vec::len));
+    ItemTable {
+        item: item.to_owned(),
+        group,
+        base: over.len(),
+        options: counts.collect(),
+        hits,
+        over,
+        states,
+    }
+}
+
+impl ItemTable {
+    /// It as the figure that it is: a share for every option.
+    pub fn table(&self) -> Table {
+        let cell = |hits: &Vec<usize>| Cell {
+            group: match &self.group {
+                Some((_, group)) => Group::unit(group, group),
+                None => Group::all(),
+            },
+            base: self.base,
+            hits: hits.clone(),
+            over: self.over.clone(),
+            ..Cell::default()
+        };
+        Table { by: self.item.clone(), cells: self.hits.iter().map(cell).collect() }
+    }
 }
 
 fn is_chosen(value: &Value, at: u16, code: &str) -> bool {

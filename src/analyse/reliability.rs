@@ -87,9 +87,10 @@ fn covariance(a: &[Number], b: &[Number]) -> Option<Number> {
     let count = Number::from(a.len());
     let mean = |values: &[Number]| values.iter().cloned().sum::<Number>().divide(&count);
     let (first, second) = (mean(a)?, mean(b)?);
-    let products = a.iter().zip(b).map(|(a, b)| {
-        (a.clone() - first.clone()) * (b.clone() - second.clone())
-    });
+    let products = a
+        .iter()
+        .zip(b)
+        .map(|(a, b)| (a.clone() - first.clone()) * (b.clone() - second.clone()));
     let sum: Number = products.sum();
     sum.divide(&Number::from(a.len().checked_sub(1)?))
 }

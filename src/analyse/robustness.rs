@@ -168,16 +168,16 @@ impl<'a> Tried<'a> {
     fn drawn(&self) -> Vec<(Number, Number)> {
         let noise = fixed(&self.rule.noise.value).unwrap_or(0) / (UNIT / WEIGHT);
         let nodes = self.wave.study.ruleset.nodes.iter();
-        let varied: Vec<Option<u64>> = nodes
-            .map(|node| self.varies(node).then(|| spelt(&node.id)))
-            .collect();
+        let varied: Vec<Option<u64>> =
+            nodes.map(|node| self.varies(node).then(|| spelt(&node.id))).collect();
         let count = self.trees.len();
         let draw = |mut tally: Vec<BTreeMap<Number, u64>>, number: u32| {
             let factors: Vec<i128> = varied
                 .iter()
                 .map(|node| match node {
                     Some(node) => {
-                        WEIGHT + noise * drawn(self.rule.seed.value, number, *node) / WEIGHT
+                        WEIGHT
+                            + noise * drawn(self.rule.seed.value, number, *node) / WEIGHT
                     }
                     None => WEIGHT,
                 })
@@ -230,9 +230,10 @@ impl<'a> Tried<'a> {
         let items: Vec<(usize, Vec<usize>)> = items.into_iter().collect();
         let shift = |(item, leaves): &(usize, Vec<usize>)| {
             let places = self.places(&Variant { without: leaves, ..Variant::default() });
-            let moved = self.ranking.rows.iter().zip(&places).filter_map(|(row, place)| {
-                Some((place.clone()? - row.place.place.clone()).abs())
-            });
+            let moved =
+                self.ranking.rows.iter().zip(&places).filter_map(|(row, place)| {
+                    Some((place.clone()? - row.place.place.clone()).abs())
+                });
             let moved: Vec<Number> = moved.collect();
             let count = Number::from(moved.len());
             let mean = moved.into_iter().sum::<Number>().divide(&count)?;

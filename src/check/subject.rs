@@ -274,13 +274,18 @@ fn figure_uses(subject: &Subject<'_>, scoring: &Scoring) -> Vec<ScoringUse> {
 
 /// What names mean, whoever gives them a meaning.
 trait Named {
-    fn compile(&self, text: &str, expected: &Expected) -> (Option<Program>, Vec<Problem>);
+    fn compile(&self, text: &str, expected: &Expected)
+    -> (Option<Program>, Vec<Problem>);
 
     fn met_poison(&self) -> bool;
 }
 
 impl Named for figures::ResultNames<'_> {
-    fn compile(&self, text: &str, expected: &Expected) -> (Option<Program>, Vec<Problem>) {
+    fn compile(
+        &self,
+        text: &str,
+        expected: &Expected,
+    ) -> (Option<Program>, Vec<Problem>) {
         expression::compile(text, self, expected)
     }
 
@@ -290,7 +295,11 @@ impl Named for figures::ResultNames<'_> {
 }
 
 impl Named for figures::FigureNames {
-    fn compile(&self, text: &str, expected: &Expected) -> (Option<Program>, Vec<Problem>) {
+    fn compile(
+        &self,
+        text: &str,
+        expected: &Expected,
+    ) -> (Option<Program>, Vec<Problem>) {
         expression::compile(text, self, expected)
     }
 

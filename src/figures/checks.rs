@@ -5,11 +5,11 @@
 
 use std::borrow::Cow;
 
+use crate::decimal::Number;
 use crate::expression::{
     self, Candidate, Cells, Expected, RosterId, RowId, SlotId, evaluate_condition,
 };
 use crate::figures::{Cell as FigureCell, FigureNames};
-use crate::decimal::Number;
 use crate::model::{FigureCheck, Scoring};
 use crate::value::{AnswerState, Cell, Value};
 

@@ -8,9 +8,7 @@
 
 use crate::expression::{self, Domain, Expected, Program, RosterId};
 use crate::figures::{ResultCells, ResultNames};
-use crate::model::{
-    FigureRule, Frame, Map, Measure, Questionnaire, Scoring, Written,
-};
+use crate::model::{FigureRule, Frame, Map, Measure, Questionnaire, Scoring, Written};
 use crate::route::{Plan, Scope, SlotKind};
 
 /// What a figure counts.
@@ -160,7 +158,10 @@ pub(crate) fn tells_groups(program: &Program) -> bool {
     !matches!(
         program.domain(),
         None | Some(
-            Domain::Multiple(_) | Domain::Ranking(_) | Domain::Location | Domain::Document
+            Domain::Multiple(_)
+                | Domain::Ranking(_)
+                | Domain::Location
+                | Domain::Document
         )
     )
 }
@@ -231,6 +232,11 @@ fn is_counted(measure: Measure) -> impl Fn(&Program) -> bool {
 }
 
 impl Figure<'_> {
+    /// Whether its sums are counts: its expression is a condition.
+    pub fn is_count(&self) -> bool {
+        self.value.domain() == Some(&Domain::Condition)
+    }
+
     /// Its name in results: its id, and what tells the other one apart.
     pub fn name(&self) -> String {
         let id = &self.rule.id.value;

@@ -9,9 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::decimal::Number;
-use crate::expression::{
-    Cells, Program, SlotId, evaluate, evaluate_condition, reads,
-};
+use crate::expression::{Cells, Program, SlotId, evaluate, evaluate_condition, reads};
 use crate::figures::compile::By;
 use crate::figures::{Cell, Figure, Group, Places, ResultCells, Table};
 use crate::model::{Measure, Questionnaire, Scoring};
@@ -246,7 +244,14 @@ impl Work<'_> {
                 filled.cell(&group).stood_in += 1;
                 stands.value.value.clone()
             }
-            _ => return self.unknown(&self.figure.value, cells, (counted, &group), filled),
+            _ => {
+                return self.unknown(
+                    &self.figure.value,
+                    cells,
+                    (counted, &group),
+                    filled,
+                );
+            }
         };
         let Some(weight) = counted.weight.clone() else {
             filled.cell(&group).left_out.insert(counted.unit.to_owned());
@@ -377,12 +382,15 @@ impl Work<'_> {
     fn finished(&self, filled: Filled) -> Vec<Cell> {
         let Filled { cells, mut values, .. } = filled;
         let finish = |(group, mut cell): (Group, Cell)| {
-            let quotient = |cell: &Cell| cell.numerator.divide(cell.denominator.as_ref()?);
+            let quotient =
+                |cell: &Cell| cell.numerator.divide(cell.denominator.as_ref()?);
             let times = self.figure.rule.times.as_ref();
             cell.value = match self.figure.rule.measure {
                 Measure::Count => Some(cell.numerator.clone()),
                 Measure::Sum => (cell.base > 0).then(|| cell.numerator.clone()),
-                Measure::Share => quotient(&cell).map(|share| share * Number::from(100_i64)),
+                Measure::Share => {
+                    quotient(&cell).map(|share| share * Number::from(100_i64))
+                }
                 Measure::Mean => quotient(&cell),
                 Measure::Rate => quotient(&cell).map(|rate| match times {
                     Some(times) => rate * times.value.clone(),

@@ -64,7 +64,8 @@ impl Group {
         program: &Program,
         cells: &impl Cells,
     ) -> Self {
-        let named = |order: Order, key: String| Self { order, key: Some(key), label: None };
+        let named =
+            |order: Order, key: String| Self { order, key: Some(key), label: None };
         match value {
             Some(Value::Number(number)) => {
                 named(Order::Number(number.clone()), number.to_string())
@@ -73,7 +74,9 @@ impl Group {
                 named(Order::Number(Number::from(usize::from(!holds))), holds.to_string())
             }
             Some(Value::Text(text)) => named(Order::Text(text.clone()), text.clone()),
-            Some(Value::Date(day)) => named(Order::Text(day.to_string()), day.to_string()),
+            Some(Value::Date(day)) => {
+                named(Order::Text(day.to_string()), day.to_string())
+            }
             Some(Value::Month(day)) => {
                 let month = day.strftime("%Y-%m").to_string();
                 named(Order::Text(month.clone()), month)
@@ -100,6 +103,10 @@ impl Group {
             _ => String::new(),
         };
         let label = Some(label).filter(|label| !label.is_empty() && *label != key);
-        Self { order: Order::Number(Number::from(usize::from(code))), key: Some(key), label }
+        Self {
+            order: Order::Number(Number::from(usize::from(code))),
+            key: Some(key),
+            label,
+        }
     }
 }

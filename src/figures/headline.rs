@@ -9,7 +9,7 @@
 use crate::decimal::Number;
 use crate::diagnostic::Words;
 use crate::expression::SlotId;
-use crate::figures::Case;
+use crate::figures::{Case, Cell, Table};
 use crate::model::Questionnaire;
 use crate::route::Plan;
 use crate::value::Value;
@@ -29,6 +29,21 @@ pub struct Headline {
     pub hits: Vec<usize>,
     /// The numbers of those who answered.
     pub over: Vec<usize>,
+}
+
+impl Headline {
+    /// It as the figure that it is: a share of all.
+    pub fn table(&self) -> Table {
+        let cell = Cell {
+            numerator: Number::from(self.numerator),
+            denominator: Some(Number::from(self.base)),
+            base: self.base,
+            hits: self.hits.clone(),
+            over: self.over.clone(),
+            ..Cell::default()
+        };
+        Table { by: "all".to_owned(), cells: vec![cell] }
+    }
 }
 
 /// The headlines of a questionnaire.

@@ -49,8 +49,12 @@ impl<'a> ResultNames<'a> {
             extra.push((format!("published.{node}"), Domain::Number));
         }
         for grades in &scoring.grades {
-            let option = |grade: &String| OptionCode { code: grade.clone(), ..OptionCode::default() };
-            let list = grades.bands.iter().map(|band| option(&band.grade.value)).collect();
+            let option = |grade: &String| OptionCode {
+                code: grade.clone(),
+                ..OptionCode::default()
+            };
+            let list =
+                grades.bands.iter().map(|band| option(&band.grade.value)).collect();
             let domain = Domain::Single(Arc::new(Options { list }));
             extra.push((format!("grade.{}", grades.id.value), domain));
         }

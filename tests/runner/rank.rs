@@ -41,6 +41,7 @@ fn contender<'a>(unit: &'a str, value: &'a Number) -> Contender<'a> {
         answered: 10,
         condition: Some(true),
         groups: Vec::new(),
+        also: Default::default(),
         order: None,
     }
 }

@@ -204,9 +204,10 @@ fn edge(
     let source = if is_own && !is_leaf {
         Source::Node(child.node)
     } else {
-        let by_policy = child.policy.as_ref().is_some_and(|(_, policy)| {
-            !matches!(policy, Policy::Prorate(_))
-        });
+        let by_policy = child
+            .policy
+            .as_ref()
+            .is_some_and(|(_, policy)| !matches!(policy, Policy::Prorate(_)));
         let spread = match (by_policy && percent, child.value.as_ref()) {
             // It enters as a percentage already: its scale is 0 to 100.
             (true, Some(value)) => {

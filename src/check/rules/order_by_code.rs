@@ -12,7 +12,8 @@ pub static RULE: Rule = Rule {
 };
 
 pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
-    let is_meant = |rank: &&RankRule| rank.ties == Ties::Ordinal && rank.break_ties.is_empty();
+    let is_meant =
+        |rank: &&RankRule| rank.ties == Ties::Ordinal && rank.break_ties.is_empty();
     for rank in subject.scoring.ranks.iter().filter(is_meant) {
         let id = &rank.id.value;
         findings.push(

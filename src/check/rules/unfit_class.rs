@@ -25,7 +25,10 @@ pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
                 RULE.at(rule.of.span)
                     .says(
                         format!("there is no item or figure `{}`", rule.of.value),
-                        format!("det finns ingen fråga och inget tal `{}`", rule.of.value),
+                        format!(
+                            "det finns ingen fråga och inget tal `{}`",
+                            rule.of.value
+                        ),
                     )
                     .meant(near),
             );
@@ -50,7 +53,10 @@ fn codes(rule: &ClassRule, kind: Option<&ItemKind>, findings: &mut Findings) {
             findings.push(
                 RULE.at(code.span)
                     .says(
-                        format!("`{}` has no option and no state `{word}`", rule.of.value),
+                        format!(
+                            "`{}` has no option and no state `{word}`",
+                            rule.of.value
+                        ),
                         format!(
                             "`{}` har inget alternativ och inget tillstånd `{word}`",
                             rule.of.value

@@ -75,7 +75,9 @@ fn expression(
         let key = if part == Part::Per { "per" } else { measure };
         findings.push(finding.says(
             format!("`{key}` needs a number, or a condition that counts as 1 or 0"),
-            format!("`{key}` behöver ett tal, eller ett villkor som räknas som 1 eller 0"),
+            format!(
+                "`{key}` behöver ett tal, eller ett villkor som räknas som 1 eller 0"
+            ),
         ));
         return;
     }

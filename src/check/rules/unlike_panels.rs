@@ -62,7 +62,8 @@ fn is_one_panel(from: &RankRule, to: &RankRule) -> bool {
         let except = rank.eligible.except.iter();
         except.map(|(unit, _)| unit.value.clone()).collect::<BTreeSet<_>>()
     };
-    let share = |rank: &RankRule| rank.eligible.answered.as_ref().map(|it| it.value.clone());
+    let share =
+        |rank: &RankRule| rank.eligible.answered.as_ref().map(|it| it.value.clone());
     let until = |rank: &RankRule| rank.eligible.until.as_ref().map(|until| until.value);
     let is_alike = from.by.value == to.by.value
         && condition(from) == condition(to)

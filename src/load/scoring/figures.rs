@@ -103,12 +103,7 @@ fn check(reading: &Reading, node: &Node) -> Option<FigureCheck> {
     })
 }
 
-fn classes(
-    reading: &Reading,
-    of: Spanned<String>,
-    node: &Node,
-    span: Span,
-) -> ClassRule {
+fn classes(reading: &Reading, of: Spanned<String>, node: &Node, span: Span) -> ClassRule {
     let class = |(name, node): &(Node, Node)| {
         let takes = node.sequence().map(|_| reading.words(Some(node)));
         Some((reading.word(Some(name))?, takes))
