@@ -146,10 +146,10 @@ fn sums(number: usize, figure: &Shown<'_>, cell: &Cell) -> Vec<Sum> {
 /// The sum of a cell that must not be worked out.
 fn secret(number: usize, figure: &Shown<'_>, cell: &Cell) -> Option<Sum> {
     let own = sums(number, figure, cell).into_iter();
-    let counted = own.filter(|sum| !sum.over.is_empty());
+    let mut counted = own.filter(|sum| !sum.over.is_empty());
     match figure.measure {
-        Measure::Count => counted.into_iter().next(),
-        _ => counted.last(),
+        Measure::Count => counted.next(),
+        _ => counted.next_back(),
     }
 }
 

@@ -242,10 +242,13 @@ pub(in crate::analyse) fn answer(
     }
 }
 
+/// An end of what earns some points, and whether it lies within.
+type End = (Number, bool);
+
 /// A number that earns so many points: a whole one where there is such.
 fn between(
     rule: &Compiled,
-    (low, high): (Option<(Number, bool)>, Option<(Number, bool)>),
+    (low, high): (Option<End>, Option<End>),
     points: &Number,
 ) -> Option<Number> {
     let up = |number: &Number| number.round(0, Rounding::Ceil);

@@ -314,10 +314,10 @@ fn drawn(seed: u32, draw: u32, node: u64) -> i128 {
     let first = mixed(u64::from(seed) << 32 | u64::from(draw));
     let drawn = mixed(first ^ node);
     let span = 2 * WEIGHT + 1;
-    (i128::from(drawn) * span >> 64) - WEIGHT
+    ((i128::from(drawn) * span) >> 64) - WEIGHT
 }
 
-/// The finisher of SplitMix64 (Steele, Lea and Flood 2014).
+/// The finisher of `SplitMix64` (Steele, Lea and Flood 2014).
 const fn mixed(number: u64) -> u64 {
     let mut z = number.wrapping_add(0x9e37_79b9_7f4a_7c15);
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

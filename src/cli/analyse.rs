@@ -290,7 +290,11 @@ fn figured(ready: &Ready, told_of: &Tables<'_>, session: &mut Session) -> Vec<Sh
             figure,
             tables,
             hidden,
-            decimals: figure.rule.decimals.as_ref().map_or(decimals, |d| d.value),
+            decimals: match &figure.rule.decimals {
+                Some(decimals) => decimals.value,
+                None if figure.counts_whole() => 0,
+                None => decimals,
+            },
             rounding: scoring.arithmetic.rounding,
         })
         .collect();

@@ -237,6 +237,12 @@ impl Figure<'_> {
         self.value.domain() == Some(&Domain::Condition)
     }
 
+    /// Whether it is a count of wholes, so that it has no decimals.
+    pub fn counts_whole(&self) -> bool {
+        let weighted = self.rule.weighted.as_ref();
+        self.rule.measure == Measure::Count && weighted.is_none_or(|w| !w.value)
+    }
+
     /// Its name in results: its id, and what tells the other one apart.
     pub fn name(&self) -> String {
         let id = &self.rule.id.value;

@@ -30,7 +30,7 @@ pub(super) fn compare(both: &Both<'_>, comparison: &mut Comparison) {
         |change: &RankChange| &change.id,
         Subject::Rank,
         comparison,
-        |old, new| rank_change(old, new),
+        rank_change,
     );
     let mut whole = Compared::new(Subject::Scoring, &both.new.name.value);
     whole.old_name = Some(both.old.name.value.clone());

@@ -25,6 +25,10 @@ pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
                     format!("{} is forbidden here (`{name}`): {en}", made.0),
                     format!("{} är förbjudet här (`{name}`): {sv}", made.1),
                 )
+                .help(
+                    format!("remove it, or take `{name}` out of `forbid`"),
+                    format!("ta bort det, eller ta `{name}` ur `forbid`"),
+                )
                 .also(span, "forbidden here", "förbjudet här"),
         );
     }

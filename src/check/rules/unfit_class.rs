@@ -65,10 +65,14 @@ fn codes(rule: &ClassRule, kind: Option<&ItemKind>, findings: &mut Findings) {
                     .meant(near),
             );
         } else if taken.contains(&word) {
-            findings.push(RULE.at(code.span).says(
-                format!("`{word}` is in another class already"),
-                format!("`{word}` är redan i en annan klass"),
-            ));
+            findings.push(
+                RULE.at(code.span)
+                    .says(
+                        format!("`{word}` is in another class already"),
+                        format!("`{word}` är redan i en annan klass"),
+                    )
+                    .help("name it in one class only", "ange det i en klass bara"),
+            );
         }
         taken.push(word);
     }
@@ -78,9 +82,13 @@ fn codes(rule: &ClassRule, kind: Option<&ItemKind>, findings: &mut Findings) {
 fn rest(rule: &ClassRule, findings: &mut Findings) {
     let rests = rule.classes.iter().filter(|(_, codes)| codes.is_none());
     for (name, _) in rests.skip(1) {
-        findings.push(RULE.at(name.span).says(
-            "another class takes what is left over already",
-            "en annan klass tar redan det som blir över",
-        ));
+        findings.push(
+            RULE.at(name.span)
+                .says(
+                    "another class takes what is left over already",
+                    "en annan klass tar redan det som blir över",
+                )
+                .help("name the codes of one of them", "ange koderna för en av dem"),
+        );
     }
 }

@@ -73,12 +73,22 @@ fn expression(
     };
     if wants_number && !figures::is_number(program) {
         let key = if part == Part::Per { "per" } else { measure };
-        findings.push(finding.says(
-            format!("`{key}` needs a number, or a condition that counts as 1 or 0"),
-            format!(
-                "`{key}` behöver ett tal, eller ett villkor som räknas som 1 eller 0"
-            ),
-        ));
+        findings.push(
+            finding
+                .says(
+                    format!(
+                        "`{key}` needs a number, or a condition that counts as 1 or 0"
+                    ),
+                    format!(
+                        "`{key}` behöver ett tal, eller ett villkor som räknas som 1 \
+                         eller 0"
+                    ),
+                )
+                .help(
+                    "compare it, as in `x == 'yes'`, or name a number",
+                    "jämför det, som i `x == 'ja'`, eller ange ett tal",
+                ),
+        );
         return;
     }
     if matches!(part, Part::By(_)) && !figures::tells_groups(program) {

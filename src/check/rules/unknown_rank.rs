@@ -17,10 +17,14 @@ pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
         let known = || ranks.iter().map(|rank| rank.id.value.as_str());
         let others = known().filter(|known| Some(*known) != own);
         if Some(name.value.as_str()) == own {
-            findings.push(RULE.at(name.span).says(
-                format!("`{}` is this rank itself", name.value),
-                format!("`{}` är den här rangordningen själv", name.value),
-            ));
+            findings.push(
+                RULE.at(name.span)
+                    .says(
+                        format!("`{}` is this rank itself", name.value),
+                        format!("`{}` är den här rangordningen själv", name.value),
+                    )
+                    .help("name another rank", "ange en annan rangordning"),
+            );
         } else if !known().any(|known| known == name.value) {
             findings.push(
                 RULE.at(name.span)
