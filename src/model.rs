@@ -53,7 +53,7 @@ pub use constant::Constant;
 pub use corrections::Correction;
 pub use family::Family;
 pub use figures::{
-    AbsentAs, AlsoWith, ClassRule, Disclosure, FigureCheck, FigureRule, Forbid,
+    AbsentAs, AlsoWith, Class, ClassRule, Disclosure, FigureCheck, FigureRule, Forbid,
     Forbidden, Measure, PlaceBands, RankChange, ResultRules, Robustness,
 };
 pub use frame::{ColumnKind, Frame, Register, Unit};

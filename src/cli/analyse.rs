@@ -22,6 +22,7 @@ use crate::cli::session::Session;
 use crate::diagnostic::{Words, nearest};
 use crate::figures::{self, Figure, Headline, Places, Population, Study, Table};
 use crate::model::{Forbidden, Level, Measure};
+use crate::report::Language;
 use crate::report::analysis::{self as told, Sheet};
 use crate::report::findings::json as finding;
 use crate::report::machine;
@@ -153,6 +154,7 @@ fn sheets(
     let told_of = Tables::new(ready, &wave);
     let mut sheets = Vec::new();
     for part in parts(arguments) {
+        let before = sheets.len();
         match part {
             AnalysePart::Response => {
                 let mut found = analysed::response(&wave);
@@ -188,8 +190,24 @@ fn sheets(
             }
             AnalysePart::Gaps | AnalysePart::Ranks | AnalysePart::Robustness => {}
         }
+        if sheets.len() == before && arguments.only.contains(&part) {
+            session.note(&nothing(part, session.settings.err.language));
+        }
     }
     Ok(sheets)
+}
+
+/// What is said of a part that was asked for and of which there is nothing to tell.
+fn nothing(part: AnalysePart, language: Language) -> String {
+    let name = part.name();
+    match language {
+        Language::English => {
+            format!("note: nothing to tell of {name}: the scoring file declares none\n")
+        }
+        Language::Swedish => {
+            format!("not: inget att berätta om {name}: poängfilen anger inget\n")
+        }
+    }
 }
 
 fn study(ready: &Ready) -> Study<'_> {

@@ -121,11 +121,14 @@ pub struct FigureCheck {
 pub struct ClassRule {
     /// The item or figure.
     pub of: Spanned<String>,
-    /// Each class with the codes and states it takes; none = all that no other takes.
-    pub classes: Vec<(Spanned<String>, Option<Vec<Spanned<String>>>)>,
+    /// The classes, in the order written.
+    pub classes: Vec<Class>,
     /// The whole entry.
     pub span: Span,
 }
+
+/// A class with the codes and states it takes; none = all that no other takes.
+pub type Class = (Spanned<String>, Option<Vec<Spanned<String>>>);
 
 /// What must never be made, and why.
 #[derive(Clone, Debug, PartialEq)]

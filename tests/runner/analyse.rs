@@ -89,6 +89,14 @@ fn what_is_unknown_is_in_neither_and_counted_by_its_state() {
         (&mean["exact"], mean["published"].to_string()),
         (&"152/3".into(), "50.7".into())
     );
+    // Of weights 1, 2, 1 and 3 those with a plan, b and c, have 3 of 7; the base is four.
+    let weighed = one(&all, "figures", &[("figure", "plan_weighted")]);
+    assert_eq!((&weighed["exact"], &weighed["base"]), (&"300/7".into(), &4.into()));
+    assert_eq!(weighed["denominator"], "7");
+    // The sixth town did not answer and counts as 0: 760/3 over 6.
+    let of_all = one(&all, "figures", &[("figure", "mean_of_all")]);
+    assert_eq!((&of_all["exact"], &of_all["base"]), (&"380/9".into(), &6.into()));
+    assert_eq!(of_all["stood_in"], 1);
     // Published: 0, 53, 60, 60, 80.
     let middle = one(&all, "figures", &[("figure", "middle_total")]);
     assert_eq!(middle["exact"], "60");
@@ -297,9 +305,9 @@ fn is_settled(equations: &[Vec<i64>], unknown: &[i64]) -> bool {
             rows.swap(rank, at);
             for other in rank + 1..rows.len() {
                 let by = rows[other][column].divide(&rows[rank][column]).unwrap();
-                for cell in 0..width {
-                    let less = rows[rank][cell].clone() * by.clone();
-                    rows[other][cell] = rows[other][cell].clone() - less;
+                let pivot = rows[rank].clone();
+                for (cell, above) in rows[other].iter_mut().zip(&pivot) {
+                    *cell = cell.clone() - above.clone() * by.clone();
                 }
             }
             rank += 1;

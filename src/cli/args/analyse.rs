@@ -1,10 +1,6 @@
 //! The command line of `analyse`.
 //!
 //! *In:* words. *Out:* what is to be told of which answers.
-#![expect(
-    clippy::doc_markdown,
-    reason = "the comments are the text of --help, where variables have no backticks"
-)]
 
 use clap::{Args, ValueEnum};
 
