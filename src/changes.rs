@@ -91,6 +91,8 @@ pub enum Subject {
     Grades,
     /// A rank.
     Rank,
+    /// A figure.
+    Figure,
 }
 
 /// The author's word on comparability.
@@ -151,6 +153,7 @@ impl Subject {
             Self::Gate => "gate",
             Self::Grades => "grades",
             Self::Rank => "rank",
+            Self::Figure => "figure",
         }
     }
 }

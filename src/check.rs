@@ -45,6 +45,7 @@ use crate::source::Sources;
 
 pub use causes::can_be_held_back;
 pub use fairness::Fairness;
+pub(crate) use fairness::answers_worth;
 pub use followed::Followed;
 pub use instrument::{Instrument, SoundScoring};
 pub use lints::LINTS;

@@ -8,6 +8,7 @@
 //! `report`.
 
 mod among;
+mod analyse;
 pub mod args;
 mod batch;
 mod beside;
@@ -25,6 +26,7 @@ mod family;
 pub mod files;
 mod findings;
 mod fmt;
+mod forbidden;
 mod graph;
 mod hints;
 mod library;
@@ -139,6 +141,7 @@ fn dispatch(command: Command, session: &mut Session) -> Result<(), Error> {
     match command {
         Command::Check(arguments) => check::run(&arguments, session),
         Command::Fmt(arguments) => fmt::run(&arguments, session),
+        Command::Analyse(arguments) => analyse::run(&arguments, session),
         Command::Rank(arguments) => rank::run(&arguments, session),
         Command::Score(arguments) => score::run(&arguments, session),
         Command::Simulate(arguments) => simulate::run(&arguments, session),

@@ -40,6 +40,13 @@ pub struct Number {
     inexact: bool,
 }
 
+impl Default for Number {
+    /// Zero, as of every number.
+    fn default() -> Self {
+        Self::ZERO
+    }
+}
+
 /// Lowest terms, the lower one positive; `Large` only for what does not fit `Small`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Repr {

@@ -12,9 +12,12 @@
 //! became another since the earlier wave; `interview` puts the questions to one person, and
 //! `simulate` to nobody, on the same routes; `format` sets a text in its one layout. `cases`
 //! runs an author's cases through `answers` and `score`, and says where they come out
-//! otherwise. `interview` asks one person question by question, and `fullscreen` makes
+//! otherwise. `figures` computes numbers for print, and `analyse` asks what stands behind
+//! scores: who answered, what would lift a unit, how much places depend on weights.
+//! `interview` asks one person question by question, and `fullscreen` makes
 //! pictures of that for a whole screen.
 
+pub mod analyse;
 pub mod answers;
 pub mod cases;
 pub mod changes;
@@ -24,6 +27,7 @@ pub mod decimal;
 pub mod diagnostic;
 pub mod entry;
 pub mod expression;
+pub mod figures;
 pub mod format;
 pub mod formats;
 pub mod fullscreen;

@@ -26,6 +26,8 @@
 //! | item score, index, node | what an item earns; items and indices put together; either |
 //! | gate, grade | a condition that lowers a node; a band of a node's score |
 //! | base | the units that a share, mean or rank is counted over |
+//! | figure | a number for print with one definition: a count, share, rate, mean, median or sum |
+//! | cell | a figure of one group, and what stands in one place of a record |
 
 mod bound;
 mod cases;
@@ -34,6 +36,7 @@ mod constant;
 mod corrections;
 mod data_map;
 mod family;
+mod figures;
 mod frame;
 mod item;
 mod judged;
@@ -53,6 +56,10 @@ pub use constant::Constant;
 pub use corrections::Correction;
 pub use data_map::{DataMap, Named, is_pattern, nearness};
 pub use family::Family;
+pub use figures::{
+    AbsentAs, AlsoWith, Class, ClassRule, Disclosure, FigureCheck, FigureRule, Forbid,
+    Forbidden, Measure, PlaceBands, RankChange, ResultRules, Robustness,
+};
 pub use frame::{ColumnKind, Frame, Register, Unit};
 pub use item::{Comparable, Item, ItemKind, Required, Style};
 pub use judged::{EndIf, ItemCheck, Level};

@@ -6,6 +6,7 @@
 //! Nothing is written anywhere here: `cli` has the streams and knows the width, the
 //! colours and the language, and hands them in as a [`Look`].
 
+pub mod analysis;
 pub mod changes;
 pub mod described;
 pub mod diff;

@@ -9,6 +9,7 @@
 mod nodes;
 mod points;
 mod ranks;
+mod results;
 mod shown;
 
 use std::collections::{HashMap, HashSet};
@@ -42,6 +43,7 @@ pub fn compare_scorings(
     points::compare(&both, &mut comparison);
     nodes::compare(&both, &mut comparison);
     ranks::compare(&both, &mut comparison);
+    results::compare(&both, &mut comparison);
     nodes::pass_on(&both, &mut comparison);
     comparison
 }

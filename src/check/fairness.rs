@@ -398,7 +398,11 @@ fn scored(ruleset: &Ruleset) -> HashMap<usize, Scored> {
 
 /// The best answers under a rule; none where they cannot be told.
 fn best(points: &Compiled) -> Option<Best> {
-    let (_, high) = points.bounds.as_ref()?;
+    answers_worth(points, &points.bounds.as_ref()?.1)
+}
+
+/// The answers that earn so much under a rule; none where they cannot be told.
+pub(crate) fn answers_worth(points: &Compiled, high: &Number) -> Option<Best> {
     match &points.form {
         Form::Codes { points: codes, .. } => {
             let best: Vec<u16> = (0..)

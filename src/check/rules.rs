@@ -37,6 +37,7 @@ pub mod expression_limit;
 pub mod expression_syntax;
 pub mod fill_in_one_language;
 pub mod filter_out_of_order;
+pub mod forbidden_result;
 pub mod forward_reference;
 pub mod frozen_late;
 pub mod html_in_text;
@@ -94,6 +95,8 @@ pub mod undeclared_rename;
 pub mod unequal_routes;
 pub mod unfit_bound;
 pub mod unfit_cell;
+pub mod unfit_class;
+pub mod unfit_figure;
 pub mod unfit_prefill;
 pub mod unguarded_zero;
 pub mod unknown_cell;
@@ -102,10 +105,13 @@ pub mod unknown_function;
 pub mod unknown_grade;
 pub mod unknown_item;
 pub mod unknown_language;
+pub mod unknown_level;
 pub mod unknown_node;
 pub mod unknown_option;
+pub mod unknown_rank;
 pub mod unknown_reference;
 pub mod unknown_scored_item;
+pub mod unlike_panels;
 pub mod unlike_ranges;
 pub mod unmentioned_item;
 pub mod unreachable_item;
@@ -421,6 +427,12 @@ pub const CHECKS: &[Check] = &[
         rule: &percent_of_unbounded::RULE,
         run: Run::Scoring(percent_of_unbounded::run),
     },
+    Check { rule: &unfit_figure::RULE, run: Run::Scoring(unfit_figure::run) },
+    Check { rule: &forbidden_result::RULE, run: Run::Scoring(forbidden_result::run) },
+    Check { rule: &unknown_rank::RULE, run: Run::Scoring(unknown_rank::run) },
+    Check { rule: &unlike_panels::RULE, run: Run::Scoring(unlike_panels::run) },
+    Check { rule: &unfit_class::RULE, run: Run::Scoring(unfit_class::run) },
+    Check { rule: &unknown_level::RULE, run: Run::Scoring(unknown_level::run) },
     Check { rule: &stale_allowance::RULE, run: Run::Allowances },
 ];
 

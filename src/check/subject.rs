@@ -7,7 +7,8 @@
 
 use crate::check::wording::Segments;
 use crate::check::{Fairness, Followed, Proofs};
-use crate::expression::{self, Expected, Problem, Program};
+use crate::expression::{self, Expected, Problem, Program, SlotId};
+use crate::figures::{self, Part};
 use crate::model::{
     Gate, GateAction, IndexRule, ItemRule, PointRule, Questionnaire, Scoring, Written,
 };
@@ -90,6 +91,10 @@ pub enum ScoringRole {
     Rule,
     /// `when:` of a bonus.
     Bonus,
+    /// A part of a figure.
+    Figure(usize, Part),
+    /// `must:` of a check of figures.
+    FigureCheck(usize),
 }
 
 impl<'a> Subject<'a> {
@@ -208,7 +213,14 @@ fn compiled_uses(subject: &Subject<'_>, scoring: &Scoring) -> Vec<ScoringUse> {
     };
     let mut uses = Vec::new();
     let mut add = |role, scope: Scope<'_>, written: &Written, expected: &Expected| {
-        uses.push(compiled_use(role, &scope, written, expected));
+        let (program, mut problems) =
+            expression::compile(&written.text, &scope, expected);
+        if scope.met_poison() {
+            problems.clear();
+        }
+        // Scores are no cells of the record: rules that look at answers do not see them.
+        let is_of_plan = |slot: SlotId| !scores::is_score(slot);
+        uses.push(used(role, written, program, problems, is_of_plan));
     };
     let mut rule = |role, own: &str, rule: &PointRule| match rule {
         PointRule::Value { expression, .. } => {
@@ -256,23 +268,22 @@ fn compiled_uses(subject: &Subject<'_>, scoring: &Scoring) -> Vec<ScoringUse> {
             add(role, base(), condition, &Expected::Condition);
         }
     }
+    uses.extend(figure_uses(subject, scoring));
     uses
 }
 
-fn compiled_use(
+/// An expression with the cells that it names, as far as those are of the plan.
+fn used(
     role: ScoringRole,
-    scope: &Scope<'_>,
     written: &Written,
-    expected: &Expected,
+    program: Option<Program>,
+    problems: Vec<Problem>,
+    is_of_plan: impl Fn(SlotId) -> bool,
 ) -> ScoringUse {
-    let (program, mut problems) = expression::compile(&written.text, scope, expected);
-    if scope.met_poison() {
-        problems.clear();
-    }
     let references = program.as_ref().map_or(&[][..], |program| program.references());
-    // Scores are no cells of the record: rules that look at answers do not see them.
-    let references = references.iter().filter(|used| !scores::is_score(used.slot));
     let references = references
+        .iter()
+        .filter(|reference| is_of_plan(reference.slot))
         .map(|reference| UsedSlot {
             slot: reference.slot,
             span: written.place(reference.span.clone()),
@@ -280,12 +291,71 @@ fn compiled_use(
             reach: reference.reach,
         })
         .collect();
-    ScoringUse {
-        role,
-        written: written.clone(),
-        references,
-        problems,
-        program,
-        proved: Proved::default(),
+    let (written, proved) = (written.clone(), Proved::default());
+    ScoringUse { role, written, references, problems, program, proved }
+}
+
+/// The expressions of figures and of their checks.
+fn figure_uses(subject: &Subject<'_>, scoring: &Scoring) -> Vec<ScoringUse> {
+    let (questionnaire, plan) = (subject.questionnaire, &subject.compiled.plan);
+    let mut uses = Vec::new();
+    let mut add = |role, written: &Written, names: &dyn Named, expected: &Expected| {
+        let (program, mut problems) = names.compile(&written.text, expected);
+        if names.met_poison() {
+            problems.clear();
+        }
+        let is_of_plan = |slot: SlotId| {
+            (slot.0 as usize) < plan.slots.len()
+                && !matches!(role, ScoringRole::FigureCheck(_))
+        };
+        uses.push(used(role, written, program, problems, is_of_plan));
+    };
+    for (number, rule) in scoring.results.figures.iter().enumerate() {
+        for (part, written, expected) in figures::expressions(rule, questionnaire, plan) {
+            let names = figures::names(rule, scoring, questionnaire, plan);
+            add(ScoringRole::Figure(number, part), &written, &names, &expected);
+        }
+    }
+    let names = figures::names_of_checks(scoring);
+    for (number, check) in scoring.results.checks.iter().enumerate() {
+        let role = ScoringRole::FigureCheck(number);
+        add(role, &check.must, &names, &Expected::Condition);
+    }
+    uses
+}
+
+/// What names mean, whoever gives them a meaning.
+trait Named {
+    fn compile(&self, text: &str, expected: &Expected)
+    -> (Option<Program>, Vec<Problem>);
+
+    fn met_poison(&self) -> bool;
+}
+
+impl Named for figures::ResultNames<'_> {
+    fn compile(
+        &self,
+        text: &str,
+        expected: &Expected,
+    ) -> (Option<Program>, Vec<Problem>) {
+        expression::compile(text, self, expected)
+    }
+
+    fn met_poison(&self) -> bool {
+        self.met_poison()
+    }
+}
+
+impl Named for figures::FigureNames {
+    fn compile(
+        &self,
+        text: &str,
+        expected: &Expected,
+    ) -> (Option<Program>, Vec<Problem>) {
+        expression::compile(text, self, expected)
+    }
+
+    fn met_poison(&self) -> bool {
+        false
     }
 }

@@ -9,7 +9,9 @@ use std::borrow::Cow;
 
 use crate::check::lists;
 use crate::diagnostic::Words;
-use crate::model::{EndIf, Item, ItemCheck, ItemKind, Questionnaire, Scoring, Text};
+use crate::model::{
+    EndIf, Item, ItemCheck, ItemKind, Questionnaire, ResultRules, Scoring, Text,
+};
 
 /// A wording and what it belongs to.
 #[derive(Clone, Debug)]
@@ -80,6 +82,28 @@ impl<'a> Texts<'a> {
                 id,
                 check.message.as_ref(),
             );
+        }
+    }
+
+    fn results(&mut self, results: &'a ResultRules) {
+        for figure in &results.figures {
+            let id = Some(figure.id.value.as_str());
+            let (en, sv) = ("the label of figure", "texten till tal");
+            self.add(en, sv, id, figure.label.as_ref());
+            let other = figure.also_with.as_ref().and_then(|other| other.label.as_ref());
+            self.add(en, sv, id, other);
+            let absent = figure.absent_as.as_ref();
+            let because = absent.and_then(|absent| absent.because.as_ref());
+            self.add("the reason in figure", "skälet i tal", id, because);
+        }
+        for check in &results.checks {
+            let id = Some(check.id.value.as_str());
+            let (en, sv) = ("the message of check", "texten till kontroll");
+            self.add(en, sv, id, check.message.as_ref());
+        }
+        for forbid in &results.forbid {
+            let (en, sv) = ("the reason of `forbid`", "skälet i `forbid`");
+            self.add(en, sv, None, forbid.because.as_ref());
         }
     }
 
@@ -224,5 +248,6 @@ pub(crate) fn of_scoring(scoring: &Scoring) -> Vec<Shown<'_>> {
             texts.add("the reason for unit", "skälet för enhet", id, because.as_ref());
         }
     }
+    texts.results(&scoring.results);
     texts.list
 }

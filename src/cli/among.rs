@@ -7,7 +7,7 @@
 use crate::answers::ValidAnswers;
 use crate::cli::scored::Ready;
 use crate::decimal::Number;
-use crate::rank::{Contender, eligible};
+use crate::rank::{Also, Contender, eligible};
 use crate::score::{Member, Population, Trace, score};
 
 /// What is known of these units; none where nothing depends on it.
@@ -57,6 +57,7 @@ fn is_eligible(ready: &Ready, answers: &ValidAnswers) -> bool {
         condition: scores.ranks.first().and_then(|rank| rank.condition),
         groups: Vec::new(),
         order: None,
+        also: Also::default(),
     };
     eligible(rule, &contender).is_ok()
 }

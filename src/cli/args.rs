@@ -15,9 +15,12 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::cli::exit;
 
+mod analyse;
 mod interview;
 mod studies;
 
+use analyse::ANALYSIS;
+pub use analyse::{AnalyseArguments, AnalysePart};
 use interview::INTERVIEW;
 pub use interview::{DraftsArguments, RunArguments};
 pub use studies::{
@@ -194,6 +197,9 @@ over.")]
     Score(ScoreArguments),
     /// Ranks the units that answered
     Rank(RankArguments),
+    /// Tells what stands behind scores: response, items, figures, gaps, robustness
+    #[command(after_help = ANALYSIS)]
+    Analyse(AnalyseArguments),
     /// Interviews: asks the questions of a questionnaire, one by one
     #[command(after_help = INTERVIEW)]
     Run(RunArguments),
@@ -460,7 +466,7 @@ pub struct ScoreArguments {
 }
 
 /// Arguments of `rank`.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 #[command(before_help = "\
 Examples:
   survey rank answers/*.json --top 10

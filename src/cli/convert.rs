@@ -17,12 +17,15 @@ use crate::answers::{self, Columns, Notation, Reader, Record};
 use crate::cli::args::{ConvertArguments, Format, Kind};
 use crate::cli::batch::{Batch, Key, Piece, bad_line};
 use crate::cli::error::Error;
+use crate::cli::exit::Exit;
 use crate::cli::files::{Output, Text, is_folder, make_folder};
 use crate::cli::findings::aside;
+use crate::cli::forbidden;
 use crate::cli::session::Session;
 use crate::cli::settings::Settings;
 use crate::cli::validate::passed_over;
 use crate::diagnostic::{Finding, Findings, Words};
+use crate::model::Forbidden;
 use crate::report::Language;
 use crate::source::{FileId, Span};
 
@@ -167,6 +170,9 @@ impl Work {
         session: &mut Session,
     ) -> Result<bool, Error> {
         let Piece { texts, keys } = piece;
+        if self.is_forbidden(batch, &keys, session) {
+            return Ok(false);
+        }
         self.begin(batch, &keys, session)?;
         let known = batch.library.known();
         let sought = |key: &Option<Key>| batch.sought(key.as_ref()?);
@@ -191,6 +197,31 @@ impl Work {
             }
         }
         Ok(true)
+    }
+
+    /// Whether a scoring file of these answers forbids that they are written anew.
+    fn is_forbidden(
+        &mut self,
+        batch: &mut Batch,
+        keys: &[Option<Key>],
+        session: &mut Session,
+    ) -> bool {
+        let keys: BTreeSet<&Key> = keys.iter().flatten().collect();
+        for key in keys {
+            let Some(definition) = batch.library.definition(&key.0, &key.1) else {
+                continue;
+            };
+            let scorings = definition.scorings.iter().map(|sound| sound.scoring());
+            let mut found = scorings.filter_map(|scoring| {
+                forbidden::finding_of(scoring, Forbidden::RecordExport)
+            });
+            if let Some(finding) = found.next() {
+                session.ends(Exit::Findings);
+                self.findings.push(finding);
+                return true;
+            }
+        }
+        false
     }
 
     /// Begins a table with the columns of the first questionnaire that is met.

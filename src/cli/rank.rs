@@ -11,17 +11,23 @@ mod within;
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
+use crate::answers::ValidAnswers;
 use crate::cli::args::{Format, RankArguments};
 use crate::cli::error::Error;
 use crate::cli::family::kinds;
 use crate::cli::findings::aside;
+use crate::cli::forbidden;
 use crate::cli::score::{name_column, unknown_column};
-use crate::cli::scored::{Collected, Group, Ready, Unit, Unread, collect};
+use crate::cli::scored::{Collected, Group, Ready, Unit, Unread, collect_answers};
 use crate::cli::session::Session;
 use crate::decimal::Number;
 use crate::diagnostic::{Words, nearest};
-use crate::model::{Frame, ListCut, RankRule, Unit as Registered};
-use crate::rank::{Contender, Ranking, Row, Unranked, bottom, rank, top};
+use crate::model::{Forbidden, Frame, ListCut, RankRule, Unit as Registered};
+use crate::rank::{
+    Also, Contender, Ranking, Row, Unranked, bottom, breaking, eligible, rank, top,
+};
 use crate::report::score as scored;
 use crate::score::{Null, UnitScores};
 use crate::source::Spanned;
@@ -33,6 +39,7 @@ struct Made {
     keys: Vec<Key>,
     asked: usize,
     answered: usize,
+    submitted: Option<Date>,
 }
 
 /// What one rank rule needs of a unit.
@@ -40,6 +47,8 @@ struct Key {
     value: Result<Number, Null>,
     condition: Option<bool>,
     published: Option<String>,
+    /// The exact scores of `break_ties`.
+    breaking: Vec<Option<Number>>,
 }
 
 /// A unit of the register: code, name, and its answers where there are any.
@@ -62,19 +71,35 @@ struct Told<'a> {
 pub fn run(arguments: &RankArguments, session: &mut Session) -> Result<(), Error> {
     let format = session.format("rank", FORMATS)?;
     let scoring = arguments.scoring.as_deref();
-    let collected =
-        collect(&arguments.answers, scoring, false, session, |ready, _, scores| {
-            make(ready, scores)
-        })?;
+    let collected = collect_answers(
+        &arguments.answers,
+        scoring,
+        false,
+        session,
+        |ready, _, scores, of| make(ready, scores, of),
+    )?;
     aside(session, &collected.batch.broken, &collected.batch.library.sources, &[]);
+    let scorings = collected.groups.iter().map(|group| group.ready.scoring());
+    let what = (&[Forbidden::Rank, Forbidden::ByUnit][..], format);
+    let sources = &collected.batch.library.sources;
+    if forbidden::refuses("rank", what, scorings, sources, session)? {
+        return Ok(());
+    }
+    let mut chosen = arguments.clone();
     let told = match &collected.groups[..] {
         [] => None,
         [group] => {
             one_record(group)?;
-            Some(Told::new(group, arguments, &collected)?)
+            let (_, rule) = rule_of(&group.ready, arguments)?;
+            let column = rule.within.first().filter(|_| rule.is_only_within);
+            // Places across groups are not given: the list is one of groups.
+            let within = column.map(|column| column.value.clone());
+            chosen.within = chosen.within.take().or(within);
+            Some(Told::new(group, &chosen, &collected)?)
         }
         several => return Err(one_wave(several)),
     };
+    let arguments = &chosen;
     let text = match (format, &told) {
         (Format::Csv, Some(told)) => told.csv(arguments, session)?,
         (Format::Csv, None) => values::no_rows(arguments, session),
@@ -96,14 +121,23 @@ pub fn run(arguments: &RankArguments, session: &mut Session) -> Result<(), Error
     Ok(())
 }
 
-fn make(ready: &Ready, scores: &UnitScores) -> Made {
+fn make(ready: &Ready, scores: &UnitScores, answers: &ValidAnswers) -> Made {
     let ruleset = &ready.ruleset;
     let keys = ruleset.ranks.iter().zip(&scores.ranks).map(|(plan, key)| {
         let node = &scores.nodes[plan.node];
         let published = scored::published(ruleset, plan.node, node);
-        Key { value: key.value.clone(), condition: key.condition, published }
+        let rule = ready.scoring().ranks.iter().find(|rule| rule.id.value == plan.id);
+        let breaking = rule.map(|rule| breaking(rule, ruleset, scores));
+        Key {
+            value: key.value.clone(),
+            condition: key.condition,
+            published,
+            breaking: breaking.unwrap_or_default(),
+        }
     });
-    Made { keys: keys.collect(), asked: scores.asked, answered: scores.answered }
+    let submitted = answers.submitted().map(|stamp| stamp.day);
+    let (asked, answered) = (scores.asked, scores.answered);
+    Made { keys: keys.collect(), asked, answered, submitted }
 }
 
 /// A ranking has one row a unit: which of its records would stand for it is not ours to
@@ -214,7 +248,13 @@ impl<'a> Told<'a> {
                 .map(|(code, _, unit)| {
                     let row = frame.and_then(|frame| frame.unit(code));
                     let of = (number, is_before);
-                    contender(code, *unit, frame.zip(row), of, &rule)
+                    let told = |of| contender(code, *unit, frame.zip(row), of, &rule);
+                    let not_in = missing_in(group, &rule, |number, other| {
+                        eligible(other, &told((number, is_before))).is_ok()
+                    });
+                    let mut told = told(of);
+                    told.also.not_in = not_in;
+                    told
                 })
                 .collect();
             rank(&rule, &told)
@@ -351,5 +391,23 @@ fn contender<'c>(
         condition: key.map_or(Some(true), |key| key.condition),
         groups: rule.within.iter().map(|column| cell(&column.value)).collect(),
         order: rule.list.order.as_ref().and_then(|column| cell(&column.value)),
+        also: Also {
+            submitted: unit.and_then(|unit| made(unit).submitted),
+            not_in: None,
+            breaking: key.map(|key| key.breaking.clone()).unwrap_or_default(),
+        },
     }
+}
+
+/// The first rank of a panel in which a unit is not eligible.
+fn missing_in(
+    group: &Group<Made>,
+    rule: &RankRule,
+    is_in: impl Fn(usize, &RankRule) -> bool,
+) -> Option<usize> {
+    let ranks = &group.ready.scoring().ranks;
+    rule.panel.iter().position(|name| {
+        let other = ranks.iter().position(|other| other.id.value == name.value);
+        other.is_some_and(|number| !is_in(number, &ranks[number]))
+    })
 }

@@ -16,11 +16,13 @@ use crate::cli::error::Error;
 use crate::cli::family::{MadeOf, kinds};
 use crate::cli::findings::summary_line;
 use crate::cli::findings::{Summary, aside};
+use crate::cli::forbidden;
 use crate::cli::scored::{Collected, Head, Ready, Unit, Unread, collect};
 use crate::cli::session::Session;
 use crate::cli::validate::shares;
 use crate::decimal::Number;
 use crate::diagnostic::{Finding, Severity};
+use crate::model::Forbidden;
 use crate::report::findings::json as finding;
 use crate::report::machine::{self};
 use crate::report::score::{self as told};
@@ -52,6 +54,12 @@ pub fn run(arguments: &ScoreArguments, session: &mut Session) -> Result<(), Erro
             make(ready, head, scores, objects)
         })?;
     aside(session, &collected.batch.broken, &collected.batch.library.sources, &[]);
+    let scorings = collected.groups.iter().map(|group| group.ready.scoring());
+    let what = (&[Forbidden::ByUnit][..], format);
+    let sources = &collected.batch.library.sources;
+    if forbidden::refuses("score", what, scorings, sources, session)? {
+        return Ok(());
+    }
     let text = match format {
         Format::Csv => table::csv(&collected, arguments, session)?,
         Format::Ndjson => ndjson(&collected, session),

@@ -316,6 +316,23 @@ pub fn collect<T>(
     session: &mut Session,
     mut make: impl FnMut(&Ready, &Head, &UnitScores) -> T,
 ) -> Result<Collected<T>, Error> {
+    collect_answers(arguments, scoring, hashes, session, |ready, head, scores, _| {
+        make(ready, head, scores)
+    })
+}
+
+/// As [`collect`], where the command needs the answers of each unit too.
+///
+/// # Errors
+///
+/// As there.
+pub fn collect_answers<T>(
+    arguments: &AnswerArguments,
+    scoring: Option<&str>,
+    hashes: bool,
+    session: &mut Session,
+    mut make: impl FnMut(&Ready, &Head, &UnitScores, &ValidAnswers) -> T,
+) -> Result<Collected<T>, Error> {
     let language = session.settings.out.language;
     let mut batch = Batch::new(arguments, session)?;
     batch.hashes = hashes;
@@ -450,7 +467,7 @@ fn settle<T>(
     groups: &mut [Group<T>],
     filed: &mut Vec<(usize, usize, Filed)>,
     among: &[Among],
-    make: &mut impl FnMut(&Ready, &Head, &UnitScores) -> T,
+    make: &mut impl FnMut(&Ready, &Head, &UnitScores, &ValidAnswers) -> T,
 ) -> Vec<Fed> {
     let ready: Vec<&Ready> = groups.iter().map(|group| &group.ready).collect();
     let scored = waiting.par_iter();
@@ -467,7 +484,7 @@ fn settle<T>(
         let head = group.ready.head(&answers, &scores.0);
         let head = Head { file, line, texts, hash, ..head };
         let ready = &group.ready;
-        group.units.push(unit(ready, head, (before.as_ref(), scores), make));
+        group.units.push(unit(ready, head, (&answers, before.as_ref(), scores), make));
         let family = group.ready.family.as_ref();
         if family.is_some_and(|family| family.feeds(answers.unit())) {
             fed.push(Fed { group: at, unit: number, answers, before });
@@ -482,7 +499,7 @@ fn made<T>(
     fed: &[Fed],
     groups: &mut [Group<T>],
     among: &[Among],
-    make: &mut impl FnMut(&Ready, &Head, &UnitScores) -> T,
+    make: &mut impl FnMut(&Ready, &Head, &UnitScores, &ValidAnswers) -> T,
 ) {
     for (number, group) in groups.iter_mut().enumerate() {
         let fed: Vec<&Fed> = fed.iter().filter(|fed| fed.group == number).collect();
@@ -496,7 +513,8 @@ fn made<T>(
             let ready = &group.ready;
             let scores = among[number].score(ready, &answers, before.as_ref());
             let head = group.ready.head(&answers, &scores.0);
-            let unit = unit(&group.ready, head, (before.as_ref(), scores), make);
+            let unit =
+                unit(&group.ready, head, (&answers, before.as_ref(), scores), make);
             group.units.push(unit);
         }
     }
@@ -506,13 +524,14 @@ fn made<T>(
 fn unit<T>(
     ready: &Ready,
     head: Head,
-    (before, (scores, earlier)): (
+    (answers, before, (scores, earlier)): (
+        &ValidAnswers,
         Option<&ValidAnswers>,
         (UnitScores, Option<UnitScores>),
     ),
-    make: &mut impl FnMut(&Ready, &Head, &UnitScores) -> T,
+    make: &mut impl FnMut(&Ready, &Head, &UnitScores, &ValidAnswers) -> T,
 ) -> Unit<T> {
-    let made = make(ready, &head, &scores);
+    let made = make(ready, &head, &scores, answers);
     let before = before.zip(earlier).map(|(before, scores)| {
         let head = Head {
             status: before.status(),
@@ -521,7 +540,7 @@ fn unit<T>(
             answered: scores.all_answered,
             ..head.clone()
         };
-        (scores.result, make(ready, &head, &scores))
+        (scores.result, make(ready, &head, &scores, before))
     });
     Unit { head, made, before }
 }

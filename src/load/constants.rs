@@ -52,7 +52,8 @@ fn values(reading: &Reading, node: &Node) -> Vec<(Spanned<String>, Spanned<Value
     of_wave.filter_map(entry).collect()
 }
 
-fn value(reading: &Reading, node: &Node) -> Option<Spanned<Value>> {
+/// A value as an author writes it.
+pub(in crate::load) fn value(reading: &Reading, node: &Node) -> Option<Spanned<Value>> {
     let value = match &node.kind {
         Kind::Number { text } => Value::Number(Number::parse(text).ok()?),
         Kind::Bool(truth) => Value::Condition(*truth),

@@ -6,6 +6,7 @@
 //! and what comes after them in `steps`. No name is looked up: `check` holds the file to
 //! its questionnaire.
 
+mod figures;
 mod formulas;
 mod points;
 mod policies;
@@ -93,6 +94,7 @@ fn read(reading: &Reading) -> Scoring {
             let answered = reading.number(said.get("answered"))?.value;
             Some(Spanned::new(Screen { answered }, said.label(reading.source)))
         }),
+        results: figures::results(reading),
     }
 }
 
@@ -236,6 +238,7 @@ fn index(reading: &Reading, id: Spanned<String>, node: &Node, span: Span) -> Ind
         label: reading.text(node.get("label")),
         id,
         span,
+        is_scale: reading.flag(node.get("scale")),
     }
 }
 
@@ -353,10 +356,16 @@ fn rank(reading: &Reading, id: Spanned<String>, node: &Node, span: Span) -> Rank
             .get("eligible")
             .map(|node| eligible(reading, node))
             .unwrap_or_default(),
-        within: reading.words(node.get("within")),
+        within: match node.get("only_within") {
+            Some(columns) => reading.words(Some(columns)),
+            None => reading.words(node.get("within")),
+        },
         list: node.get("list").map(|node| cut(reading, node)).unwrap_or_default(),
         id,
         span,
+        panel: reading.words(node.get("panel")),
+        is_only_within: node.get("only_within").is_some(),
+        break_ties: reading.words(node.get("break_ties")),
     }
 }
 
@@ -369,6 +378,7 @@ fn eligible(reading: &Reading, node: &Node) -> Eligible {
         answered: reading.number(node.get("answered")),
         condition: reading.written(node.get("where")),
         except: elements(node.get("except")).iter().filter_map(except).collect(),
+        until: reading.date(node.get("until")),
     }
 }
 
@@ -382,6 +392,7 @@ fn cut(reading: &Reading, node: &Node) -> ListCut {
             .map_or_else(Cut::default, |cut| cut.value),
         worst_first: node.get("bottom_order").and_then(Node::text) == Some("worst_first"),
         order: reading.word(node.get("order")),
+        bands: node.get("bands").and_then(|node| figures::bands(reading, node)),
     }
 }
 

@@ -10,7 +10,8 @@ use jiff::civil::Date;
 
 use crate::decimal::{Number, Rounding};
 use crate::model::{
-    CountIf, Lookup, Normalise, OnZero, Over, Ratio, Screen, Steps, Text, Written,
+    CountIf, Lookup, Normalise, OnZero, Over, PlaceBands, Ratio, ResultRules, Screen,
+    Steps, Text, Written,
 };
 use crate::source::{FileId, Span, Spanned};
 use crate::value::AnswerState;
@@ -52,6 +53,8 @@ pub struct Scoring {
     pub ranks: Vec<RankRule>,
     /// Who is left out before anything relative is worked out.
     pub screen: Option<Spanned<Screen>>,
+    /// Figures and all else that is made of scores.
+    pub results: ResultRules,
 }
 
 impl Scoring {
@@ -76,6 +79,7 @@ impl Scoring {
             grades: Vec::new(),
             ranks: Vec::new(),
             screen: None,
+            results: ResultRules::default(),
         }
     }
 }
@@ -420,6 +424,8 @@ pub struct IndexRule {
     pub span: Span,
     /// The entry has faults that `load` has reported.
     pub poisoned: bool,
+    /// Its children measure one thing.
+    pub is_scale: bool,
 }
 
 /// How children are put together.
@@ -563,6 +569,12 @@ pub struct RankRule {
     pub list: ListCut,
     /// The whole entry.
     pub span: Span,
+    /// Other ranks in which a unit must be eligible too.
+    pub panel: Vec<Spanned<String>>,
+    /// `within` holds columns that alone have places.
+    pub is_only_within: bool,
+    /// Nodes that decide between equal values.
+    pub break_ties: Vec<Spanned<String>>,
 }
 
 /// Which end is best.
@@ -614,6 +626,8 @@ pub struct Eligible {
     pub condition: Option<Written>,
     /// Units left out by decision, with the reason.
     pub except: Vec<(Spanned<String>, Option<Text>)>,
+    /// The last day of submission that counts.
+    pub until: Option<Spanned<Date>>,
 }
 
 /// What a printed list shows.
@@ -629,6 +643,8 @@ pub struct ListCut {
     pub worst_first: bool,
     /// A register column that orders units inside a shared place.
     pub order: Option<Spanned<String>>,
+    /// Places that are told in bands.
+    pub bands: Option<PlaceBands>,
 }
 
 /// Whether a tie at a list's edge is shown whole.

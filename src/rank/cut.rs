@@ -8,7 +8,7 @@
 //! A published list of ten rows ended at a shared tenth place and left a unit out. With
 //! `cut: rank` that cannot happen; with `cut: rows` it is told.
 
-use crate::decimal::Number;
+use crate::decimal::{Number, Rounding};
 use crate::model::{Cut, ListCut};
 use crate::rank::Row;
 
@@ -33,9 +33,8 @@ pub fn top<'a>(list: &ListCut, rows: &'a [Row]) -> Excerpt<'a> {
         Cut::Rank => rows.partition_point(|row| row.place.place <= Number::from(count)),
         Cut::Rows => count.min(rows.len()),
     };
-    let left_out = edge(rows, end).map_or(0, |value| {
-        rows[end..].iter().take_while(|row| row.value == *value).count()
-    });
+    let left_out = edge(rows, end)
+        .map_or(0, |at| rows[end..].iter().take_while(|row| is_tied(row, at)).count());
     Excerpt { rows: rows[..end].iter().collect(), tied_left_out: left_out }
 }
 
@@ -48,8 +47,8 @@ pub fn bottom<'a>(list: &ListCut, rows: &'a [Row]) -> Excerpt<'a> {
         return Excerpt { rows: Vec::new(), tied_left_out: 0 };
     };
     let mut start = rows.len().saturating_sub(count);
-    let tied = edge(rows, start).map_or(0, |value| {
-        rows[..start].iter().rev().take_while(|row| row.value == *value).count()
+    let tied = edge(rows, start).map_or(0, |at| {
+        rows[..start].iter().rev().take_while(|row| is_tied(row, at)).count()
     });
     let mut tied_left_out = tied;
     if list.cut == Cut::Rank {
@@ -63,10 +62,28 @@ pub fn bottom<'a>(list: &ListCut, rows: &'a [Row]) -> Excerpt<'a> {
     Excerpt { rows: shown, tied_left_out }
 }
 
-/// The value that stands on both sides of an edge.
-fn edge(rows: &[Row], at: usize) -> Option<&Number> {
+/// The row after an edge on both sides of which stands the same.
+fn edge(rows: &[Row], at: usize) -> Option<&Row> {
     let (before, after) = (rows.get(at.checked_sub(1)?)?, rows.get(at)?);
-    (before.value == after.value).then_some(&after.value)
+    is_tied(before, after).then_some(after)
+}
+
+/// Whether nothing decides between two units.
+fn is_tied(a: &Row, b: &Row) -> bool {
+    a.value == b.value && a.breaking == b.breaking
+}
+
+/// The first and last place of the band that a place is told in; none for places that
+/// are told by themselves. A shared place is in the band of its first.
+pub fn band(list: &ListCut, place: &Number, of: usize) -> Option<(usize, usize)> {
+    let bands = list.bands.as_ref()?;
+    let first = place.round(0, Rounding::Floor).to_i64();
+    let first = usize::try_from(first?).ok()?;
+    let (from, width) =
+        (length(Some(bands.from.value))?, length(Some(bands.width.value))?);
+    let above = first.checked_sub(from)?;
+    let start = from + above.checked_div(width)? * width;
+    Some((start, (start + width - 1).min(of)))
 }
 
 fn length(count: Option<u32>) -> Option<usize> {

@@ -5,9 +5,11 @@
 //!
 //! Nothing is counted again: shares and conditions come from `score`.
 
+use jiff::civil::Date;
+
 use crate::decimal::Number;
 use crate::model::RankRule;
-use crate::score::Null;
+use crate::score::{Null, Ruleset, UnitScores};
 use crate::value::Status;
 
 /// One unit of the register, as far as its rank depends on it.
@@ -30,6 +32,19 @@ pub struct Contender<'a> {
     pub groups: Vec<Option<&'a str>>,
     /// Its cell in the column of `list.order`.
     pub order: Option<&'a str>,
+    /// What only some ranks look at.
+    pub also: Also,
+}
+
+/// What only some ranks look at.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Also {
+    /// The day its answers were submitted, for `eligible.until`.
+    pub submitted: Option<Date>,
+    /// The first rank of `panel` in which it is not eligible.
+    pub not_in: Option<usize>,
+    /// The exact scores of `break_ties`.
+    pub breaking: Vec<Option<Number>>,
 }
 
 /// Why a unit has no place.
@@ -58,6 +73,10 @@ pub enum Unranked {
         /// It is unknown rather than false.
         unknown: bool,
     },
+    /// It was submitted after `eligible.until`, or nobody knows when.
+    Late(Option<Date>),
+    /// It is not eligible in another rank of the panel: its number in `panel`.
+    Panel(usize),
 }
 
 impl Unranked {
@@ -71,12 +90,25 @@ impl Unranked {
             Self::NoScore(_) => "no_score",
             Self::Answered { .. } => "answered",
             Self::Condition { .. } => "where",
+            Self::Late(_) => "until",
+            Self::Panel(_) => "panel",
         }
     }
 }
 
+/// The exact scores that decide between equal values of a rank.
+pub fn breaking(
+    rule: &RankRule,
+    ruleset: &Ruleset,
+    unit: &UnitScores,
+) -> Vec<Option<Number>> {
+    let score = |id: &str| unit.nodes.get(ruleset.position(id)?)?.score.clone();
+    rule.break_ties.iter().map(|node| score(&node.value)).collect()
+}
+
 /// The value a unit is ranked by, or the first reason against it: no file, left out by
-/// decision, status, no score, too few answers, condition.
+/// decision, status, submitted too late, no score, too few answers, condition, not
+/// eligible in another rank of the panel.
 ///
 /// An unknown condition does not hold. A unit that was asked none of the scored items
 /// has not met any share above 0.
@@ -100,6 +132,11 @@ pub fn eligible<'a>(
     if !eligible.status.is_empty() && !allowed(status.name()) {
         return Err(Unranked::Status(status));
     }
+    if let Some(until) = &eligible.until
+        && contender.also.submitted.is_none_or(|day| day > until.value)
+    {
+        return Err(Unranked::Late(contender.also.submitted));
+    }
     let value = contender.value.map_err(Unranked::NoScore)?;
     let (answered, asked) = (contender.answered, contender.asked);
     if let Some(share) = &eligible.answered {
@@ -110,7 +147,10 @@ pub fn eligible<'a>(
         }
     }
     match contender.condition {
-        Some(true) => Ok(value),
+        Some(true) => match contender.also.not_in {
+            Some(rank) => Err(Unranked::Panel(rank)),
+            None => Ok(value),
+        },
         condition => Err(Unranked::Condition { unknown: condition.is_none() }),
     }
 }

@@ -9,7 +9,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use crate::decimal::Number;
-use crate::model::{RankRule, Ties};
+use crate::model::{Direction, RankRule, Ties};
 use crate::rank::{Contender, Unranked, eligible, ranks};
 use crate::score::is_scored;
 
@@ -40,6 +40,8 @@ pub struct Row {
     /// Its place in each of its groups, one for each column of `within`; `None` where
     /// its cell is empty.
     pub within: Vec<Option<Place>>,
+    /// The scores that decide between equal values.
+    pub breaking: Vec<Option<Number>>,
 }
 
 /// A place and what it is told with.
@@ -89,9 +91,13 @@ pub fn rank(rule: &RankRule, contenders: &[Contender<'_>]) -> Ranking {
         }
     }
     let columns = rule.within.len();
-    let places = places(rule, &ranked, |_| Some(""));
+    let keys: Vec<Key<'_>> = ranked
+        .iter()
+        .map(|(at, value)| (*at, *value, breaking(rule, &contenders[*at])))
+        .collect();
+    let places = places(rule, &keys, |_| Some(""));
     let within: Vec<Vec<Option<Place>>> = (0..columns)
-        .map(|column| self::places(rule, &ranked, |at| group(&contenders[at], column)))
+        .map(|column| self::places(rule, &keys, |at| group(&contenders[at], column)))
         .collect();
     let rows = ranked.iter().zip(places).enumerate();
     let mut rows: Vec<Row> = rows
@@ -102,6 +108,7 @@ pub fn rank(rule: &RankRule, contenders: &[Contender<'_>]) -> Ranking {
                 value: (*value).clone(),
                 place: place?,
                 within: within.iter().map(|column| column[number].clone()).collect(),
+                breaking: contenders[*at].also.breaking.clone(),
             })
         })
         .collect();
@@ -115,22 +122,39 @@ pub fn rank(rule: &RankRule, contenders: &[Contender<'_>]) -> Ranking {
     Ranking { rows, unranked, base: counted.all(), groups }
 }
 
+/// What a unit is ranked by: its number, its value, and what decides between equal ones.
+type Key<'a> = (usize, &'a Number, Vec<(bool, Option<&'a Number>)>);
+
+/// What decides between equal values; a score that is not there is worse than any.
+fn breaking<'a>(
+    rule: &RankRule,
+    contender: &'a Contender<'_>,
+) -> Vec<(bool, Option<&'a Number>)> {
+    let is_best = |is_there: bool| match rule.direction {
+        Direction::Descending => is_there,
+        Direction::Ascending => !is_there,
+    };
+    let scores = contender.also.breaking.iter();
+    scores.map(|score| (is_best(score.is_some()), score.as_ref())).collect()
+}
+
 /// The places of ranked units within the groups that `group` tells.
 fn places<'a>(
     rule: &RankRule,
-    ranked: &[(usize, &Number)],
+    ranked: &[Key<'_>],
     group: impl Fn(usize) -> Option<&'a str>,
 ) -> Vec<Option<Place>> {
     let mut members: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (number, (at, _)) in ranked.iter().enumerate() {
+    for (number, (at, ..)) in ranked.iter().enumerate() {
         if let Some(name) = group(*at) {
             members.entry(name).or_default().push(number);
         }
     }
     let mut found = vec![None; ranked.len()];
     for members in members.values() {
-        let values: Vec<Option<&Number>> =
-            members.iter().map(|number| Some(ranked[*number].1)).collect();
+        let key = |number: &usize| (ranked[*number].1, &ranked[*number].2);
+        let values: Vec<Option<_>> =
+            members.iter().map(|number| Some(key(number))).collect();
         let places = ranks(&values, rule.ties, rule.direction);
         // Units with the first's value share its place, whatever the method prints.
         let first = ranks(&values, Ties::Competition, rule.direction);

@@ -150,6 +150,7 @@ const fn noun(subject: Subject, language: Language) -> &'static str {
         Subject::Gate => language.pick("gate ", "spärr "),
         Subject::Grades => language.pick("grades ", "betyg "),
         Subject::Rank => language.pick("rank ", "rangordning "),
+        Subject::Figure => language.pick("figure ", "tal "),
     }
 }
 

@@ -197,6 +197,17 @@ pub fn reason(why: &Unranked, rule: &RankRule, language: Language) -> String {
             let head = language.pick("no score", "ingen poäng");
             format!("{head}: {}", told::null(*null, language))
         }
+        Unranked::Late(None) => language
+            .pick("nobody knows when it was submitted", "inlämningsdagen är okänd")
+            .to_owned(),
+        Unranked::Late(Some(day)) => {
+            format!("{} {day}", language.pick("submitted late,", "inlämnad för sent,"))
+        }
+        Unranked::Panel(rank) => {
+            let name = rule.panel.get(*rank).map_or("", |rank| rank.value.as_str());
+            let head = language.pick("not eligible in", "inte rangordnad i");
+            format!("{head} `{name}`")
+        }
         Unranked::Answered { answered, asked } => match language {
             Language::English => format!("answered {answered} of {asked} scored items"),
             Language::Swedish => {
@@ -233,6 +244,10 @@ pub fn unranked(ranking: &Ranking, shown: bool, language: Language) -> String {
             Unranked::NoScore(_) => [language.pick("without a score", "utan poäng"); 2],
             Unranked::Answered { .. } => {
                 [language.pick("with too few answers", "med för få svar"); 2]
+            }
+            Unranked::Late(_) => [language.pick("late", "för sent"); 2],
+            Unranked::Panel(_) => {
+                [language.pick("outside the panel", "utanför panelen"); 2]
             }
             Unranked::Condition { .. } => {
                 [language.pick("outside the condition", "utanför villkoret"); 2]

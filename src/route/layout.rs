@@ -374,10 +374,11 @@ impl Layout {
         };
         for column in &frame.columns {
             let declared = units.columns.iter().find(|(name, _)| name.value == *column);
-            let is_size = units.size.as_ref().is_some_and(|size| size.value == *column);
+            let measures = units.size.iter().chain(&units.weight);
+            let is_number = measures.into_iter().any(|name| name.value == *column);
             let kind = match declared {
                 Some((_, kind)) => *kind,
-                None if is_size => ColumnKind::Number,
+                None if is_number => ColumnKind::Number,
                 None => ColumnKind::Text,
             };
             let name = format!("unit.{column}");

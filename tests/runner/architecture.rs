@@ -18,6 +18,7 @@ const LAYERS: &[&[&str]] = &[
     &["points", "changes"],
     &["proof"],
     &["score"],
+    &["figures"],
     &["check"],
     &["answers"],
     &["interview", "simulate"],

@@ -298,6 +298,16 @@ const TABLE: &[(&str, &[Row])] = &[
             ),
             ("scores that differ, rank apart and print alike", &["coarse-decimals"]),
             ("places given by the unit's code", &["order-by-code"]),
+            (
+                "a figure that cannot be computed, or can be read in two ways",
+                &["unfit-figure", "unfit-class"],
+            ),
+            ("a result that the file itself forbids", &["forbidden-result"]),
+            (
+                "places among other units than those that are named",
+                &["unknown-rank", "unlike-panels"],
+            ),
+            ("weights that should vary and would not", &["unknown-level"]),
             ("a unit that is not ranked without a reason", &["missing-key"]),
             (
                 "a scoring file of another version, or fixed after fieldwork began",

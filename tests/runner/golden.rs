@@ -59,6 +59,7 @@ fn ranked(wave: &Scored) -> Ranking {
             answered: scores.answered,
             condition: scores.ranks[0].condition,
             groups: vec![None; rule.within.len()],
+            also: Default::default(),
             order: None,
         })
         .collect();

@@ -7,6 +7,7 @@
     reason = "tests read files, and a panic is their way to fail"
 )]
 
+mod analyse;
 mod answers;
 mod architecture;
 mod attached;

@@ -41,6 +41,7 @@ fn contender<'a>(unit: &'a str, value: &'a Number) -> Contender<'a> {
         answered: 10,
         condition: Some(true),
         groups: Vec::new(),
+        also: Default::default(),
         order: None,
     }
 }
@@ -385,4 +386,73 @@ fn the_order_of_units_changes_no_place() {
             Ok(())
         })
         .unwrap();
+}
+
+#[test]
+fn other_scores_decide_between_equal_values_and_none_is_worse_than_any() {
+    let numbers = [5_i64, 5, 5, 3].map(Number::from);
+    let breaking = [Some(1_i64), Some(4), None, Some(9)];
+    let with = |keys: &str| {
+        let rule = rule(keys);
+        let told = ["a", "b", "c", "d"].iter().zip(&numbers).zip(breaking);
+        let told: Vec<_> = told
+            .map(|((unit, value), other)| {
+                let also = rank::Also {
+                    breaking: vec![other.map(Number::from)],
+                    ..rank::Also::default()
+                };
+                Contender { also, ..contender(unit, value) }
+            })
+            .collect();
+        let ranking = rank::rank(&rule, &told);
+        places(&ranking).into_iter().map(|(u, p)| format!("{u}{p}")).collect::<Vec<_>>()
+    };
+    assert_eq!(with("break_ties: [x]"), ["b1", "a2", "c3", "d4"]);
+    // The least is best, of the second score too; what has none is still last.
+    let turned = rule("break_ties: [x]");
+    let turned = RankRule { direction: Direction::Ascending, ..turned };
+    let told = ["a", "b", "c"].iter().zip(&numbers).zip(breaking);
+    let told: Vec<_> = told
+        .map(|((unit, value), other)| {
+            let breaking = vec![other.map(Number::from)];
+            let also = rank::Also { breaking, ..rank::Also::default() };
+            Contender { also, ..contender(unit, value) }
+        })
+        .collect();
+    let ranking = rank::rank(&turned, &told);
+    let order: Vec<&str> = ranking.rows.iter().map(|row| row.unit.as_str()).collect();
+    assert_eq!(order, ["a", "b", "c"]);
+}
+
+#[test]
+fn late_units_and_those_outside_the_panel_have_no_place_and_a_reason() {
+    let number = Number::from(5_i64);
+    let rule = rule("eligible: {until: 2025-11-30}, panel: [other]");
+    let day = |day: &str| day.parse().ok();
+    let unit = |unit, submitted, not_in| {
+        let also = rank::Also { submitted, not_in, breaking: Vec::new() };
+        Contender { also, ..contender(unit, &number) }
+    };
+    let told = [
+        unit("a", day("2025-11-30"), None),
+        unit("b", day("2025-12-01"), None),
+        unit("c", None, None),
+        unit("d", day("2025-10-01"), Some(0)),
+    ];
+    let ranking = rank::rank(&rule, &told);
+    assert_eq!(places(&ranking), [("a", "1".to_owned())]);
+    let reasons: Vec<&str> = ranking.unranked.iter().map(|(_, why)| why.name()).collect();
+    assert_eq!(reasons, ["until", "until", "panel"]);
+}
+
+#[test]
+fn far_places_are_told_in_bands_that_never_divide_a_shared_one() {
+    let list = rule("list: {bands: {from: 101, width: 50}}").list;
+    let band = |place: i64| rank::band(&list, &Number::from(place), 290);
+    assert_eq!(band(100), None);
+    assert_eq!(band(101), Some((101, 150)));
+    // A place shared by the 149th to the 153rd is told by its first.
+    assert_eq!(band(149), Some((101, 150)));
+    assert_eq!(band(151), Some((151, 200)));
+    assert_eq!(band(290), Some((251, 290)));
 }

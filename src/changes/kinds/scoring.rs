@@ -29,6 +29,8 @@ pub const SCORING_KINDS: &[&ChangeKind] = &[
     &GRADES,
     &RANK,
     &RANK_LIST,
+    &FIGURE,
+    &RESULTS,
     &ROUNDING,
     &UNSCORED,
     &POINTS_ARE,
@@ -183,6 +185,20 @@ pub static RANK_LIST: ChangeKind = identical(
     "rank_list",
     ("list", "lista"),
     ("the places are the same", "placeringarna är desamma"),
+);
+
+/// Figure: the same answers can give another number.
+pub static FIGURE: ChangeKind = broken(
+    "figure",
+    ("figure", "tal"),
+    ("the same answers can give another number", "samma svar kan ge ett annat tal"),
+);
+
+/// Results: what is told of scores and figures, which are the same.
+pub static RESULTS: ChangeKind = identical(
+    "results",
+    ("results", "resultat"),
+    ("scores and figures are the same", "poäng och tal är desamma"),
 );
 
 /// Rounding: published values are coarser or finer.

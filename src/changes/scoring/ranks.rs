@@ -98,6 +98,11 @@ fn rank(both: &Both<'_>, old: &RankRule, new: &RankRule) -> Vec<Change> {
         let units = rank.eligible.except.iter().map(|(unit, _)| unit.clone());
         words(&units.collect::<Vec<_>>())
     };
+    let in_order = |words: &[Spanned<String>]| {
+        let words = words.iter().map(|word| word.value.as_str());
+        words.collect::<Vec<_>>().join(", ")
+    };
+    let only = |rank: &RankRule| if rank.is_only_within { "true" } else { "" }.to_owned();
     let statuses = [&old.eligible.status, &new.eligible.status].map(|it| words(it));
     let [before, now] = statuses;
     let sides = [
@@ -112,6 +117,9 @@ fn rank(both: &Both<'_>, old: &RankRule, new: &RankRule) -> Vec<Change> {
         (&RANK, "value", value(old.value.value), value(new.value.value)),
         (&RANK, "status", before, now),
         (&RANK, "except", except(old), except(new)),
+        (&RANK, "panel", words(&old.panel), words(&new.panel)),
+        (&RANK, "break_ties", in_order(&old.break_ties), in_order(&new.break_ties)),
+        (&RANK_LIST, "only_within", only(old), only(new)),
         (&RANK_LIST, "within", words(&old.within), words(&new.within)),
         (&RANK_LIST, "list", list(&old.list), list(&new.list)),
     ];
@@ -124,6 +132,8 @@ fn rank(both: &Both<'_>, old: &RankRule, new: &RankRule) -> Vec<Change> {
     }
     let answered = (old.eligible.answered.as_ref(), new.eligible.answered.as_ref());
     changes.extend(plain(&RANK, "answered", answered, homes, ToString::to_string));
+    let until = (old.eligible.until.as_ref(), new.eligible.until.as_ref());
+    changes.extend(plain(&RANK, "until", until, homes, ToString::to_string));
     let conditions = (old.eligible.condition.as_ref(), new.eligible.condition.as_ref());
     let is_same = match conditions {
         (Some(old), Some(new)) => both.is_same(old, new, None),
@@ -151,6 +161,8 @@ fn list(list: &ListCut) -> String {
     if list.worst_first {
         parts.push("worst first".to_owned());
     }
+    let bands = list.bands.as_ref();
+    parts.extend(bands.map(|it| format!("bands {}+{}", it.from.value, it.width.value)));
     parts.extend(list.order.as_ref().map(|order| format!("order {}", order.value)));
     parts.join(", ")
 }

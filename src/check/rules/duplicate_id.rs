@@ -63,6 +63,8 @@ pub(crate) fn run_scoring(subject: &ScoringSubject<'_>, findings: &mut Findings)
     report(findings, "gate", "spärr", scoring.gates.iter().map(|gate| &gate.id));
     report(findings, "grade scale", "betygsskala", scoring.grades.iter().map(|g| &g.id));
     report(findings, "rank", "rangordning", scoring.ranks.iter().map(|rank| &rank.id));
+    let results = &scoring.results;
+    report(findings, "check", "kontroll", results.checks.iter().map(|check| &check.id));
 }
 
 fn report<'a>(

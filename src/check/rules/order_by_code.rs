@@ -2,7 +2,7 @@
 
 use crate::check::ScoringSubject;
 use crate::diagnostic::{Findings, Rule, Severity};
-use crate::model::Ties;
+use crate::model::{RankRule, Ties};
 
 /// What `check` and `explain` know about this rule.
 pub static RULE: Rule = Rule {
@@ -12,7 +12,9 @@ pub static RULE: Rule = Rule {
 };
 
 pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
-    for rank in subject.scoring.ranks.iter().filter(|rank| rank.ties == Ties::Ordinal) {
+    let is_meant =
+        |rank: &&RankRule| rank.ties == Ties::Ordinal && rank.break_ties.is_empty();
+    for rank in subject.scoring.ranks.iter().filter(is_meant) {
         let id = &rank.id.value;
         findings.push(
             RULE.at(rank.id.span)

@@ -13,7 +13,7 @@ use crate::cli::score::{heading, left_out, unknown_column};
 use crate::cli::scored::{Collected, Head};
 use crate::cli::session::Session;
 use crate::cli::validate::{corrected, givers};
-use crate::rank::{Base, Row, Unranked};
+use crate::rank::{Base, Row, Unranked, band};
 use crate::report::language::Noun;
 use crate::report::listing::{Column, Listing};
 use crate::report::score::MISSING;
@@ -119,7 +119,11 @@ impl Told<'_> {
             columns.push(Column::number("published_before", score));
         }
         let cells = |row: &&Row| {
-            let mut cells = vec![told::place(&row.place, language)];
+            let mut cells =
+                vec![match band(&self.rule.list, &row.place.place, row.place.of) {
+                    Some((first, last)) => format!("{first}–{last}"),
+                    None => told::place(&row.place, language),
+                }];
             cells.push(visible(&row.unit).into_owned());
             cells.extend(self.label.map(|_| visible(self.name(row)).into_owned()));
             for within in &self.rule.within {

@@ -12,7 +12,7 @@ use crate::cli::rank::{Made, Told};
 use crate::cli::score::{errors, unknown_column, unread};
 use crate::cli::scored::{Collected, Unit};
 use crate::cli::session::Session;
-use crate::rank::Row;
+use crate::rank::{Row, band};
 use crate::report::findings::json as finding;
 use crate::report::machine::{self, Table};
 use crate::report::{Language, rank as told, score as scored};
@@ -147,6 +147,14 @@ impl Told<'_> {
         value["rank"] = machine::number(&told::digits(&row.place.place));
         value["shared"] = json!(row.place.shared_by > 1);
         value["base"] = json!(row.place.of);
+        if self.rule.is_only_within {
+            value["rank"] = Value::Null;
+            value["shared"] = json!(false);
+        }
+        if let Some((first, last)) = band(&self.rule.list, &row.place.place, row.place.of)
+        {
+            value["band"] = json!([first, last]);
+        }
         value["value"] = json!(row.value.to_string());
         value["published"] = self.published(row).map_or(Value::Null, machine::number);
         let mut within = Map::new();

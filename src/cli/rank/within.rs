@@ -84,8 +84,11 @@ impl Told<'_> {
         if has_column {
             columns.push(Column::text(column, heading(column, language)));
         }
-        let among = language.pick("Place among all", "Plats bland alla");
-        columns.push(Column::number("rank", among).drops(1));
+        let has_all = !self.rule.is_only_within;
+        if has_all {
+            let among = language.pick("Place among all", "Plats bland alla");
+            columns.push(Column::number("rank", among).drops(1));
+        }
         columns.push(Column::number("value", language.pick("Score", "Poäng")));
         let cells = |row: &&Row| {
             let mut cells = vec![told::place(&row.place, language)];
@@ -97,7 +100,9 @@ impl Told<'_> {
             }
             let all = row.within.first().and_then(Option::as_ref);
             let all = all.map(|place| told::place_of(place, language));
-            cells.push(all.unwrap_or_else(|| MISSING.to_owned()));
+            if has_all {
+                cells.push(all.unwrap_or_else(|| MISSING.to_owned()));
+            }
             cells.push(self.score(row, language));
             cells
         };

@@ -1,0 +1,43 @@
+//! What a figure comes to.
+//!
+//! *In:* nothing. *Out:* plain data that `analyse` and `report` share.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::decimal::Number;
+use crate::figures::Group;
+use crate::value::AnswerState;
+
+/// One breakdown of a figure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// The breakdown as written: `all`, `unit`, `county`.
+    pub by: String,
+    /// One cell a group, in the order of the groups.
+    pub cells: Vec<Cell>,
+}
+
+/// A figure of one group.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Cell {
+    /// The group.
+    pub group: Group,
+    /// What is counted or summed.
+    pub numerator: Number,
+    /// What it is divided by, weights included; of a count and a sum nothing.
+    pub denominator: Option<Number>,
+    /// How many units, records or rows it is over, each counted once.
+    pub base: usize,
+    /// The figure; none where there is nothing to divide by.
+    pub value: Option<Number>,
+    /// Those that are in neither numerator nor base, by state.
+    pub unknown: BTreeMap<AnswerState, usize>,
+    /// The codes of units that are left out.
+    pub left_out: BTreeSet<String>,
+    /// How many units a declared value stands for.
+    pub stood_in: usize,
+    /// The numbers of those in the numerator, among all that were counted.
+    pub hits: Vec<usize>,
+    /// The numbers of those in the base.
+    pub over: Vec<usize>,
+}
