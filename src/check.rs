@@ -137,6 +137,7 @@ impl Definitions {
             compiled: &compiled,
             proofs: &proofs,
             previous: earlier.first(),
+            earlier: &earlier,
             followed: followed.as_ref(),
             scorings: &scorings,
             segments: &segments,

@@ -42,6 +42,7 @@ mod records;
 mod scoring;
 mod text;
 mod units;
+mod waves;
 
 pub use bound::Bound;
 pub use cases::{AnswerCase, CaseExpectation, CaseTrace, Cases};
@@ -69,3 +70,4 @@ pub use scoring::{
 };
 pub use text::{Map, Text, Translation, Written};
 pub use units::{Change, ChangeKind, Parent, Take, Units};
+pub use waves::{Rescore, WaveBreak, Waves};

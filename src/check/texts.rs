@@ -220,5 +220,10 @@ pub(crate) fn of_scoring(scoring: &Scoring) -> Vec<Shown<'_>> {
             texts.add("the reason for unit", "skälet för enhet", id, because.as_ref());
         }
     }
+    for broken in &scoring.waves.breaks {
+        let id = Some(broken.after.value.as_str());
+        let (en, sv) = ("the reason for break", "skälet för brott");
+        texts.add(en, sv, id, broken.because.as_ref());
+    }
     texts.list
 }

@@ -7,6 +7,7 @@
 
 mod points;
 mod policies;
+mod waves;
 
 use crate::decimal::{Number, Rounding};
 use crate::diagnostic::Findings;
@@ -84,6 +85,7 @@ fn read(reading: &Reading) -> Scoring {
             .collect(),
         grades: named(reading, "grades", grades),
         ranks: named(reading, "ranks", rank),
+        waves: waves::waves(reading, root.get("waves")),
     }
 }
 

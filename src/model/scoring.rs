@@ -9,7 +9,7 @@
 use jiff::civil::Date;
 
 use crate::decimal::{Number, Rounding};
-use crate::model::{Text, Written};
+use crate::model::{Text, Waves, Written};
 use crate::source::{FileId, Span, Spanned};
 use crate::value::AnswerState;
 
@@ -48,6 +48,8 @@ pub struct Scoring {
     pub grades: Vec<Grades>,
     /// Ranks; the first is the one shown.
     pub ranks: Vec<RankRule>,
+    /// How waves are compared.
+    pub waves: Waves,
 }
 
 impl Scoring {
@@ -71,6 +73,7 @@ impl Scoring {
             gates: Vec::new(),
             grades: Vec::new(),
             ranks: Vec::new(),
+            waves: Waves::default(),
         }
     }
 }

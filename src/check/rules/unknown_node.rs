@@ -21,7 +21,8 @@ pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
     let gated = scoring.gates.iter().map(|gate| &gate.node);
     let graded = scoring.grades.iter().map(|grades| &grades.of);
     let ranked = scoring.ranks.iter().map(|rank| &rank.by);
-    for named in gated.chain(graded).chain(ranked) {
+    let broken = scoring.waves.breaks.iter().flat_map(|broken| &broken.nodes);
+    for named in gated.chain(graded).chain(ranked).chain(broken) {
         if !nodes.contains(&named.value) {
             let near = Near::of(&named.value, nodes.iter().map(String::as_str));
             one(subject, named, near, findings);
