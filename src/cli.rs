@@ -12,6 +12,7 @@ mod batch;
 mod beside;
 mod check;
 mod chosen;
+mod compare;
 mod completions;
 mod convert;
 mod corrections;
@@ -31,6 +32,7 @@ mod new;
 mod outline;
 mod rank;
 mod refused;
+mod results;
 mod run;
 mod schema;
 mod score;
@@ -41,6 +43,7 @@ mod simulate;
 mod streams;
 mod test;
 mod validate;
+mod verify;
 mod watch;
 mod why;
 
@@ -154,6 +157,8 @@ fn dispatch(command: Command, session: &mut Session) -> Result<(), Error> {
         Command::Completions(arguments) => completions::run(&arguments, session),
         Command::Why(arguments) => why::run(&arguments, session),
         Command::Diff(arguments) => diff::run(&arguments, session),
+        Command::Compare(arguments) => compare::run(&arguments, session),
+        Command::Verify(arguments) => verify::run(&arguments, session),
     }
 }
 

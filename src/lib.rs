@@ -12,7 +12,7 @@
 //! became another since the earlier wave; `interview` puts the questions to one person, and
 //! `simulate` to nobody, on the same routes; `format` sets a text in its one layout. `cases`
 //! runs an author's cases through `answers` and `score`, and says where they come out
-//! otherwise. `interview` asks one person question by question, and `fullscreen` makes
+//! otherwise. `waves` compares the scores and places of two waves. `interview` asks one person question by question, and `fullscreen` makes
 //! pictures of that for a whole screen.
 
 pub mod answers;
@@ -39,4 +39,5 @@ pub mod score;
 pub mod simulate;
 pub mod source;
 pub mod value;
+pub mod waves;
 pub mod yaml;

@@ -38,4 +38,4 @@ pub use plan::{
 pub use record::{Faulted, Given, GivenRow, Record, Spot, Stray};
 pub use scope::{Scope, column_domain};
 pub use view::View;
-pub use walk::walk;
+pub use walk::{Carriage, Lasting, walk};

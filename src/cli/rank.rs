@@ -5,6 +5,7 @@
 //!
 //! Like `score` it ends with 1 where a file has errors, after ranking the others.
 
+mod against;
 mod list;
 mod values;
 mod within;
@@ -15,6 +16,7 @@ use crate::cli::args::{Format, RankArguments};
 use crate::cli::error::Error;
 use crate::cli::family::kinds;
 use crate::cli::findings::aside;
+use crate::cli::rank::against::Against;
 use crate::cli::score::{name_column, unknown_column};
 use crate::cli::scored::{Collected, Group, Ready, Unit, Unread, collect};
 use crate::cli::session::Session;
@@ -22,7 +24,7 @@ use crate::decimal::Number;
 use crate::diagnostic::{Words, nearest};
 use crate::model::{Frame, ListCut, RankRule, Unit as Registered};
 use crate::rank::{Contender, Ranking, Row, Unranked, bottom, rank, top};
-use crate::report::score as scored;
+use crate::report::{machine, score as scored};
 use crate::score::{Null, UnitScores};
 use crate::source::Spanned;
 
@@ -56,25 +58,16 @@ struct Told<'a> {
     before: Option<Ranking>,
     contenders: Vec<Candidate<'a>>,
     label: Option<&'static str>,
+    /// The earlier wave that it is told beside.
+    against: Option<Against>,
 }
 
 /// Ranks the units and prints the list.
 pub fn run(arguments: &RankArguments, session: &mut Session) -> Result<(), Error> {
     let format = session.format("rank", FORMATS)?;
-    let scoring = arguments.scoring.as_deref();
-    let collected =
-        collect(&arguments.answers, scoring, false, session, |ready, _, scores| {
-            make(ready, scores)
-        })?;
+    let collected = collected(arguments, session)?;
     aside(session, &collected.batch.broken, &collected.batch.library.sources, &[]);
-    let told = match &collected.groups[..] {
-        [] => None,
-        [group] => {
-            one_record(group)?;
-            Some(Told::new(group, arguments, &collected)?)
-        }
-        several => return Err(one_wave(several)),
-    };
+    let told = told(&collected, arguments, session)?;
     let text = match (format, &told) {
         (Format::Csv, Some(told)) => told.csv(arguments, session)?,
         (Format::Csv, None) => values::no_rows(arguments, session),
@@ -96,6 +89,47 @@ pub fn run(arguments: &RankArguments, session: &mut Session) -> Result<(), Error
     Ok(())
 }
 
+/// The rows that a run with these arguments gives, as text.
+///
+/// # Errors
+///
+/// Those of the run.
+pub fn rows(
+    arguments: &RankArguments,
+    session: &mut Session,
+) -> Result<Vec<String>, Error> {
+    let collected = collected(arguments, session)?;
+    let told = told(&collected, arguments, session)?;
+    let values = told.map_or_else(Vec::new, |told| told.values(arguments));
+    Ok(values.iter().map(machine::line).collect())
+}
+
+fn collected(
+    arguments: &RankArguments,
+    session: &mut Session,
+) -> Result<Collected<Made>, Error> {
+    let scoring = arguments.scoring.as_deref();
+    collect(&arguments.answers, scoring, true, session, |ready, _, scores, _| {
+        make(ready, scores)
+    })
+}
+
+/// The ranking; none where nothing is of any unit.
+fn told<'a>(
+    collected: &'a Collected<Made>,
+    arguments: &RankArguments,
+    session: &mut Session,
+) -> Result<Option<Told<'a>>, Error> {
+    match &collected.groups[..] {
+        [] => Ok(None),
+        [group] => {
+            one_record(group)?;
+            Told::new(group, arguments, collected, session).map(Some)
+        }
+        several => Err(one_wave(several)),
+    }
+}
+
 fn make(ready: &Ready, scores: &UnitScores) -> Made {
     let ruleset = &ready.ruleset;
     let keys = ruleset.ranks.iter().zip(&scores.ranks).map(|(plan, key)| {
@@ -108,7 +142,7 @@ fn make(ready: &Ready, scores: &UnitScores) -> Made {
 
 /// A ranking has one row a unit: which of its records would stand for it is not ours to
 /// choose.
-fn one_record(group: &Group<Made>) -> Result<(), Error> {
+pub fn one_record<T>(group: &Group<T>) -> Result<(), Error> {
     if group.ready.questionnaire().records.is_empty() {
         return Ok(());
     }
@@ -194,6 +228,7 @@ impl<'a> Told<'a> {
         group: &'a Group<Made>,
         arguments: &RankArguments,
         collected: &Collected<Made>,
+        session: &mut Session,
     ) -> Result<Self, Error> {
         let (number, rule) = rule_of(&group.ready, arguments)?;
         let units = group.ready.questionnaire().units.as_ref();
@@ -229,7 +264,25 @@ impl<'a> Told<'a> {
         }
         let before = collected.batch.corrections.is_some().then(|| ranked(true));
         let label = name_column(&group.ready);
-        Ok(Self { group, number, rule, frame, ranking, before, contenders, label })
+        let against = match &arguments.against {
+            Some(given) => {
+                let folder = collected.batch.library.folder.root().to_owned();
+                let present = (group, number, &rule, contenders.as_slice());
+                Some(Against::new(given, present, &folder, session)?)
+            }
+            None => None,
+        };
+        Ok(Self {
+            group,
+            number,
+            rule,
+            frame,
+            ranking,
+            before,
+            contenders,
+            label,
+            against,
+        })
     }
 
     /// How many of the units that may have a place are of each kind.

@@ -301,7 +301,7 @@ pub fn collect<T>(
     scoring: Option<&str>,
     hashes: bool,
     session: &mut Session,
-    mut make: impl FnMut(&Ready, &Head, &UnitScores) -> T,
+    mut make: impl FnMut(&Ready, &Head, &UnitScores, &ValidAnswers) -> T,
 ) -> Result<Collected<T>, Error> {
     let language = session.settings.out.language;
     let mut batch = Batch::new(arguments, session)?;
@@ -382,7 +382,7 @@ fn settle<T>(
     waiting: &mut Vec<Waiting>,
     groups: &mut [Group<T>],
     filed: &mut Vec<(usize, usize, Filed)>,
-    make: &mut impl FnMut(&Ready, &Head, &UnitScores) -> T,
+    make: &mut impl FnMut(&Ready, &Head, &UnitScores, &ValidAnswers) -> T,
 ) -> Vec<Fed> {
     let ready: Vec<&Ready> = groups.iter().map(|group| &group.ready).collect();
     let scored = waiting.par_iter();
@@ -400,7 +400,8 @@ fn settle<T>(
         let head = group.ready.head(&answers, &scores.0);
         let head = Head { file, line, texts, hash, ..head };
         let ready = &group.ready;
-        group.units.push(unit(ready, head, (before.as_ref(), scores), make));
+        let both = (&answers, before.as_ref());
+        group.units.push(unit(ready, head, (both, scores), make));
         let family = group.ready.family.as_ref();
         if family.is_some_and(|family| family.feeds(answers.unit())) {
             fed.push(Fed { group: at, unit: number, answers, before });
@@ -414,7 +415,7 @@ fn made<T>(
     batch: &Batch,
     fed: &[Fed],
     groups: &mut [Group<T>],
-    make: &mut impl FnMut(&Ready, &Head, &UnitScores) -> T,
+    make: &mut impl FnMut(&Ready, &Head, &UnitScores, &ValidAnswers) -> T,
 ) {
     for (number, group) in groups.iter_mut().enumerate() {
         let fed: Vec<&Fed> = fed.iter().filter(|fed| fed.group == number).collect();
@@ -428,7 +429,8 @@ fn made<T>(
             let score = |answers| group.ready.score(answers, Trace::Off);
             let scores = (score(&answers), before.as_ref().map(score));
             let head = group.ready.head(&answers, &scores.0);
-            let unit = unit(&group.ready, head, (before.as_ref(), scores), make);
+            let both = (&answers, before.as_ref());
+            let unit = unit(&group.ready, head, (both, scores), make);
             group.units.push(unit);
         }
     }
@@ -438,13 +440,13 @@ fn made<T>(
 fn unit<T>(
     ready: &Ready,
     head: Head,
-    (before, (scores, earlier)): (
-        Option<&ValidAnswers>,
+    ((answers, before), (scores, earlier)): (
+        (&ValidAnswers, Option<&ValidAnswers>),
         (UnitScores, Option<UnitScores>),
     ),
-    make: &mut impl FnMut(&Ready, &Head, &UnitScores) -> T,
+    make: &mut impl FnMut(&Ready, &Head, &UnitScores, &ValidAnswers) -> T,
 ) -> Unit<T> {
-    let made = make(ready, &head, &scores);
+    let made = make(ready, &head, &scores, answers);
     let before = before.zip(earlier).map(|(before, scores)| {
         let head = Head {
             status: before.status(),
@@ -453,7 +455,7 @@ fn unit<T>(
             answered: scores.all_answered,
             ..head.clone()
         };
-        (scores.result, make(ready, &head, &scores))
+        (scores.result, make(ready, &head, &scores, before))
     });
     Unit { head, made, before }
 }
