@@ -18,6 +18,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use crate::cli::args::{CompareArguments, Format};
+use crate::cli::beside;
 use crate::cli::error::Error;
 use crate::cli::files::is_there;
 use crate::cli::findings::aside;
@@ -94,7 +95,7 @@ pub fn run(arguments: &CompareArguments, session: &mut Session) -> Result<(), Er
         if let Some(collected) = &side.collected {
             let sources = &collected.batch.library.sources;
             aside(session, &collected.batch.broken, sources, &[]);
-            aside(session, &of_corrections(collected), sources, &[]);
+            aside(session, &beside::of_corrections(collected), sources, &[]);
         }
     }
     let told = Told::new(old, new, arguments, session)?;
@@ -107,17 +108,6 @@ pub fn run(arguments: &CompareArguments, session: &mut Session) -> Result<(), Er
     session.result(&text)?;
     told.tell(session);
     Ok(())
-}
-
-/// What is wrong with corrections: what else is wrong with answers `validate` tells.
-fn of_corrections(
-    collected: &crate::cli::scored::Collected<Kept>,
-) -> crate::diagnostic::Findings {
-    let mut findings = crate::diagnostic::Findings::default();
-    let is_own =
-        |name: &str| ["correction-disagrees", "unused-correction"].contains(&name);
-    findings.extend(collected.findings.iter().filter(|f| is_own(f.rule.name)).cloned());
-    findings
 }
 
 /// Reads both; a label is looked up among the versions of the other one's questionnaire.

@@ -13,6 +13,7 @@ mod within;
 use std::collections::BTreeMap;
 
 use crate::cli::args::{Format, RankArguments};
+use crate::cli::beside;
 use crate::cli::error::Error;
 use crate::cli::family::kinds;
 use crate::cli::findings::aside;
@@ -20,6 +21,7 @@ use crate::cli::rank::against::Against;
 use crate::cli::score::{name_column, unknown_column};
 use crate::cli::scored::{Collected, Group, Ready, Unit, Unread, collect};
 use crate::cli::session::Session;
+use crate::cli::verify::Again;
 use crate::decimal::Number;
 use crate::diagnostic::{Words, nearest};
 use crate::model::{Frame, ListCut, RankRule, Unit as Registered};
@@ -67,6 +69,8 @@ pub fn run(arguments: &RankArguments, session: &mut Session) -> Result<(), Error
     let format = session.format("rank", FORMATS)?;
     let collected = collected(arguments, session)?;
     aside(session, &collected.batch.broken, &collected.batch.library.sources, &[]);
+    let sources = &collected.batch.library.sources;
+    aside(session, &beside::of_corrections(&collected), sources, &[]);
     let told = told(&collected, arguments, session)?;
     let text = match (format, &told) {
         (Format::Csv, Some(told)) => told.csv(arguments, session)?,
@@ -89,19 +93,17 @@ pub fn run(arguments: &RankArguments, session: &mut Session) -> Result<(), Error
     Ok(())
 }
 
-/// The rows that a run with these arguments gives, as text.
+/// The rows and totals that a run with these arguments gives, as text.
 ///
 /// # Errors
 ///
 /// Those of the run.
-pub fn rows(
-    arguments: &RankArguments,
-    session: &mut Session,
-) -> Result<Vec<String>, Error> {
+pub fn rows(arguments: &RankArguments, session: &mut Session) -> Result<Again, Error> {
     let collected = collected(arguments, session)?;
     let told = told(&collected, arguments, session)?;
+    let totals = values::summary(told.as_ref(), arguments, &collected, session);
     let values = told.map_or_else(Vec::new, |told| told.values(arguments));
-    Ok(values.iter().map(machine::line).collect())
+    Ok((values.iter().map(machine::line).collect(), machine::line(&totals)))
 }
 
 fn collected(

@@ -11,6 +11,7 @@ mod table;
 use serde_json::{Value, json};
 
 use crate::cli::args::{AnswerArguments, Format, ScoreArguments};
+use crate::cli::beside;
 use crate::cli::corrections::Corrections;
 use crate::cli::error::Error;
 use crate::cli::family::{MadeOf, kinds};
@@ -20,6 +21,7 @@ use crate::cli::results::options;
 use crate::cli::scored::{Collected, Head, Ready, Unit, Unread, collect};
 use crate::cli::session::Session;
 use crate::cli::validate::shares;
+use crate::cli::verify::Again;
 use crate::decimal::Number;
 use crate::diagnostic::{Finding, Severity};
 use crate::report::findings::json as finding;
@@ -56,6 +58,8 @@ pub fn run(arguments: &ScoreArguments, session: &mut Session) -> Result<(), Erro
         |ready, head, scores, _| make(ready, head, scores, objects),
     )?;
     aside(session, &collected.batch.broken, &collected.batch.library.sources, &[]);
+    let sources = &collected.batch.library.sources;
+    aside(session, &beside::of_corrections(&collected), sources, &[]);
     let text = match format {
         Format::Csv => table::csv(&collected, arguments, session)?,
         Format::Ndjson => ndjson(&collected, &arguments.answers, session),
@@ -199,7 +203,7 @@ fn ndjson(
     )
 }
 
-/// The rows that a run with these arguments gives, as text, and its findings.
+/// The rows and totals that a run with these arguments gives, as text.
 ///
 /// # Errors
 ///
@@ -208,13 +212,14 @@ pub fn rows(
     arguments: &AnswerArguments,
     scoring: Option<&str>,
     session: &mut Session,
-) -> Result<Vec<String>, Error> {
+) -> Result<Again, Error> {
     let collected =
         collect(arguments, scoring, true, session, |ready, head, scores, _| {
             make(ready, head, scores, true)
         })?;
     let corrections = collected.batch.corrections.as_ref();
-    Ok(units(&collected).map(|unit| finished(unit, corrections)).collect())
+    let rows = units(&collected).map(|unit| finished(unit, corrections)).collect();
+    Ok((rows, machine::line(&summary(&collected, arguments, session))))
 }
 
 /// Files that are of no unit.

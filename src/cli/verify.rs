@@ -46,7 +46,7 @@ pub fn run(arguments: &VerifyArguments, session: &mut Session) -> Result<(), Err
     let results = Results::parse(text.clone()).ok_or_else(|| no_results(&input.name))?;
     let mut sources = Sources::default();
     let file = sources.add(Source::new(input.name.clone(), text));
-    let again = again(&results, arguments, session)?;
+    let (again, totals) = again(&results, arguments, session)?;
     let mut check = Check {
         file,
         text: &results.text,
@@ -57,6 +57,7 @@ pub fn run(arguments: &VerifyArguments, session: &mut Session) -> Result<(), Err
         values: 0,
     };
     check.engine(&results);
+    check.hashes(results.summary(), Raw(totals.trim()));
     check.rows(&results, &again);
     let Check { mut findings, values, .. } = check;
     findings.tidy();
@@ -118,12 +119,15 @@ fn no_results(name: &str) -> Error {
     }
 }
 
-/// The rows that come out now.
+/// What comes out now: rows and totals, as text.
+pub type Again = (Vec<String>, String);
+
+/// Does it again.
 fn again(
     results: &Results,
     arguments: &VerifyArguments,
     session: &mut Session,
-) -> Result<Vec<String>, Error> {
+) -> Result<Again, Error> {
     let options = results.summary().get("options");
     let recorded = options.and_then(results::arguments);
     let mut given = match recorded {
@@ -285,7 +289,7 @@ impl Check<'_> {
         self.findings.push(finding.unit(unit));
     }
 
-    /// The hashes of what a row rests on.
+    /// The hashes of what a row rests on, or all of them.
     fn hashes(&mut self, row: Raw<'_>, now: Raw<'_>) {
         let unit = unit(row);
         let before = row.get("hashes").and_then(Raw::entries).unwrap_or_default();
@@ -299,7 +303,7 @@ impl Check<'_> {
         }
         if let Some(old) = row.get("corrections") {
             self.values += 1;
-            if now.get("corrections").map(|new| new.0) != Some(old.0) {
+            if now.get("corrections").map_or("null", |new| new.0) != old.0 {
                 self.input("corrections", old, &unit);
             }
         }

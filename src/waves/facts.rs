@@ -77,7 +77,7 @@ pub fn best_within(
         for base in groups {
             let first = |row: &&crate::rank::Row| {
                 let place = row.within.get(column).and_then(Option::as_ref);
-                place.is_some_and(|place| is_first(place))
+                place.is_some_and(is_first)
                     && group(&row.unit, column).as_ref() == Some(&base.group)
             };
             let units = ranking.rows.iter().filter(first);

@@ -60,13 +60,12 @@ impl Told {
     fn listing(&self, look: &Look) -> Listing {
         let language = look.language;
         let (old, new) = (&self.waves.0.label, &self.waves.1.label);
-        let place = language.pick("Place", "Plats");
         let mut columns = vec![Column::text("unit", language.pick("Unit", "Enhet"))];
         let label = name_column(&self.new.ready);
         columns.extend(label.map(|label| {
             Column::text(label, crate::cli::score::heading(label, language))
         }));
-        columns.push(Column::number("old.published", old).drops(3));
+        columns.push(Column::number("old.published", old));
         columns.push(Column::number("new.published", new));
         columns.push(Column::number(
             words::CHANGE,
@@ -76,23 +75,13 @@ impl Told {
             ),
         ));
         if self.rank.is_some() {
-            columns.push(Column::number("old.rank", format!("{place} {old}")).drops(4));
-            columns.push(Column::number("new.rank", format!("{place} {new}")));
             columns.push(Column::text(
                 words::MOVED,
-                language.pick("Moved, all ranked", "Flyttat, alla rangordnade"),
+                language.pick("Places, all ranked", "Platser, alla rangordnade"),
             ));
-            columns.push(
-                Column::text(
-                    "panel",
-                    language
-                        .pick("Places, ranked in both", "Platser, rangordnade i båda"),
-                )
-                .drops(5),
-            );
             columns.push(Column::text(
                 words::PANEL,
-                language.pick("Moved, ranked in both", "Flyttat, rangordnade i båda"),
+                language.pick("Places, ranked in both", "Platser, rangordnade i båda"),
             ));
         }
         for like in &self.like {
@@ -160,15 +149,7 @@ impl Told {
             Err(why) => words::short(why, language).to_owned(),
         });
         if self.rank.is_some() {
-            cells.push(place(pair.published.old.as_ref(), language));
-            cells.push(place(pair.published.new.as_ref(), language));
             cells.push(moved(&pair.published, look));
-            let panel = [&pair.panel.old, &pair.panel.new];
-            let both = panel
-                .map(|it| place(it.as_ref(), language))
-                .join(if look.unicode { " → " } else { " -> " });
-            let is_there = pair.panel.new.is_some();
-            cells.push(if is_there { both } else { MISSING.to_owned() });
             cells.push(match &pair.panel.moved {
                 Err(Why::Standing(_) | Why::Unranked { .. }) => MISSING.to_owned(),
                 _ => moved(&pair.panel, look),
@@ -211,8 +192,8 @@ impl Told {
                 }
                 Language::Swedish => format!("Ändringens delar, regler {}", like.label),
             };
-            let mut listing = Listing::default();
-            listing.columns = vec![Column::text("unit", language.pick("Unit", "Enhet"))];
+            let unit = Column::text("unit", language.pick("Unit", "Enhet"));
+            let mut listing = Listing { columns: vec![unit], rows: Vec::new() };
             let ruleset = &self.new.ready.ruleset;
             let node = ruleset.position(&self.node).map(|at| &ruleset.nodes[at]);
             let decimals = node.and_then(|node| node.decimals).unwrap_or(1) + 1;
@@ -505,9 +486,14 @@ fn place(place: Option<&Place>, language: Language) -> String {
     place.map_or(MISSING.to_owned(), |place| rank::place(place, language))
 }
 
+/// Both places, and how far it is from the one to the other: `3 → 1= ▲ 2`.
 fn moved(places: &Places, look: &Look) -> String {
-    match &places.moved {
+    let [old, new] =
+        [&places.old, &places.new].map(|it| place(it.as_ref(), look.language));
+    let to = if look.unicode { "→" } else { "->" };
+    let told = match &places.moved {
         Ok(moved) => words::arrow(moved, look),
         Err(why) => words::short(why, look.language).to_owned(),
-    }
+    };
+    format!("{old} {to} {new} {told}")
 }

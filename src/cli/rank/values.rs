@@ -276,7 +276,8 @@ fn options(arguments: &RankArguments, session: &Session) -> Value {
     options
 }
 
-fn summary(
+/// The totals.
+pub fn summary(
     told: Option<&Told<'_>>,
     arguments: &RankArguments,
     collected: &Collected<Made>,
