@@ -5,7 +5,7 @@
 //!
 //! No number is read here that was not asked for, so that every digit stays.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::PathBuf;
 
@@ -183,9 +183,11 @@ fn place(text: &str, part: Raw<'_>) -> Range<usize> {
 /// What a run was given, so that it can be done again.
 pub fn options(arguments: &AnswerArguments, session: &Session) -> Value {
     let shown = |path: &PathBuf| path.to_string_lossy().replace('\\', "/");
+    // The order in which files are named changes nothing.
+    let answers: BTreeSet<String> = arguments.answers.iter().map(shown).collect();
     let from = arguments.from.map(Kind::ending);
     json!({
-        "answers": arguments.answers.iter().map(shown).collect::<Vec<_>>(),
+        "answers": answers,
         "files_from": arguments.selection.files_from.as_ref().map(shown),
         "null": arguments.selection.null,
         "exclude": arguments.selection.exclude,

@@ -436,14 +436,14 @@ fn made<T>(
     }
 }
 
+/// Answers, and as they were handed in where a correction changed them.
+type Both<'a> = (&'a ValidAnswers, Option<&'a ValidAnswers>);
+
 /// A unit with what the command makes of it, also as it was handed in.
 fn unit<T>(
     ready: &Ready,
     head: Head,
-    ((answers, before), (scores, earlier)): (
-        (&ValidAnswers, Option<&ValidAnswers>),
-        (UnitScores, Option<UnitScores>),
-    ),
+    ((answers, before), (scores, earlier)): (Both<'_>, (UnitScores, Option<UnitScores>)),
     make: &mut impl FnMut(&Ready, &Head, &UnitScores, &ValidAnswers) -> T,
 ) -> Unit<T> {
     let made = make(ready, &head, &scores, answers);

@@ -429,7 +429,7 @@ impl Told {
         let corrections = batch.and_then(|batch| batch.corrections.as_ref());
         let changed = self.new.units.iter().filter(|unit| unit.before.is_some()).count();
         session.note(&corrected(corrections, changed, language));
-        session.note(&moved_note(&self.moved_by_corrections(), language));
+        session.note(&moved_note(&self.moved_by_corrections(), &session.settings.err));
     }
 }
 
@@ -464,17 +464,18 @@ pub fn other_rules(name: &str, language: Language) -> String {
 }
 
 /// Which units have another place because of corrections.
-pub fn moved_note(moved: &[Moved], language: Language) -> String {
+pub fn moved_note(moved: &[Moved], look: &Look) -> String {
     if moved.is_empty() {
         return String::new();
     }
+    let (language, to) = (look.language, if look.unicode { "→" } else { "->" });
     let place = |place: &Option<Number>| match place {
         Some(place) => language.number(&rank::digits(place)),
         None => MISSING.to_owned(),
     };
     let one = |(unit, before, after, corrected): &Moved| {
         let mark = if *corrected { "*" } else { "" };
-        format!("{}{mark} {} → {}", visible(unit), place(before), place(after))
+        format!("{}{mark} {} {to} {}", visible(unit), place(before), place(after))
     };
     let units: Vec<String> = moved.iter().map(one).collect();
     let (en, sv) =
@@ -492,6 +493,7 @@ fn moved(places: &Places, look: &Look) -> String {
         [&places.old, &places.new].map(|it| place(it.as_ref(), look.language));
     let to = if look.unicode { "→" } else { "->" };
     let told = match &places.moved {
+        Ok(moved) if look.plain => words::in_words(moved, look.language),
         Ok(moved) => words::arrow(moved, look),
         Err(why) => words::short(why, look.language).to_owned(),
     };

@@ -128,7 +128,8 @@ fn labelled(given: &str, how: &Reading<'_>, session: &Session) -> Result<PathBuf
         let file = library.folder.open(&input, &mut library.sources)?;
         let written = library.written(file, &mut Findings::default());
         let Some(written) = written else { continue };
-        labels.push(written.wave_label().to_owned());
+        let label = written.wave_label();
+        labels.push(if wanted.is_some() { label.to_owned() } else { full.clone() });
         let is_it = full == given || written.is_wave(given);
         let folder = input.path.as_deref().and_then(Path::parent);
         if let Some(folder) = folder.filter(|_| is_it) {
@@ -229,7 +230,12 @@ fn of_results(
         (None, Some(folder)) => Library::find(Some(folder), None)?,
         _ => Library::find(named, Some(Path::new(&source)))?,
     };
-    let (name, version) = results.questionnaire().unwrap_or_default();
+    let Some((name, version)) = results.questionnaire() else {
+        return Err(Error::NothingFound {
+            what: source,
+            wanted: Words::new("results of units", "resultat för enheter"),
+        });
+    };
     let definition = library.named(&format!("{name}@{version}"))?;
     let scoring = results.said("scoring");
     let scoring = how.scoring.or(scoring.as_deref());

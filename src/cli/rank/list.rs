@@ -237,7 +237,7 @@ impl Told<'_> {
         let changed = units().filter(|unit| unit.before.is_some()).count();
         let corrections = collected.batch.corrections.as_ref();
         session.note(&corrected(corrections, changed, language));
-        session.note(&moved_note(&self.moved_by_corrections(), language));
+        session.note(&moved_note(&self.moved_by_corrections(), &session.settings.err));
         let span = self.rule.value.span;
         let file = visible(sources.get(span.file).name()).into_owned();
         let place = format!("{file}:{}", sources.position(span).line);
