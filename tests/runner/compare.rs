@@ -413,7 +413,8 @@ fn corrections_of_unknown_units_and_items_and_of_wrong_answers_are_findings() {
     for (text, rule) in [
         (one("q", "stod", "1"), "unused-correction"),
         (one("d", "stod", "7"), "correction-disagrees"),
-        (one("d", "stodd", "null"), "unknown-item"),
+        (one("d", "stodd", "null"), "no item is called `stodd`"),
+        (one("d", "stodd", "7"), "did you mean `stod`?"),
     ] {
         fs::write(stage.join("wrong.yaml"), text).unwrap();
         let with = ["--corrections", "wrong.yaml", "--locale", "en"];
@@ -422,6 +423,12 @@ fn corrections_of_unknown_units_and_items_and_of_wrong_answers_are_findings() {
         let said = survey(&stage, &validate);
         let said = String::from_utf8_lossy(&said.stdout).into_owned();
         assert!(said.contains(rule), "{rule}:\n{said}");
+        // Wherever they count, it is told too.
+        let mut rank = vec!["rank", answers];
+        rank.extend(with);
+        let output = survey(&stage, &rank);
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(told.contains(rule), "{rule}:\n{told}");
     }
 }
 
