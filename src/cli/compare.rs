@@ -241,7 +241,7 @@ fn joins<'u>(
     codes: impl Iterator<Item = &'u String>,
 ) -> Joins {
     let Some(units) = versions.last().and_then(|newest| newest.units.as_ref()) else {
-        return Joins::new();
+        return Joins::default();
     };
     let earlier = |code: &String| {
         let mut code = code.as_str();
@@ -251,7 +251,12 @@ fn joins<'u>(
         }
         Some(code.to_owned())
     };
-    codes.map(|code| (code.clone(), earlier(code))).collect()
+    // What a change is about lies between the two where its new code has no earlier one.
+    let changed = units.changed.iter().filter(|change| earlier(&change.new).is_none());
+    Joins {
+        changed: changed.map(|change| change.old.clone()).collect(),
+        earlier: codes.map(|code| (code.clone(), earlier(code))).collect(),
+    }
 }
 
 /// The rank that is meant, in the newer wave.

@@ -51,9 +51,15 @@ pub struct Entry {
     pub is_corrected: bool,
 }
 
-/// The unit of the older wave that a unit of the newer one was; none where it was merged
-/// or split since. A unit that is not listed has the same code in both.
-pub type Joins = BTreeMap<String, Option<String>>;
+/// Which unit of the older wave is which of the newer one.
+#[derive(Clone, Debug, Default)]
+pub struct Joins {
+    /// The unit of the older wave that a unit of the newer one was; none where it was
+    /// merged or split since. A unit that is not listed has the same code in both.
+    pub earlier: BTreeMap<String, Option<String>>,
+    /// Units of the older wave that were merged or split since.
+    pub changed: BTreeSet<String>,
+}
 
 /// What a unit is in two waves.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -223,7 +229,7 @@ fn pairs(
     let mut pairs = Vec::new();
     let mut known: BTreeSet<&str> = BTreeSet::new();
     for (code, entry) in new.units.iter().filter(|(_, entry)| entry.has_answered()) {
-        let join = joins.get(code);
+        let join = joins.earlier.get(code);
         let earlier = match join {
             Some(join) => join.as_deref(),
             None => Some(code.as_str()),
@@ -251,7 +257,11 @@ fn pairs(
         if known.contains(code.as_str()) {
             continue;
         }
-        let mut pair = Pair::of(code, entry, Standing::Lost);
+        let standing = match joins.changed.contains(code) {
+            true => Standing::Changed,
+            false => Standing::Lost,
+        };
+        let mut pair = Pair::of(code, entry, standing);
         pair.old_unit = Some(code.clone());
         pair.old = entry.published.clone();
         pairs.push(pair);
@@ -276,6 +286,11 @@ impl Pair {
             panel: none,
             is_corrected: entry.is_corrected,
         }
+    }
+
+    /// Whether it is a unit of the older wave alone; another may have its code now.
+    pub fn is_old_only(&self) -> bool {
+        self.old_unit.is_some() && self.standing != Standing::Both
     }
 
     /// Why it has no change, if it is not in both waves.
@@ -313,8 +328,7 @@ fn moved(
 ) -> Places {
     let earlier = pair.old_unit.as_deref();
     let before = earlier.and_then(|code| old.get(code)).map(|place| (*place).clone());
-    let is_there = pair.standing != Standing::Lost;
-    let now = new.get(pair.unit.as_str()).filter(|_| is_there);
+    let now = new.get(pair.unit.as_str()).filter(|_| !pair.is_old_only());
     let now = now.map(|place| (*place).clone());
     let moved = match (&before, &now) {
         _ if pair.standing != Standing::Both => Err(Why::Standing(pair.standing.clone())),

@@ -69,7 +69,7 @@ fn codes(
         None => wave.units.keys().cloned().collect(),
     };
     let joins = joins(versions, present.iter());
-    joins.into_iter().filter_map(|(now, before)| Some((before?, now))).collect()
+    joins.earlier.into_iter().filter_map(|(now, before)| Some((before?, now))).collect()
 }
 
 /// An earlier wave with the answers beside its questionnaire, where there are any.

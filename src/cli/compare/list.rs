@@ -17,7 +17,7 @@ use crate::report::listing::{Column, Listing};
 use crate::report::score::MISSING;
 use crate::report::visible::visible;
 use crate::report::{Language, Look, rank, score as scored, waves as words};
-use crate::waves::{Pair, Places, Standing, Why, climbers};
+use crate::waves::{Pair, Places, Why, climbers};
 
 /// How many climbers are told.
 const CLIMBERS: usize = 5;
@@ -117,7 +117,7 @@ impl Told {
             |pair: &Pair| pair.published.new.as_ref().map(|place| place.place.clone());
         pairs.sort_by(|a, b| {
             let ranked = place(b).is_some().cmp(&place(a).is_some());
-            let lost = |pair: &Pair| pair.standing == Standing::Lost;
+            let lost = |pair: &Pair| pair.is_old_only();
             lost(a)
                 .cmp(&lost(b))
                 .then(ranked)

@@ -75,7 +75,7 @@ impl Against {
                 .compared
                 .pairs
                 .into_iter()
-                .filter(|pair| pair.standing != Standing::Lost)
+                .filter(|pair| !pair.is_old_only())
                 .map(|pair| (pair.unit.clone(), pair))
                 .collect(),
             outdated: (!old.has_its_rules()).then(|| old.source.clone()),
