@@ -138,6 +138,7 @@ impl Definitions {
             compiled: &compiled,
             proofs: &proofs,
             previous: earlier.first(),
+            earlier: &earlier,
             followed: followed.as_ref(),
             scorings: &scorings,
             segments: &segments,

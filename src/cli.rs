@@ -14,6 +14,7 @@ mod batch;
 mod beside;
 mod check;
 mod chosen;
+mod compare;
 mod completions;
 mod convert;
 mod corrections;
@@ -34,6 +35,7 @@ mod new;
 mod outline;
 mod rank;
 mod refused;
+mod results;
 mod run;
 mod schema;
 mod score;
@@ -44,6 +46,7 @@ mod simulate;
 mod streams;
 mod test;
 mod validate;
+mod verify;
 mod watch;
 mod why;
 
@@ -158,6 +161,8 @@ fn dispatch(command: Command, session: &mut Session) -> Result<(), Error> {
         Command::Completions(arguments) => completions::run(&arguments, session),
         Command::Why(arguments) => why::run(&arguments, session),
         Command::Diff(arguments) => diff::run(&arguments, session),
+        Command::Compare(arguments) => compare::run(&arguments, session),
+        Command::Verify(arguments) => verify::run(&arguments, session),
     }
 }
 

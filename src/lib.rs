@@ -12,8 +12,9 @@
 //! became another since the earlier wave; `interview` puts the questions to one person, and
 //! `simulate` to nobody, on the same routes; `format` sets a text in its one layout. `cases`
 //! runs an author's cases through `answers` and `score`, and says where they come out
-//! otherwise. `figures` computes numbers for print, and `analyse` asks what stands behind
-//! scores: who answered, what would lift a unit, how much places depend on weights.
+//! otherwise. `figures` computes numbers for print, `analyse` asks what stands behind
+//! scores: who answered, what would lift a unit, how much places depend on weights, and
+//! `waves` compares the scores and places of two waves.
 //! `interview` asks one person question by question, and `fullscreen` makes
 //! pictures of that for a whole screen.
 
@@ -43,4 +44,5 @@ pub mod score;
 pub mod simulate;
 pub mod source;
 pub mod value;
+pub mod waves;
 pub mod yaml;

@@ -48,6 +48,7 @@ mod scoring;
 mod steps;
 mod text;
 mod units;
+mod waves;
 
 pub use bound::Bound;
 pub use cases::{AnswerCase, CaseExpectation, CaseTrace, Cases};
@@ -85,3 +86,4 @@ pub use steps::{
 };
 pub use text::{Map, Text, Translation, Written};
 pub use units::{Change, ChangeKind, Parent, Take, Units};
+pub use waves::{Rescore, WaveBreak, Waves};

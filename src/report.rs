@@ -24,6 +24,7 @@ pub mod score;
 pub mod simulate;
 pub mod universe;
 pub mod visible;
+pub mod waves;
 pub mod why;
 pub mod wrap;
 

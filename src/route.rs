@@ -40,4 +40,4 @@ pub use record::{Faulted, Given, GivenRow, Record, Spot, Stray};
 pub use scope::{Scope, column_domain};
 pub use scores::ScoreNames;
 pub use view::View;
-pub use walk::walk;
+pub use walk::{Carriage, Lasting, walk};

@@ -15,7 +15,7 @@ mod shown;
 use std::collections::{HashMap, HashSet};
 
 use crate::changes::kinds::scoring::{
-    DATES, LABEL, POINTS_ARE, POLICY, ROUNDING, RULE_ADDED, RULE_REMOVED, UNSCORED,
+    DATES, LABEL, POINTS_ARE, POLICY, ROUNDING, RULE_ADDED, RULE_REMOVED, UNSCORED, WAVES,
 };
 use crate::changes::ledger::{added, change, removed, said, unsaid};
 use crate::changes::pairs::Named;
@@ -24,7 +24,8 @@ use crate::changes::{Change, ChangeKind, Compared, Comparison, Pairs, Side, Subj
 use crate::decimal::Rounding;
 use crate::expression::{Naming, Universe, normal};
 use crate::model::{
-    AllMissing, Basis, Least, PointsAre, Policies, Policy, Scoring, Text, Written,
+    AllMissing, Basis, Least, PointsAre, Policies, Policy, Rescore, Scoring, Text,
+    WaveBreak, Written,
 };
 use crate::source::{Span, Spanned};
 use crate::value::Value;
@@ -154,6 +155,45 @@ impl<'a> Both<'a> {
         }
         changes.extend(policies(&old.missing, &new.missing, homes));
         changes.extend(self.unscored());
+        changes.extend(self.waves());
+        changes
+    }
+
+    /// How waves are compared: by whose rules, and where series end.
+    fn waves(&self) -> Vec<Change> {
+        let (old, new) = (&self.old.waves, &self.new.waves);
+        let homes = (self.old.name.span, self.new.name.span);
+        let name = |rules: &Rescore| rules.name().to_owned();
+        let rules = (old.rules.as_ref(), new.rules.as_ref());
+        let mut changes = Vec::new();
+        changes.extend(plain(&WAVES, "like_for_like", rules, homes, name));
+        let place = |broken: &WaveBreak| {
+            (broken.before.value.clone(), broken.after.value.clone())
+        };
+        let shown = |broken: &WaveBreak, old: bool| {
+            let called = |node: &Spanned<String>| match old {
+                true => self.called(&node.value),
+                false => node.value.clone(),
+            };
+            let nodes: Vec<String> = broken.nodes.iter().map(called).collect();
+            let nodes = if nodes.is_empty() { "*".to_owned() } else { nodes.join(", ") };
+            said(broken.span, nodes)
+        };
+        for broken in &new.breaks {
+            let before = old.breaks.iter().find(|it| place(it) == place(broken));
+            let before = before.map_or(unsaid(homes.0), |it| shown(it, true));
+            let now = shown(broken, false);
+            if before.text != now.text {
+                changes
+                    .push(change(&WAVES, before, now).of("break", &broken.after.value));
+            }
+        }
+        for broken in &old.breaks {
+            if !new.breaks.iter().any(|it| place(it) == place(broken)) {
+                let gone = change(&WAVES, shown(broken, true), unsaid(homes.1));
+                changes.push(gone.of("break", &broken.after.value));
+            }
+        }
         changes
     }
 

@@ -99,6 +99,7 @@ pub mod unfit_class;
 pub mod unfit_figure;
 pub mod unfit_prefill;
 pub mod unguarded_zero;
+pub mod unknown_break;
 pub mod unknown_cell;
 pub mod unknown_column;
 pub mod unknown_function;
@@ -326,6 +327,7 @@ pub const CHECKS: &[Check] = &[
         run: Run::Scoring(unknown_scored_item::run),
     },
     Check { rule: &unknown_node::RULE, run: Run::Scoring(unknown_node::run) },
+    Check { rule: &unknown_break::RULE, run: Run::Scoring(unknown_break::run) },
     Check { rule: &wrong_rule::RULE, run: Run::Scoring(wrong_rule::run) },
     Check { rule: &unscored_option::RULE, run: Run::Scoring(unscored_option::run) },
     Check {

@@ -29,6 +29,8 @@ pub struct Subject<'a> {
     pub proofs: &'a Proofs,
     /// The version it follows, where that could be read.
     pub previous: Option<&'a Questionnaire>,
+    /// That one, the version that it follows, and so on.
+    pub earlier: &'a [Questionnaire],
     /// What changed since that version.
     pub followed: Option<&'a Followed<'a>>,
     /// The scoring files that are checked beside it.

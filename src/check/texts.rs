@@ -249,5 +249,10 @@ pub(crate) fn of_scoring(scoring: &Scoring) -> Vec<Shown<'_>> {
         }
     }
     texts.results(&scoring.results);
+    for broken in &scoring.waves.breaks {
+        let id = Some(broken.after.value.as_str());
+        let (en, sv) = ("the reason for break", "skälet för brott");
+        texts.add(en, sv, id, broken.because.as_ref());
+    }
     texts.list
 }

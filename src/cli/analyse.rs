@@ -17,7 +17,7 @@ use crate::cli::exit::Exit;
 use crate::cli::findings::{Summary, aside, summary_line};
 use crate::cli::forbidden;
 use crate::cli::score::errors;
-use crate::cli::scored::{Collected, Group, Ready, collect_answers};
+use crate::cli::scored::{Collected, Group, Ready, collect};
 use crate::cli::session::Session;
 use crate::diagnostic::{Words, nearest};
 use crate::figures::{self, Figure, Headline, Places, Population, Study, Table};
@@ -42,13 +42,10 @@ struct Made {
 pub fn run(arguments: &AnalyseArguments, session: &mut Session) -> Result<(), Error> {
     let format = session.format("analyse", FORMATS)?;
     let scoring = arguments.scoring.as_deref();
-    let collected = collect_answers(
-        &arguments.answers,
-        scoring,
-        false,
-        session,
-        |_, _, scores, answers| Made { answers: answers.clone(), scores: scores.clone() },
-    )?;
+    let collected =
+        collect(&arguments.answers, scoring, false, session, |_, _, scores, answers| {
+            Made { answers: answers.clone(), scores: scores.clone() }
+        })?;
     let sources = &collected.batch.library.sources;
     aside(session, &collected.batch.broken, sources, &[]);
     let sheets = match &collected.groups[..] {

@@ -18,6 +18,7 @@ use crate::cli::exit;
 mod analyse;
 mod interview;
 mod studies;
+mod waves;
 
 use analyse::ANALYSIS;
 pub use analyse::{AnalyseArguments, AnalysePart};
@@ -27,6 +28,7 @@ pub use studies::{
     GraphArguments, GraphDetail, GraphKind, NewArguments, OutlineArguments, OutlineKind,
     SimulateArguments, SimulatedUnits,
 };
+pub use waves::{CompareArguments, VerifyArguments};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -39,6 +41,13 @@ Options are drawn by their declared `share`, else evenly; numbers and days evenl
 within their bounds. Minutes are an estimate: 238 words read a minute, 4 seconds to
 choose, 8 to type a number, 20 a text, 60 a long one. Nobody was timed.
 Ties are those among the respondents made: --units frame gives those of a register.";
+
+const COMPARISON: &str = "\
+A wave is named by its label or version, which means the answers/ beside that
+version of the questionnaire. Which one is earlier is what `wave.follows` says.
+Published scores and places are compared, places also among the units ranked in
+both, and both waves are scored once more on the items that can be compared.
+`waves:` of the newer scoring file says by whose rules, and where series end.";
 
 const GRAPH: &str = "\
 The ending of --output says what is written: .mmd or .md Mermaid, .dot or .gv
@@ -200,6 +209,15 @@ over.")]
     /// Tells what stands behind scores: response, items, figures, gaps, robustness
     #[command(after_help = ANALYSIS)]
     Analyse(AnalyseArguments),
+    /// Compares the results of two waves, unit by unit
+    #[command(after_help = COMPARISON)]
+    Compare(CompareArguments),
+    /// Works results out again, and tells what differs
+    #[command(after_help = "\
+Scores, places and hashes are worked out from the files that the results name, and
+held to what was written. Exit code 1: something differs, and it is told what has
+changed since; 3: an input is not there.")]
+    Verify(VerifyArguments),
     /// Interviews: asks the questions of a questionnaire, one by one
     #[command(after_help = INTERVIEW)]
     Run(RunArguments),
@@ -494,6 +512,10 @@ pub struct RankArguments {
     /// Also lists units without a place, with the reason
     #[arg(long)]
     pub show_unranked: bool,
+    /// Also shows places and changes since an earlier wave: its label or version, answers,
+    /// or a results file
+    #[arg(long, value_name = "WAVE")]
+    pub against: Option<PathBuf>,
     /// The columns of the table, by name and in order: `rank,name,value`
     #[arg(long, value_name = "NAMES", value_delimiter = ',', help_heading = FORMATS)]
     pub columns: Vec<String>,

@@ -8,9 +8,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::cli::files::{CORRECTION_DISAGREES, UNUSED_CORRECTION};
 use crate::cli::hints::Again;
 use crate::cli::scored::{Collected, Head, Ready};
 use crate::cli::session::Session;
+use crate::diagnostic::Findings;
 use crate::report::Language;
 use crate::report::visible::visible;
 
@@ -44,6 +46,16 @@ pub fn unread<T>(collected: &Collected<T>, language: Language) -> Vec<String> {
         format!("{note}: {}{line}: {}\n", visible(&unread.file), visible(why))
     });
     told.collect()
+}
+
+/// What is wrong with corrections; what else is wrong with answers is told by `validate`.
+pub fn of_corrections<T>(collected: &Collected<T>) -> Findings {
+    let rules = [&CORRECTION_DISAGREES, &UNUSED_CORRECTION];
+    let is_own = |name: &str| rules.iter().any(|rule| rule.name == name);
+    let mut findings = Findings::default();
+    let found = collected.findings.iter().filter(|finding| is_own(finding.rule.name));
+    findings.extend(found.cloned());
+    findings
 }
 
 /// A note for every unit with several answer files, none of which counts: how many there

@@ -12,7 +12,7 @@ use crate::answers::{Reader, RecordOf, Unlike, correct, is_ndjson, lines};
 use crate::cli::batch::sha256;
 use crate::cli::error::Error;
 use crate::cli::files::{CORRECTION_DISAGREES, Input, MOST_BYTES, UNUSED_CORRECTION};
-use crate::diagnostic::{Finding, Findings};
+use crate::diagnostic::{Finding, Findings, Near};
 use crate::load;
 use crate::model::Correction;
 use crate::report::visible::visible;
@@ -102,7 +102,14 @@ impl Corrections {
             corrected.about.push(*number);
             let before = corrected.text.as_deref().unwrap_or(text);
             let (path, old) = (&correction.item.value, &correction.old.value);
-            match correct(before, path, old, &correction.new) {
+            let made = correct(before, path, old, &correction.new);
+            let is_absent = old == "null" || made == Err(Unlike::Found(None));
+            if let Some(finding) = unknown_item(correction, reader).filter(|_| is_absent)
+            {
+                corrected.findings.push(finding);
+                continue;
+            }
+            match made {
                 Ok(after) => corrected.text = Some(after),
                 Err(unlike) => {
                     let hidden = reader.is_hidden(path);
@@ -148,6 +155,28 @@ impl Corrections {
         }
         findings
     }
+}
+
+/// A finding where the questionnaire has no such item.
+fn unknown_item(correction: &Correction, reader: &Reader<'_>) -> Option<Finding> {
+    let item = &correction.item.value;
+    let head = item.split(['.', '[']).next().unwrap_or(item);
+    let questionnaire = reader.instrument().questionnaire();
+    if questionnaire.position(head).is_some() {
+        return None;
+    }
+    let ids = questionnaire.outer_items().map(|(_, item)| item.id.value.as_str());
+    let finding = CORRECTION_DISAGREES
+        .at(correction.item.span)
+        .unit(correction.unit.value.clone())
+        .item(item.clone())
+        .says(
+            format!("no item is called `{}`", visible(head)),
+            format!("ingen fråga heter `{}`", visible(head)),
+        )
+        .help("nothing was corrected here", "inget har rättats här")
+        .meant(Near::of(head, ids));
+    Some(finding)
 }
 
 fn disagrees(correction: &Correction, unlike: &Unlike, hidden: bool) -> Finding {

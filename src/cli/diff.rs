@@ -370,9 +370,9 @@ fn answers_given(given: &str) -> Error {
             format!("{given}: det här är svar, och `diff` jämför definitioner"),
         ),
         help: Words::new(
-            "comparing the results of waves is not built yet; of definitions: survey diff \
+            "results of waves: survey compare OLD NEW; definitions: survey diff \
              NAME@VERSION NAME@VERSION",
-            "att jämföra mätningars resultat är inte byggt än; definitioner: survey diff \
+            "mätningars resultat: survey compare GAMMAL NY; definitioner: survey diff \
              NAMN@VERSION NAMN@VERSION",
         ),
     }

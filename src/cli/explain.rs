@@ -14,6 +14,7 @@ use crate::cli::args::{ExplainArguments, Format};
 use crate::cli::error::Error;
 use crate::cli::files;
 use crate::cli::session::Session;
+use crate::cli::verify;
 use crate::diagnostic::{Rule, Words, nearest};
 use crate::load::{self, Topic, topics};
 use crate::report::wrap::{pad, wrap};
@@ -126,7 +127,7 @@ fn by_area(session: &Session) -> String {
 }
 
 /// The tables of rules, in the order a file goes through the steps.
-fn areas() -> [(Words, Vec<&'static Rule>); 8] {
+fn areas() -> [(Words, Vec<&'static Rule>); 9] {
     let checks = CHECKS.iter().map(|check| check.rule);
     let folder = [
         &files::DUPLICATE_QUESTIONNAIRE,
@@ -158,6 +159,7 @@ fn areas() -> [(Words, Vec<&'static Rule>); 8] {
             all(answers::MAP_RULES),
         ),
         (Words::new("Cases:", "Testfall:"), all(cases::RULES)),
+        (Words::new("Results:", "Resultat:"), all(verify::RULES)),
     ]
 }
 

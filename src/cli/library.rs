@@ -284,6 +284,14 @@ impl Library {
         }
     }
 
+    /// The versions a questionnaire continues, the latest first.
+    pub fn earlier_versions(
+        &mut self,
+        questionnaire: &Questionnaire,
+    ) -> Vec<Questionnaire> {
+        self.followed(questionnaire).0
+    }
+
     /// The versions a questionnaire continues, the latest first, and a finding where they
     /// lead back to it; what is wrong with them is their own affair.
     fn followed(

@@ -5,6 +5,7 @@
 //!
 //! Like `score` it ends with 1 where a file has errors, after ranking the others.
 
+mod against;
 mod list;
 mod values;
 mod within;
@@ -15,20 +16,23 @@ use jiff::civil::Date;
 
 use crate::answers::ValidAnswers;
 use crate::cli::args::{Format, RankArguments};
+use crate::cli::beside;
 use crate::cli::error::Error;
 use crate::cli::family::kinds;
 use crate::cli::findings::aside;
 use crate::cli::forbidden;
+use crate::cli::rank::against::Against;
 use crate::cli::score::{name_column, unknown_column};
-use crate::cli::scored::{Collected, Group, Ready, Unit, Unread, collect_answers};
+use crate::cli::scored::{Collected, Group, Ready, Unit, Unread, collect};
 use crate::cli::session::Session;
+use crate::cli::verify::Again;
 use crate::decimal::Number;
 use crate::diagnostic::{Words, nearest};
 use crate::model::{Forbidden, Frame, ListCut, RankRule, Unit as Registered};
 use crate::rank::{
     Also, Contender, Ranking, Row, Unranked, bottom, breaking, eligible, rank, top,
 };
-use crate::report::score as scored;
+use crate::report::{machine, score as scored};
 use crate::score::{Null, UnitScores};
 use crate::source::Spanned;
 
@@ -65,41 +69,24 @@ struct Told<'a> {
     before: Option<Ranking>,
     contenders: Vec<Candidate<'a>>,
     label: Option<&'static str>,
+    /// The earlier wave that it is told beside.
+    against: Option<Against>,
 }
 
 /// Ranks the units and prints the list.
 pub fn run(arguments: &RankArguments, session: &mut Session) -> Result<(), Error> {
     let format = session.format("rank", FORMATS)?;
-    let scoring = arguments.scoring.as_deref();
-    let collected = collect_answers(
-        &arguments.answers,
-        scoring,
-        false,
-        session,
-        |ready, _, scores, of| make(ready, scores, of),
-    )?;
+    let collected = collected(arguments, session)?;
     aside(session, &collected.batch.broken, &collected.batch.library.sources, &[]);
+    let sources = &collected.batch.library.sources;
+    aside(session, &beside::of_corrections(&collected), sources, &[]);
     let scorings = collected.groups.iter().map(|group| group.ready.scoring());
     let what = (&[Forbidden::Rank, Forbidden::ByUnit][..], format);
-    let sources = &collected.batch.library.sources;
     if forbidden::refuses("rank", what, scorings, sources, session)? {
         return Ok(());
     }
-    let mut chosen = arguments.clone();
-    let told = match &collected.groups[..] {
-        [] => None,
-        [group] => {
-            one_record(group)?;
-            let (_, rule) = rule_of(&group.ready, arguments)?;
-            let column = rule.within.first().filter(|_| rule.is_only_within);
-            // Places across groups are not given: the list is one of groups.
-            let within = column.map(|column| column.value.clone());
-            chosen.within = chosen.within.take().or(within);
-            Some(Told::new(group, &chosen, &collected)?)
-        }
-        several => return Err(one_wave(several)),
-    };
-    let arguments = &chosen;
+    let arguments = &chosen(arguments, &collected)?;
+    let told = told(&collected, arguments, session)?;
     let text = match (format, &told) {
         (Format::Csv, Some(told)) => told.csv(arguments, session)?,
         (Format::Csv, None) => values::no_rows(arguments, session),
@@ -119,6 +106,62 @@ pub fn run(arguments: &RankArguments, session: &mut Session) -> Result<(), Error
         None => {}
     }
     Ok(())
+}
+
+/// The rows and totals that a run with these arguments gives, as text.
+///
+/// # Errors
+///
+/// Those of the run.
+pub fn rows(arguments: &RankArguments, session: &mut Session) -> Result<Again, Error> {
+    let collected = collected(arguments, session)?;
+    let arguments = &chosen(arguments, &collected)?;
+    let told = told(&collected, arguments, session)?;
+    let totals = values::summary(told.as_ref(), arguments, &collected, session);
+    let values = told.map_or_else(Vec::new, |told| told.values(arguments));
+    Ok((values.iter().map(machine::line).collect(), machine::line(&totals)))
+}
+
+fn collected(
+    arguments: &RankArguments,
+    session: &mut Session,
+) -> Result<Collected<Made>, Error> {
+    let scoring = arguments.scoring.as_deref();
+    collect(&arguments.answers, scoring, true, session, |ready, _, scores, of| {
+        make(ready, scores, of)
+    })
+}
+
+/// The arguments with what the rule says in place of what they leave out: where places
+/// across groups are not given, the list is one of groups.
+fn chosen(
+    arguments: &RankArguments,
+    collected: &Collected<Made>,
+) -> Result<RankArguments, Error> {
+    let mut chosen = arguments.clone();
+    if let [group] = &collected.groups[..] {
+        let (_, rule) = rule_of(&group.ready, arguments)?;
+        let column = rule.within.first().filter(|_| rule.is_only_within);
+        let within = column.map(|column| column.value.clone());
+        chosen.within = chosen.within.take().or(within);
+    }
+    Ok(chosen)
+}
+
+/// The ranking; none where nothing is of any unit.
+fn told<'a>(
+    collected: &'a Collected<Made>,
+    arguments: &RankArguments,
+    session: &mut Session,
+) -> Result<Option<Told<'a>>, Error> {
+    match &collected.groups[..] {
+        [] => Ok(None),
+        [group] => {
+            one_record(group)?;
+            Told::new(group, arguments, collected, session).map(Some)
+        }
+        several => Err(one_wave(several)),
+    }
 }
 
 fn make(ready: &Ready, scores: &UnitScores, answers: &ValidAnswers) -> Made {
@@ -142,7 +185,7 @@ fn make(ready: &Ready, scores: &UnitScores, answers: &ValidAnswers) -> Made {
 
 /// A ranking has one row a unit: which of its records would stand for it is not ours to
 /// choose.
-fn one_record(group: &Group<Made>) -> Result<(), Error> {
+pub fn one_record<T>(group: &Group<T>) -> Result<(), Error> {
     if group.ready.questionnaire().records.is_empty() {
         return Ok(());
     }
@@ -228,6 +271,7 @@ impl<'a> Told<'a> {
         group: &'a Group<Made>,
         arguments: &RankArguments,
         collected: &Collected<Made>,
+        session: &mut Session,
     ) -> Result<Self, Error> {
         let (number, rule) = rule_of(&group.ready, arguments)?;
         let units = group.ready.questionnaire().units.as_ref();
@@ -269,7 +313,25 @@ impl<'a> Told<'a> {
         }
         let before = collected.batch.corrections.is_some().then(|| ranked(true));
         let label = name_column(&group.ready);
-        Ok(Self { group, number, rule, frame, ranking, before, contenders, label })
+        let against = match &arguments.against {
+            Some(given) => {
+                let folder = collected.batch.library.folder.root().to_owned();
+                let present = (group, number, &rule, contenders.as_slice());
+                Some(Against::new(given, present, &folder, session)?)
+            }
+            None => None,
+        };
+        Ok(Self {
+            group,
+            number,
+            rule,
+            frame,
+            ranking,
+            before,
+            contenders,
+            label,
+            against,
+        })
     }
 
     /// How many of the units that may have a place are of each kind.

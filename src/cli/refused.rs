@@ -19,15 +19,13 @@ use crate::report::{Language, Look};
 
 /// Words that other programs have for what ours are called otherwise. They are no aliases:
 /// one thing has one word.
-const OTHERWISE: [(&str, &str); 8] = [
-    ("compare", "survey diff"),
+const OTHERWISE: [(&str, &str); 6] = [
     ("export", "survey convert"),
     ("format", "survey fmt"),
     ("init", "survey new"),
     ("lint", "survey check --lint"),
     ("print", "survey outline"),
     ("rules", "survey explain"),
-    ("verify", "survey check"),
 ];
 
 /// Puts flags that stand behind `help` before it, where they are taken.

@@ -10,16 +10,19 @@ mod table;
 
 use serde_json::{Value, json};
 
-use crate::cli::args::{Format, ScoreArguments};
+use crate::cli::args::{AnswerArguments, Format, ScoreArguments};
+use crate::cli::beside;
 use crate::cli::corrections::Corrections;
 use crate::cli::error::Error;
 use crate::cli::family::{MadeOf, kinds};
 use crate::cli::findings::summary_line;
 use crate::cli::findings::{Summary, aside};
 use crate::cli::forbidden;
+use crate::cli::results::options;
 use crate::cli::scored::{Collected, Head, Ready, Unit, Unread, collect};
 use crate::cli::session::Session;
 use crate::cli::validate::shares;
+use crate::cli::verify::Again;
 use crate::decimal::Number;
 use crate::diagnostic::{Finding, Severity};
 use crate::model::Forbidden;
@@ -49,10 +52,13 @@ pub fn run(arguments: &ScoreArguments, session: &mut Session) -> Result<(), Erro
     let format = session.format("score", FORMATS)?;
     let objects = matches!(format, Format::Json | Format::Ndjson);
     let scoring = arguments.scoring.as_deref();
-    let collected =
-        collect(&arguments.answers, scoring, objects, session, |ready, head, scores| {
-            make(ready, head, scores, objects)
-        })?;
+    let collected = collect(
+        &arguments.answers,
+        scoring,
+        objects,
+        session,
+        |ready, head, scores, _| make(ready, head, scores, objects),
+    )?;
     aside(session, &collected.batch.broken, &collected.batch.library.sources, &[]);
     let scorings = collected.groups.iter().map(|group| group.ready.scoring());
     let what = (&[Forbidden::ByUnit][..], format);
@@ -60,10 +66,12 @@ pub fn run(arguments: &ScoreArguments, session: &mut Session) -> Result<(), Erro
     if forbidden::refuses("score", what, scorings, sources, session)? {
         return Ok(());
     }
+    let sources = &collected.batch.library.sources;
+    aside(session, &beside::of_corrections(&collected), sources, &[]);
     let text = match format {
         Format::Csv => table::csv(&collected, arguments, session)?,
-        Format::Ndjson => ndjson(&collected, session),
-        Format::Json => json_document(&collected, session),
+        Format::Ndjson => ndjson(&collected, &arguments.answers, session),
+        Format::Json => json_document(&collected, &arguments.answers, session),
         _ => table::human(&collected, arguments, session)?,
     };
     session.result(&text)?;
@@ -115,6 +123,8 @@ fn value(ready: &Ready, head: &Head, scores: &UnitScores) -> Value {
             "answers": head.hash,
         },
         "engine": env!("CARGO_PKG_VERSION"),
+        "scored_items": {"asked": scores.asked, "answered": scores.answered},
+        "ranks": told::rank_values(&ready.ruleset, scores),
     });
     if ready.family.is_some() {
         value["kind"] = json!(head.kind);
@@ -166,7 +176,11 @@ fn units(collected: &Collected<Made>) -> impl Iterator<Item = &Unit<Made>> {
     collected.groups.iter().flat_map(|group| &group.units)
 }
 
-fn json_document(collected: &Collected<Made>, session: &Session) -> String {
+fn json_document(
+    collected: &Collected<Made>,
+    arguments: &AnswerArguments,
+    session: &Session,
+) -> String {
     let sources = &collected.batch.library.sources;
     let corrections = collected.batch.corrections.as_ref();
     let objects = units(collected).map(|unit| finished(unit, corrections));
@@ -174,23 +188,46 @@ fn json_document(collected: &Collected<Made>, session: &Session) -> String {
     results.extend(unread(collected));
     let findings =
         errors(collected).map(|found| finding::value(found, sources)).collect();
-    let summary = summary(collected, session);
+    let summary = summary(collected, arguments, session);
     machine::envelope("score", results, summary, findings, session.error_values())
 }
 
-fn ndjson(collected: &Collected<Made>, session: &Session) -> String {
+fn ndjson(
+    collected: &Collected<Made>,
+    arguments: &AnswerArguments,
+    session: &Session,
+) -> String {
     let sources = &collected.batch.library.sources;
     let corrections = collected.batch.corrections.as_ref();
     let mut text: String =
         units(collected).map(|unit| finished(unit, corrections)).collect();
     text.extend(unread(collected).iter().map(machine::line));
     text.extend(errors(collected).map(|e| machine::line(&finding::value(e, sources))));
-    let values = summary(collected, session);
+    let values = summary(collected, arguments, session);
     let (results, told) = (Vec::new(), String::new());
     text + &summary_line(
         session,
         &Summary { command: "score", results, values, text: told },
     )
+}
+
+/// The rows and totals that a run with these arguments gives, as text.
+///
+/// # Errors
+///
+/// Those of the run.
+pub fn rows(
+    arguments: &AnswerArguments,
+    scoring: Option<&str>,
+    session: &mut Session,
+) -> Result<Again, Error> {
+    let collected =
+        collect(arguments, scoring, true, session, |ready, head, scores, _| {
+            make(ready, head, scores, true)
+        })?;
+    let corrections = collected.batch.corrections.as_ref();
+    let rows = units(&collected).map(|unit| finished(unit, corrections)).collect();
+    Ok((rows, machine::line(&summary(&collected, arguments, session))))
 }
 
 /// Files that are of no unit.
@@ -207,7 +244,11 @@ pub fn unread<T>(collected: &Collected<T>) -> Vec<Value> {
     collected.unread.iter().map(value).collect()
 }
 
-fn summary(collected: &Collected<Made>, session: &Session) -> Value {
+fn summary(
+    collected: &Collected<Made>,
+    arguments: &AnswerArguments,
+    session: &Session,
+) -> Value {
     let [scored, incomplete, invalid, status] = counts(collected);
     let counted = units(collected).map(|unit| &unit.head).filter(|head| head.counts);
     let made = units(collected).filter(|unit| unit.head.made_of.is_some()).count();
@@ -221,6 +262,7 @@ fn summary(collected: &Collected<Made>, session: &Session) -> Value {
         "frame": frame(collected),
         "given_by": shares(units(collected).map(|unit| &unit.head.givers)),
         "corrections": collected.batch.corrections.as_ref().map(|c| c.hash.as_str()),
+        "options": options(arguments, session),
         "exit_code": session.exit().code(),
     });
     if collected.groups.iter().any(|group| group.ready.family.is_some()) {

@@ -314,23 +314,6 @@ pub fn collect<T>(
     scoring: Option<&str>,
     hashes: bool,
     session: &mut Session,
-    mut make: impl FnMut(&Ready, &Head, &UnitScores) -> T,
-) -> Result<Collected<T>, Error> {
-    collect_answers(arguments, scoring, hashes, session, |ready, head, scores, _| {
-        make(ready, head, scores)
-    })
-}
-
-/// As [`collect`], where the command needs the answers of each unit too.
-///
-/// # Errors
-///
-/// As there.
-pub fn collect_answers<T>(
-    arguments: &AnswerArguments,
-    scoring: Option<&str>,
-    hashes: bool,
-    session: &mut Session,
     mut make: impl FnMut(&Ready, &Head, &UnitScores, &ValidAnswers) -> T,
 ) -> Result<Collected<T>, Error> {
     let language = session.settings.out.language;
@@ -484,7 +467,8 @@ fn settle<T>(
         let head = group.ready.head(&answers, &scores.0);
         let head = Head { file, line, texts, hash, ..head };
         let ready = &group.ready;
-        group.units.push(unit(ready, head, (&answers, before.as_ref(), scores), make));
+        let both = (&answers, before.as_ref());
+        group.units.push(unit(ready, head, (both, scores), make));
         let family = group.ready.family.as_ref();
         if family.is_some_and(|family| family.feeds(answers.unit())) {
             fed.push(Fed { group: at, unit: number, answers, before });
@@ -513,22 +497,21 @@ fn made<T>(
             let ready = &group.ready;
             let scores = among[number].score(ready, &answers, before.as_ref());
             let head = group.ready.head(&answers, &scores.0);
-            let unit =
-                unit(&group.ready, head, (&answers, before.as_ref(), scores), make);
+            let both = (&answers, before.as_ref());
+            let unit = unit(&group.ready, head, (both, scores), make);
             group.units.push(unit);
         }
     }
 }
 
+/// Answers, and as they were handed in where a correction changed them.
+type Both<'a> = (&'a ValidAnswers, Option<&'a ValidAnswers>);
+
 /// A unit with what the command makes of it, also as it was handed in.
 fn unit<T>(
     ready: &Ready,
     head: Head,
-    (answers, before, (scores, earlier)): (
-        &ValidAnswers,
-        Option<&ValidAnswers>,
-        (UnitScores, Option<UnitScores>),
-    ),
+    ((answers, before), (scores, earlier)): (Both<'_>, (UnitScores, Option<UnitScores>)),
     make: &mut impl FnMut(&Ready, &Head, &UnitScores, &ValidAnswers) -> T,
 ) -> Unit<T> {
     let made = make(ready, &head, &scores, answers);

@@ -167,6 +167,11 @@ impl Session {
         self.errors.iter().map(Error::value).collect()
     }
 
+    /// The errors so far, to be told elsewhere.
+    pub fn into_errors(self) -> Vec<Error> {
+        self.errors
+    }
+
     /// Ends the run.
     pub fn finish(mut self) -> Exit {
         let streams = std::mem::replace(&mut self.streams, Streams::nowhere());

@@ -11,6 +11,7 @@ mod formulas;
 mod points;
 mod policies;
 mod steps;
+mod waves;
 
 use crate::decimal::{Number, Rounding};
 use crate::diagnostic::Findings;
@@ -95,6 +96,7 @@ fn read(reading: &Reading) -> Scoring {
             Some(Spanned::new(Screen { answered }, said.label(reading.source)))
         }),
         results: figures::results(reading),
+        waves: waves::waves(reading, root.get("waves")),
     }
 }
 

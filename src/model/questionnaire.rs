@@ -248,6 +248,11 @@ impl Questionnaire {
         label.map_or(self.root().1, |label| &label.value)
     }
 
+    /// Whether it is the wave of that label or version.
+    pub fn is_wave(&self, name: &str) -> bool {
+        self.wave_label() == name || self.root().1 == name || self.version.value == name
+    }
+
     /// Name and version that draws and waves go by: those of the questionnaire that is
     /// extended, so that a draw or an earlier answer is the same in both.
     pub fn root(&self) -> (&str, &str) {

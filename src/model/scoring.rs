@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use crate::decimal::{Number, Rounding};
 use crate::model::{
     CountIf, Lookup, Normalise, OnZero, Over, PlaceBands, Ratio, ResultRules, Screen,
-    Steps, Text, Written,
+    Steps, Text, Waves, Written,
 };
 use crate::source::{FileId, Span, Spanned};
 use crate::value::AnswerState;
@@ -55,6 +55,8 @@ pub struct Scoring {
     pub screen: Option<Spanned<Screen>>,
     /// Figures and all else that is made of scores.
     pub results: ResultRules,
+    /// How waves are compared.
+    pub waves: Waves,
 }
 
 impl Scoring {
@@ -80,6 +82,7 @@ impl Scoring {
             ranks: Vec::new(),
             screen: None,
             results: ResultRules::default(),
+            waves: Waves::default(),
         }
     }
 }

@@ -258,6 +258,15 @@ pub fn node_score(ruleset: &Ruleset, number: usize, score: &NodeScore) -> Value 
     object
 }
 
+/// What each rank looks at, by its id: the value, and whether its condition holds.
+pub fn rank_values(ruleset: &Ruleset, unit: &UnitScores) -> Value {
+    let ranks = ruleset.ranks.iter().zip(&unit.ranks).map(|(rank, key)| {
+        let value = key.value.as_ref().ok().map(Number::to_string);
+        (rank.id.clone(), json!({"value": value, "where": key.condition}))
+    });
+    Value::Object(ranks.collect())
+}
+
 /// Grades by their id; null without one.
 pub fn grades(ruleset: &Ruleset, unit: &UnitScores) -> Value {
     let mut grades = Map::new();

@@ -5,6 +5,7 @@
 //! Values are not judged here: a value out of range that `answers` let through is a
 //! value. What `answers` found wrong comes in as [`AnswerState::Invalid`].
 
+mod carry;
 mod offer;
 mod roster;
 
@@ -18,6 +19,8 @@ use crate::route::{
     Spot, View,
 };
 use crate::value::{AnswerState, Cell, Reason, Value};
+
+pub use carry::{Carriage, Lasting};
 
 /// Works out every item's state and value. `record` is filled anew.
 pub fn walk(

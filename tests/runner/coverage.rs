@@ -258,6 +258,7 @@ const TABLE: &[(&str, &[Row])] = &[
                 "a node that does not exist, or that leads back to itself",
                 &["unknown-node", "node-cycle"],
             ),
+            ("a break between waves that do not follow each other", &["unknown-break"]),
             ("a cap or a floor that nothing reaches", &["idle-cap"]),
             (
                 "a scale that no value can stand on; a mean that meets 0",

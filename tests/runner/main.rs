@@ -16,6 +16,7 @@ mod chance;
 mod changes;
 mod check;
 mod cli;
+mod compare;
 mod constants;
 mod convert;
 mod coverage;

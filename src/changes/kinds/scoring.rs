@@ -36,6 +36,7 @@ pub const SCORING_KINDS: &[&ChangeKind] = &[
     &POINTS_ARE,
     &LABEL,
     &DATES,
+    &WAVES,
 ];
 
 /// Added: no series rests on it yet.
@@ -243,4 +244,11 @@ pub static DATES: ChangeKind = identical(
     "dates",
     ("dates and limits", "datum och gränser"),
     ("the scores are the same", "poängen är desamma"),
+);
+
+/// Comparison of waves: the scores of either wave are the same.
+pub static WAVES: ChangeKind = identical(
+    "waves",
+    ("comparison of waves", "jämförelse av mätningar"),
+    ("the scores of either wave are the same", "poängen i vardera mätningen är desamma"),
 );

@@ -22,7 +22,9 @@ pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
     let graded = scoring.grades.iter().map(|grades| &grades.of);
     let ranked = scoring.ranks.iter().map(|rank| &rank.by);
     let breaking = scoring.ranks.iter().flat_map(|rank| &rank.break_ties);
-    for named in gated.chain(graded).chain(ranked).chain(breaking) {
+    let broken = scoring.waves.breaks.iter().flat_map(|broken| &broken.nodes);
+    let named = gated.chain(graded).chain(ranked).chain(breaking).chain(broken);
+    for named in named {
         if !nodes.contains(&named.value) {
             let near = Near::of(&named.value, nodes.iter().map(String::as_str));
             one(subject, named, near, findings);

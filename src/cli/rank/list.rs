@@ -5,9 +5,11 @@
 
 use crate::cli::args::RankArguments;
 use crate::cli::beside;
+use crate::cli::compare::moved_note;
 use crate::cli::error::Error;
 use crate::cli::family::{families_note, kinds_note};
 use crate::cli::hints::Again;
+use crate::cli::rank::against::Against;
 use crate::cli::rank::{Made, Shown, Told};
 use crate::cli::score::{heading, left_out, unknown_column};
 use crate::cli::scored::{Collected, Head};
@@ -19,7 +21,7 @@ use crate::report::listing::{Column, Listing};
 use crate::report::score::MISSING;
 use crate::report::visible::visible;
 use crate::report::wrap::wrap;
-use crate::report::{Language, rank as told, score as scored};
+use crate::report::{Language, Look, rank as told, score as scored};
 
 impl Told<'_> {
     /// The list for people.
@@ -69,13 +71,20 @@ impl Told<'_> {
         if look.plain && arguments.columns.is_empty() {
             let sentence = |row: &&Row| {
                 let (name, score) = (visible(self.name(row)), self.score(row, language));
-                told::sentence(&row.place, &name, &score, language)
+                let sentence = told::sentence(&row.place, &name, &score, language);
+                match &self.against {
+                    Some(against) => {
+                        let trend = against.in_words(row, language);
+                        format!("{}, {trend}.\n", sentence.trim_end_matches(".\n"))
+                    }
+                    None => sentence,
+                }
             };
             return Ok(shown.rows.iter().map(sentence).collect());
         }
         let mut listing = match &arguments.within {
             Some(column) => self.listing_within(column, &shown.rows, arguments, language),
-            None => self.listing(&shown, language),
+            None => self.listing(&shown, look),
         };
         let names: Vec<_> = listing.columns.iter().map(|c| c.name.clone()).collect();
         listing
@@ -99,8 +108,12 @@ impl Told<'_> {
         score.unwrap_or_else(|| MISSING.to_owned())
     }
 
-    fn listing(&self, shown: &Shown<'_>, language: Language) -> Listing {
+    fn listing(&self, shown: &Shown<'_>, look: &Look) -> Listing {
+        let language = look.language;
         let mut columns = vec![Column::number("rank", language.pick("Place", "Plats"))];
+        if self.against.is_some() {
+            columns.extend(Against::columns(language));
+        }
         columns.push(Column::text("unit", language.pick("Unit", "Enhet")).drops(3));
         columns.extend(
             self.label.map(|label| Column::text(label, heading(label, language))),
@@ -110,6 +123,9 @@ impl Told<'_> {
             columns.push(Column::text(name, heading(name, language)).drops(2));
         }
         columns.push(Column::number("value", language.pick("Score", "Poäng")));
+        if self.against.is_some() {
+            columns.push(Column::number("change", language.pick("Change", "Ändring")));
+        }
         if self.before.is_some() {
             let (place, score) = match language {
                 Language::English => ("Place before", "Score before"),
@@ -124,6 +140,7 @@ impl Told<'_> {
                     Some((first, last)) => format!("{first}–{last}"),
                     None => told::place(&row.place, language),
                 }];
+            cells.extend(self.against.iter().flat_map(|it| it.cells(row, look)));
             cells.push(visible(&row.unit).into_owned());
             cells.extend(self.label.map(|_| visible(self.name(row)).into_owned()));
             for within in &self.rule.within {
@@ -131,6 +148,7 @@ impl Told<'_> {
                 cells.push(visible(cell).into_owned());
             }
             cells.push(self.score(row, language));
+            cells.extend(self.against.iter().map(|it| it.change(row, language)));
             if self.before.is_some() {
                 let before = self.row_before(row);
                 let place = before.map(|(row, _)| told::place(&row.place, language));
@@ -213,6 +231,9 @@ impl Told<'_> {
         let asked = arguments.scoring.as_deref();
         beside::scoring_taken(&self.group.ready, asked, session);
         session.note(&told::bases(base, self.frame.is_some(), language));
+        if let Some(against) = &self.against {
+            session.note(&against.told(language));
+        }
         session.note(&kinds_note(&self.kinds(), language));
         let units = || self.group.units.iter();
         session.note(&families_note(units().map(|unit| &unit.head), language));
@@ -220,6 +241,7 @@ impl Told<'_> {
         let changed = units().filter(|unit| unit.before.is_some()).count();
         let corrections = collected.batch.corrections.as_ref();
         session.note(&corrected(corrections, changed, language));
+        session.note(&moved_note(&self.moved_by_corrections(), &session.settings.err));
         let span = self.rule.value.span;
         let file = visible(sources.get(span.file).name()).into_owned();
         let place = format!("{file}:{}", sources.position(span).line);

@@ -6,9 +6,11 @@
 use serde_json::{Map, Value, json};
 
 use crate::cli::args::RankArguments;
+use crate::cli::compare::moved_values;
 use crate::cli::error::Error;
 use crate::cli::findings::{Summary, summary_line};
 use crate::cli::rank::{Made, Told};
+use crate::cli::results;
 use crate::cli::score::{errors, unknown_column, unread};
 use crate::cli::scored::{Collected, Unit};
 use crate::cli::session::Session;
@@ -47,6 +49,10 @@ impl Told<'_> {
         for within in &self.rule.within {
             let name = &within.value;
             names.extend([name.clone(), format!("{name}_rank"), format!("{name}_base")]);
+        }
+        if self.against.is_some() {
+            let names_of = ["previous", "previous_ranked", "moved", "change"];
+            names.extend(names_of.map(str::to_owned));
         }
         if self.before.is_some() {
             names.extend(["rank_before", "published_before"].map(str::to_owned));
@@ -104,7 +110,7 @@ impl Told<'_> {
 
     /// The object of every row, by unit code inside a shared place; with
     /// `--show-unranked` also of those without a place.
-    fn values(&self, arguments: &RankArguments) -> Vec<Value> {
+    pub(in crate::cli::rank) fn values(&self, arguments: &RankArguments) -> Vec<Value> {
         let shown = self.shown(&self.ranking.rows, Self::has_cut_flags(arguments));
         let mut values: Vec<Value> =
             shown.rows.iter().map(|row| self.value(row)).collect();
@@ -132,6 +138,7 @@ impl Told<'_> {
             "label": name,
             "points_are": scored::points_are(self.group.ready.scoring()),
             "simulated": unit.is_some_and(|unit| unit.head.is_simulated),
+            "hashes": {"answers": unit.and_then(|unit| unit.head.hash.as_deref())},
         });
         if self.group.ready.family.is_some() {
             let made = unit.and_then(|unit| unit.head.made_of.as_ref());
@@ -181,11 +188,14 @@ impl Told<'_> {
                 None => Value::Null,
             };
         }
+        if let Some(against) = &self.against {
+            against.add(row, &mut value);
+        }
         value["reason"] = Value::Null;
         value
     }
 
-    fn summary(&self, session: &Session) -> Value {
+    fn summary(&self, arguments: &RankArguments, session: &Session) -> Value {
         let base = self.ranking.base;
         let mut reasons: Map<String, Value> = Map::new();
         for (_, why) in &self.ranking.unranked {
@@ -204,8 +214,22 @@ impl Told<'_> {
             "frame": self.frame.map(|frame| frame.units.len()),
             "unranked": reasons,
             "points_are": scored::points_are(self.group.ready.scoring()),
+            "hashes": {
+                "questionnaire": self.group.ready.instrument.hash(),
+                "scoring": self.group.ready.sound.hash(),
+                "frame": self.group.ready.frame_hash(),
+            },
+            "engine": env!("CARGO_PKG_VERSION"),
+            "options": options(arguments, session),
             "exit_code": session.exit().code(),
         });
+        if let Some(against) = &self.against {
+            summary["against"] = against.value();
+        }
+        if self.before.is_some() {
+            let moved = self.moved_by_corrections();
+            summary["moved_by_corrections"] = json!(moved_values(&moved));
+        }
         if self.group.ready.family.is_some() {
             summary["kinds"] = json!(self.kinds());
         }
@@ -225,7 +249,7 @@ pub fn document(
         errors(collected).map(|found| finding::value(found, sources)).collect();
     let mut results = told.map_or_else(Vec::new, |told| told.values(arguments));
     results.extend(unread(collected));
-    let summary = summary(told, collected, session);
+    let summary = summary(told, arguments, collected, session);
     machine::envelope("rank", results, summary, findings, session.error_values())
 }
 
@@ -241,19 +265,34 @@ pub fn ndjson(
     results.extend(unread(collected));
     let mut text: String = results.iter().map(machine::line).collect();
     text.extend(errors(collected).map(|e| machine::line(&finding::value(e, sources))));
-    let values = summary(told, collected, session);
+    let values = summary(told, arguments, collected, session);
     let summary =
         Summary { command: "rank", results: Vec::new(), values, text: String::new() };
     text + &summary_line(session, &summary)
 }
 
-fn summary(
+/// What the run was given, so that it can be done again.
+fn options(arguments: &RankArguments, session: &Session) -> Value {
+    let mut options = results::options(&arguments.answers, session);
+    options["within"] = json!(arguments.within);
+    options["top"] = json!(arguments.top);
+    options["bottom"] = json!(arguments.bottom);
+    options["show_unranked"] = json!(arguments.show_unranked);
+    let against = arguments.against.as_ref();
+    options["against"] =
+        json!(against.map(|path| path.to_string_lossy().replace('\\', "/")));
+    options
+}
+
+/// The totals.
+pub fn summary(
     told: Option<&Told<'_>>,
+    arguments: &RankArguments,
     collected: &Collected<Made>,
     session: &Session,
 ) -> Value {
     let mut values = match told {
-        Some(told) => told.summary(session),
+        Some(told) => told.summary(arguments, session),
         None => json!({"ranked": 0, "answered": 0, "exit_code": session.exit().code()}),
     };
     if let Some(corrections) = &collected.batch.corrections {
