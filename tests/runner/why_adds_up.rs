@@ -68,7 +68,12 @@ fn write(folder: &Path) {
 fn number(value: &Value) -> Option<Number> {
     let text = value.as_str()?;
     let (upper, lower) = text.split_once('/').unwrap_or((text, "1"));
-    Number::parse(upper).unwrap().divide(&Number::parse(lower).unwrap())
+    // Of a number that is no fraction more digits are told than are read: 24 are enough.
+    let digits = |text: &str| match text.contains('.') {
+        true => Number::parse(text.get(..26).unwrap_or(text)).unwrap(),
+        false => Number::parse(text).unwrap(),
+    };
+    digits(upper).divide(&digits(lower))
 }
 
 fn nodes(folder: &Path, unit: &str) -> Vec<Value> {
