@@ -29,7 +29,7 @@ use crate::model::Forbidden;
 use crate::report::findings::json as finding;
 use crate::report::machine::{self};
 use crate::report::score::{self as told};
-use crate::score::{Null, UnitResult, UnitScores};
+use crate::score::{Changed, Null, UnitResult, UnitScores};
 
 pub use table::{heading, left_out, unknown_column};
 
@@ -265,6 +265,21 @@ fn summary(
         "options": options(arguments, session),
         "exit_code": session.exit().code(),
     });
+    let drawn_in = collected.groups.iter().flat_map(|group| {
+        let told = |changed: &Changed| {
+            json!({
+                "unit": changed.unit.split('\u{1f}').next(),
+                "node": group.ready.ruleset.nodes[changed.node].id,
+                "before": changed.before.to_string(),
+                "after": changed.after.to_string(),
+            })
+        };
+        group.drawn_in.iter().map(told).collect::<Vec<Value>>()
+    });
+    let drawn_in: Vec<Value> = drawn_in.collect();
+    if !drawn_in.is_empty() {
+        summary["drawn_in"] = json!(drawn_in);
+    }
     if collected.groups.iter().any(|group| group.ready.family.is_some()) {
         summary["kinds"] = json!(kinds(counted.map(|head| head.kind)));
         summary["made"] = json!(made);

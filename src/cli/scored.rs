@@ -25,7 +25,7 @@ use crate::report::Language;
 use crate::report::score::{ScoreColumn, columns};
 use crate::route::View;
 use crate::score::{
-    Population, Ruleset, Trace, UnitResult, UnitScores, resolve, score_among,
+    Changed, Population, Ruleset, Trace, UnitResult, UnitScores, resolve, score_among,
 };
 use crate::value::Status;
 
@@ -105,6 +105,8 @@ pub struct Group<T> {
     pub ready: Ready,
     /// The units, in the order of the files.
     pub units: Vec<Unit<T>>,
+    /// Values that were drawn in before they were compared.
+    pub drawn_in: Vec<Changed>,
 }
 
 /// Answers that wait to be scored.
@@ -344,7 +346,7 @@ pub fn collect<T>(
             Some(at) => at,
             None => match Ready::new(definition, scoring, language)? {
                 Some(ready) => {
-                    groups.push(Group { ready, units: Vec::new() });
+                    groups.push(Group { ready, units: Vec::new(), drawn_in: Vec::new() });
                     groups.len() - 1
                 }
                 None => {
@@ -371,6 +373,10 @@ pub fn collect<T>(
         Ok(())
     })?;
     let among = among(&waiting, &groups);
+    for (group, among) in groups.iter_mut().zip(&among) {
+        let changed = among.now.iter().flat_map(|population| &population.changed);
+        group.drawn_in = changed.cloned().collect();
+    }
     fed.extend(settle(&mut waiting, &mut groups, &mut filed, &among, &mut make));
     let (seconds, files) = duplicates(filed.iter().map(|(_, _, filed)| Some(filed)));
     session.found(&seconds);

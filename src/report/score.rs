@@ -7,7 +7,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::decimal::Number;
+use crate::decimal::{Number, Rounding};
 use crate::model::{PointsAre, Scoring};
 use crate::report::{Language, Look, machine};
 use crate::score::{NodeScore, Null, Ruleset, UnitResult, UnitScores};
@@ -297,4 +297,12 @@ pub fn spread(values: &[Number], ruleset: &Ruleset, node: usize) -> Option<[Stri
     let decimals = ruleset.nodes[node].decimals.unwrap_or(1);
     let print = |value: &Number| value.round(decimals, ruleset.rounding).fixed(decimals);
     Some([print(&sum.divide(&count)?), print(&middle), print(least), print(greatest)])
+}
+
+/// At most four decimals of an exact number.
+pub fn short(number: &Number) -> String {
+    match number.decimals() {
+        Some(decimals) if decimals <= 4 => number.fixed(decimals),
+        _ => number.round(4, Rounding::HalfUp).fixed(4),
+    }
 }

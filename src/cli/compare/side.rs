@@ -204,7 +204,7 @@ fn of_answers(
         }
     };
     one_record(&group)?;
-    let Group { ready, units } = group;
+    let Group { ready, units, .. } = group;
     let earlier = collected.batch.library.earlier_versions(ready.questionnaire());
     let label = ready.questionnaire().wave_label().to_owned();
     Ok(Side {

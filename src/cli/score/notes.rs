@@ -18,7 +18,7 @@ use crate::report::Language;
 use crate::report::language::Noun;
 use crate::report::score as told;
 use crate::report::visible::visible;
-use crate::score::UnitResult;
+use crate::score::{Changed, UnitResult};
 
 /// Totals, reasons, and the next useful command.
 pub fn tell(collected: &Collected<Made>, arguments: &ScoreArguments, session: &Session) {
@@ -42,6 +42,7 @@ pub fn tell(collected: &Collected<Made>, arguments: &ScoreArguments, session: &S
     let is_one = collected.groups.len() == 1;
     for group in &collected.groups {
         session.note(&spread(group, is_one, language));
+        session.note(&drawn_in(group, language));
     }
     let heads = || units(collected).map(|unit| &unit.head);
     let counted = heads().filter(|head| head.counts).map(|head| head.kind);
@@ -102,6 +103,27 @@ fn totals(collected: &Collected<Made>, language: Language) -> String {
         format!("; {}", count(units, "in the frame", words))
     });
     format!("{files}: {}{frame}.\n", parts.join(", "))
+}
+
+/// Every value that was drawn in before units were compared.
+fn drawn_in(group: &Group<Made>, language: Language) -> String {
+    if group.drawn_in.is_empty() {
+        return String::new();
+    }
+    let told = |changed: &Changed| {
+        let node = &group.ready.ruleset.nodes[changed.node].id;
+        let number = |number: &Number| language.number(&told::short(number));
+        let (from, to) = (number(&changed.before), number(&changed.after));
+        let unit = changed.unit.replace('\u{1f}', " ");
+        let (unit, node) = (visible(&unit), visible(node));
+        match language {
+            Language::English => format!("{unit}: `{node}` {from} counts as {to}"),
+            Language::Swedish => format!("{unit}: `{node}` {from} räknas som {to}"),
+        }
+    };
+    let head = language.pick("Outlying values drawn in", "Avvikande värden som dras in");
+    let all: Vec<String> = group.drawn_in.iter().map(told).collect();
+    format!("{head}: {}.\n", all.join("; "))
 }
 
 /// Mean, median and range of the first column; of which questionnaire, unless it is the

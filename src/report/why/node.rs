@@ -4,9 +4,11 @@
 //! answer, by which line of which file.
 
 use crate::answers::OfChildren;
-use crate::decimal::{Number, Rounding};
+use crate::decimal::Number;
+use crate::expression::SlotId;
 use crate::model::{Aggregate, ItemKind, Normalise};
 use crate::points::Form;
+pub(super) use crate::report::score::short;
 use crate::report::score::{self as told, MISSING};
 use crate::report::visible::visible;
 use crate::report::why::{Case, answer, asked, entry, losses, rule, steps};
@@ -228,6 +230,7 @@ fn more(case: &Case<'_>, number: usize, is_told: bool) -> Vec<String> {
     notes.extend(steps::scaled(case, node, score));
     notes.extend(steps::bonus(case, node, score));
     notes.extend(half_filled(case, node));
+    notes.extend(read(case, node));
     let gates = node.gates.iter().map(|gate| &case.scores.gates[*gate]);
     let acting = gates.filter(|gate| gate.fired != Some(false));
     notes.extend(acting.map(|gate| gate_line(case, gate)));
@@ -236,6 +239,19 @@ fn more(case: &Case<'_>, number: usize, is_told: bool) -> Vec<String> {
         notes.push(format!("{no_score}: {}", told::null(null, case.language())));
     }
     notes
+}
+
+/// The answers that a rule without children reads, each once.
+fn read(case: &Case<'_>, node: &Node) -> Vec<String> {
+    let Work::Formula(rule) = &node.work else { return Vec::new() };
+    let mut slots = rule.reads.clone();
+    slots.sort_unstable();
+    slots.dedup();
+    let told = |slot: &SlotId| {
+        let name = &case.plan.slot(*slot).name;
+        format!("`{name}`: {}", answer::words(case, *slot))
+    };
+    slots.iter().map(told).collect()
 }
 
 /// Why an answer has no points.
@@ -295,14 +311,6 @@ fn worth(case: &Case<'_>, number: usize) -> String {
             format!("{value} {of} {}", language.number(&short(greatest)))
         }
         None => value,
-    }
-}
-
-/// At most four decimals of an exact number.
-pub(super) fn short(number: &Number) -> String {
-    match number.decimals() {
-        Some(decimals) if decimals <= 4 => number.fixed(decimals),
-        _ => number.round(4, Rounding::HalfUp).fixed(4),
     }
 }
 
