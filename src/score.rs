@@ -37,7 +37,7 @@ pub use crate::score::outcome::{
     Envelope, GateTrace, Grade, NodeScore, Null, RankKey, Standing, Taken, UnitResult,
     UnitScores, is_scored,
 };
-pub use crate::score::relative::{Changed, Member, Population, Step, StepKind};
+pub use crate::score::relative::{Changed, Compared, Member, Population, Step, StepKind};
 pub use crate::score::resolve::resolve;
 pub(crate) use crate::score::rules::{fits, reads};
 pub use crate::score::ruleset::{

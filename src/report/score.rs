@@ -53,7 +53,11 @@ pub fn columns(
         };
         return roots.iter().map(column).collect();
     }
-    columns.sort_by_key(|column| !roots.contains(&column.node));
+    // What the first rank is of stands first, then what else nothing is made of.
+    let ranked = ruleset.ranks.first().map(|rank| rank.node);
+    columns.sort_by_key(|column| {
+        (ranked != Some(column.node), !roots.contains(&column.node))
+    });
     columns
 }
 

@@ -7,7 +7,7 @@
 
 use crate::decimal::Number;
 use crate::expression::{Cells, Program, SlotId, evaluate, evaluate_condition};
-use crate::route::View;
+use crate::route::{View, scores};
 use crate::score::Null;
 use crate::score::treat::is_outside;
 use crate::value::{AnswerState, Value};
@@ -91,12 +91,8 @@ impl Formula {
                 counted(&judged, *at_least, points)
             }
             Self::Table { members, rows, otherwise } => {
-                let row = rows.iter().find(|row| {
-                    let mut cells = members.iter().zip(&row.cells);
-                    cells.all(|(member, fits)| fits.holds(*member, view))
-                });
-                let points = match row {
-                    Some(row) => row.points.as_ref(),
+                let points = match row(members, rows, view) {
+                    Some(row) => rows[row].points.as_ref(),
                     None => otherwise.as_ref(),
                 };
                 points.cloned().ok_or(Null::NoPoints)
@@ -117,6 +113,15 @@ impl Formula {
         }
     }
 
+    /// The number of the row of a table that decides, of one that reads answers alone.
+    pub fn row_of(&self, view: &View<'_>) -> Option<usize> {
+        let Self::Table { members, rows, .. } = self else { return None };
+        if members.iter().any(|slot| scores::is_score(*slot)) {
+            return None;
+        }
+        row(members, rows, view)
+    }
+
     /// The cells that it reads.
     pub fn reads(&self) -> Vec<SlotId> {
         let of = |program: &Program| program.rests_on().to_vec();
@@ -132,6 +137,14 @@ impl Formula {
             Self::Table { members, .. } => members.clone(),
         }
     }
+}
+
+/// The row that decides.
+fn row(members: &[SlotId], rows: &[TableRow], view: &View<'_>) -> Option<usize> {
+    rows.iter().position(|row| {
+        let mut cells = members.iter().zip(&row.cells);
+        cells.all(|(member, fits)| fits.holds(*member, view))
+    })
 }
 
 fn number(program: &Program, view: &View<'_>) -> Option<Number> {

@@ -82,6 +82,9 @@ impl<'a> Bench<'a> {
         let (mut score, taken) = self.normalised(node, raw, all_missing);
         if self.trace {
             trace.normalised = score.score.clone();
+            let among = taken.as_ref().zip(self.population);
+            trace.compared =
+                among.and_then(|((step, own), all)| all.described(*step, &own.group));
         }
         let bit = self.finish(node, &mut score, &mut trace);
         if self.trace {

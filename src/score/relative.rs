@@ -97,6 +97,22 @@ pub struct Changed {
     pub after: Number,
 }
 
+/// What a unit is measured against, as values stand after they were drawn in and, where
+/// the least is best, turned.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Compared {
+    /// How many units.
+    pub units: usize,
+    /// The least of them.
+    pub least: Number,
+    /// The greatest.
+    pub greatest: Number,
+    /// Mean and standard deviation, where the scale is made of them.
+    pub spread: Option<(Number, Number)>,
+    /// What is held against, where that is a unit or an end.
+    pub reference: Option<Number>,
+}
+
 /// A unit that others are compared with.
 pub struct Member<'a> {
     /// Its key, by which units are ordered and found.
@@ -196,6 +212,18 @@ impl Population {
             None => Ok(value),
             Some(scale) => known.on(scale, &value),
         }
+    }
+
+    /// What a unit is measured against at a step, to be told.
+    pub(crate) fn described(&self, step: usize, group: &str) -> Option<Compared> {
+        let known = self.at(step, group)?;
+        Some(Compared {
+            units: known.values.len(),
+            least: known.values.first()?.clone(),
+            greatest: known.values.last()?.clone(),
+            spread: known.spread.clone(),
+            reference: known.reference.clone(),
+        })
     }
 
     /// What an absent answer takes over.

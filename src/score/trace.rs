@@ -6,7 +6,7 @@
 
 use crate::decimal::Number;
 use crate::model::{MissingKind, Policy};
-use crate::score::Null;
+use crate::score::{Compared, Null};
 use crate::source::Span;
 use crate::value::AnswerState;
 
@@ -23,6 +23,8 @@ pub struct NodeTrace {
     pub aggregate: Option<Number>,
     /// What the aggregate is beside what the children give it.
     pub constant: Option<Number>,
+    /// What it is measured against, where its scale depends on other units.
+    pub compared: Option<Compared>,
     /// The value after `normalise`.
     pub normalised: Option<Number>,
     /// Whether the bonus was given; none where there is no bonus to give.

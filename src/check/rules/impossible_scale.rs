@@ -38,7 +38,34 @@ pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
         let of = index.children.first().map(|child| child.value.as_str());
         let own = of.and_then(|of| bounds.get(of)).cloned().flatten();
         of_node(index, own.as_ref(), findings);
+        if let Some(rule) = &index.rule {
+            counted(&index.id.value, &rule.value, findings);
+        }
     }
+    for (name, rule) in subject.item_rules() {
+        counted(&name, &rule.rule, findings);
+    }
+}
+
+/// A count that asks for more than there are.
+fn counted(name: &str, rule: &PointRule, findings: &mut Findings) {
+    let PointRule::CountIf(count) = rule else { return };
+    let Some(least) = &count.at_least else { return };
+    let members = count.of.len();
+    if usize::try_from(least.value).is_ok_and(|least| least <= members) {
+        return;
+    }
+    findings.push(
+        RULE.at(least.span)
+            .says(
+                format!("`{name}` asks for {} of {members}", least.value),
+                format!("`{name}` kräver {} av {members}", least.value),
+            )
+            .help(
+                "ask for no more than `of` names",
+                "kräv inte fler än dem som `of` nämner",
+            ),
+    );
 }
 
 fn refused(

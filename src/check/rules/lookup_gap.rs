@@ -1,10 +1,12 @@
 #![doc = include_str!("lookup_gap.md")]
 
 use crate::check::ScoringSubject;
+use std::collections::BTreeSet;
+
 use crate::check::rules::unfit_cell::{kind_of, lookups};
 use crate::decimal::Number;
 use crate::diagnostic::{Findings, Rule, Severity};
-use crate::model::{Decimals, ItemKind, Lookup, LookupCell};
+use crate::model::{ItemKind, Lookup, LookupCell};
 use crate::points::Attainable;
 
 /// What `check` and `explain` know about this rule.
@@ -26,7 +28,8 @@ pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
         let values: Option<Vec<Vec<Given>>> = lookup
             .of
             .iter()
-            .map(|member| values(kind_of(subject, &member.value)?))
+            .enumerate()
+            .map(|(at, member)| values(kind_of(subject, &member.value), lookup, at))
             .collect();
         let Some(place) = lookup.of.first().map(|first| first.span) else { continue };
         let advice = (
@@ -35,7 +38,7 @@ pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
         );
         let gap = match values {
             Some(values) => gap(lookup, &values),
-            // What a node or an open number can be is not listed: a last row must hold it.
+            // What a text or a day can be is not listed: a last row must hold it.
             None if is_open(lookup) => Some(None),
             None => None,
         };
@@ -68,30 +71,50 @@ enum Given {
     Number(Number),
 }
 
-/// The values of an answer that can be listed.
-fn values(kind: &ItemKind) -> Option<Vec<Given>> {
-    if let Some(choices) = kind.choices() {
+/// The values of a member that tables can tell apart: its options; of a number those at
+/// the edges of the cells, and one on either side of each.
+fn values(kind: Option<&ItemKind>, lookup: &Lookup, at: usize) -> Option<Vec<Given>> {
+    if let Some(choices) = kind.and_then(ItemKind::choices) {
         let open = choices.options.iter().filter(|option| option.missing.is_none());
         return Some(open.map(|option| Given::Code(option.code.value.clone())).collect());
     }
-    let is_whole = match kind {
-        ItemKind::Number(number) => matches!(number.decimals, Decimals::AtMost(0)),
-        ItemKind::Scale(_) | ItemKind::Year { .. } => true,
-        _ => false,
+    // The score of a node is any number.
+    let attainable = match kind {
+        Some(kind) => Attainable::new(kind)?,
+        None => Attainable::anything(),
     };
-    let attainable = Attainable::new(kind).filter(|_| is_whole)?;
-    let (least, greatest) = attainable.ends()?;
-    let step = attainable.step?;
-    let mut values = Vec::new();
-    let mut next = least;
-    while next <= greatest {
-        if values.len() > MOST {
-            return None;
+    let step = attainable.step.clone().or_else(|| Number::ratio(1, 1_000_000));
+    let step = step?;
+    let edges = lookup.rows.iter().filter_map(|row| row.cells.get(at));
+    let mut near: BTreeSet<Number> = BTreeSet::new();
+    for cell in edges {
+        let ends = match &cell.value {
+            LookupCell::Range(low, high) => [low.clone(), high.clone()],
+            LookupCell::Word(word) => [Number::parse(word).ok(), None],
+            LookupCell::Any | LookupCell::Missing => [None, None],
+        };
+        for end in ends.into_iter().flatten() {
+            near.insert(end.clone() - step.clone());
+            near.insert(end.clone() + step.clone());
+            near.insert(end);
         }
-        values.push(Given::Number(next.clone()));
-        next = next + step.clone();
     }
-    Some(values)
+    near.extend(attainable.least.clone());
+    near.extend(attainable.greatest.clone());
+    if near.is_empty() {
+        near.insert(attainable.origin.clone());
+    }
+    let lies = |value: &Number| {
+        let off = value.clone() - attainable.origin.clone();
+        let is_step = attainable
+            .step
+            .as_ref()
+            .is_none_or(|step| off.divide(step).is_some_and(|steps| steps.is_whole()));
+        is_step
+            && attainable.least.as_ref().is_none_or(|least| value >= least)
+            && attainable.greatest.as_ref().is_none_or(|greatest| value <= greatest)
+    };
+    Some(near.into_iter().filter(lies).map(Given::Number).collect())
 }
 
 /// Whether no row holds whatever there may be.

@@ -6,7 +6,7 @@
 use crate::answers::OfChildren;
 use crate::decimal::Number;
 use crate::expression::SlotId;
-use crate::model::{Aggregate, ItemKind, Normalise};
+use crate::model::{Aggregate, ItemKind, Normalise, PointRule};
 use crate::points::Form;
 pub(super) use crate::report::score::short;
 use crate::report::score::{self as told, MISSING};
@@ -14,7 +14,7 @@ use crate::report::visible::visible;
 use crate::report::why::{Case, answer, asked, entry, losses, rule, steps};
 use crate::report::wrap::wrap;
 use crate::report::{Ink, Language};
-use crate::score::{ChildTrace, Leaf, Node, NodeKind, NodeScore, Null, Work};
+use crate::score::{ChildTrace, Formula, Leaf, Node, NodeKind, NodeScore, Null, Work};
 use crate::value::AnswerState;
 
 /// The unit, the first score, and what caps it.
@@ -251,7 +251,19 @@ fn read(case: &Case<'_>, node: &Node) -> Vec<String> {
         let name = &case.plan.slot(*slot).name;
         format!("`{name}`: {}", answer::words(case, *slot))
     };
-    slots.iter().map(told).collect()
+    slots.iter().map(told).chain(table_row(case, node, &rule.formula)).collect()
+}
+
+/// The row of a table that decided, as it is written.
+fn table_row(case: &Case<'_>, node: &Node, formula: &Formula) -> Option<String> {
+    let row = formula.row_of(&case.view())?;
+    let mut indices = case.scoring.indices.iter();
+    let written = indices.find(|index| index.id.value == node.id)?.rule.as_ref()?;
+    let PointRule::Lookup(lookup) = &written.value else { return None };
+    let span = lookup.rows.get(row)?.span;
+    let text: Vec<&str> = case.sources.slice(span).split_whitespace().collect();
+    let word = case.language().pick("the row that decides", "raden som avgör");
+    Some(format!("{word}: `{}` ({})", visible(&text.join(" ")), case.place(span)))
 }
 
 /// Why an answer has no points.

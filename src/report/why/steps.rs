@@ -13,7 +13,7 @@ use crate::report::Language;
 use crate::report::visible::visible;
 use crate::report::why::Case;
 use crate::report::why::node::short;
-use crate::score::{GateAct, GateTrace, Node, NodeScore};
+use crate::score::{GateAct, GateTrace, Node, NodeScore, StepKind};
 
 /// How children are put together.
 pub fn aggregate(how: &Aggregate, language: Language) -> String {
@@ -146,7 +146,32 @@ pub fn scaled(case: &Case<'_>, node: &Node, score: &NodeScore) -> Option<String>
     let (from, to) = (trace.aggregate.as_ref()?, trace.normalised.as_ref()?);
     let arrow = if case.look.unicode { "→" } else { "->" };
     let words = scale(normalise, language);
-    Some(format!("{} {arrow} {}: {words}", number(from), number(to)))
+    let mut line = format!("{} {arrow} {}: {words}", number(from), number(to));
+    if let Some(compared) = &trace.compared {
+        let units = language.count(compared.units);
+        let (least, greatest) = (number(&compared.least), number(&compared.greatest));
+        line.push_str(&match language {
+            Language::English => format!("; {units} units, {least} to {greatest}"),
+            Language::Swedish => format!("; {units} enheter, {least} till {greatest}"),
+        });
+        if let Some((mean, deviation)) = &compared.spread {
+            let (mean, deviation) = (number(mean), number(deviation));
+            line.push_str(&match language {
+                Language::English => format!(", mean {mean}, deviation {deviation}"),
+                Language::Swedish => {
+                    format!(", medelvärde {mean}, standardavvikelse {deviation}")
+                }
+            });
+        }
+    }
+    let step = node.step.map(|step| &case.ruleset.steps[step].kind);
+    if matches!(step, Some(StepKind::Scale { lower_is_better: true, .. })) {
+        line.push_str(language.pick(
+            "; the lower the better, so all are turned by −1",
+            "; lägre är bättre, så alla vänds med −1",
+        ));
+    }
+    Some(line)
 }
 
 /// What was added because a condition holds.
