@@ -456,3 +456,42 @@ fn far_places_are_told_in_bands_that_never_divide_a_shared_one() {
     assert_eq!(band(151), Some((151, 200)));
     assert_eq!(band(290), Some((251, 290)));
 }
+
+#[test]
+fn ascending_places_the_least_first() {
+    let points = [Some(3), None, Some(1), Some(3), Some(2)];
+    let told = |ties| {
+        let places = ranks(&points, ties, Direction::Ascending);
+        places
+            .iter()
+            .map(|p| p.as_ref().map_or("–".into(), ToString::to_string))
+            .collect()
+    };
+    let of = |ties| -> Vec<String> { told(ties) };
+    assert_eq!(of(Ties::Competition), ["3", "–", "1", "3", "2"]);
+    assert_eq!(of(Ties::Modified), ["4", "–", "1", "4", "2"]);
+    assert_eq!(of(Ties::Dense), ["3", "–", "1", "3", "2"]);
+    assert_eq!(of(Ties::Ordinal), ["3", "–", "1", "4", "2"]);
+    assert_eq!(of(Ties::Fractional), ["3.5", "–", "1", "3.5", "2"]);
+}
+
+#[test]
+fn a_unit_that_is_not_eligible_changes_no_place() {
+    let rule = rule("ties: competition, eligible: {where: \"true\"}");
+    let values = proptest::collection::vec(0_i64..5, 1..9);
+    runner()
+        .run(&(values, 0_i64..5, any::<prop::sample::Index>()), |(values, other, at)| {
+            let names: Vec<String> = (0..values.len()).map(|n| format!("u{n}")).collect();
+            let values: Vec<Number> = values.into_iter().map(Number::from).collect();
+            let mut all: Vec<_> =
+                names.iter().zip(&values).map(|(u, v)| contender(u, v)).collect();
+            let before = rank::rank(&rule, &all);
+            let other = Number::from(other);
+            let outside = Contender { condition: Some(false), ..contender("x", &other) };
+            all.insert(at.index(all.len() + 1), outside);
+            let after = rank::rank(&rule, &all);
+            prop_assert_eq!(places(&before), places(&after));
+            Ok(())
+        })
+        .unwrap();
+}

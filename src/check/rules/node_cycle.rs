@@ -28,7 +28,9 @@ pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
 
 /// What each node is worked out from: its children, and the nodes whose scores its rule,
 /// its bonus and its gates read.
-fn below<'a>(subject: &ScoringSubject<'a>) -> IndexMap<&'a str, Vec<Spanned<String>>> {
+pub(crate) fn below<'a>(
+    subject: &ScoringSubject<'a>,
+) -> IndexMap<&'a str, Vec<Spanned<String>>> {
     let scoring = subject.scoring;
     let names = ScoreNames::new(scoring);
     let base = subject.base;

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use crate::check::rules::node_cycle;
 use crate::check::{ScoringSubject, targets};
 use crate::diagnostic::{Findings, Rule, Severity};
 
@@ -18,7 +19,12 @@ pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
     let ranked = scoring.ranks.iter().map(|rank| rank.by.value.as_str());
     let graded = scoring.grades.iter().map(|grades| grades.of.value.as_str());
     let used: HashSet<&str> = ranked.chain(graded).collect();
-    let is_used = |id: &str| used.contains(id) || parents.contains_key(id);
+    // A rule, a bonus or a gate that reads a node counts it too.
+    let below = node_cycle::below(subject);
+    let read: HashSet<&str> =
+        below.values().flatten().map(|node| node.value.as_str()).collect();
+    let is_used =
+        |id: &str| used.contains(id) || parents.contains_key(id) || read.contains(id);
     // Where nothing is ranked every root is as good as another.
     let has_root =
         scoring.indices.iter().any(|index| used.contains(index.id.value.as_str()));

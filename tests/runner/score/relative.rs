@@ -151,6 +151,54 @@ fn outlying_values_are_drawn_in_to_the_next() {
 }
 
 #[test]
+fn what_stays_outlying_is_put_on_a_logarithm() {
+    // One value may be changed and two are far out, so ln(x − 1 + 0.01 · 999) is taken of
+    // 1 … 13, 500 and 1000 as they were: 2 is worth ln(10.99/9.99)/ln(1008.99/9.99).
+    let bench = file(
+        "a: {value: self, normalise: {min_max: {to: [0, 1]}}, treat: {winsorise: 1, else: log}}",
+        "unscored: {b: x}",
+    );
+    let values = (1..14).chain([500, 1000]);
+    let answers: Vec<String> = values.map(|n| format!("a={n}")).collect();
+    let keys: Vec<String> = (10..25).map(|n| format!("u{n}")).collect();
+    let units: Vec<(&str, &str)> =
+        keys.iter().zip(&answers).map(|(key, answer)| (&**key, &**answer)).collect();
+    let found = bench.all("a", &units);
+    let number = |told: &str| {
+        let parts: Vec<f64> = told.split('/').map(|part| part.parse().unwrap()).collect();
+        parts[0] / parts.get(1).copied().unwrap_or(1.0)
+    };
+    let worth = |x: f64| ((x - 1.0 + 9.99) / 9.99).ln() / (1008.99_f64 / 9.99).ln();
+    for (at, x) in [(0, 1.0), (1, 2.0), (12, 13.0), (13, 500.0), (14, 1000.0)] {
+        assert!((number(&found[at]) - worth(x)).abs() < 1e-12, "{x}: {}", found[at]);
+    }
+}
+
+#[test]
+fn a_set_of_units_is_the_one_that_is_named() {
+    // u4 is screened off, u3 is not eligible: 0–2, 0–4 and 0–9 are the ends.
+    let of = |over: &str| {
+        let bench = file(
+            &format!(
+                "a: {{value: self, missing: exclude, over: {over}, normalise: {{min_max: {{to: [0, 36]}}}}}}, b: {{value: self, missing: zero}}"
+            ),
+            "screen: {answered: 0.9}",
+        );
+        let units = [
+            ("u1", "a=0 b=1"),
+            ("u2", "a=2 b=1"),
+            ("u3", "a=4 b=1"),
+            ("u4", "a=9 b=!refused"),
+        ];
+        let scores = bench.among_eligible(&units, |key| key != "u3");
+        told(bench.node(&scores[1], "a"))
+    };
+    assert_eq!(of("scored"), "18");
+    assert_eq!(of("screened"), "18");
+    assert_eq!(of("eligible"), "36");
+}
+
+#[test]
 fn points_are_taken_over_from_others() {
     let with = |policy: &str| {
         file(

@@ -81,6 +81,15 @@ impl Bench {
 
     /// The scores of complete, sound files, each among all: `key: answers`.
     pub fn among(&self, units: &[(&str, &str)]) -> Vec<UnitScores> {
+        self.among_eligible(units, |_| true)
+    }
+
+    /// The same, of whom only some are eligible.
+    pub fn among_eligible(
+        &self,
+        units: &[(&str, &str)],
+        is_eligible: impl Fn(&str) -> bool,
+    ) -> Vec<UnitScores> {
         let records: Vec<Record> =
             units.iter().map(|(_, answers)| self.record(answers, true)).collect();
         let envelope = Envelope { status: Status::Complete, invalid: false };
@@ -89,7 +98,7 @@ impl Bench {
             key,
             view: view(record),
             envelope,
-            is_eligible: true,
+            is_eligible: is_eligible(key),
         };
         let keys: Vec<(&'static str, &str)> = units
             .iter()
