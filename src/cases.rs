@@ -4,11 +4,12 @@
 //! `cases.yaml`. *Out:* a finding for every expectation that does not hold, at the place
 //! where it is written.
 //!
-//! Nothing is read from files here, no unit is compared with another, and the answers of
-//! a case are read and scored by the same code as an answer file.
+//! Nothing is read from files here. The answers of a case are read, scored and ranked by
+//! the same code as answer files; units are compared with those of the same case alone.
 
 mod bench;
 mod compare;
+mod ranks;
 mod route;
 mod scores;
 

@@ -47,7 +47,9 @@ mod text;
 mod units;
 
 pub use bound::Bound;
-pub use cases::{AnswerCase, CaseExpectation, CaseTrace, Cases};
+pub use cases::{
+    AnswerCase, Case, CaseExpectation, CasePlace, CasePlaces, CaseTrace, Cases,
+};
 pub use chance::{Arm, DrawnFor, Part, Randomisation, ShownOrder, Shuffle};
 pub use constant::Constant;
 pub use corrections::Correction;

@@ -20,6 +20,6 @@ mod ranking;
 mod ties;
 
 pub use crate::rank::cut::{Excerpt, bottom, top};
-pub use crate::rank::eligible::{Contender, Unranked, eligible};
+pub use crate::rank::eligible::{Contender, Unranked, eligible, would_rank};
 pub use crate::rank::ranking::{Base, GroupBase, Place, Ranking, Row, rank};
 pub use crate::rank::ties::ranks;

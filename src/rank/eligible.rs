@@ -7,7 +7,7 @@
 
 use crate::decimal::Number;
 use crate::model::RankRule;
-use crate::score::Null;
+use crate::score::{Null, UnitScores};
 use crate::value::Status;
 
 /// One unit of the register, as far as its rank depends on it.
@@ -61,6 +61,10 @@ pub enum Unranked {
 }
 
 impl Unranked {
+    /// Every name that [`Self::name`] gives.
+    pub const NAMES: [&'static str; 7] =
+        ["not_answered", "unread", "except", "status", "no_score", "answered", "where"];
+
     /// A stable name for machine output.
     pub const fn name(&self) -> &'static str {
         match self {
@@ -113,4 +117,25 @@ pub fn eligible<'a>(
         Some(true) => Ok(value),
         condition => Err(Unranked::Condition { unknown: condition.is_none() }),
     }
+}
+
+/// Whether a rule, the one of this number, would rank a unit whatever its score is:
+/// only such units are compared with each other.
+pub fn would_rank(
+    rule: &RankRule,
+    number: usize,
+    (unit, status): (&str, Status),
+    scores: &UnitScores,
+) -> bool {
+    let contender = Contender {
+        unit,
+        status: Some(status),
+        value: Ok(&Number::ZERO),
+        asked: scores.asked,
+        answered: scores.answered,
+        condition: scores.ranks.get(number).and_then(|rank| rank.condition),
+        groups: Vec::new(),
+        order: None,
+    };
+    eligible(rule, &contender).is_ok()
 }
