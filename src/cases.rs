@@ -9,6 +9,7 @@
 
 mod bench;
 mod compare;
+mod covered;
 mod ranks;
 mod route;
 mod scores;
@@ -16,6 +17,7 @@ mod scores;
 use crate::diagnostic::{Rule, Severity};
 
 pub use crate::cases::bench::Bench;
+pub use crate::cases::covered::{Covered, Goal, GoalKind};
 
 /// An expectation that does not hold.
 pub const FAILED_CASE: Rule = Rule {

@@ -7,6 +7,7 @@
 //! colours and the language, and hands them in as a [`Look`].
 
 pub mod changes;
+pub mod covered;
 pub mod described;
 pub mod diff;
 pub mod findings;

@@ -8,6 +8,7 @@
 use crate::answers::{Reader, Reading, ValidAnswers, Workspace};
 use crate::cases::UNKNOWN_IN_CASE;
 use crate::cases::compare::{Compare, unknown, unknown_answers, wrong_answers};
+use crate::cases::covered::Covered;
 use crate::cases::ranks::ranks;
 use crate::check::{Instrument, SoundScoring};
 use crate::diagnostic::{Finding, Findings, Words, nearest};
@@ -25,11 +26,11 @@ const PLAIN: &str = "standard";
 /// A questionnaire with its scoring files, on which cases are run.
 #[derive(Debug)]
 pub struct Bench<'a> {
-    instrument: &'a Instrument,
+    pub(in crate::cases) instrument: &'a Instrument,
     reader: Reader<'a>,
     /// A reader of the answers to the earlier wave.
     before: Option<Reader<'a>>,
-    chosen: Vec<Chosen<'a>>,
+    pub(in crate::cases) chosen: Vec<Chosen<'a>>,
 }
 
 /// A scoring file that cases can mean.
@@ -90,6 +91,16 @@ impl<'a> Bench<'a> {
 
     /// Runs a case. It passes where nothing is found.
     pub fn run(&self, case: &Case, work: &mut Workspace) -> Findings {
+        self.run_covering(case, work, None)
+    }
+
+    /// Runs a case, and notes what it exercises.
+    pub fn run_covering(
+        &self,
+        case: &Case,
+        work: &mut Workspace,
+        covered: Option<&mut Covered>,
+    ) -> Findings {
         let mut findings = Findings::default();
         findings.extend(strangers(case));
         let read: Vec<Reading> =
@@ -114,7 +125,23 @@ impl<'a> Bench<'a> {
             findings.tidy();
             return findings;
         }
+        if let Some(covered) = covered {
+            self.cover(case, &whole, covered);
+        }
         self.compared(case, &whole, findings)
+    }
+
+    /// Notes what the answers of a case exercise, and their scores, whether or not it
+    /// expects any.
+    fn cover(&self, case: &Case, units: &[Whole<'_>], covered: &mut Covered) {
+        for unit in units {
+            covered.answers(self, unit.answers);
+        }
+        let Ok(chosen) = self.chosen(case) else { return };
+        let number = self.chosen.iter().position(|one| std::ptr::eq(one, chosen));
+        for (unit, scores) in units.iter().zip(self.scores(chosen, units)) {
+            covered.scores(self, number.unwrap_or(0), (unit.answers, &scores));
+        }
     }
 
     /// What does not come out as expected, after what was found before.
@@ -201,7 +228,7 @@ impl<'a> Bench<'a> {
         findings
     }
 
-    fn view<'v>(&'v self, answers: &'v ValidAnswers) -> View<'v> {
+    pub(in crate::cases) fn view<'v>(&'v self, answers: &'v ValidAnswers) -> View<'v> {
         let questionnaire = self.instrument.questionnaire();
         let (plan, record) = (self.instrument.plan(), answers.record());
         View::new(plan, questionnaire, record, questionnaire.source_language())

@@ -332,6 +332,7 @@ pub struct FmtArguments {
 Examples:
   survey test
   survey test questionnaires/kvinnofridsbarometern/2025/
+  survey test --coverage
   survey test --format github")]
 pub struct TestArguments {
     /// Files of cases or folders; this folder if none
@@ -339,6 +340,10 @@ pub struct TestArguments {
     /// Does it again whenever a file changes, until Ctrl-C
     #[arg(short, long, conflicts_with = "files_from")]
     pub watch: bool,
+    /// Also tells which options, conditions, checks, points, gates and grades no case
+    /// exercises; the exit status is the same
+    #[arg(long)]
+    pub coverage: bool,
     /// Which of them.
     #[command(flatten)]
     pub selection: Selection,

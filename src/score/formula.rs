@@ -91,16 +91,21 @@ impl Formula {
                 counted(&judged, *at_least, points)
             }
             Self::Table { members, rows, otherwise } => {
-                let row = rows.iter().find(|row| {
-                    let mut cells = members.iter().zip(&row.cells);
-                    cells.all(|(member, fits)| fits.holds(*member, view))
-                });
-                let points = match row {
-                    Some(row) => row.points.as_ref(),
+                let points = match met(members, rows, view) {
+                    Some(row) => rows[row].points.as_ref(),
                     None => otherwise.as_ref(),
                 };
                 points.cloned().ok_or(Null::NoPoints)
             }
+        }
+    }
+
+    /// The number of the row of a table that decides; none where no row fits, and of other
+    /// rules.
+    pub fn row(&self, view: &View<'_>) -> Option<usize> {
+        match self {
+            Self::Table { members, rows, .. } => met(members, rows, view),
+            _ => None,
         }
     }
 
@@ -139,6 +144,14 @@ fn number(program: &Program, view: &View<'_>) -> Option<Number> {
         Some(Value::Number(number)) => Some(number),
         _ => None,
     }
+}
+
+/// The first row that fits.
+fn met(members: &[SlotId], rows: &[TableRow], view: &View<'_>) -> Option<usize> {
+    rows.iter().position(|row| {
+        let mut cells = members.iter().zip(&row.cells);
+        cells.all(|(member, fits)| fits.holds(*member, view))
+    })
 }
 
 /// Whether a member meets its condition; one outside its universe does not.

@@ -11,6 +11,7 @@ mod answers;
 mod architecture;
 mod attached;
 mod cases;
+mod cases_coverage;
 mod cases_units;
 mod chance;
 mod changes;
