@@ -33,5 +33,15 @@ pub const UNKNOWN_IN_CASE: Rule = Rule {
     explanation: include_str!("cases/rules/unknown_in_case.md"),
 };
 
+/// A case that was recorded and has no name or no reason yet.
+pub const UNFILLED_CASE: Rule = Rule {
+    name: "unfilled-case",
+    severity: Severity::Error,
+    explanation: include_str!("cases/rules/unfilled_case.md"),
+};
+
+/// What stands in the place of what an author must fill.
+pub const UNFILLED: &str = "…";
+
 /// Every rule of this step.
-pub const RULES: &[&Rule] = &[&FAILED_CASE, &UNKNOWN_IN_CASE];
+pub const RULES: &[&Rule] = &[&FAILED_CASE, &UNFILLED_CASE, &UNKNOWN_IN_CASE];

@@ -31,6 +31,7 @@ mod library;
 mod new;
 mod outline;
 mod rank;
+mod record;
 mod refused;
 mod run;
 mod schema;

@@ -6,10 +6,10 @@
 //! no scoring file.
 
 use crate::answers::{Reader, Reading, ValidAnswers, Workspace};
-use crate::cases::UNKNOWN_IN_CASE;
 use crate::cases::compare::{Compare, unknown, unknown_answers, wrong_answers};
 use crate::cases::covered::Covered;
 use crate::cases::ranks::ranks;
+use crate::cases::{UNFILLED, UNFILLED_CASE, UNKNOWN_IN_CASE};
 use crate::check::{Instrument, SoundScoring};
 use crate::diagnostic::{Finding, Findings, Words, nearest};
 use crate::model::{AnswerCase, Case, CaseExpectation, Scoring};
@@ -102,6 +102,7 @@ impl<'a> Bench<'a> {
         covered: Option<&mut Covered>,
     ) -> Findings {
         let mut findings = Findings::default();
+        findings.extend(unfilled(case));
         findings.extend(strangers(case));
         let read: Vec<Reading> =
             case.units.iter().map(|unit| self.reader.read_case(unit, work)).collect();
@@ -325,6 +326,27 @@ impl<'a> Bench<'a> {
         }
         findings
     }
+}
+
+/// What the author of a recorded case must still write.
+fn unfilled(case: &Case) -> Vec<Finding> {
+    let words = [
+        (Some(&case.name), "the case has no name yet", "fallet har inget namn än"),
+        (
+            case.because.as_ref(),
+            "the case does not say why it should be so",
+            "fallet säger inte varför det ska vara så",
+        ),
+    ];
+    let is_open = |said: &&Spanned<String>| said.value == UNFILLED;
+    let told = words.into_iter().filter_map(|(said, en, sv)| {
+        let said = said.filter(is_open)?;
+        Some(UNFILLED_CASE.at(said.span).says(en, sv).help(
+            "check what is expected by hand, then write it here",
+            "kontrollera det som väntas för hand och skriv det sedan här",
+        ))
+    });
+    told.collect()
 }
 
 /// Units that a case expects something of and does not have.

@@ -333,6 +333,7 @@ Examples:
   survey test
   survey test questionnaires/kvinnofridsbarometern/2025/
   survey test --coverage
+  survey test --record answers/0114.json
   survey test --format github")]
 pub struct TestArguments {
     /// Files of cases or folders; this folder if none
@@ -344,6 +345,10 @@ pub struct TestArguments {
     /// exercises; the exit status is the same
     #[arg(long)]
     pub coverage: bool,
+    /// Writes a case from each answer file instead, for its author to check and complete
+    #[arg(long, value_name = "ANSWERS", num_args = 1..,
+        conflicts_with_all = ["files", "watch", "coverage", "files_from"])]
+    pub record: Vec<PathBuf>,
     /// Which of them.
     #[command(flatten)]
     pub selection: Selection,

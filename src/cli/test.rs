@@ -15,6 +15,7 @@ use crate::cli::error::Error;
 use crate::cli::files::{Folder, Input, Wanted, gather};
 use crate::cli::findings::{Found, Summary, print};
 use crate::cli::library::{Definition, Library};
+use crate::cli::record;
 use crate::cli::session::Session;
 use crate::diagnostic::{Findings, Severity, Words};
 use crate::load::{self, FileKind};
@@ -38,6 +39,9 @@ const COVERING: &[Format] = &[Format::Human, Format::Json];
 
 /// Runs the cases and prints what does not come out as expected.
 pub fn run(arguments: &TestArguments, session: &mut Session) -> Result<(), Error> {
+    if !arguments.record.is_empty() {
+        return record::run(arguments, session);
+    }
     let formats = if arguments.coverage { COVERING } else { FORMATS };
     let format = session.format("test", formats)?;
     let here = [Folder::unnamed(session.settings.questionnaires.as_deref())];

@@ -12,6 +12,7 @@ mod architecture;
 mod attached;
 mod cases;
 mod cases_coverage;
+mod cases_record;
 mod cases_units;
 mod chance;
 mod changes;
