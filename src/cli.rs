@@ -34,6 +34,7 @@ mod library;
 mod new;
 mod outline;
 mod rank;
+mod record;
 mod refused;
 mod results;
 mod run;

@@ -51,7 +51,9 @@ mod units;
 mod waves;
 
 pub use bound::Bound;
-pub use cases::{AnswerCase, CaseExpectation, CaseTrace, Cases};
+pub use cases::{
+    AnswerCase, Case, CaseExpectation, CasePlace, CasePlaces, CaseTrace, Cases,
+};
 pub use chance::{Arm, DrawnFor, Part, Randomisation, ShownOrder, Shuffle};
 pub use constant::Constant;
 pub use corrections::Correction;

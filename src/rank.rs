@@ -20,6 +20,8 @@ mod ranking;
 mod ties;
 
 pub use crate::rank::cut::{Excerpt, band, bottom, top};
-pub use crate::rank::eligible::{Also, Contender, Unranked, breaking, eligible};
+pub use crate::rank::eligible::{
+    Also, Contender, Unranked, breaking, eligible, would_rank,
+};
 pub use crate::rank::ranking::{Base, GroupBase, Place, Ranking, Row, rank};
 pub use crate::rank::ties::ranks;

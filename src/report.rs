@@ -8,6 +8,7 @@
 
 pub mod analysis;
 pub mod changes;
+pub mod covered;
 pub mod described;
 pub mod diff;
 pub mod findings;

@@ -460,12 +460,5 @@ impl Review<'_, '_> {
 
 /// The check as its author wrote it.
 fn item_check(instrument: &Instrument, owner: CheckOwner) -> &ItemCheck {
-    let questionnaire = instrument.questionnaire();
-    match owner {
-        CheckOwner::Item(item, number) => &questionnaire.items[item].checks[number],
-        CheckOwner::Section(section, number) => {
-            &questionnaire.sections[section].checks[number]
-        }
-        CheckOwner::Questionnaire(number) => &questionnaire.checks[number],
-    }
+    owner.written(instrument.questionnaire())
 }

@@ -326,9 +326,12 @@ impl<'a> Reader<'a> {
         let cells: Vec<String> =
             plan.columns.iter().map(|(name, _)| column(name)).collect();
         work.put(&plan.register_cells(&cells));
+        let mut key = Vec::new();
         for (slot, field) in plan.keys.iter().zip(&self.key_fields) {
-            if let Some((value, _)) = field.value(&column(&field.name)) {
+            let word = column(&field.name);
+            if let Some((value, _)) = field.value(&word) {
                 work.given.set(*slot, Cell::answered(value));
+                key.push(word);
             }
         }
         work.put(&self.previous_of(case));
@@ -344,16 +347,13 @@ impl<'a> Reader<'a> {
         judge.answers(&case.answers);
         let findings = judge.findings;
         let units = self.instrument.questionnaire().units.as_ref();
-        let unit = units.map(|units| column(&units.id.value)).unwrap_or_default();
+        let unit = units.map(|units| column(&units.id.value));
+        let unit = unit.filter(|unit| !unit.is_empty()).or_else(|| case.unit_name());
+        let unit = unit.unwrap_or_default();
         let status = case.status.as_ref().and_then(|word| Status::from_name(&word.value));
         let head = Head {
             unit_number: None,
-            filed: Filed {
-                unit,
-                key: Vec::new(),
-                instrument: Arc::clone(&self.name),
-                span: place,
-            },
+            filed: Filed { unit, key, instrument: Arc::clone(&self.name), span: place },
             status: status.unwrap_or(Status::Complete),
             status_at: status.map(|_| place),
             simulated: false,

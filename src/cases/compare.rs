@@ -32,11 +32,7 @@ impl Compare<'_> {
         expected: &Words,
         found: &Words,
     ) -> Finding {
-        let finding = FAILED_CASE.at(place).says(
-            format!("expected {} to be {}, found {}", what.en, expected.en, found.en),
-            format!("{} väntades vara {}, men är {}", what.sv, expected.sv, found.sv),
-        );
-        self.of_case(finding.mark(format!("is {}", found.en), format!("är {}", found.sv)))
+        self.of_case(differs(place, what, expected, found))
     }
 
     /// Two sets that must be the same: a finding for each that is expected and not
@@ -84,7 +80,27 @@ impl Compare<'_> {
     }
 }
 
-fn of_case(case: &AnswerCase, finding: Finding) -> Finding {
+/// An expectation that does not hold; `what` is what it is about.
+pub(in crate::cases) fn differs(
+    place: Span,
+    what: &Words,
+    expected: &Words,
+    found: &Words,
+) -> Finding {
+    let finding = FAILED_CASE.at(place).says(
+        format!("expected {} to be {}, found {}", what.en, expected.en, found.en),
+        format!("{} väntades vara {}, men är {}", what.sv, expected.sv, found.sv),
+    );
+    finding.mark(format!("is {}", found.en), format!("är {}", found.sv))
+}
+
+/// Adds which case it is, of which unit, and why its author expects it.
+pub(in crate::cases) fn of_case(case: &AnswerCase, mut finding: Finding) -> Finding {
+    if let Some(code) = &case.code {
+        let Words { en, sv } = &finding.message;
+        let of = |said: &str| format!("`{}`: {said}", code.value);
+        finding.message = Words::new(of(en), of(sv));
+    }
     let finding = finding.also(case.name.span, "in this case", "i det här fallet");
     match &case.because {
         Some(because) => finding.why(&because.value, &because.value),

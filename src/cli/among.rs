@@ -6,8 +6,7 @@
 
 use crate::answers::ValidAnswers;
 use crate::cli::scored::Ready;
-use crate::decimal::Number;
-use crate::rank::{Also, Contender, eligible};
+use crate::rank::would_rank;
 use crate::score::{Member, Population, Trace, score};
 
 /// What is known of these units; none where nothing depends on it.
@@ -48,16 +47,5 @@ fn is_eligible(ready: &Ready, answers: &ValidAnswers) -> bool {
     let Some(rule) = ready.scoring().ranks.first() else { return true };
     let view = ready.view(answers);
     let scores = score(&ready.ruleset, &view, answers.envelope(), Trace::Off);
-    let contender = Contender {
-        unit: answers.unit(),
-        status: Some(answers.status()),
-        value: Ok(&Number::ZERO),
-        asked: scores.asked,
-        answered: scores.answered,
-        condition: scores.ranks.first().and_then(|rank| rank.condition),
-        groups: Vec::new(),
-        order: None,
-        also: Also::default(),
-    };
-    eligible(rule, &contender).is_ok()
+    would_rank(rule, 0, (answers.unit(), answers.status()), &scores)
 }

@@ -356,6 +356,8 @@ pub struct FmtArguments {
 Examples:
   survey test
   survey test questionnaires/kvinnofridsbarometern/2025/
+  survey test --coverage
+  survey test --record answers/0114.json
   survey test --format github")]
 pub struct TestArguments {
     /// Files of cases or folders; this folder if none
@@ -363,6 +365,14 @@ pub struct TestArguments {
     /// Does it again whenever a file changes, until Ctrl-C
     #[arg(short, long, conflicts_with = "files_from")]
     pub watch: bool,
+    /// Also tells which options, conditions, checks, points, gates and grades no case
+    /// exercises; the exit status is the same
+    #[arg(long)]
+    pub coverage: bool,
+    /// Writes a case from each answer file instead, for its author to check and complete
+    #[arg(long, value_name = "ANSWERS", num_args = 1..,
+        conflicts_with_all = ["files", "watch", "coverage", "files_from"])]
+    pub record: Vec<PathBuf>,
     /// Which of them.
     #[command(flatten)]
     pub selection: Selection,

@@ -9,17 +9,19 @@
 use serde_json::{Value, json};
 
 use crate::answers::Workspace;
-use crate::cases::Bench;
+use crate::cases::{Bench, Covered, Goal};
 use crate::cli::args::{Format, TestArguments};
 use crate::cli::error::Error;
 use crate::cli::files::{Folder, Input, Wanted, gather};
 use crate::cli::findings::{Found, Summary, print};
 use crate::cli::library::{Definition, Library};
+use crate::cli::record;
 use crate::cli::session::Session;
 use crate::diagnostic::{Findings, Severity, Words};
 use crate::load::{self, FileKind};
 use crate::model::Cases;
 use crate::report::Language;
+use crate::report::covered::Told;
 use crate::report::language::Noun;
 
 const FORMATS: &[Format] = &[
@@ -32,9 +34,16 @@ const FORMATS: &[Format] = &[
     Format::Github,
 ];
 
+/// What is told of coverage too.
+const COVERING: &[Format] = &[Format::Human, Format::Json];
+
 /// Runs the cases and prints what does not come out as expected.
 pub fn run(arguments: &TestArguments, session: &mut Session) -> Result<(), Error> {
-    let format = session.format("test", FORMATS)?;
+    if !arguments.record.is_empty() {
+        return record::run(arguments, session);
+    }
+    let formats = if arguments.coverage { COVERING } else { FORMATS };
+    let format = session.format("test", formats)?;
     let here = [Folder::unnamed(session.settings.questionnaires.as_deref())];
     let named = arguments.selection.files_from.is_some() || !arguments.files.is_empty();
     let paths = if named { &arguments.files[..] } else { &here[..] };
@@ -46,7 +55,7 @@ pub fn run(arguments: &TestArguments, session: &mut Session) -> Result<(), Error
         session.fail(error);
     }
     session.spare(&gathered.inputs)?;
-    let mut work = Work::begin(&gathered.inputs, session)?;
+    let mut work = Work::begin(&gathered.inputs, arguments.coverage, session)?;
     for input in &gathered.inputs {
         work.file(input, session);
     }
@@ -56,6 +65,7 @@ pub fn run(arguments: &TestArguments, session: &mut Session) -> Result<(), Error
     }
     work.findings.tidy();
     session.found(&work.findings);
+    let coverage = work.coverage(session);
     let summary = Summary {
         command: "test",
         values: work.summary(session),
@@ -64,7 +74,8 @@ pub fn run(arguments: &TestArguments, session: &mut Session) -> Result<(), Error
     };
     let found =
         Found { findings: &work.findings, sources: &work.library.sources, hidden: &[] };
-    print(session, format, found, summary)
+    print(session, format, found, summary)?;
+    if format == Format::Human { session.result(&coverage) } else { Ok(()) }
 }
 
 /// What was run so far.
@@ -76,10 +87,20 @@ struct Work {
     passed: usize,
     failed: usize,
     not_run: usize,
+    /// What the cases of each questionnaire exercise, where that is asked for.
+    covered: Option<Vec<Tally>>,
+}
+
+/// What the cases of one questionnaire exercise, however many files they stand in.
+struct Tally {
+    definition: &'static Definition,
+    name: String,
+    covered: Covered,
+    goals: Vec<(Goal, bool)>,
 }
 
 impl Work {
-    fn begin(inputs: &[Input], session: &Session) -> Result<Self, Error> {
+    fn begin(inputs: &[Input], covers: bool, session: &Session) -> Result<Self, Error> {
         let first = inputs.iter().find_map(|input| input.path.as_deref());
         let folder = Folder::of(session.settings.questionnaires.as_deref(), first)?;
         session.detail(&format!("questionnaires: {}\n", folder.root().display()));
@@ -91,6 +112,7 @@ impl Work {
             passed: 0,
             failed: 0,
             not_run: 0,
+            covered: covers.then(Vec::new),
         })
     }
 
@@ -179,8 +201,18 @@ impl Work {
         let sources = &self.library.sources;
         let bench = Bench::new(sources, instrument, earlier, &definition.scorings);
         let mut work = Workspace::default();
+        let mut tally = self.covered.as_mut().map(|all| {
+            let same = |tally: &Tally| std::ptr::eq(tally.definition, definition);
+            let at = all.iter().position(same).unwrap_or(all.len());
+            if at == all.len() {
+                let (covered, goals) = (Covered::default(), Vec::new());
+                all.push(Tally { definition, name: instrument.name(), covered, goals });
+            }
+            &mut all[at]
+        });
         for case in &cases.cases {
-            let found = bench.run(case, &mut work);
+            let covered = tally.as_mut().map(|tally| &mut tally.covered);
+            let found = bench.run_covering(case, &mut work, covered);
             let passed = found.is_empty();
             self.passed += usize::from(passed);
             self.failed += usize::from(!passed);
@@ -196,6 +228,21 @@ impl Work {
             }));
             self.findings.append(found);
         }
+        if let Some(tally) = tally {
+            tally.goals = tally.covered.told(&bench);
+        }
+    }
+
+    /// Adds what the cases exercise to the results; gives it back in words.
+    fn coverage(&mut self, session: &Session) -> String {
+        let mut parts = Vec::new();
+        for tally in self.covered.iter().flatten() {
+            let Tally { name, goals, .. } = tally;
+            let told = Told { name, goals, sources: &self.library.sources };
+            self.results.push(told.value());
+            parts.push(told.human(&session.settings.out));
+        }
+        parts.join("\n")
     }
 
     /// None of the cases of a file can be run.

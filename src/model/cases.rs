@@ -13,21 +13,40 @@ pub struct Cases {
     /// The file.
     pub file: FileId,
     /// The cases.
-    pub cases: Vec<AnswerCase>,
+    pub cases: Vec<Case>,
 }
 
-/// One case of one unit.
+/// One case: a unit, or several that are scored among each other.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Case {
+    /// Its name, a sentence.
+    pub name: Spanned<String>,
+    /// Why the expectation holds.
+    pub because: Option<Spanned<String>>,
+    /// The scoring file, the plain one unless said.
+    pub scoring: Option<Spanned<String>>,
+    /// The answers, each with what is expected of them: one a record of a unit.
+    pub units: Vec<AnswerCase>,
+    /// The place of each unit on a rank.
+    pub ranks: Vec<(Spanned<String>, CasePlaces)>,
+    /// Names of units under `expect` that the case does not have.
+    pub strangers: Vec<Spanned<String>>,
+    /// The whole entry.
+    pub span: Span,
+}
+
+/// The answers of one unit, or of one record of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AnswerCase {
-    /// Its name, a sentence.
+    /// What it is called in a case of several: `a`, or `a.k3f1` of a record.
+    pub code: Option<Spanned<String>>,
+    /// The name of its case.
     pub name: Spanned<String>,
     /// Why the expectation holds.
     pub because: Option<Spanned<String>>,
     /// The status of the answer file, `complete` unless said.
     pub status: Option<Spanned<String>>,
-    /// The scoring file, the plain one unless said.
-    pub scoring: Option<Spanned<String>>,
-    /// Cells of the register.
+    /// Cells of the register; of a record also what tells it apart.
     pub unit: Vec<(String, String)>,
     /// The arms of randomisations, where they are not to be drawn.
     pub draws: Vec<(Spanned<String>, Spanned<String>)>,
@@ -44,8 +63,36 @@ pub struct AnswerCase {
     pub previous_places: Vec<(String, Span)>,
     /// What is expected.
     pub expect: CaseExpectation,
-    /// The whole entry.
-    pub span: Span,
+}
+
+impl AnswerCase {
+    /// Whether it is called so in a case of several.
+    pub fn is(&self, code: &str) -> bool {
+        self.code.as_ref().is_some_and(|own| own.value == code)
+    }
+
+    /// What its unit is called in a case of several; its records share it.
+    pub fn unit_name(&self) -> Option<String> {
+        let code = self.code.as_ref()?.value.as_str();
+        Some(code.split_once('.').map_or(code, |(unit, _)| unit).to_owned())
+    }
+
+    /// Where it is told of: its name among several, else that of the case.
+    pub fn place(&self) -> Span {
+        self.code.as_ref().map_or(self.name.span, |code| code.span)
+    }
+}
+
+/// What a case expects of each unit on one rank.
+pub type CasePlaces = Vec<(Spanned<String>, Spanned<CasePlace>)>;
+
+/// What a case expects of a unit's rank.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CasePlace {
+    /// This place.
+    Place(Number),
+    /// None, for the reason of this name.
+    None(String),
 }
 
 /// What a case expects; what is not named is not tested.

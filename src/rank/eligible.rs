@@ -80,6 +80,19 @@ pub enum Unranked {
 }
 
 impl Unranked {
+    /// Every name that [`Self::name`] gives.
+    pub const NAMES: [&'static str; 9] = [
+        "not_answered",
+        "unread",
+        "except",
+        "status",
+        "no_score",
+        "answered",
+        "where",
+        "until",
+        "panel",
+    ];
+
     /// A stable name for machine output.
     pub const fn name(&self) -> &'static str {
         match self {
@@ -153,4 +166,26 @@ pub fn eligible<'a>(
         },
         condition => Err(Unranked::Condition { unknown: condition.is_none() }),
     }
+}
+
+/// Whether a rule, the one of this number, would rank a unit whatever its score is:
+/// only such units are compared with each other.
+pub fn would_rank(
+    rule: &RankRule,
+    number: usize,
+    (unit, status): (&str, Status),
+    scores: &UnitScores,
+) -> bool {
+    let contender = Contender {
+        unit,
+        status: Some(status),
+        value: Ok(&Number::ZERO),
+        asked: scores.asked,
+        answered: scores.answered,
+        condition: scores.ranks.get(number).and_then(|rank| rank.condition),
+        groups: Vec::new(),
+        order: None,
+        also: Also::default(),
+    };
+    eligible(rule, &contender).is_ok()
 }

@@ -13,7 +13,7 @@ use crate::decimal::Rounding;
 use crate::expression::{
     Domain, Problem, Program, Reach, RosterId, SlotId, Symbol, Table,
 };
-use crate::model::{EndIf, Questionnaire, Written};
+use crate::model::{EndIf, ItemCheck, Questionnaire, Written};
 use crate::route::{ChancePlan, scores};
 use crate::source::Span;
 use crate::value::{CodeSet, Value};
@@ -288,6 +288,19 @@ pub enum CheckOwner {
     Section(usize, usize),
     /// On the questionnaire.
     Questionnaire(usize),
+}
+
+impl CheckOwner {
+    /// The check as its author wrote it.
+    pub fn written(self, questionnaire: &Questionnaire) -> &ItemCheck {
+        match self {
+            Self::Item(item, number) => &questionnaire.items[item].checks[number],
+            Self::Section(section, number) => {
+                &questionnaire.sections[section].checks[number]
+            }
+            Self::Questionnaire(number) => &questionnaire.checks[number],
+        }
+    }
 }
 
 /// A cell of earlier waves, as a slot of this one: `prev.x` or `last.x`.

@@ -91,12 +91,31 @@ impl Formula {
                 counted(&judged, *at_least, points)
             }
             Self::Table { members, rows, otherwise } => {
-                let points = match row(members, rows, view) {
+                let points = match met(members, rows, view) {
                     Some(row) => rows[row].points.as_ref(),
                     None => otherwise.as_ref(),
                 };
                 points.cloned().ok_or(Null::NoPoints)
             }
+        }
+    }
+
+    /// The number of the row of a table that decides; none where no row fits, and of other
+    /// rules.
+    pub fn row(&self, view: &View<'_>) -> Option<usize> {
+        match self {
+            Self::Table { members, rows, .. } => met(members, rows, view),
+            _ => None,
+        }
+    }
+
+    /// Whether it is a table over answers alone, no scores among them.
+    pub fn reads_answers(&self) -> bool {
+        match self {
+            Self::Table { members, .. } => {
+                !members.iter().any(|slot| scores::is_score(*slot))
+            }
+            _ => false,
         }
     }
 
@@ -111,15 +130,6 @@ impl Formula {
             Self::Count { .. } => true,
             Self::Value(_) | Self::Ratio { .. } => false,
         }
-    }
-
-    /// The number of the row of a table that decides, of one that reads answers alone.
-    pub fn row_of(&self, view: &View<'_>) -> Option<usize> {
-        let Self::Table { members, rows, .. } = self else { return None };
-        if members.iter().any(|slot| scores::is_score(*slot)) {
-            return None;
-        }
-        row(members, rows, view)
     }
 
     /// The cells that it reads.
@@ -139,19 +149,19 @@ impl Formula {
     }
 }
 
-/// The row that decides.
-fn row(members: &[SlotId], rows: &[TableRow], view: &View<'_>) -> Option<usize> {
-    rows.iter().position(|row| {
-        let mut cells = members.iter().zip(&row.cells);
-        cells.all(|(member, fits)| fits.holds(*member, view))
-    })
-}
-
 fn number(program: &Program, view: &View<'_>) -> Option<Number> {
     match evaluate(program, view).value {
         Some(Value::Number(number)) => Some(number),
         _ => None,
     }
+}
+
+/// The first row that fits.
+fn met(members: &[SlotId], rows: &[TableRow], view: &View<'_>) -> Option<usize> {
+    rows.iter().position(|row| {
+        let mut cells = members.iter().zip(&row.cells);
+        cells.all(|(member, fits)| fits.holds(*member, view))
+    })
 }
 
 /// Whether a member meets its condition; one outside its universe does not.

@@ -8,7 +8,7 @@
 use crate::decimal::Number;
 use crate::points::Bounds;
 use crate::score::NodeTrace;
-use crate::value::{AnswerState, Reason, Status};
+use crate::value::{AnswerState, Cell, Reason, Status};
 
 /// What the envelope of an answer file says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -180,6 +180,8 @@ pub struct UnitScores {
     pub grades: Vec<Grade>,
     /// One for every rank of the rule set.
     pub ranks: Vec<RankKey>,
+    /// Scores as expressions read them; empty where none does.
+    pub cells: Vec<Cell>,
     /// What every step that depends on other units takes from this one; empty where
     /// none does.
     pub taken: Vec<Taken>,

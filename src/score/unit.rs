@@ -88,6 +88,7 @@ pub fn score_among(
         gates: work.gates(),
         ranks: keys(ruleset, &view, &work.nodes),
         nodes: work.nodes,
+        cells: work.cells,
         taken: work.taken,
         asked: scored.asked,
         answered: scored.answered,

@@ -256,7 +256,7 @@ fn read(case: &Case<'_>, node: &Node) -> Vec<String> {
 
 /// The row of a table that decided, as it is written.
 fn table_row(case: &Case<'_>, node: &Node, formula: &Formula) -> Option<String> {
-    let row = formula.row_of(&case.view())?;
+    let row = formula.row(&case.view()).filter(|_| formula.reads_answers())?;
     let mut indices = case.scoring.indices.iter();
     let written = indices.find(|index| index.id.value == node.id)?.rule.as_ref()?;
     let PointRule::Lookup(lookup) = &written.value else { return None };
