@@ -127,6 +127,8 @@ fn translated(heading: &str, language: Language) -> &str {
         (Language::Swedish, "Instead") => "I stället",
         (Language::Swedish, "Keys") => "Nycklar",
         (Language::Swedish, "Functions") => "Funktioner",
+        (Language::Swedish, "Order of work") => "Ordning",
+        (Language::Swedish, "Reasons") => "Skäl",
         (Language::Swedish, "Answers") => "Svar",
         (Language::Swedish, "In expressions") => "I uttryck",
         (Language::Swedish, "What comes out:") => "Det här blir det:",
