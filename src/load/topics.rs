@@ -85,4 +85,13 @@ pub const CONCEPTS: &[Topic] = &[
     topic("answers", include_str!("topics/answers.md")),
     topic("data_file", include_str!("topics/data_file.md")),
     topic("corrections", include_str!("topics/corrections.md")),
+    topic("scoring", include_str!("topics/scoring.md")),
+    topic("points", include_str!("topics/points.md")),
+    topic("policies", include_str!("topics/policies.md")),
+    topic("indices", include_str!("topics/indices.md")),
+    topic("scales", include_str!("topics/scales.md")),
+    topic("gates", include_str!("topics/gates.md")),
+    topic("ranks", include_str!("topics/ranks.md")),
+    topic("figures", include_str!("topics/figures.md")),
+    topic("compare", include_str!("topics/compare.md")),
 ];

@@ -99,7 +99,12 @@ fn sections(markdown: &str, look: &Look) -> String {
     for (heading, lines) in &page.sections {
         let prose = matches!(
             *heading,
-            "What it finds" | "Why it matters" | "What it is for" | "Changes" | ""
+            "What it finds"
+                | "Why it matters"
+                | "What it is for"
+                | "Order of work"
+                | "Changes"
+                | ""
         );
         if *heading == SWEDISH || (swedish.is_some() && prose) {
             continue;
@@ -127,6 +132,7 @@ fn translated(heading: &str, language: Language) -> &str {
         (Language::Swedish, "Instead") => "I stället",
         (Language::Swedish, "Keys") => "Nycklar",
         (Language::Swedish, "Functions") => "Funktioner",
+        (Language::Swedish, "Reasons") => "Skäl",
         (Language::Swedish, "Answers") => "Svar",
         (Language::Swedish, "In expressions") => "I uttryck",
         (Language::Swedish, "What comes out:") => "Det här blir det:",

@@ -4,8 +4,11 @@
 //! line with its name), and one or several answers (`json`), each followed by what comes
 //! of it (`text`): a cell and its value a line, with the working behind `#`, and a
 //! finding a line. Several answers before it are parts of one record, and
-//! `corrections.yaml` corrects them. A table (`csv`) behind them is the same answers as `survey convert`
-//! writes them, without the columns that the file says of itself.
+//! `corrections.yaml` corrects them. A table (`csv`) behind them is the same answers as
+//! `survey convert` writes them, without the columns that the file says of itself. Pages
+//! with a `scoring.yaml` are in [`scored`].
+
+mod scored;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -25,9 +28,11 @@ use survey::value::{Cell, Value};
 use crate::support::named;
 
 const FOLDER: &str = "src/load/topics";
-const HEADINGS: [&str; 8] = [
+const HEADINGS: [&str; 10] = [
     "What it is for",
+    "Order of work",
     "Keys",
+    "Reasons",
     "Functions",
     "Answers",
     "In expressions",
@@ -245,6 +250,9 @@ fn shown(cell: &Cell, domain: &Domain) -> String {
 fn faults(name: &str, page: &str) -> Vec<String> {
     let mut faults = Vec::new();
     let all = blocks(page);
+    if all.iter().any(|block| block.caption == "scoring.yaml") {
+        return scored::faults(name, &all);
+    }
     let files = all
         .iter()
         .filter(|block| !matches!(block.language.as_str(), "json" | "text"))
@@ -507,7 +515,7 @@ fn a_key_on_a_page_is_one_of_the_schema_and_every_key_is_on_a_page() {
     let mut wrong = Vec::new();
     let mut told: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     let pages = written();
-    for (name, page) in &pages {
+    for (name, page) in pages.iter().filter(|(name, _)| !scored::tells(name)) {
         let tells = TELLS.iter().find(|(topic, _)| topic == name);
         let definitions = tells.map_or(&["item"][..], |(_, definitions)| definitions);
         for key in listed(page, "Keys") {
