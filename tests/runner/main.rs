@@ -72,6 +72,7 @@ mod texts;
 mod topics;
 mod units;
 mod universe;
+mod variants;
 mod visits;
 mod watch;
 mod waves;
