@@ -138,7 +138,10 @@ impl Building<'_> {
             }
         }
         let own = merge::without_keys(tree, &["extends", "include"]);
-        Some(merge::of_file(below, own, &mut self.found))
+        let whole = merge::of_file(below, own, &mut self.found);
+        // By its first key it is known what a file is.
+        let head = merge::only_keys(whole.clone(), &OWN);
+        Some(merge::laid(head, whole))
     }
 
     /// What is extended, without what is left out.

@@ -18,17 +18,31 @@ const COLUMN: usize = 40;
 pub fn yaml(tree: &Node, sources: &Sources) -> String {
     let mut lines = Vec::new();
     block(tree, sources, &mut lines);
-    lines.concat()
+    let mut all = String::new();
+    for Line { text, place } in lines {
+        // Writing to a string cannot fail.
+        let _ = match place {
+            Some(place) => writeln!(all, "{text:COLUMN$}  # {place}"),
+            None => writeln!(all, "{text}"),
+        };
+    }
+    all
+}
+
+/// A line, and where its value was written.
+struct Line {
+    text: String,
+    place: Option<String>,
 }
 
 /// The lines of a collection, none of them set in.
-fn block(node: &Node, sources: &Sources, lines: &mut Vec<String>) {
+fn block(node: &Node, sources: &Sources, lines: &mut Vec<Line>) {
     match &node.kind {
         Kind::Mapping(mapping) => {
             for (key, value) in mapping {
                 let key = scalar(key, sources);
                 if is_long(value) {
-                    lines.push(format!("{key}:\n"));
+                    lines.push(Line { text: format!("{key}:"), place: None });
                     inner(value, sources, ["  ", "  "], lines);
                 } else {
                     lines.push(commented(&format!("{key}: "), value, sources));
@@ -49,13 +63,13 @@ fn block(node: &Node, sources: &Sources, lines: &mut Vec<String>) {
 }
 
 /// The lines of a collection behind what stands before the first and before the others.
-fn inner(node: &Node, sources: &Sources, before: [&str; 2], lines: &mut Vec<String>) {
+fn inner(node: &Node, sources: &Sources, before: [&str; 2], lines: &mut Vec<Line>) {
     let mut own = Vec::new();
     block(node, sources, &mut own);
     let [first, other] = before;
-    for (at, line) in own.iter().enumerate() {
+    for (at, Line { text, place }) in own.into_iter().enumerate() {
         let before = if at == 0 { first } else { other };
-        lines.push(format!("{before}{line}"));
+        lines.push(Line { text: format!("{before}{text}"), place });
     }
 }
 
@@ -65,14 +79,11 @@ fn is_long(node: &Node) -> bool {
 }
 
 /// A line with a value that has no lines of its own, and where it was written.
-fn commented(before: &str, node: &Node, sources: &Sources) -> String {
+fn commented(before: &str, node: &Node, sources: &Sources) -> Line {
     let text = format!("{before}{}", scalar(node, sources));
     let name = sources.get(node.span.file).name();
     let line = sources.position(node.span).line;
-    let mut all = String::new();
-    // Writing to a string cannot fail.
-    let _ = writeln!(all, "{text:COLUMN$}  # {}:{line}", visible(name));
-    all
+    Line { text, place: Some(format!("{}:{line}", visible(name))) }
 }
 
 /// A scalar or an empty collection: as typed where that is one line and still holds.

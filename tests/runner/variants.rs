@@ -162,7 +162,7 @@ b: {value: self * 2, range: [0, 20]}\n\
 unscored: {c: Bara en följdfråga}\n\
 indices:\n  \
 summa:\n    aggregate: sum\n    weights: points\n    children: [a, b]\n    \
-bonus: {when: \"a == 'ja' and score.b > 2 and c > 3\", add: 10, because: Svarade {{ c }}}\n";
+bonus: {when: \"a == 'ja' and score.b > 2 and c > 3\", add: 10, because: \"Svarade {{ c }}\"}\n";
 
 const TWICE: &str = "questionnaire: demo\nversion: \"1\"\ntitle: Demo\nlanguages: [sv]\n\
 privacy: {purpose: P, public: nothing, kept: K}\nsections:\n\
@@ -204,7 +204,7 @@ fn a_fault_of_an_included_file_stands_in_it() {
     let (sound, told) = check(&scales(MAIN, &scale));
     assert!(sound.is_empty());
     let code = told.iter().find(|line| line.contains("'jaa'")).expect("told");
-    assert!(code.starts_with("scale.yaml:11:24 "), "{told:#?}");
+    assert!(code.starts_with("scale.yaml:11:25 "), "{told:#?}");
     assert!(told.iter().all(|line| line.starts_with("scale.yaml:")), "{told:#?}");
 }
 
@@ -226,7 +226,7 @@ fn what_cannot_be_built_on_is_told_where_it_is_named() {
             .iter()
             .filter(|line| line.contains("name-taken"))
             .collect::<Vec<_>>(),
-        ["v.yaml:4:66 name-taken k"]
+        ["v.yaml:4:59 name-taken k"]
     );
     assert_eq!(
         of("extends: {base: base.yaml}\nindices: {level:pelar: {normalise: none}}\n"),
