@@ -55,7 +55,7 @@ pub(in crate::load) fn prefixed(tree: Node, prefix: &str, told: &mut Prefixed) -
     let held = Held { items, columns: HashSet::new(), nodes: ids.clone() };
     let renaming = Renaming::default().within(Some(prefix), held);
     let mut prefixing = Prefixing { prefix, ids, renaming, prefixed: told };
-    let sections = map(tree, |section, rules| {
+    map(tree, |section, rules| {
         let rules = map(rules, |key, rule| {
             let rule = match section.text() {
                 Some("unscored") => rule,
@@ -64,8 +64,7 @@ pub(in crate::load) fn prefixed(tree: Node, prefix: &str, told: &mut Prefixed) -
             (prefixing.name(key), rule)
         });
         (section, rules)
-    });
-    sections
+    })
 }
 
 /// A map with other keys and values; anything else as it is.
