@@ -75,7 +75,7 @@ fn load_and_check(
     let file = sources.add(Source::new(name("questionnaire.yaml"), questionnaire));
     let loaded = load::questionnaire(file, &mut sources, &Beside, &mut findings).unwrap();
     let file = sources.add(Source::new(name("scoring.yaml"), scoring));
-    let scoring = load::scoring(file, &sources, &mut findings).unwrap();
+    let scoring = load::scoring(file, &mut sources, &Beside, &mut findings).unwrap();
     let (instrument, scorings) =
         check::check(&sources, loaded, None, vec![scoring], &mut findings);
     let said: Vec<_> =

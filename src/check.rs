@@ -178,7 +178,7 @@ impl Definitions {
         }
         let files: Vec<_> = questionnaire
             .files()
-            .chain(scorings.iter().map(|scoring| scoring.file))
+            .chain(scorings.iter().flat_map(Scoring::files))
             .collect();
         allowances::apply(sources, &files, !lints.is_empty(), findings);
         // What is allowed holds nothing back: else a file could pass because of it.
@@ -187,7 +187,9 @@ impl Definitions {
         let broken = questionnaire.files().any(|file| findings.has_errors_in(file));
         let sound = scorings
             .into_iter()
-            .filter(|scoring| !broken && !findings.has_errors_in(scoring.file))
+            .filter(|scoring| {
+                !broken && !scoring.files().any(|file| findings.has_errors_in(file))
+            })
             .map(|scoring| SoundScoring::new(sources, scoring))
             .collect();
         if broken {
@@ -203,6 +205,6 @@ fn is_whole(
     questionnaire: &Questionnaire,
     scoring: &Scoring,
 ) -> bool {
-    let mut files = questionnaire.files().chain([scoring.file]);
+    let mut files = questionnaire.files().chain(scoring.files());
     !files.any(|file| findings.has_errors_in(file))
 }

@@ -43,6 +43,7 @@ mod score;
 mod scored;
 mod session;
 pub mod settings;
+mod show;
 mod simulate;
 mod streams;
 mod test;
@@ -152,6 +153,7 @@ fn dispatch(command: Command, session: &mut Session) -> Result<(), Error> {
         Command::Test(arguments) => test::run(&arguments, session),
         Command::Graph(arguments) => graph::run(&arguments, session),
         Command::Outline(arguments) => outline::run(&arguments, session),
+        Command::Show(arguments) => show::run(&arguments, session),
         Command::New(arguments) => new::run(&arguments, session),
         Command::Run(arguments) => run::run(&arguments, session),
         Command::Drafts(arguments) => drafts::run(&arguments, session),

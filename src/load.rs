@@ -9,6 +9,8 @@
 //! no chain of findings. Names are not looked up, with one exception: lists of options
 //! are put in the place of their names.
 //!
+//! A scoring file that builds on others is put together before it is read, in `variant`.
+//!
 //! No file is opened here. A [`Reader`] does that, and says what is missing or out of
 //! bounds.
 
@@ -24,7 +26,9 @@ mod external;
 mod frame;
 mod include;
 mod item;
+mod merge;
 mod options;
+mod prefix;
 mod questionnaire;
 mod reading;
 mod records;
@@ -41,6 +45,7 @@ mod tables;
 /// Pages of the language, beside those of the rules.
 pub mod topics;
 mod units;
+mod variant;
 mod words;
 
 #[cfg(test)]
@@ -54,7 +59,7 @@ pub use crate::load::include::option_lists;
 pub use crate::load::questionnaire::questionnaire;
 pub use crate::load::rules::RULES;
 pub use crate::load::schema::{FileKind, schema};
-pub use crate::load::scoring::scoring;
+pub use crate::load::scoring::{scoring, scoring_tree};
 pub use crate::load::topics::Topic;
 
 use crate::source::{FileId, Source, Sources};

@@ -23,6 +23,7 @@ pub mod phrase;
 pub mod rank;
 pub mod score;
 pub mod simulate;
+pub mod tree;
 pub mod universe;
 pub mod visible;
 pub mod waves;

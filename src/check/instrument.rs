@@ -63,7 +63,7 @@ impl Instrument {
 
 impl SoundScoring {
     pub(crate) fn new(sources: &Sources, scoring: Scoring) -> Self {
-        let hash = hash(sources, [scoring.file]);
+        let hash = hash(sources, scoring.files());
         Self { scoring, hash }
     }
 
@@ -72,7 +72,7 @@ impl SoundScoring {
         &self.scoring
     }
 
-    /// The SHA-256 of the file, as `sha256:…`.
+    /// The SHA-256 of the file and those it builds on, as `sha256:…`.
     pub fn hash(&self) -> &str {
         &self.hash
     }

@@ -26,7 +26,7 @@ use interview::INTERVIEW;
 pub use interview::{DraftsArguments, RunArguments};
 pub use studies::{
     GraphArguments, GraphDetail, GraphKind, NewArguments, OutlineArguments, OutlineKind,
-    SimulateArguments, SimulatedUnits,
+    ShowArguments, SimulateArguments, SimulatedUnits,
 };
 pub use waves::{CompareArguments, VerifyArguments};
 
@@ -241,6 +241,8 @@ text; else --to does; else it is Markdown, with --plain text. Print the page
 from a browser for a PDF. What nobody answers, derived and hidden items, is
 left out.")]
     Outline(OutlineArguments),
+    /// Shows what comes out of a scoring file that builds on others, with where it is from
+    Show(ShowArguments),
     /// Tells why a score is what it is, or why an item was or was not asked
     Why(WhyArguments),
     /// Tells what changed between two definitions, and whether a series bears it

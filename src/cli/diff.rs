@@ -21,7 +21,6 @@ use crate::cli::findings::{Summary, aside, summary_line};
 use crate::cli::library::Library;
 use crate::cli::session::Session;
 use crate::diagnostic::{Findings, Severity, Words};
-use crate::load;
 use crate::model::{Comparable, Questionnaire, Scoring};
 use crate::report::changes::{self as told, Told};
 use crate::report::findings::json as finding;
@@ -302,7 +301,7 @@ impl<'a> Finder<'a> {
         };
         for input in scorings {
             let file = self.open(input)?;
-            let read = load::scoring(file, &self.library.sources, &mut self.findings);
+            let read = self.library.scoring(file, &mut self.findings);
             definition.scorings.extend(read);
         }
         if let Meant::Scoring(input) = meant {

@@ -18,7 +18,7 @@ use crate::cli::error::Error;
 use crate::cli::files::{Folder, Input, Known, MOST_BYTES, Wanted, gather};
 use crate::diagnostic::{Finding, Findings, Words, nearest};
 use crate::load;
-use crate::model::Questionnaire;
+use crate::model::{Questionnaire, Scoring};
 use crate::source::{FileId, Sources};
 
 /// The questionnaires of a folder, and every text read so far.
@@ -187,6 +187,11 @@ impl Library {
         load::questionnaire(file, &mut self.sources, &self.folder, findings)
     }
 
+    /// A scoring file as written, with what is wrong in its files; it is not checked.
+    pub fn scoring(&mut self, file: FileId, findings: &mut Findings) -> Option<Scoring> {
+        load::scoring(file, &mut self.sources, &self.folder, findings)
+    }
+
     /// The files that are that questionnaire; more than one is a fault.
     pub fn files_of(&self, name: &str, version: &str) -> Vec<Input> {
         let wanted = Known::Questionnaire(name.to_owned(), version.to_owned());
@@ -237,7 +242,9 @@ impl Library {
                 Ok(file) => {
                     definition.files.push(file);
                     let findings = &mut definition.findings;
-                    let read = load::scoring(file, &self.sources, findings);
+                    let (sources, folder) = (&mut self.sources, &self.folder);
+                    let read = load::scoring(file, sources, folder, findings);
+                    definition.files.extend(read.iter().flat_map(|read| &read.parts));
                     sound
                         .extend(read.filter(|read| self.is_own(scoring, read, findings)));
                 }

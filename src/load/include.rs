@@ -276,7 +276,7 @@ pub(in crate::load) fn open(
         lost.append(findings);
         return None;
     };
-    let shape = schema::hold(kind, &tree, source, &findings);
+    let shape = schema::hold(kind, &tree, &|_| source, &findings);
     findings.append(shape);
     let is_list = kind == FileKind::Corrections && tree.sequence().is_some();
     if tree.mapping().is_none() && !is_list {

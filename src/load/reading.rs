@@ -13,6 +13,7 @@ use jiff::civil::Date;
 
 use crate::decimal::Number;
 use crate::diagnostic::{Finding, Findings, Severity};
+use crate::load::prefix::Prefixed;
 use crate::load::rename::Renaming;
 use crate::load::tables::Paths;
 use crate::load::{ReadProblem, words};
@@ -27,6 +28,8 @@ pub(in crate::load) struct Reading<'a> {
     pub root: &'a Node,
     findings: RefCell<Findings>,
     tables: Option<(&'a Sources, &'a Paths)>,
+    /// Texts of other files that have been given prefixes.
+    prefixed: Option<&'a Prefixed>,
     /// The prefix of what is declared here, and the names that have one.
     pub renaming: Renaming,
     /// The columns of the rosters around what is being read.
@@ -43,6 +46,12 @@ impl Faults {
             finding.label.span.file == file && finding.severity() == Severity::Error
         });
         Self(here.filter_map(|finding| finding.pointer.clone()).collect())
+    }
+
+    /// Those of a tree whose parts stand in several files.
+    pub fn anywhere(findings: &Findings) -> Self {
+        let errors = findings.iter().filter(|f| f.severity() == Severity::Error);
+        Self(errors.filter_map(|finding| finding.pointer.clone()).collect())
     }
 
     /// Whether there is a fault at a pointer or below.
@@ -63,6 +72,7 @@ impl<'a> Reading<'a> {
             root,
             findings: RefCell::default(),
             tables: None,
+            prefixed: None,
             renaming: Renaming::default(),
             shadowed: RefCell::default(),
         }
@@ -73,6 +83,18 @@ impl<'a> Reading<'a> {
     pub fn with_tables(mut self, sources: &'a Sources, paths: &'a Paths) -> Self {
         self.tables = Some((sources, paths));
         self
+    }
+
+    /// The same, of a tree whose parts stand in several files.
+    #[must_use]
+    pub fn with_prefixed(mut self, prefixed: &'a Prefixed) -> Self {
+        self.prefixed = Some(prefixed);
+        self
+    }
+
+    /// What to underline for a whole node, whichever file it stands in.
+    pub fn label(&self, node: &Node) -> Span {
+        node.label(self.source_of(node.span.file))
     }
 
     /// A table that the file names.
@@ -127,7 +149,7 @@ impl<'a> Reading<'a> {
 
     /// A scalar, or an empty one at the place where it is missing.
     pub fn word_or_empty(&self, node: Option<&Node>, within: &Node) -> Spanned<String> {
-        let empty = || Spanned::new(String::new(), within.label(self.source));
+        let empty = || Spanned::new(String::new(), self.label(within));
         self.word(node).unwrap_or_else(empty)
     }
 
@@ -178,6 +200,15 @@ impl<'a> Reading<'a> {
     fn as_written(&self, node: Option<&Node>) -> Option<Written> {
         let node = node?;
         let word = self.word(Some(node))?;
+        let before = self.prefixed.and_then(|all| all.before(node.span, &word.value));
+        if let Some((text, is_wording, renaming)) = before {
+            let kind = Kind::Text(text.clone());
+            let written = self.as_written(Some(&Node { kind, ..node.clone() }))?;
+            return Some(match is_wording {
+                true => renaming.wording(written, &[]),
+                false => renaming.expression(written, &[]),
+            });
+        }
         let map = match scalar_map(self.source_of(node.span.file), node) {
             None => Map::Whole,
             Some(bytes) => shorten(&bytes, node.span),

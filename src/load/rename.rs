@@ -31,6 +31,8 @@ pub(in crate::load) struct Held {
     pub items: HashSet<String>,
     /// Columns of its rosters.
     pub columns: HashSet<String>,
+    /// What has a score: only where they are the rules of a scoring file.
+    pub nodes: HashSet<String>,
 }
 
 /// The prefixes that hold at a place, the innermost first.
@@ -56,6 +58,12 @@ impl Renaming {
         let holds = |(_, held): &&(String, Rc<Held>)| held.items.contains(name);
         let (prefix, _) = self.0.iter().find(holds)?;
         (!prefix.is_empty()).then_some(prefix)
+    }
+
+    /// The prefix of a score that is used here.
+    fn prefix_of_node(&self, name: &str) -> Option<&str> {
+        let (prefix, held) = self.0.first()?;
+        held.nodes.contains(name).then_some(prefix.as_str())
     }
 
     fn is_column(&self, name: &str) -> bool {
@@ -125,6 +133,10 @@ impl Renaming {
                 let prefix = self.prefix_of(name).filter(|_| !shadow);
                 inserts.extend(prefix.map(|prefix| (offset + at, prefix)));
             }
+            if walk.names_node() {
+                let prefix = self.prefix_of_node(walk.last[0]);
+                inserts.extend(prefix.map(|prefix| (offset + at, prefix)));
+            }
             at += length;
         }
         inserts
@@ -187,6 +199,12 @@ impl<'t> Walk<'t> {
                 "not" => second != "is",
                 _ => true,
             }
+    }
+
+    /// Whether the word that was just met is what has a score: `x` in `score.x`.
+    fn names_node(&self) -> bool {
+        let [_, before, second, _] = self.last;
+        self.is_name && before == "." && matches!(second, "score" | "published")
     }
 
     fn in_rows(&self) -> bool {
@@ -264,7 +282,11 @@ mod tests {
 
     fn renaming() -> Renaming {
         let words = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect();
-        let held = Held { items: words(&["a", "b", "count"]), columns: words(&["b"]) };
+        let held = Held {
+            items: words(&["a", "b", "count"]),
+            columns: words(&["b"]),
+            nodes: words(&["t"]),
+        };
         Renaming::default().within(Some("k"), held)
     }
 
@@ -281,6 +303,10 @@ mod tests {
             ("unit.a + prev.a + last . b", "unit.a + prev.k_a + last . k_b"),
             ("a is a or b is not b", "k_a is a or k_b is not b"),
             ("a.b + c", "k_a.b + c"),
+            (
+                "score.t + published.t.r + t + score.c",
+                "score.k_t + published.k_t.r + t + score.c",
+            ),
             ("sum_of(a, b + count) + b", "sum_of(k_a, b + k_count) + k_b"),
             ("specify(a, \"it's a\\\" b\") ~ a", "specify(k_a, \"it's a\\\" b\") ~ k_a"),
         ] {

@@ -41,6 +41,13 @@ pub const EMPTY_SECTION: Rule = Rule {
     explanation: include_str!("rules/empty_section.md"),
 };
 
+/// A part of a base that is left out and not there.
+pub const EMPTY_WITHOUT: Rule = Rule {
+    name: "empty-without",
+    severity: Severity::Error,
+    explanation: include_str!("rules/empty_without.md"),
+};
+
 /// A path that leads out of the questionnaires folder.
 pub const FILE_OUTSIDE: Rule = Rule {
     name: "file-outside",
@@ -74,6 +81,13 @@ pub const INCLUDE_CYCLE: Rule = Rule {
     name: "include-cycle",
     severity: Severity::Error,
     explanation: include_str!("rules/include_cycle.md"),
+};
+
+/// A `forbid` that a scoring file would take away from its base.
+pub const LOOSENED_FORBID: Rule = Rule {
+    name: "loosened-forbid",
+    severity: Severity::Error,
+    explanation: include_str!("rules/loosened_forbid.md"),
 };
 
 /// A key that exists but does not go here.
@@ -216,6 +230,13 @@ pub const UNKNOWN_WORD: Rule = Rule {
     explanation: include_str!("rules/unknown_word.md"),
 };
 
+/// Keys for a level that no index is of.
+pub const UNMET_LEVEL: Rule = Rule {
+    name: "unmet-level",
+    severity: Severity::Error,
+    explanation: include_str!("rules/unmet_level.md"),
+};
+
 /// A number, list or text that is too small or too great.
 pub const WRONG_SIZE: Rule = Rule {
     name: "wrong-size",
@@ -272,11 +293,13 @@ pub const RULES: &[&Rule] = &[
     &DUPLICATE_LIST,
     &DUPLICATE_UNIT,
     &EMPTY_SECTION,
+    &EMPTY_WITHOUT,
     &FILE_OUTSIDE,
     &ILL_FORMED_ID,
     &ILL_FORMED_VALUE,
     &ILL_TYPED_CELL,
     &INCLUDE_CYCLE,
+    &LOOSENED_FORBID,
     &MISPLACED_KEY,
     &MISSING_COLUMN,
     &MISSING_FILE,
@@ -301,6 +324,7 @@ pub const RULES: &[&Rule] = &[
     &UNKNOWN_SOURCE,
     &UNKNOWN_TEXT,
     &UNKNOWN_WORD,
+    &UNMET_LEVEL,
     &WRONG_SIZE,
     &WRONG_TYPE,
     &WRONG_WEIGHT,

@@ -131,18 +131,19 @@ pub(in crate::load) fn hold_item<'a>(
     findings
 }
 
-/// Holds a tree to its schema. `read` are the findings of reading it as YAML.
-pub(in crate::load) fn hold(
+/// Holds a tree to its schema; its parts may stand in several files. `read` are the findings of reading it as YAML.
+pub(in crate::load) fn hold<'a>(
     kind: FileKind,
-    root: &Node,
-    source: &Source,
+    root: &'a Node,
+    source: &dyn Fn(Span) -> &'a Source,
     read: &Findings,
 ) -> Findings {
     let schema = compiled(kind);
     let instance = root.json();
     let mut faults = Vec::new();
     for error in schema.validator.iter_errors(&instance) {
-        let place = Place::new(&schema.json, root, source, &error);
+        let node = root.at(error.instance_path().as_str());
+        let place = Place::new(&schema.json, root, source(node.span), &error);
         if !follows_from_yaml(&place, read) {
             faults.extend(place.faults(error.kind()));
         }

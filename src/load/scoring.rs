@@ -1,6 +1,7 @@
 //! `scoring.yaml`: rules of items, nodes, gates, grades and ranks.
 //!
-//! *In:* the file. *Out:* a [`Scoring`] as written.
+//! *In:* the file, and a [`Reader`] for those it builds on. *Out:* a [`Scoring`] as written,
+//! or the tree that it was read from.
 //!
 //! Item rules are read in `points` and `formulas`, missing policies in `policies`, scales
 //! and what comes after them in `steps`. No name is looked up: `check` holds the file to
@@ -15,12 +16,13 @@ mod waves;
 
 use crate::decimal::{Number, Rounding};
 use crate::diagnostic::Findings;
-use crate::load::include;
+use crate::load::Reader;
 use crate::load::item::refuse_reserved;
 use crate::load::reading::{Faults, Reading, elements, entries};
-use crate::load::schema::FileKind;
 use crate::load::scoring::policies::policies;
 use crate::load::scoring::steps::{normalise, steps};
+use crate::load::tables::Paths;
+use crate::load::variant::{self, Whole};
 use crate::model::{
     Aggregate, AnyOf, Arithmetic, Combination, CombinationTerm, Cut, Direction, Eligible,
     Gate, GateAction, GradeBand, Grades, IndexRule, ListCut, OnZero, PointRule,
@@ -39,18 +41,28 @@ const AGGREGATES: [(&str, Aggregate); 7] = [
     ("max", Aggregate::Max),
 ];
 
-/// Loads a scoring file.
+/// Loads a scoring file and those it builds on.
+///
+/// None where a text is no YAML, or where what it extends is not there.
 pub fn scoring(
     file: FileId,
-    sources: &Sources,
+    sources: &mut Sources,
+    reader: &dyn Reader,
     findings: &mut Findings,
 ) -> Option<Scoring> {
-    let source = sources.get(file);
-    let (tree, mut found) = include::open(FileKind::Scoring, file, source, findings)?;
-    let reading = Reading::new(file, source, &tree);
+    let Whole { tree, files, prefixed, mut found } =
+        variant::whole(file, sources, reader, findings)?;
+    let paths = Paths::default();
+    let reading = Reading::new(file, sources.get(file), &tree)
+        .with_tables(sources, &paths)
+        .with_prefixed(&prefixed);
     let mut scoring = read(&reading);
+    scoring.parts = files;
     found.append(reading.into_findings());
-    let faults = Faults::new(&found, file);
+    let faults = Faults::anywhere(&found);
+    // A pointer is into the file itself.
+    let elsewhere = found.iter_mut().filter(|finding| finding.label.span.file != file);
+    elsewhere.for_each(|finding| finding.pointer = None);
     for rule in &mut scoring.items {
         rule.poisoned |= faults.under(&join("/items", &rule.id.value));
     }
@@ -59,6 +71,18 @@ pub fn scoring(
     }
     findings.append(found);
     Some(scoring)
+}
+
+/// A scoring file and those it builds on as one tree, each value with its place.
+pub fn scoring_tree(
+    file: FileId,
+    sources: &mut Sources,
+    reader: &dyn Reader,
+    findings: &mut Findings,
+) -> Option<Node> {
+    let Whole { tree, found, .. } = variant::whole(file, sources, reader, findings)?;
+    findings.append(found);
+    Some(tree)
 }
 
 fn read(reading: &Reading) -> Scoring {
@@ -72,6 +96,7 @@ fn read(reading: &Reading) -> Scoring {
     };
     Scoring {
         file: reading.file,
+        parts: Vec::new(),
         name: reading.word_or_empty(root.get("scoring"), root),
         for_questionnaire: reading.word_or_empty(root.get("for"), root),
         title: reading.text(root.get("title")),
@@ -93,7 +118,7 @@ fn read(reading: &Reading) -> Scoring {
         ranks: named(reading, "ranks", rank),
         screen: root.get("screen").and_then(|said| {
             let answered = reading.number(said.get("answered"))?.value;
-            Some(Spanned::new(Screen { answered }, said.label(reading.source)))
+            Some(Spanned::new(Screen { answered }, reading.label(said)))
         }),
         results: figures::results(reading),
         waves: waves::waves(reading, root.get("waves")),
@@ -119,7 +144,7 @@ fn named<T>(
 
 /// An entry of a map from its key on; only the key where the value stands elsewhere.
 fn entry_span(key: &Node, node: &Node, reading: &Reading) -> Span {
-    let end = node.label(reading.source).end;
+    let end = reading.label(node).end;
     if end > key.span.end { Span { end, ..key.span } } else { key.span }
 }
 
@@ -155,7 +180,7 @@ fn any_of(reading: &Reading, id: Spanned<String>, node: &Node, span: Span) -> An
 /// `aggregate:`, a word or `{method: number}`; a combination has its terms beside it.
 fn aggregate(reading: &Reading, node: &Node) -> Option<Spanned<Aggregate>> {
     let said = node.get("aggregate")?;
-    let place = said.label(reading.source);
+    let place = reading.label(said);
     let made = |aggregate: Aggregate| Some(Spanned::new(aggregate, place));
     if said.text() == Some("combination") {
         return made(Aggregate::Combination(Box::new(combination(reading, node))));
@@ -181,7 +206,7 @@ fn combination(reading: &Reading, node: &Node) -> Combination {
         minus: number(term, "minus", Number::ZERO),
         divide_by: reading
             .number(term.get("divide_by"))
-            .unwrap_or_else(|| Spanned::new(Number::ONE, term.label(reading.source))),
+            .unwrap_or_else(|| Spanned::new(Number::ONE, reading.label(term))),
         times: number(term, "times", Number::ONE),
     };
     Combination {
@@ -194,7 +219,7 @@ fn combination(reading: &Reading, node: &Node) -> Combination {
 fn on_zero(reading: &Reading, node: &Node) -> Option<Spanned<OnZero>> {
     let said = node.get("on_zero")?;
     if let Some(offset) = reading.number(said.get("offset")) {
-        let place = said.label(reading.source);
+        let place = reading.label(said);
         return Some(Spanned::new(OnZero::Offset(offset.value), place));
     }
     let words = [("zero", OnZero::Zero), ("no_score", OnZero::NoScore)];
@@ -255,7 +280,7 @@ fn children(
         };
         let weights: Vec<_> = entries(Some(node)).filter_map(entry).collect();
         let names = weights.iter().map(|(name, _)| name.clone()).collect();
-        (Spanned::new(Weights::Declared(weights), node.label(reading.source)), names)
+        (Spanned::new(Weights::Declared(weights), reading.label(node)), names)
     };
     let is_combination =
         node.get("aggregate").and_then(Node::text) == Some("combination");
@@ -290,7 +315,7 @@ fn gate(reading: &Reading, node: &Node) -> Option<Gate> {
         action: action(reading, node)?,
         because: reading.text(node.get("because")),
         acts_if_unknown: node.get("unknown").and_then(Node::text) == Some("act"),
-        span: node.label(reading.source),
+        span: reading.label(node),
     })
 }
 

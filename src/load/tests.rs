@@ -127,7 +127,8 @@ fn a_scoring_file_is_read_with_its_places() {
     let mut sources = Sources::default();
     let file = sources.add(Source::new("s.yaml", text));
     let mut findings = Findings::default();
-    let scoring = scoring(file, &sources, &mut findings).expect("a scoring file");
+    let scoring =
+        scoring(file, &mut sources, &Two, &mut findings).expect("a scoring file");
     let told: Vec<_> =
         findings.iter().map(|f| (f.rule.name, sources.slice(f.label.span))).collect();
     assert_eq!(told, [("unknown-key", "mapp")]);

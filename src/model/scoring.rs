@@ -21,6 +21,8 @@ use crate::value::AnswerState;
 pub struct Scoring {
     /// The file.
     pub file: FileId,
+    /// The further files that it extends and includes, in the order met.
+    pub parts: Vec<FileId>,
     /// Its name, unique for a questionnaire version.
     pub name: Spanned<String>,
     /// The questionnaire and version it is for, as written: `name@version`.
@@ -60,11 +62,17 @@ pub struct Scoring {
 }
 
 impl Scoring {
+    /// Every file it is written in, its own first.
+    pub fn files(&self) -> impl Iterator<Item = FileId> + '_ {
+        std::iter::once(self.file).chain(self.parts.iter().copied())
+    }
+
     /// No rules at all, at a place of the questionnaire: where there is no scoring file,
     /// the route can still be told.
     pub fn none(at: &Spanned<String>) -> Self {
         Self {
             file: at.span.file,
+            parts: Vec::new(),
             name: at.clone(),
             for_questionnaire: at.clone(),
             title: None,

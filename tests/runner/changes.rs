@@ -102,7 +102,7 @@ fn questionnaire(text: &str, name: &str) -> Questionnaire {
 fn scoring(text: &str, name: &str) -> Scoring {
     let (mut sources, mut findings) = (Sources::default(), Findings::default());
     let file = sources.add(Source::new("tests/diff/case.yaml", text));
-    let read = load::scoring(file, &sources, &mut findings);
+    let read = load::scoring(file, &mut sources, &Beside, &mut findings);
     let said: Vec<_> =
         findings.iter().map(|f| format!("{}: {}", f.rule.name, f.message.en)).collect();
     assert!(said.is_empty(), "{name}: {said:#?}\n{text}");

@@ -94,7 +94,8 @@ fn run(case: &Case, lints: bool) -> (Sources, Findings) {
         load::questionnaire(file, &mut sources, &Beside, &mut Findings::default())
     });
     let questionnaire = load::questionnaire(main, &mut sources, &Beside, &mut findings);
-    let scoring = scoring.and_then(|file| load::scoring(file, &sources, &mut findings));
+    let scoring = scoring
+        .and_then(|file| load::scoring(file, &mut sources, &Beside, &mut findings));
     if let Some(questionnaire) = questionnaire {
         let scorings = scoring.into_iter().collect();
         if lints {

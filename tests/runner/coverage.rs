@@ -48,6 +48,12 @@ const TABLE: &[(&str, &[Row])] = &[
             ("a reserved name", &["reserved-id"]),
             ("files that include one another", &["include-cycle"]),
             (
+                "a scoring file that leaves out of another what is not there, or what it \
+                 forbids",
+                &["empty-without", "loosened-forbid"],
+            ),
+            ("keys for a level that no index is of", &["unmet-level"]),
+            (
                 "two files of one name and version, or for one",
                 &["duplicate-questionnaire", "duplicate-scoring"],
             ),

@@ -95,7 +95,7 @@ fn model(path: &str, text: &str) -> String {
     let found = &mut findings;
     let model = match load::kind_of(sources.get(file)) {
         Some(FileKind::Scoring) => {
-            format!("{:?}", load::scoring(file, &sources, found))
+            format!("{:?}", load::scoring(file, &mut sources, &Beside, found))
         }
         Some(FileKind::Cases) => format!("{:?}", load::cases(file, &sources, found)),
         Some(

@@ -20,7 +20,9 @@ fn findings(path: &Path) -> (Sources, Findings) {
     let text = fs::read_to_string(&path).unwrap();
     let file = sources.add(Source::new(path.to_str().unwrap(), text));
     match load::kind_of(sources.get(file)) {
-        Some(FileKind::Scoring) => drop(load::scoring(file, &sources, &mut findings)),
+        Some(FileKind::Scoring) => {
+            drop(load::scoring(file, &mut sources, &Beside, &mut findings))
+        }
         Some(FileKind::Cases) => drop(load::cases(file, &sources, &mut findings)),
         _ => drop(load::questionnaire(file, &mut sources, &Beside, &mut findings)),
     }

@@ -77,6 +77,7 @@ mod texts;
 mod topics;
 mod units;
 mod universe;
+mod variants;
 mod visits;
 mod watch;
 mod waves;

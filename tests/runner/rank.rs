@@ -6,6 +6,7 @@ use std::fs;
 use proptest::prelude::*;
 
 use crate::score::properties::runner;
+use crate::support::Beside;
 use survey::decimal::Number;
 use survey::diagnostic::Findings;
 use survey::load;
@@ -26,7 +27,7 @@ fn rule(keys: &str) -> RankRule {
     let mut sources = Sources::default();
     let file = sources.add(Source::new("scoring.yaml", text));
     let mut findings = Findings::default();
-    let mut scoring = load::scoring(file, &sources, &mut findings).unwrap();
+    let mut scoring = load::scoring(file, &mut sources, &Beside, &mut findings).unwrap();
     let told: Vec<_> = findings.iter().map(|f| &f.message.en).collect();
     assert!(told.is_empty(), "{told:?}");
     scoring.ranks.remove(0)

@@ -194,7 +194,7 @@ fn loaded(path: &Path, text: &str, moved: Option<&str>) -> Option<Questionnaire>
 fn scoring(text: &str) -> Option<Scoring> {
     let mut sources = Sources::default();
     let file = sources.add(Source::new("scoring.yaml", text));
-    load::scoring(file, &sources, &mut Findings::default())
+    load::scoring(file, &mut sources, &Beside, &mut Findings::default())
 }
 
 /// Every YAML file of the repository that an author could have written.

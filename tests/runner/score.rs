@@ -9,5 +9,5 @@ mod points;
 pub mod properties;
 mod relative;
 mod scales;
-mod support;
+pub mod support;
 mod unit;

@@ -105,7 +105,7 @@ pub fn study(folder: &str, follows: Option<&str>) -> Study {
     let previous = follows.map(|folder| load(folder, &mut sources, &mut findings));
     let questionnaire = load(folder, &mut sources, &mut findings);
     let file = add(&mut sources, &Path::new(folder).join("scoring.yaml"));
-    let scoring = load::scoring(file, &sources, &mut findings).unwrap();
+    let scoring = load::scoring(file, &mut sources, &Beside, &mut findings).unwrap();
     let (instrument, scorings) =
         check::check(&sources, questionnaire, previous, vec![scoring], &mut findings);
     let said: Vec<_> =

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::check::{Subject, lists};
 use crate::diagnostic::{Finding, Findings, Rule, Severity};
-use crate::model::{Choices, ItemKind, Questionnaire};
+use crate::model::{Choices, ItemKind, Questionnaire, Scoring};
 use crate::source::{FileId, Spanned};
 
 /// What `check` and `explain` know about this rule.
@@ -110,7 +110,7 @@ struct Text<'a>(Vec<&'a str>);
 
 impl<'a> Text<'a> {
     fn new(subject: &Subject<'a>) -> Self {
-        let scorings = subject.scorings.iter().map(|scoring| scoring.file);
+        let scorings = subject.scorings.iter().flat_map(Scoring::files);
         let files: Vec<FileId> = subject.questionnaire.files().chain(scorings).collect();
         Self(files.into_iter().map(|file| subject.sources.get(file).text()).collect())
     }

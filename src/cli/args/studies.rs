@@ -2,7 +2,7 @@
 //! are the text of `--help`.
 //!
 //! *In:* words. *Out:* [`SimulateArguments`], [`GraphArguments`], [`NewArguments`],
-//! [`OutlineArguments`].
+//! [`OutlineArguments`], [`ShowArguments`].
 
 use std::path::PathBuf;
 
@@ -136,6 +136,18 @@ pub struct OutlineArguments {
     /// The language of the questionnaire's texts, and of the words around them
     #[arg(long, value_name = "LANGUAGE", help_heading = LOOK)]
     pub lang: Option<String>,
+}
+
+/// Arguments of `show`.
+#[derive(Debug, Args)]
+#[command(before_help = "\
+Examples:
+  survey show scoring.strict.yaml
+  survey show scoring.strict.yaml -o whole.yaml")]
+pub struct ShowArguments {
+    /// A scoring file
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
 }
 
 /// What an outline is written as.

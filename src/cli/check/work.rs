@@ -210,7 +210,13 @@ impl Work {
         let mut groups: BTreeMap<usize, Vec<Input>> = BTreeMap::new();
         let mut files = std::mem::take(&mut self.questionnaires);
         let chosen = files.len();
+        let mut parts = Vec::new();
         for (input, file) in std::mem::take(&mut self.scorings) {
+            if known(self.library.sources.get(file).text()).is_none() {
+                // It says not what it is for: others may include it.
+                parts.push((input, file));
+                continue;
+            }
             self.turn_to(&input);
             match self.questionnaire_of(&input, file, &mut files) {
                 Some(number) => groups.entry(number).or_default().push(input),
@@ -226,6 +232,10 @@ impl Work {
             if number < chosen {
                 defined.push((file.clone(), definition));
             }
+        }
+        for (input, file) in parts.into_iter().filter(|(_, file)| !read.contains(file)) {
+            self.turn_to(&input);
+            self.lonely(&input, file, &mut files);
         }
         for (file, definition) in defined {
             self.cases_beside(&file, &definition);
@@ -291,13 +301,13 @@ impl Work {
     /// The number of the questionnaire a scoring file is for: of its own folder, else one
     /// that was named. One that was not named is added at the end.
     fn questionnaire_of(
-        &self,
+        &mut self,
         input: &Input,
         scoring: FileId,
         files: &mut Vec<Input>,
     ) -> Option<usize> {
         let mut unheard = Findings::default();
-        let scoring = load::scoring(scoring, &self.library.sources, &mut unheard)?;
+        let scoring = self.library.scoring(scoring, &mut unheard)?;
         let (name, version) = scoring.for_questionnaire.value.split_once('@')?;
         let wanted = Known::Questionnaire(name.to_owned(), version.to_owned());
         let mut own = self.library.files_of(name, version);
@@ -338,7 +348,7 @@ impl Work {
 
     /// A scoring file whose questionnaire is not there: its own shape, and that.
     fn lonely(&mut self, input: &Input, file: FileId, files: &mut Vec<Input>) {
-        let scoring = load::scoring(file, &self.library.sources, &mut self.findings);
+        let scoring = self.library.scoring(file, &mut self.findings);
         let Some(scoring) = scoring else { return };
         if self.is_unknown_beside(input, files) {
             return;

@@ -88,7 +88,7 @@ fn also_with(reading: &Reading, node: &Node) -> AlsoWith {
     AlsoWith {
         constants: entries(node.get("constants")).filter_map(entry).collect(),
         label: reading.text(node.get("label")),
-        span: node.label(reading.source),
+        span: reading.label(node),
     }
 }
 
@@ -99,7 +99,7 @@ fn check(reading: &Reading, node: &Node) -> Option<FigureCheck> {
         must: reading.written(node.get("must"))?,
         level: reading.choice(node.get("level"), &levels)?.value,
         message: reading.text(node.get("message")),
-        span: node.label(reading.source),
+        span: reading.label(node),
     })
 }
 
@@ -116,7 +116,7 @@ fn forbid(reading: &Reading, node: &Node) -> Forbid {
     Forbid {
         what: elements(node.get("what")).iter().filter_map(what).collect(),
         because: reading.text(node.get("because")),
-        span: node.label(reading.source),
+        span: reading.label(node),
     }
 }
 
@@ -129,7 +129,7 @@ fn disclosure(reading: &Reading, node: &Node) -> Disclosure {
         complementary: holds("complementary"),
         inverse: holds("inverse"),
         counts_of: reading.word(node.get("counts_of")),
-        span: node.label(reading.source),
+        span: reading.label(node),
     }
 }
 
@@ -140,7 +140,7 @@ fn robustness(reading: &Reading, node: &Node) -> Option<Robustness> {
         draws: reading.whole(node.get("draws"))?,
         seed: reading.whole(node.get("seed"))?,
         leave_one_out: node.get("leave_one_out").is_some(),
-        span: node.label(reading.source),
+        span: reading.label(node),
     })
 }
 

@@ -28,8 +28,7 @@ pub fn count_if(reading: &Reading, node: &Node) -> Option<CountIf> {
         of: reading.words(node.get("of")),
         meets: reading.written(node.get("meets"))?,
         at_least: reading.whole(node.get("at_least")),
-        points: points
-            .unwrap_or_else(|| Spanned::new(Number::ONE, node.label(reading.source))),
+        points: points.unwrap_or_else(|| Spanned::new(Number::ONE, reading.label(node))),
         absent_meets: match node.get("absent").and_then(Node::text) {
             Some("met") => Some(true),
             Some("not_met") => Some(false),
@@ -68,7 +67,7 @@ fn row(reading: &Reading, node: &Node) -> Option<LookupRow> {
     Some(LookupRow {
         cells: cells.iter().filter_map(cell).collect(),
         points: reading.number(Some(points)),
-        span: node.label(reading.source),
+        span: reading.label(node),
     })
 }
 

@@ -28,7 +28,7 @@ const OF_NODES: [&str; 7] =
 pub fn of_node(reading: &Reading, node: &Node) -> Option<Spanned<PointRule>> {
     let (key, value) = OF_NODES.iter().find_map(|key| Some((*key, node.get(key)?)))?;
     let rule = of_kind(reading, key, value, node).unwrap_or(PointRule::Unreadable);
-    Some(Spanned::new(rule, value.label(reading.source)))
+    Some(Spanned::new(rule, reading.label(value)))
 }
 
 /// Reads the rule of an item.
@@ -36,11 +36,11 @@ pub fn rule(reading: &Reading, id: Spanned<String>, node: &Node) -> ItemRule {
     let found = RULES.iter().find_map(|key| Some((*key, node.get(key)?)));
     let rule = found.and_then(|(key, value)| of_kind(reading, key, value, node));
     refuse_companions(reading, node, found.map(|found| found.0));
-    let end = node.label(reading.source).end.max(id.span.end);
+    let end = reading.label(node).end.max(id.span.end);
     ItemRule {
         poisoned: rule.is_none(),
         rule: rule.unwrap_or(PointRule::Unreadable),
-        rule_span: found.map_or(id.span, |(_, value)| value.label(reading.source)),
+        rule_span: found.map_or(id.span, |(_, value)| reading.label(value)),
         normalise: normalise(reading, node),
         steps: steps(reading, node),
         missing: policies(reading, node),
@@ -111,7 +111,7 @@ fn band(reading: &Reading, node: &Node) -> Option<Band> {
         from: reading.number(node.get("from"))?,
         to: reading.number(node.get("to")),
         points: score(reading, node.get("points")?)?,
-        span: node.label(reading.source),
+        span: reading.label(node),
     })
 }
 

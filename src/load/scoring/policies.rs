@@ -34,7 +34,7 @@ pub fn policies(reading: &Reading, node: &Node) -> Policies {
     Policies {
         by_kind: missing.map(|missing| by_kind(reading, missing)).unwrap_or_default(),
         all_missing: reading.choice(node.get("all_missing"), &words),
-        span: missing.map(|missing| missing.label(reading.source)),
+        span: missing.map(|missing| reading.label(missing)),
     }
 }
 
@@ -43,7 +43,7 @@ fn by_kind(reading: &Reading, node: &Node) -> Vec<(MissingKind, Spanned<Policy>)
         return KINDS[..BY_ONE_WORD].iter().map(|kind| (*kind, one.clone())).collect();
     }
     // What could not be read is written all the same: nobody may be told it is missing.
-    let unread = |node: &Node| Spanned::new(Policy::Exclude, node.label(reading.source));
+    let unread = |node: &Node| Spanned::new(Policy::Exclude, reading.label(node));
     if node.mapping().is_none() {
         return KINDS[..BY_ONE_WORD].iter().map(|kind| (*kind, unread(node))).collect();
     }
@@ -62,7 +62,7 @@ fn policy(reading: &Reading, node: &Node) -> Option<Spanned<Policy>> {
         ("strict", Policy::Strict),
         ("invalidate", Policy::Invalidate),
     ];
-    let place = node.label(reading.source);
+    let place = reading.label(node);
     if let Some(score) = reading.number(node.get("score")) {
         return Some(Spanned::new(Policy::Score(score.value), place));
     }

@@ -58,7 +58,7 @@ fn treat(reading: &Reading, node: &Node) -> Option<Spanned<Treat>> {
         winsorise: reading.whole(node.get("winsorise")).map_or(5, |most| most.value),
         or_log: node.get("else").and_then(Node::text) == Some("log"),
     };
-    Some(Spanned::new(treat, node.label(reading.source)))
+    Some(Spanned::new(treat, reading.label(node)))
 }
 
 fn bonus(reading: &Reading, node: &Node) -> Option<Bonus> {
@@ -66,14 +66,14 @@ fn bonus(reading: &Reading, node: &Node) -> Option<Bonus> {
         when: reading.written(node.get("when"))?,
         add: reading.number(node.get("add"))?,
         because: reading.text(node.get("because")),
-        span: node.label(reading.source),
+        span: reading.label(node),
     })
 }
 
 /// `normalise:`, a word or `{method: {…}}`.
 pub fn normalise(reading: &Reading, node: &Node) -> Option<Spanned<Normalise>> {
     let node = node.get("normalise")?;
-    let place = node.label(reading.source);
+    let place = reading.label(node);
     let words = [
         ("percent_of_max", "percent_of_max"),
         ("min_max", "min_max"),

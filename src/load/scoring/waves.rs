@@ -27,6 +27,6 @@ fn wave_break(reading: &Reading, node: &Node) -> Option<WaveBreak> {
         after: between.next()?,
         nodes: reading.words(node.get("nodes")),
         because: reading.text(node.get("because")),
-        span: node.label(reading.source),
+        span: reading.label(node),
     })
 }

@@ -7,8 +7,9 @@
 use crate::diagnostic::{Finding, Near};
 use crate::load::ReadProblem;
 use crate::load::rules::{
-    FILE_OUTSIDE, INCLUDE_CYCLE, MISSING_FILE, MISSING_KEY, MISSING_TEXT, NAME_TAKEN,
-    TEXTS_WANTED, UNKNOWN_BASE, UNKNOWN_TEXT,
+    EMPTY_WITHOUT, FILE_OUTSIDE, INCLUDE_CYCLE, LOOSENED_FORBID, MISSING_FILE,
+    MISSING_KEY, MISSING_TEXT, NAME_TAKEN, TEXTS_WANTED, UNKNOWN_BASE, UNKNOWN_TEXT,
+    UNMET_LEVEL,
 };
 use crate::source::{Span, Spanned};
 use crate::yaml::MOST_LEVELS;
@@ -59,6 +60,67 @@ pub fn extends_cycle(span: Span, names: &[String]) -> Finding {
             format!("frågeformulär utökar varandra: {names}"),
         )
         .help("remove one `extends`", "ta bort ett `extends`")
+}
+
+pub fn extends_scoring_cycle(span: Span, names: &[String]) -> Finding {
+    let names = names.join(" → ");
+    INCLUDE_CYCLE
+        .at(span)
+        .says(
+            format!("scoring files extend one another: {names}"),
+            format!("poängfiler bygger på varandra: {names}"),
+        )
+        .help("remove one `extends`", "ta bort ett `extends`")
+}
+
+pub fn empty_without(span: Span, path: &str, near: Option<Near>) -> Finding {
+    EMPTY_WITHOUT
+        .at(span)
+        .says(
+            format!("what is extended has no `{path}` to leave out"),
+            format!("det som utökas har inget `{path}` att utelämna"),
+        )
+        .help(
+            "a path leads from the top, and names a gate by its id: `items.q7`, \
+             `gates.plan`",
+            "en sökväg går från toppen, och anger ett villkorstak med dess id: \
+             `items.q7`, `gates.plan`",
+        )
+        .meant(near)
+}
+
+pub fn loosened_forbid(span: Span) -> Finding {
+    LOOSENED_FORBID
+        .at(span)
+        .says(
+            "what a scoring file forbids, those that extend it cannot allow",
+            "det som en poängfil förbjuder kan de som bygger på den inte tillåta",
+        )
+        .help(
+            "change `forbid` in the file that is extended, or extend none",
+            "ändra `forbid` i filen som utökas, eller utöka ingen",
+        )
+}
+
+pub fn unmet_level(span: Span, name: &str, near: Option<Near>) -> Finding {
+    let near = near.map(|near| Near { word: format!("level:{}", near.word), ..near });
+    UNMET_LEVEL
+        .at(span)
+        .says(
+            format!("no index has `level: {name}`"),
+            format!("inget index har `level: {name}`"),
+        )
+        .suggest(near.as_ref().map(|near| near.word.as_str()))
+}
+
+pub fn taken_by_part(span: Span, name: &str) -> Finding {
+    NAME_TAKEN
+        .at(span)
+        .says(
+            format!("there is a `{name}` already, before this file is included"),
+            format!("det finns redan `{name}`, innan den här filen inkluderas"),
+        )
+        .help("give it another `as`", "ge den ett annat `as`")
 }
 
 pub fn no_texts_named(span: Span) -> Finding {

@@ -65,7 +65,8 @@ impl Bench {
         let questionnaire =
             load::questionnaire(file, &mut sources, &Register, &mut findings);
         let file = sources.add(Source::new("scoring.yaml", scoring));
-        let scoring = load::scoring(file, &sources, &mut findings).unwrap();
+        let scoring =
+            load::scoring(file, &mut sources, &Register, &mut findings).unwrap();
         let told: Vec<_> = findings.iter().map(|f| &f.message.en).collect();
         assert!(told.is_empty(), "{told:?}");
         let questionnaire = questionnaire.unwrap();

@@ -170,7 +170,13 @@ fn what_check_would_refuse_gives_no_rules_and_no_panic() {
         );
         let file = sources.add(survey::source::Source::new("scoring.yaml", text));
         let mut findings = survey::diagnostic::Findings::default();
-        let scoring = survey::load::scoring(file, &sources, &mut findings).unwrap();
+        let scoring = survey::load::scoring(
+            file,
+            &mut sources,
+            &crate::support::Beside,
+            &mut findings,
+        )
+        .unwrap();
         let rules = survey::score::resolve(&scoring, &bench.questionnaire, &bench.plan);
         assert!(rules.is_none(), "{rest}");
     }
