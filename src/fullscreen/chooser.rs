@@ -152,7 +152,7 @@ impl Chooser {
             KeyCode::Char('j') if control => return self.enter(),
             _ => match &self.offer {
                 Offer::Lines(lines) => {
-                    return press_in_lines(key, lines.len(), &mut self.at);
+                    return press_in_lines(key, lines.len());
                 }
                 Offer::Register(_) | Offer::Text => {
                     if self.field.press(key) {
@@ -308,11 +308,9 @@ impl Chooser {
     }
 }
 
-/// In a few lines letters and digits move; a digit chooses at once.
-fn press_in_lines(key: KeyEvent, count: usize, at: &mut Option<usize>) -> Picked {
+/// In a few lines a digit chooses at once.
+fn press_in_lines(key: KeyEvent, count: usize) -> Picked {
     match key.code {
-        KeyCode::Char('k') => *at = at.map(|at| at.saturating_sub(1)),
-        KeyCode::Char('j') => *at = at.map(|at| (at + 1).min(count.saturating_sub(1))),
         KeyCode::Char('q') => return Picked::Leave,
         KeyCode::Char('p') => return Picked::Plain,
         KeyCode::Char(digit) => {

@@ -12,6 +12,7 @@ use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use crate::fullscreen::contact::Contact;
 use crate::fullscreen::field::Field;
 use crate::fullscreen::page::Tone;
+use crate::fullscreen::seek::Sought;
 use crate::fullscreen::shape::{Asked, Listed, Shape};
 use crate::interview::{Cursor, Entry, Event, Notice, Review, Screen, Session};
 use crate::report::{Language, Look, interview as words};
@@ -102,8 +103,10 @@ pub struct Front {
     pub(super) is_sent: bool,
     /// The line that the next key is about.
     pub(super) at: Option<usize>,
-    /// Digits of a key that may have more.
+    /// Digits of a question's number that may have more.
     pub(super) digits: String,
+    /// What is typed in a list of options.
+    pub(super) sought: Sought,
     /// How far the page was turned by hand.
     pub(super) turned: i32,
     pub(super) notices: Vec<(String, Tone)>,
@@ -144,6 +147,7 @@ impl Front {
             is_sent: false,
             at: None,
             digits: String::new(),
+            sought: Sought::default(),
             turned: 0,
             notices: Vec::new(),
             unsent: Vec::new(),
@@ -210,6 +214,7 @@ impl Front {
         self.over = Over::Nothing;
         self.turned = 0;
         self.digits.clear();
+        self.sought = Sought::default();
         self.notices = notices
             .iter()
             .map(|notice| {
@@ -335,6 +340,7 @@ impl Front {
             KeyCode::Char('d') if control && self.field.is_empty() => {
                 return Some(Act::Pause);
             }
+            KeyCode::Esc if self.sought.is_open() => self.sought = Sought::default(),
             KeyCode::Esc if !self.is_doubted() => return Some(Act::Take(Event::Back)),
             KeyCode::Left if alt => return Some(Act::Take(Event::Back)),
             KeyCode::Right if alt => return Some(Act::Take(Event::Forward)),

@@ -90,8 +90,8 @@ impl Front {
         let Over::Languages { at } = &mut self.over else { return Act::Draw };
         let texts = self.languages.len();
         match key.code {
-            KeyCode::Up | KeyCode::Char('k') => *at = at.saturating_sub(1),
-            KeyCode::Down | KeyCode::Char('j') => *at = (*at + 1).min(texts + 1),
+            KeyCode::Up => *at = at.saturating_sub(1),
+            KeyCode::Down => *at = (*at + 1).min(texts + 1),
             KeyCode::Enter if *at < texts => {
                 return Act::Take(Event::Language(self.languages[*at].clone()));
             }
@@ -141,8 +141,8 @@ impl Front {
         let at = self.at.unwrap_or(0).min(last);
         let mut to = at;
         match key.code {
-            KeyCode::Up | KeyCode::Char('k') => to = at.saturating_sub(1),
-            KeyCode::Down | KeyCode::Char('j') => to = (at + 1).min(last),
+            KeyCode::Up => to = at.saturating_sub(1),
+            KeyCode::Down => to = (at + 1).min(last),
             KeyCode::PageUp => to = at.saturating_sub(LEAP),
             KeyCode::PageDown => to = (at + LEAP).min(last),
             KeyCode::Home => to = 0,

@@ -32,7 +32,7 @@ impl Front {
         } else {
             self.cells(&mut page, asked);
         }
-        if !self.takes_text() {
+        if !self.search(&mut page) && !self.takes_text() {
             self.problem(&mut page, asked);
         }
         self.doubt(&mut page, question);
