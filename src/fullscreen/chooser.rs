@@ -77,16 +77,22 @@ impl Chooser {
     fn meant(&self) -> Vec<usize> {
         let Offer::Register(rows) = &self.offer else { return Vec::new() };
         let sought = folded(self.field.text());
+        let bare = unmarked(&sought);
         let place = |(code, name): &(String, String)| {
             let (code, name) = (folded(code), folded(name));
-            match (code.starts_with(&sought) || name.starts_with(&sought), name) {
-                (true, _) => Some(0),
-                (false, name) => name.contains(&sought).then_some(1),
-            }
+            let unmarked = unmarked(&name);
+            // What is written as it is spelled stands before what lacks its marks.
+            let fits = [
+                code.starts_with(&sought) || name.starts_with(&sought),
+                name.contains(&sought),
+                unmarked.starts_with(&bare),
+                unmarked.contains(&bare),
+            ];
+            fits.into_iter().position(|fits| fits)
         };
         let found =
             rows.iter().enumerate().filter_map(|(at, row)| Some((place(row)?, at)));
-        let mut found: Vec<(i32, usize)> = found.collect();
+        let mut found: Vec<(usize, usize)> = found.collect();
         // What begins so stands before what only has it somewhere.
         found.sort();
         found.into_iter().map(|(_, at)| at).collect()
@@ -306,6 +312,13 @@ impl Chooser {
         })
         .collect()
     }
+}
+
+/// A text without the marks of its letters, for keyboards that have none.
+fn unmarked(text: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    use unicode_normalization::char::is_combining_mark;
+    text.nfd().filter(|c| !is_combining_mark(*c)).collect()
 }
 
 /// In a few lines a digit chooses at once.

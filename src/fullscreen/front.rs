@@ -114,6 +114,8 @@ pub struct Front {
     unsent: Vec<Unsent>,
     /// Something to say once the next event was taken.
     pub(super) done: Option<String>,
+    /// Whoever hands in has to sign.
+    pub(super) needs_name: bool,
     /// It is read aloud by an interviewer, who is told more than is read.
     pub(super) is_aloud: bool,
     /// What must not be shown to others is shown until the next key.
@@ -152,6 +154,7 @@ impl Front {
             notices: Vec::new(),
             unsent: Vec::new(),
             done: None,
+            needs_name: false,
             is_aloud: false,
             is_bare: false,
             is_met: false,
@@ -188,7 +191,8 @@ impl Front {
     pub fn unsent(&self) -> Vec<String> {
         let here = self.asked().filter(|_| self.is_touched() && !self.field.is_empty());
         let here = here.filter(|asked| !asked.question.is_hidden);
-        let others = self.unsent.iter().filter(|unsent| !unsent.is_hidden);
+        let is_shown = |unsent: &&Unsent| !unsent.is_hidden && !unsent.text.is_empty();
+        let others = self.unsent.iter().filter(is_shown);
         let others = others.map(|unsent| unsent.text.clone());
         others.chain(here.map(|_| self.field.text().to_owned())).collect()
     }
@@ -423,6 +427,7 @@ impl Front {
     /// Looks at what the session shows now.
     pub(super) fn look_at(&mut self, session: &mut Session<'_>) {
         let language = self.language();
+        self.needs_name = session.lacks_reviewer();
         session.language().clone_into(&mut self.tag);
         let questionnaire = session.instrument().questionnaire();
         let title = questionnaire.title.as_ref().map(|title| title.wording(&self.tag));

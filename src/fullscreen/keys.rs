@@ -91,7 +91,7 @@ impl Front {
                     ("Enter", "change", "ändra"),
                     ("1-9", "question number", "frågenummer"),
                 ];
-                if review.is_ready() {
+                if review.is_ready() || review.asks_word() {
                     pairs.insert(0, ("s", "sign and hand in", "signera och skicka in"));
                 }
                 pairs.extend([

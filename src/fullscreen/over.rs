@@ -164,6 +164,9 @@ impl Front {
                 let to = entry.and_then(|entry| session.opening(&entry.path));
                 return to.map_or(Act::Draw, |to| Act::Take(Event::Go(to)));
             }
+            KeyCode::Char('s' | 'S') if review.asks_word() => {
+                return Act::Take(Event::Recheck);
+            }
             KeyCode::Char('s' | 'S') if review.is_ready() => {
                 let (name, role) = (Field::default(), Field::default());
                 self.over = Over::Sign { name, role, on_role: false };
