@@ -99,6 +99,9 @@ impl Whose {
         if let Some(draft) = &arguments.draft {
             resume.push_str(&format!(" --draft {}", quoted(&draft.to_string_lossy())));
         }
+        if let Some(target) = &arguments.target {
+            resume.push_str(&format!(" --output {}", quoted(&target.to_string_lossy())));
+        }
         if arguments.review {
             resume.push_str(" --review");
         }
