@@ -22,6 +22,7 @@ mod page;
 mod pages;
 mod picture;
 mod press;
+mod seek;
 mod shape;
 mod table;
 

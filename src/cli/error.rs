@@ -95,6 +95,16 @@ pub enum Error {
         /// The path as given.
         path: PathBuf,
     },
+    /// Answers that were handed in, where an interview would begin.
+    #[error("{}: was handed in {when}", show(path))]
+    HandedIn {
+        /// The file of the answers.
+        path: PathBuf,
+        /// When that was.
+        when: String,
+        /// The command that asks this unit.
+        command: String,
+    },
     /// Files that are there already where new ones were to be made.
     #[error("{}", in_the_way(paths).en)]
     InTheWay {
@@ -252,6 +262,7 @@ impl Error {
             | Self::Unwatched { .. }
             | Self::NotUtf8 { .. }
             | Self::WouldOverwrite { .. }
+            | Self::HandedIn { .. }
             | Self::InTheWay { .. }
             | Self::OutputIsInput { .. }
             | Self::Unwritable { .. }
@@ -303,6 +314,9 @@ impl Error {
                 format!("{}: {size} byte, mer än {limit}", visible(name))
             }
             Self::WouldOverwrite { path } => format!("{}: finns redan", show(path)),
+            Self::HandedIn { path, when, .. } => {
+                format!("{}: skickades in {when}", show(path))
+            }
             Self::InTheWay { paths } => in_the_way(paths).sv,
             Self::OutputIsInput { path } => {
                 format!("{}: läses av samma kommando", show(path))
@@ -378,6 +392,16 @@ impl Error {
             Self::WouldOverwrite { .. } => Words::new(
                 "choose another name, or write over it with --force",
                 "välj ett annat namn, eller skriv över med --force",
+            ),
+            Self::HandedIn { command, .. } => Words::new(
+                format!(
+                    "look it through: `{command} --review`; ask some of it again: `{command} \
+                     --ask ITEM`; or write over it with --force"
+                ),
+                format!(
+                    "granska: `{command} --review`; fråga om igen: `{command} --ask FRÅGA`; \
+                     eller skriv över med --force"
+                ),
             ),
             Self::InTheWay { .. } => Words::new(
                 "nothing was written; choose another name or folder, or move them away",
@@ -488,6 +512,7 @@ impl Error {
             | Self::NotAFolder { path }
             | Self::Unreadable { path, .. }
             | Self::WouldOverwrite { path }
+            | Self::HandedIn { path, .. }
             | Self::OutputIsInput { path }
             | Self::Changed { path }
             | Self::Rescued { path, .. }

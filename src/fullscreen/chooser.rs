@@ -77,16 +77,22 @@ impl Chooser {
     fn meant(&self) -> Vec<usize> {
         let Offer::Register(rows) = &self.offer else { return Vec::new() };
         let sought = folded(self.field.text());
+        let bare = unmarked(&sought);
         let place = |(code, name): &(String, String)| {
             let (code, name) = (folded(code), folded(name));
-            match (code.starts_with(&sought) || name.starts_with(&sought), name) {
-                (true, _) => Some(0),
-                (false, name) => name.contains(&sought).then_some(1),
-            }
+            let unmarked = unmarked(&name);
+            // What is written as it is spelled stands before what lacks its marks.
+            let fits = [
+                code.starts_with(&sought) || name.starts_with(&sought),
+                name.contains(&sought),
+                unmarked.starts_with(&bare),
+                unmarked.contains(&bare),
+            ];
+            fits.into_iter().position(|fits| fits)
         };
         let found =
             rows.iter().enumerate().filter_map(|(at, row)| Some((place(row)?, at)));
-        let mut found: Vec<(i32, usize)> = found.collect();
+        let mut found: Vec<(usize, usize)> = found.collect();
         // What begins so stands before what only has it somewhere.
         found.sort();
         found.into_iter().map(|(_, at)| at).collect()
@@ -152,7 +158,7 @@ impl Chooser {
             KeyCode::Char('j') if control => return self.enter(),
             _ => match &self.offer {
                 Offer::Lines(lines) => {
-                    return press_in_lines(key, lines.len(), &mut self.at);
+                    return press_in_lines(key, lines.len());
                 }
                 Offer::Register(_) | Offer::Text => {
                     if self.field.press(key) {
@@ -308,11 +314,16 @@ impl Chooser {
     }
 }
 
-/// In a few lines letters and digits move; a digit chooses at once.
-fn press_in_lines(key: KeyEvent, count: usize, at: &mut Option<usize>) -> Picked {
+/// A text without the marks of its letters, for keyboards that have none.
+fn unmarked(text: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    use unicode_normalization::char::is_combining_mark;
+    text.nfd().filter(|c| !is_combining_mark(*c)).collect()
+}
+
+/// In a few lines a digit chooses at once.
+fn press_in_lines(key: KeyEvent, count: usize) -> Picked {
     match key.code {
-        KeyCode::Char('k') => *at = at.map(|at| at.saturating_sub(1)),
-        KeyCode::Char('j') => *at = at.map(|at| (at + 1).min(count.saturating_sub(1))),
         KeyCode::Char('q') => return Picked::Leave,
         KeyCode::Char('p') => return Picked::Plain,
         KeyCode::Char(digit) => {

@@ -95,8 +95,8 @@ impl Front {
         let Over::Contact { at, .. } = &mut self.over else { return Act::Draw };
         let last = CONTACTS.len() - 1;
         match key.code {
-            KeyCode::Up | KeyCode::Char('k') => *at = at.saturating_sub(1),
-            KeyCode::Down | KeyCode::Char('j') => *at = (*at + 1).min(last),
+            KeyCode::Up => *at = at.saturating_sub(1),
+            KeyCode::Down => *at = (*at + 1).min(last),
             KeyCode::Char(digit @ '1'..='4') => {
                 *at = digit.to_digit(10).map_or(0, |digit| digit as usize - 1);
             }

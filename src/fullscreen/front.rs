@@ -12,6 +12,7 @@ use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use crate::fullscreen::contact::Contact;
 use crate::fullscreen::field::Field;
 use crate::fullscreen::page::Tone;
+use crate::fullscreen::seek::Sought;
 use crate::fullscreen::shape::{Asked, Listed, Shape};
 use crate::interview::{Cursor, Entry, Event, Notice, Review, Screen, Session};
 use crate::report::{Language, Look, interview as words};
@@ -102,8 +103,10 @@ pub struct Front {
     pub(super) is_sent: bool,
     /// The line that the next key is about.
     pub(super) at: Option<usize>,
-    /// Digits of a key that may have more.
+    /// Digits of a question's number that may have more.
     pub(super) digits: String,
+    /// What is typed in a list of options.
+    pub(super) sought: Sought,
     /// How far the page was turned by hand.
     pub(super) turned: i32,
     pub(super) notices: Vec<(String, Tone)>,
@@ -111,6 +114,8 @@ pub struct Front {
     unsent: Vec<Unsent>,
     /// Something to say once the next event was taken.
     pub(super) done: Option<String>,
+    /// Whoever hands in has to sign.
+    pub(super) needs_name: bool,
     /// It is read aloud by an interviewer, who is told more than is read.
     pub(super) is_aloud: bool,
     /// What must not be shown to others is shown until the next key.
@@ -144,10 +149,12 @@ impl Front {
             is_sent: false,
             at: None,
             digits: String::new(),
+            sought: Sought::default(),
             turned: 0,
             notices: Vec::new(),
             unsent: Vec::new(),
             done: None,
+            needs_name: false,
             is_aloud: false,
             is_bare: false,
             is_met: false,
@@ -184,7 +191,8 @@ impl Front {
     pub fn unsent(&self) -> Vec<String> {
         let here = self.asked().filter(|_| self.is_touched() && !self.field.is_empty());
         let here = here.filter(|asked| !asked.question.is_hidden);
-        let others = self.unsent.iter().filter(|unsent| !unsent.is_hidden);
+        let is_shown = |unsent: &&Unsent| !unsent.is_hidden && !unsent.text.is_empty();
+        let others = self.unsent.iter().filter(is_shown);
         let others = others.map(|unsent| unsent.text.clone());
         others.chain(here.map(|_| self.field.text().to_owned())).collect()
     }
@@ -210,6 +218,7 @@ impl Front {
         self.over = Over::Nothing;
         self.turned = 0;
         self.digits.clear();
+        self.sought = Sought::default();
         self.notices = notices
             .iter()
             .map(|notice| {
@@ -335,6 +344,7 @@ impl Front {
             KeyCode::Char('d') if control && self.field.is_empty() => {
                 return Some(Act::Pause);
             }
+            KeyCode::Esc if self.sought.is_open() => self.sought = Sought::default(),
             KeyCode::Esc if !self.is_doubted() => return Some(Act::Take(Event::Back)),
             KeyCode::Left if alt => return Some(Act::Take(Event::Back)),
             KeyCode::Right if alt => return Some(Act::Take(Event::Forward)),
@@ -417,6 +427,7 @@ impl Front {
     /// Looks at what the session shows now.
     pub(super) fn look_at(&mut self, session: &mut Session<'_>) {
         let language = self.language();
+        self.needs_name = session.lacks_reviewer();
         session.language().clone_into(&mut self.tag);
         let questionnaire = session.instrument().questionnaire();
         let title = questionnaire.title.as_ref().map(|title| title.wording(&self.tag));

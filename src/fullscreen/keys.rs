@@ -29,7 +29,7 @@ const EVERYWHERE: [(&str, &str, &str); 11] = [
 
 /// Keys at some questions.
 const SOMEWHERE: [(&str, &str, &str); 10] = [
-    ("Up, Down, j, k, digits", "choose in a list", "välj i en lista"),
+    ("Up, Down, digits, letters", "choose in a list", "välj i en lista"),
     ("Space", "tick, or rank next", "markera, eller ordna härnäst"),
     ("Backspace", "takes the answer back", "tar tillbaka svaret"),
     (
@@ -91,7 +91,7 @@ impl Front {
                     ("Enter", "change", "ändra"),
                     ("1-9", "question number", "frågenummer"),
                 ];
-                if review.is_ready() {
+                if review.is_ready() || review.asks_word() {
                     pairs.insert(0, ("s", "sign and hand in", "signera och skicka in"));
                 }
                 pairs.extend([

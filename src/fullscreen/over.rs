@@ -90,8 +90,8 @@ impl Front {
         let Over::Languages { at } = &mut self.over else { return Act::Draw };
         let texts = self.languages.len();
         match key.code {
-            KeyCode::Up | KeyCode::Char('k') => *at = at.saturating_sub(1),
-            KeyCode::Down | KeyCode::Char('j') => *at = (*at + 1).min(texts + 1),
+            KeyCode::Up => *at = at.saturating_sub(1),
+            KeyCode::Down => *at = (*at + 1).min(texts + 1),
             KeyCode::Enter if *at < texts => {
                 return Act::Take(Event::Language(self.languages[*at].clone()));
             }
@@ -141,8 +141,8 @@ impl Front {
         let at = self.at.unwrap_or(0).min(last);
         let mut to = at;
         match key.code {
-            KeyCode::Up | KeyCode::Char('k') => to = at.saturating_sub(1),
-            KeyCode::Down | KeyCode::Char('j') => to = (at + 1).min(last),
+            KeyCode::Up => to = at.saturating_sub(1),
+            KeyCode::Down => to = (at + 1).min(last),
             KeyCode::PageUp => to = at.saturating_sub(LEAP),
             KeyCode::PageDown => to = (at + LEAP).min(last),
             KeyCode::Home => to = 0,
@@ -163,6 +163,9 @@ impl Front {
                 let entry = ordered.get(at);
                 let to = entry.and_then(|entry| session.opening(&entry.path));
                 return to.map_or(Act::Draw, |to| Act::Take(Event::Go(to)));
+            }
+            KeyCode::Char('s' | 'S') if review.asks_word() => {
+                return Act::Take(Event::Recheck);
             }
             KeyCode::Char('s' | 'S') if review.is_ready() => {
                 let (name, role) = (Field::default(), Field::default());

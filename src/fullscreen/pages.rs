@@ -219,7 +219,8 @@ impl Front {
     fn review(&self, review: &Review) -> Page {
         let mut page = self.titled(self.pick("Review", "Granska"));
         self.notices(&mut page);
-        let Review { answered, missing_codes, open, missing, wrong, .. } = review;
+        let Review { answered, missing_codes, open, missing, .. } = review;
+        let wrong = review.marked();
         let text = match self.language() {
             Language::English => format!(
                 "{answered} answered, {missing_codes} of them don't know or the like; {open} \
@@ -244,6 +245,13 @@ impl Front {
                     "Klart: s signerar och skickar in.",
                 ),
                 Tone::Good,
+            ),
+            false if review.asks_word() => (
+                self.pick(
+                    "s asks about what is marked with !, and then hands in.",
+                    "s frågar om det som är märkt med !, och skickar sedan in.",
+                ),
+                Tone::Bad,
             ),
             false => (
                 self.pick(
@@ -295,10 +303,16 @@ impl Front {
     fn signature(&self, name: &Field, role: &Field, on_role: bool) -> Page {
         let mut page =
             self.titled(self.pick("Sign and hand in", "Signera och skicka in"));
-        let ask = self.pick(
-            "Who vouches for the answers? Enter without a name hands in unsigned.",
-            "Vem står för svaren? Enter utan namn skickar in osignerat.",
-        );
+        let ask = match self.needs_name {
+            true => self.pick(
+                "Who looked the answers through? Such a review is signed.",
+                "Vem har granskat svaren? En sådan granskning signeras.",
+            ),
+            false => self.pick(
+                "Who vouches for the answers? Enter without a name hands in unsigned.",
+                "Vem står för svaren? Enter utan namn skickar in osignerat.",
+            ),
+        };
         page.text(ask, Tone::Plain);
         page.blank();
         page.text(self.pick("Your name:", "Ditt namn:"), Tone::Strong);

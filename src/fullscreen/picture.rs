@@ -32,7 +32,7 @@ impl Front {
         } else {
             self.cells(&mut page, asked);
         }
-        if !self.takes_text() {
+        if !self.search(&mut page) && !self.takes_text() {
             self.problem(&mut page, asked);
         }
         self.doubt(&mut page, question);
@@ -139,6 +139,8 @@ impl Front {
             let line = format!("{} {}", choice.key, choice.label);
             page.hanging(&format!("  {mark} "), &line, Tone::Plain);
             if choice.code == *code {
+                let hint = self.pick("say what it is:", "skriv vad:");
+                page.row(&format!("      {hint}"), Tone::Quiet);
                 self.field_at(page, "      > ");
                 self.problem(page, asked);
             }

@@ -170,40 +170,13 @@ impl Front {
         }
     }
 
-    fn press_in_list(&mut self, key: KeyEvent, asked: &Asked) -> Act {
-        let listed = self.listed();
-        let last = listed.len().saturating_sub(1);
-        let is_several = matches!(asked.shape, Shape::Several { .. });
-        if let Some(at) = self.picked(key, asked) {
-            self.at = Some(at);
-            return match is_several {
-                true => self.tick(asked),
-                false => Act::Draw,
-            };
-        }
-        self.digits.clear();
-        let (before, after) = match self.at {
-            Some(at) => (at.saturating_sub(1), (at + 1).min(last)),
-            None => (last, 0),
-        };
-        match key.code {
-            KeyCode::Up | KeyCode::Left | KeyCode::Char('k') => self.at = Some(before),
-            KeyCode::Down | KeyCode::Right | KeyCode::Char('j') => self.at = Some(after),
-            KeyCode::Home => self.at = Some(0),
-            KeyCode::End => self.at = Some(last),
-            KeyCode::Char(' ') if is_several => return self.tick(asked),
-            KeyCode::Backspace | KeyCode::Delete => return Act::Take(Event::Clear),
-            KeyCode::Enter => return self.send_list(asked),
-            KeyCode::Char(sign) => {
-                return self.press_missing(sign, key, asked);
-            }
-            _ => {}
-        }
-        Act::Draw
-    }
-
     /// The missing code of a sign, where it is offered; else whatever the sign does.
-    fn press_missing(&mut self, sign: char, key: KeyEvent, asked: &Asked) -> Act {
+    pub(super) fn press_missing(
+        &mut self,
+        sign: char,
+        key: KeyEvent,
+        asked: &Asked,
+    ) -> Act {
         let missing = MISSING_KEYS.iter().find(|(key, _)| *key == sign);
         let offered = &asked.question.missing;
         match missing.filter(|(_, state)| offered.contains(state)) {
@@ -212,39 +185,8 @@ impl Front {
         }
     }
 
-    /// The option that a digit stands for, with those typed just before it, or a letter
-    /// where yes and no are the options.
-    fn picked(&mut self, key: KeyEvent, asked: &Asked) -> Option<usize> {
-        let KeyCode::Char(character) = key.code else { return None };
-        let listed = self.listed();
-        if asked.shape == (Shape::One { is_yes_no: true }) {
-            let code = match character {
-                'j' | 'J' | 'y' | 'Y' => "yes",
-                'n' | 'N' => "no",
-                _ => "",
-            };
-            let named = listed.iter().position(
-                |listed| matches!(&listed.stands, Stands::Code(known) if known == code),
-            );
-            if named.is_some() {
-                return named;
-            }
-        }
-        if !character.is_ascii_digit() {
-            return None;
-        }
-        for typed in [format!("{}{character}", self.digits), character.to_string()] {
-            if let Some(at) = listed.iter().position(|listed| listed.key == typed) {
-                self.digits = typed;
-                return Some(at);
-            }
-        }
-        self.digits.push(character);
-        None
-    }
-
     /// Ticks or unticks where the mark is.
-    fn tick(&self, asked: &Asked) -> Act {
+    pub(super) fn tick(&self, asked: &Asked) -> Act {
         let listed = asked.listed(self.language());
         match self
             .at
@@ -257,7 +199,7 @@ impl Front {
         }
     }
 
-    fn send_list(&self, asked: &Asked) -> Act {
+    pub(super) fn send_list(&self, asked: &Asked) -> Act {
         let nothing = Event::Typed(String::new());
         if let Shape::Several { .. } = asked.shape {
             // What is ticked is judged when it is all there.
@@ -288,8 +230,8 @@ impl Front {
         let last = rows + 1 + beside.len();
         let at = self.at.unwrap_or(rows + 1).min(last);
         match key.code {
-            KeyCode::Up | KeyCode::Char('k') => self.at = Some(at.saturating_sub(1)),
-            KeyCode::Down | KeyCode::Char('j') => self.at = Some((at + 1).min(last)),
+            KeyCode::Up => self.at = Some(at.saturating_sub(1)),
+            KeyCode::Down => self.at = Some((at + 1).min(last)),
             KeyCode::Char('+') => return Act::Take(Event::AddRow),
             KeyCode::Delete | KeyCode::Backspace | KeyCode::Char('x') if at < rows => {
                 let number = u32::try_from(at + 1).unwrap_or(u32::MAX);

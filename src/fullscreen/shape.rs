@@ -24,7 +24,7 @@ pub(super) enum Shape {
     Note,
     /// One option.
     One {
-        /// `y`, `j` and `n` are keys too.
+        /// Yes and no are found in both languages.
         is_yes_no: bool,
     },
     /// Several options.

@@ -13,7 +13,7 @@ use crate::expression::SlotId;
 use crate::interview::events::is_at;
 use crate::interview::steps::Place;
 use crate::interview::{
-    Change, Cursor, Notice, Part, Path, Problem, RowChange, Session, Told,
+    At, Change, Cursor, Notice, Part, Path, Problem, RowChange, Session, Told,
 };
 use crate::model::{ItemKind, Level};
 use crate::route::{CheckOwner, Owner};
@@ -255,6 +255,19 @@ impl Session<'_> {
         }
     }
 
+    /// Asks of the first answer that a soft check doubts and nobody has confirmed.
+    pub(super) fn recheck(&mut self, told: &mut Told) {
+        let mut fired = self.answers.fired().iter();
+        let doubt = fired.find(|f| f.level == Level::Soft && !f.is_confirmed);
+        let Some(check) = doubt.map(|fired| fired.check) else { return };
+        let asks = |step: &&Place| !self.is_note(step) && self.concerns(check, step.item);
+        let step = self.steps.iter().rev().find(asks);
+        let Some(at) = step.and_then(|step| self.opening(&step.path)) else { return };
+        self.go(At::Question(at), told);
+        self.doubts.push(check);
+        self.is_recheck = true;
+    }
+
     /// Confirms the doubt that is shown, and goes on after the last.
     pub(super) fn confirm(&mut self, reason: Option<String>, told: &mut Told) {
         let Some(number) = self.doubts.first().copied() else { return };
@@ -272,7 +285,9 @@ impl Session<'_> {
         self.change(Change::Confirm { check, reason }, told);
         if self.doubts.is_empty() {
             self.refresh();
-            if let Some((place, part)) = self.place() {
+            if std::mem::take(&mut self.is_recheck) {
+                self.go(At::Review, told);
+            } else if let Some((place, part)) = self.place() {
                 self.advance(&place, &part, told);
             }
         }

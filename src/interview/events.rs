@@ -39,6 +39,8 @@ pub enum Event {
     Clear,
     /// Says that an answer which a soft check doubts is right, perhaps why.
     Confirm(Option<String>),
+    /// Is asked once more, before handing in, of what a soft check doubts.
+    Recheck,
     /// Would rather change it.
     Doubt,
     /// Goes to the place before.
@@ -78,6 +80,8 @@ pub enum Notice {
     Remark(String),
     /// An option stands alone, so that these were taken away.
     StoodAlone(String),
+    /// These stand alone, and were taken away for another.
+    GaveWay(String),
     /// Confirmations that do not stand any more.
     Reopened(usize),
     /// The interview ends here; what its author says.
@@ -102,6 +106,7 @@ impl Session<'_> {
     pub fn take(&mut self, event: Event, now: &str) -> Told {
         self.now = now.to_owned();
         let mut told = Told::default();
+        self.is_recheck &= matches!(event, Event::Confirm(_));
         match event {
             Event::Begin => {
                 let first = self.first();
@@ -118,6 +123,7 @@ impl Session<'_> {
             Event::Missing(state) => self.take_missing(state, &mut told),
             Event::Clear => self.clear(&mut told),
             Event::Confirm(reason) => self.confirm(reason, &mut told),
+            Event::Recheck => self.recheck(&mut told),
             Event::Doubt => self.doubts.clear(),
             Event::Back => self.back(&mut told),
             Event::Forward => self.forward(&mut told),
@@ -358,12 +364,18 @@ impl Session<'_> {
                 choices.iter().any(|choice| choice.code == *code && choice.stands_alone)
             };
             let before = ticked.len();
+            let labels = choices.iter().filter(|choice| ticked.contains(&choice.code));
+            let labels = labels.filter(|choice| is_alone(&choice.code));
+            let alone: Vec<String> = labels.map(|choice| choice.label.clone()).collect();
             match choice.stands_alone {
                 true => ticked.clear(),
                 false => ticked.retain(|code| !is_alone(code)),
             }
             if ticked.len() < before {
-                told.notices.push(Notice::StoodAlone(choice.label.clone()));
+                told.notices.push(match choice.stands_alone {
+                    true => Notice::StoodAlone(choice.label.clone()),
+                    false => Notice::GaveWay(alone.join(", ")),
+                });
             }
             ticked.push(code.to_owned());
         }

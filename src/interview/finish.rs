@@ -7,6 +7,7 @@
 //! again by the same reader that `validate` uses before it is handed on.
 
 use crate::answers::write::{self, Envelope};
+use crate::diagnostic::Finding;
 use crate::interview::{Review, Session, prepared, sha256};
 use crate::model::Level;
 use crate::value::Status;
@@ -58,7 +59,10 @@ impl Session<'_> {
         now.clone_into(&mut self.now);
         let status = self.status();
         let reading = self.judged(status);
-        let is_sound = !reading.findings.has_errors();
+        // What a soft check doubts is handed in once somebody has said that it is right.
+        let is_doubted = |finding: &Finding| finding.rule.name == "unconfirmed-check";
+        let is_sound =
+            !reading.findings.has_errors() && !reading.findings.iter().any(is_doubted);
         let Some(answers) = reading.answers.filter(|_| is_sound) else {
             return Err(Box::new(self.review()));
         };

@@ -87,7 +87,18 @@ pub struct Review {
 impl Review {
     /// Whether it can be handed in.
     pub fn is_ready(&self) -> bool {
-        self.missing == 0 && self.wrong == 0 && self.says.is_empty()
+        self.missing == 0 && self.wrong == 0 && self.doubted == 0 && self.says.is_empty()
+    }
+
+    /// Whether nothing keeps it from being handed in but a word to what soft checks doubt.
+    pub fn asks_word(&self) -> bool {
+        self.missing == 0 && self.wrong == 0 && self.doubted > 0
+    }
+
+    /// How much is marked to be looked over.
+    pub fn marked(&self) -> usize {
+        let is_marked = |entry: &&Entry| entry.mark == Mark::Check;
+        self.entries.iter().filter(is_marked).count() + self.says.len()
     }
 }
 

@@ -62,6 +62,8 @@ pub struct Session<'a> {
     pub(super) problem: Option<Problem>,
     /// Soft checks that wait for a word, by their numbers in the plan.
     pub(super) doubts: Vec<usize>,
+    /// They were asked from the review, to which the answer leads back.
+    pub(super) is_recheck: bool,
     /// Places that should be answered and were asked once more.
     pub(super) pressed: BTreeSet<Cursor>,
     /// What alone is asked, where not everything is.
@@ -128,6 +130,7 @@ impl<'a> Session<'a> {
             notes: Vec::new(),
             problem: None,
             doubts: Vec::new(),
+            is_recheck: false,
             pressed: BTreeSet::new(),
             again: None,
         };

@@ -296,6 +296,14 @@ pub fn notice(notice: &Notice, language: Language) -> String {
                 format!("{} står ensamt: de andra togs bort\n", visible(label))
             }
         },
+        Notice::GaveWay(label) => match language {
+            Language::English => {
+                format!("{} stands alone, and was cleared\n", visible(label))
+            }
+            Language::Swedish => {
+                format!("{} står ensamt, och togs bort\n", visible(label))
+            }
+        },
         Notice::Reopened(_) => language
             .pick(
                 "A confirmed answer rests on this one and is asked about again.\n",
@@ -374,7 +382,8 @@ pub fn review(review: &Review, language: Language) -> String {
     for says in &review.says {
         text.push_str(&format!("  ! {}\n", visible(language.say(says))));
     }
-    let Review { answered, missing_codes, open, missing, wrong, .. } = review;
+    let Review { answered, missing_codes, open, missing, .. } = review;
+    let wrong = review.marked();
     text.push_str(&match language {
         Language::English => format!(
             "{answered} answered, {missing_codes} of them don't know or the like; {open} \

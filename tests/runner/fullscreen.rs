@@ -146,7 +146,7 @@ fn no_option_is_marked_before_it_is_chosen() {
 
 #[test]
 fn arrows_letters_and_digits_choose_and_enter_accepts() {
-    for keys in ["<Down>", "j", "1", "<Up><Up>", "kk", "2<Up>"] {
+    for keys in ["<Down>", "j", "1", "<Up><Up>", "JA", "2<Up>", "ne<Esc>ja"] {
         at(TWO, swedish(), |desk| {
             desk.presses(&format!("<Enter>{keys}"));
             let line = desk.line_of_cursor();
@@ -156,6 +156,77 @@ fn arrows_letters_and_digits_choose_and_enter_accepts() {
             assert_eq!(desk.answers(), r#"{"a":"ja"}"#, "{keys}");
         });
     }
+}
+
+#[test]
+fn a_word_finds_the_option_that_begins_so_and_no_other() {
+    for (keys, answer) in [
+        ("nej<Enter>", r#"{"a":"nej"}"#),
+        ("n<Enter>", r#"{"a":"nej"}"#),
+        // Nothing begins with "jn": the mark stays, and Enter takes nothing at first.
+        ("1jn<Enter>", "{}"),
+        ("1k<Enter>", "{}"),
+        ("k<Enter><Enter>", "{}"),
+        ("1k<Enter><Enter>", r#"{"a":"ja"}"#),
+        ("1k<Down><Enter>", r#"{"a":"nej"}"#),
+        ("1nx<Back><Enter>", r#"{"a":"nej"}"#),
+        ("19<Enter>", "{}"),
+        ("1-<Enter>", "{}"),
+        ("1*2<Enter>", r#"{"a":"nej"}"#),
+    ] {
+        at(TWO, swedish(), |desk| {
+            desk.presses(&format!("<Enter>{keys}"));
+            assert_eq!(desk.answers(), answer, "{keys}: {}", desk.screen());
+        });
+    }
+}
+
+#[test]
+fn what_means_no_option_is_told_at_once_and_again_at_enter() {
+    for (keys, says) in [
+        ("1nix", "Fel: inget alternativ börjar med \"nix\"."),
+        ("17", "Fel: det är inget av alternativen. Skriv ett nummer från 1 till 2"),
+        ("1!", "Fel: det erbjuds inte som svar här."),
+    ] {
+        at(TWO, swedish(), |desk| {
+            desk.presses(&format!("<Enter>{keys}"));
+            assert!(desk.screen().contains(says), "{keys}: {}", desk.screen());
+            desk.presses("<Enter>");
+            assert!(desk.screen().contains(says), "{keys}: {}", desk.screen());
+            assert_eq!(desk.answers(), "{}", "{keys}");
+        });
+    }
+}
+
+#[test]
+fn what_several_options_begin_with_marks_none_of_them() {
+    let items = "      - {id: a, type: single, text: {sv: Var?, en: Where?}, options: [{code: n1, label: {sv: Nora, en: Nora}}, {code: b, label: {sv: Norberg, en: Norberg}}, {code: c, label: {sv: Nor, en: Nor}}]}\n";
+    at(items, swedish(), |desk| {
+        desk.presses("<Enter>2no<Enter>");
+        assert_eq!(desk.answers(), "{}");
+        let says = "Fel: flera alternativ börjar med \"no\".";
+        assert!(desk.screen().contains(says), "{}", desk.screen());
+        desk.presses("<Esc>nor");
+        assert!(desk.line_of_cursor().contains("3 Nor"), "{}", desk.screen());
+        desk.presses("b<Enter>");
+        assert_eq!(desk.answers(), r#"{"a":"b"}"#);
+    });
+}
+
+#[test]
+fn letters_find_what_is_ticked_with_space_or_enter() {
+    let items = "      - {id: a, type: multiple, text: {sv: Vilka?, en: Which?}, options: [{code: polis, label: {sv: Polisen, en: Police}}, {code: jour, label: {sv: Jour, en: Shelter}}, {code: kyrka, label: {sv: Kyrkan, en: Church}}]}\n";
+    for keys in ["jo kyr<Enter>", "jo<Enter>ky ", "jour <Up><Up><Down><Down>3"] {
+        at(items, swedish(), |desk| {
+            desk.presses(&format!("<Enter>{keys}"));
+            assert_eq!(desk.answers(), r#"{"a":["jour","kyrka"]}"#, "{keys}");
+        });
+    }
+    at(items, swedish(), |desk| {
+        desk.presses("<Enter>1jx<Enter>");
+        assert_eq!(desk.answers(), r#"{"a":["polis"]}"#);
+        assert!(desk.screen().contains("börjar med \"jx\""), "{}", desk.screen());
+    });
 }
 
 #[test]

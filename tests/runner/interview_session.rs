@@ -237,6 +237,26 @@ fn a_soft_check_asks_for_a_word_and_a_reason() {
 }
 
 #[test]
+fn what_a_soft_check_doubts_is_asked_once_more_before_handing_in() {
+    talk("", CHECKED, |session| {
+        types(session, "500");
+        types(session, "200");
+        session.take(Event::Forward, NOW);
+        session.take(Event::Review, NOW);
+        let review = session.review();
+        assert!(review.asks_word() && !review.is_ready());
+        assert_eq!(review.marked(), 1);
+        assert!(session.finish(NOW).is_err(), "nobody has said that it is right");
+        session.take(Event::Recheck, NOW);
+        assert_eq!(question(session).doubt.unwrap().message, "Så stort?");
+        session.take(Event::Confirm(Some("Räknat två gånger.".to_owned())), NOW);
+        assert_eq!(at(session), "review");
+        assert!(session.review().is_ready());
+        assert!(session.finish(NOW).unwrap().text.contains("Räknat två gånger."));
+    });
+}
+
+#[test]
 fn a_note_is_said_and_asks_nothing() {
     talk("", CHECKED, |session| {
         types(session, "5");
@@ -320,6 +340,24 @@ fn an_option_that_stands_alone_clears_the_others_and_says_so() {
             let value = session.state().draft.value(&Path::outer("vilka").whole());
             assert_eq!((value, told.notices.len()), (Some(ticked), says), "{code}");
         }
+    });
+}
+
+#[test]
+fn whatever_was_cleared_is_named_as_that_which_stands_alone() {
+    talk("", OPTIONS, |session| {
+        session.take(Event::Tick("ingen".to_owned()), NOW);
+        let told = session.take(Event::Tick("tid".to_owned()), NOW);
+        let [Notice::GaveWay(name)] = told.notices.as_slice() else {
+            panic!("{:?}", told.notices)
+        };
+        let labels = question(session).choices;
+        let label = |code: &str| {
+            labels.iter().find(|choice| choice.code == code).unwrap().label.clone()
+        };
+        assert_eq!(*name, label("ingen"));
+        let told = session.take(Event::Tick("ingen".to_owned()), NOW);
+        assert_eq!(told.notices, [Notice::StoodAlone(label("ingen"))]);
     });
 }
 
@@ -676,6 +714,46 @@ fn prepared_answers_are_taken_as_far_as_they_fit() {
     let wanted = serde_json::json!(["tid", {"code": "annan", "specify": "Skolan"}]);
     assert_eq!(finished(&mut session)["vilka"], wanted);
     assert!(prepared(&instrument, "[]").is_err());
+}
+
+#[test]
+fn what_the_respondent_answered_stands_before_what_is_sent() {
+    let (sources, instrument) = instrument("", OPTIONS);
+    let reader = Reader::new(&sources, &instrument);
+    let mut session = begun(&reader, State::default());
+    session.take(Event::Tick("tid".to_owned()), NOW);
+    let (mut draft, _) =
+        prepared(&instrument, r#"{"vilka": ["annan"], "b": "ja"}"#).unwrap();
+    assert_eq!(session.spare(&mut draft), ["vilka"]);
+    assert_eq!(draft.json(), r#"{"b":"ja"}"#);
+    // The same answer is kept without a word, and stays the respondent's.
+    let (mut draft, _) = prepared(&instrument, r#"{"vilka": ["tid"]}"#).unwrap();
+    assert_eq!(session.spare(&mut draft), [""; 0]);
+    assert_eq!(draft.json(), "{}");
+    // What the sender gave, the sender may change.
+    let mut session = begun(&reader, State::default());
+    let sent = |text: &str| prepared(&instrument, text).unwrap().0;
+    migrate(&mut session, &State::prepared(sent(r#"{"vilka": ["tid"]}"#)));
+    let mut draft = sent(r#"{"vilka": ["annan"]}"#);
+    assert_eq!(session.spare(&mut draft), [""; 0]);
+    assert_eq!(draft.json(), r#"{"vilka":["annan"]}"#);
+}
+
+#[test]
+fn an_answer_file_of_something_else_is_not_taken_beforehand() {
+    let (sources, instrument) = instrument("", OPTIONS);
+    let reader = Reader::new(&sources, &instrument);
+    let session = begun(&reader, State::default());
+    let of = |head: &str| session.is_foreign(&format!(r#"{{{head} "answers": {{}}}}"#));
+    let said = |head: &str| of(head).unwrap().en;
+    let own = r#""questionnaire": "prov", "version": "1","#;
+    assert_eq!(of(&format!(r#"{own} "unit": "1","#)), None);
+    assert_eq!(of(""), None, "bare answers are of nobody");
+    assert_eq!(said(&format!(r#"{own} "unit": "2","#)), "the unit in it is `2`, not `1`");
+    let other = r#""questionnaire": "prov", "version": "2", "unit": "1","#;
+    assert_eq!(said(other), "the version in it is `2`, not `1`");
+    let simulated = format!(r#"{own} "unit": "1", "simulated": true,"#);
+    assert_eq!(said(&simulated), "the answers are simulated");
 }
 
 #[test]

@@ -14,12 +14,14 @@ use tempfile::TempDir;
 use crate::terminal::Terminal;
 
 /// What stands before something that is typed.
-const PROMPTS: [&str; 9] = [
+const PROMPTS: [&str; 11] = [
     "> ",
     "Varför? > ",
     "Why? > ",
     "Ditt namn (Enter: inget) > ",
     "Your name (Enter: none) > ",
+    "Ditt namn > ",
+    "Your name > ",
     "Din roll > ",
     "Your role > ",
     "Stämmer det? [j/N] ",

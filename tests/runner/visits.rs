@@ -169,6 +169,8 @@ fn a_unit_is_found_by_code_name_or_a_part_of_it() {
         ("tuna<Down><Enter>", 1),
         ("<Down><Down><Enter>", 1),
         ("tr<Down><Enter>", 7),
+        ("goteborg<Enter>", 8),
+        ("strangn<Enter>", 6),
         // A whole code is itself, also where others begin like it.
         ("04<Enter>", 10),
     ] {

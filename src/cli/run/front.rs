@@ -100,7 +100,11 @@ impl<'a, 's> Front<'a, 's> {
 
     /// Takes an event: its changes are on the disk before anything is said.
     pub fn take(&mut self, event: Event) -> Result<(), Error> {
-        self.is_done = true;
+        // What is noted beside an answer says nothing new of what is wrong with it.
+        self.is_done |= !matches!(
+            event,
+            Event::Note(_) | Event::Call(..) | Event::Language(_) | Event::Sign(..)
+        );
         let told = self.interview.take(event, &now());
         self.write(&told.changes)?;
         for notice in &told.notices {
@@ -220,6 +224,9 @@ impl<'a, 's> Front<'a, 's> {
             Mode::Reason => {
                 return Ok(language.pick("Why? > ", "Varför? > ").to_owned());
             }
+            Mode::Name if self.interview.lacks_reviewer() => {
+                return Ok(language.pick("Your name > ", "Ditt namn > ").to_owned());
+            }
             Mode::Name => {
                 let ask = ("Your name (Enter: none) > ", "Ditt namn (Enter: inget) > ");
                 return Ok(language.pick(ask.0, ask.1).to_owned());
@@ -255,6 +262,10 @@ impl<'a, 's> Front<'a, 's> {
             let text = words::problem(problem, language);
             self.say(&text)?;
         } else if let Some(doubt) = &question.doubt {
+            if self.shown.as_ref() != Some(&question.at) {
+                self.show_in_full(question)?;
+                self.shown = Some(question.at.clone());
+            }
             let head = language.pick("Check", "Kontroll");
             let ask = language.pick("Is it right? [y/N]", "Stämmer det? [j/N]");
             let message = visible(&doubt.message);
@@ -382,7 +393,7 @@ impl<'a, 's> Front<'a, 's> {
             self.shown = None;
             return self.take(Event::RemoveRow(number));
         }
-        if let Some(command) = bare.strip_prefix(':')
+        if let Some(command) = line.strip_prefix(':')
             && self.command(command.trim(), question)?
         {
             return Ok(());
@@ -431,6 +442,7 @@ impl<'a, 's> Front<'a, 's> {
 
     fn hear_at_review(&mut self, line: &str, review: &Review) -> Result<(), Error> {
         match line.to_lowercase().as_str() {
+            "s" if review.asks_word() => self.take(Event::Recheck),
             "s" if review.is_ready() => {
                 self.mode = Mode::Name;
                 Ok(())

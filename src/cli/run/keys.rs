@@ -15,6 +15,7 @@ use crate::cli::run::hear::Ear;
 use crate::cli::run::now;
 use crate::cli::session::Session;
 use crate::diagnostic::{Words, nearest};
+use crate::entry::choice::folded;
 use crate::fullscreen::{Chooser, Offer, Picked};
 use crate::interview::About;
 use crate::interview::journal::Journal;
@@ -53,7 +54,7 @@ impl Whose {
         let begun = begun.and_then(|path| Input::file(path).text(MOST_BYTES).ok());
         let begun = begun.and_then(|text| Journal::read(&text).ok()).map(|j| j.head);
         let unit = match (&arguments.unit, &begun) {
-            (Some(unit), _) => Some(unit.trim().to_owned()),
+            (Some(unit), _) => Some(named_unit(questionnaire, unit.trim())?),
             (None, Some(head)) => Some(head.unit.clone()),
             (None, None) => ask_unit(questionnaire, (ear, session))?,
         };
@@ -98,6 +99,9 @@ impl Whose {
         if let Some(draft) = &arguments.draft {
             resume.push_str(&format!(" --draft {}", quoted(&draft.to_string_lossy())));
         }
+        if let Some(target) = &arguments.target {
+            resume.push_str(&format!(" --output {}", quoted(&target.to_string_lossy())));
+        }
         if arguments.review {
             resume.push_str(" --review");
         }
@@ -134,6 +138,34 @@ fn quoted(word: &str) -> String {
         true => word.to_owned(),
         false => format!("'{}'", word.replace('\'', "'\\''")),
     }
+}
+
+/// The code of a unit that is named by it or by its name in the register. What the register
+/// does not have is told with its nearest.
+fn named_unit(questionnaire: &Questionnaire, given: &str) -> Result<String, Error> {
+    let frame = questionnaire.units.as_ref().and_then(|units| units.frame.as_ref());
+    let Some(frame) = frame.filter(|frame| frame.unit(given).is_none()) else {
+        return Ok(given.to_owned());
+    };
+    let sought = folded(given);
+    let mut named = frame.units.iter().filter(|unit| folded(frame.name(unit)) == sought);
+    if let (Some(unit), None) = (named.next(), named.next()) {
+        return Ok(unit.code.clone());
+    }
+    let near = nearest(given, frame.units.iter().map(|unit| frame.name(unit)));
+    let near = frame.units.iter().find(|unit| Some(frame.name(unit)) == near);
+    let Some(near) = near else { return Ok(given.to_owned()) };
+    let (name, code) = (frame.name(near), &near.code);
+    Err(Error::Choose {
+        what: Words::new(
+            format!("the register has no unit `{given}`"),
+            format!("registret har ingen enhet `{given}`"),
+        ),
+        help: Words::new(
+            format!("did you mean {code} ({name})?"),
+            format!("menade du {code} ({name})?"),
+        ),
+    })
 }
 
 fn ask_unit(

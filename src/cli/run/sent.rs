@@ -14,6 +14,7 @@ use crate::cli::run::{begin, draft, now, receipt};
 use crate::cli::session::Session;
 use crate::interview::journal::Journal;
 use crate::interview::{About, Change, Receipt};
+use crate::report::visible::visible;
 
 /// Closes a draft that was handed in, and gives its receipt.
 ///
@@ -25,7 +26,7 @@ pub fn again(
     whose: &Whose,
     session: &mut Session,
 ) -> Result<(), Error> {
-    let other = || Error::WouldOverwrite { path: whose.answers.clone() };
+    let other = || in_the_way(whose);
     if !is_there(&whose.draft) {
         return Err(other());
     }
@@ -35,6 +36,21 @@ pub fn again(
     let text = receipt(whose, &of, session);
     session.result(&text)?;
     close(journal, (file, of.sha256))
+}
+
+/// What is in the way: answers that say when they were handed in, or any other file.
+fn in_the_way(whose: &Whose) -> Error {
+    let path = whose.answers.clone();
+    let text = Input::file(&path).text(MOST_BYTES).unwrap_or_default();
+    let file: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
+    let when = file.get("submitted").and_then(serde_json::Value::as_str);
+    let Some(when) = when else { return Error::WouldOverwrite { path } };
+    let when = visible(when).replacen('T', " ", 1);
+    let when = when.get(..16).unwrap_or(&when).to_owned();
+    let command = whose.resume.split(" --review").next().unwrap_or_default();
+    let command =
+        command.trim_end_matches(" --resume").trim_end_matches(" --interviewer");
+    Error::HandedIn { path, when, command: command.to_owned() }
 }
 
 /// The draft, and the receipt of the answers that are there, where they are its own.

@@ -88,7 +88,9 @@ const TELLS: &[(&str, &[&str])] = &[
         &[
             "",
             "/properties/arithmetic",
+            "/properties/extends",
             "/properties/fairness",
+            "/properties/include",
             "/definitions/index",
             "/definitions/rule",
         ],

@@ -1,16 +1,17 @@
 //! Commands that are spelled out: `:note`, `:review`, `:leave` and the others.
 //!
 //! *In:* what was typed after the colon. *Out:* what it does, or that it is no command, so
-//! that it may be an answer.
+//! that it may be an answer where texts are; a blank before the colon makes it one.
 //!
 //! Each has a Swedish and an English word, and both are understood in either language.
 
 use crate::cli::error::Error;
 use crate::cli::run::front::Front;
 use crate::cli::run::hear::Silence;
+use crate::diagnostic::nearest;
 use crate::interview::{CallKind, Event, Question};
-use crate::report::interview as words;
 use crate::report::visible::visible;
+use crate::report::{Language, interview as words};
 use crate::value::Status;
 
 /// What a command does.
@@ -59,10 +60,7 @@ const COMMANDS: [(Command, [&str; 2], [&str; 2]); 10] = [
     ),
     (
         Command::Call,
-        [
-            "call no_contact|refusal|appointment TEXT",
-            "samtal no_contact|refusal|appointment TEXT",
-        ],
+        ["call no_contact|refusal|appointment TEXT", "samtal ingen|vägran|tid TEXT"],
         ["writes a contact down", "skriver upp en kontakt"],
     ),
     (
@@ -89,7 +87,7 @@ impl Front<'_, '_> {
         let found = COMMANDS.iter().find(|(_, names, _)| {
             names.iter().any(|name| name.split(' ').next() == Some(word))
         });
-        let Some((command, ..)) = found else { return Ok(false) };
+        let Some((command, ..)) = found else { return self.unknown(word, question) };
         match command {
             Command::Help => self.commands()?,
             Command::Again => self.shown = None,
@@ -123,14 +121,42 @@ impl Front<'_, '_> {
         Ok(true)
     }
 
+    /// Tells that there is no such command; false where it may be an answer.
+    fn unknown(&mut self, word: &str, question: &Question) -> Result<bool, Error> {
+        let names = COMMANDS.iter().flat_map(|(_, names, _)| names);
+        let names = names.map(|name| name.split(' ').next().unwrap_or(name));
+        let near = nearest(word, names);
+        if question.is_text() && near.is_none() {
+            return Ok(false);
+        }
+        let word = visible(word);
+        let text = match (self.language(), near) {
+            (Language::English, Some(near)) => format!(
+                "Error: there is no command :{word}. Did you mean :{near}? All of them: :help\n"
+            ),
+            (Language::English, None) => {
+                format!("Error: there is no command :{word}. All of them: :help\n")
+            }
+            (Language::Swedish, Some(near)) => format!(
+                "Fel: det finns inget kommando :{word}. Menade du :{near}? Alla: :hjälp\n"
+            ),
+            (Language::Swedish, None) => {
+                format!("Fel: det finns inget kommando :{word}. Alla: :hjälp\n")
+            }
+        };
+        self.say(&text)?;
+        Ok(true)
+    }
+
     /// A contact, or an attempt at one.
     fn call(&mut self, rest: &str) -> Result<(), Error> {
         let (word, text) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
-        let kind = CallKind::ALL.into_iter().find(|kind| kind.name() == word);
+        let is_it = |kind: &CallKind| kind.name() == word || swedish(*kind) == word;
+        let kind = CallKind::ALL.into_iter().find(is_it);
         let Some(kind) = kind else {
             let text = self.pick(
                 "Error: write :call no_contact, :call refusal or :call appointment.\n",
-                "Fel: skriv :samtal no_contact, :samtal refusal eller :samtal appointment.\n",
+                "Fel: skriv :samtal ingen, :samtal vägran eller :samtal tid.\n",
             );
             return self.say(text);
         };
@@ -169,5 +195,14 @@ impl Front<'_, '_> {
             text.push_str(&format!("  :{name}  {does}\n"));
         }
         self.say(&text)
+    }
+}
+
+/// What came of a contact, as it is written after `:samtal`.
+const fn swedish(kind: CallKind) -> &'static str {
+    match kind {
+        CallKind::NoContact => "ingen",
+        CallKind::Refusal => "vägran",
+        CallKind::Appointment => "tid",
     }
 }
