@@ -211,7 +211,7 @@ fn every_expectation_of_a_unit_fails_where_it_stands() {
 fn what_a_case_of_units_names_must_be_there() {
     for (right, wrong, said) in [
         ("a: {total: 100}", "c: {total: 100}", "there is no unit in the case `c`"),
-        ("main: {a: 1", "mian: {a: 1", "there is no rank `mian`"),
+        ("main: {a: 1", "maiin: {a: 1", "there is no rank `maiin`"),
         ("main: {a: 1, b: 2}", "main: {d: 1}", "there is no unit in the case `d`"),
         (
             "main: {a: 1, b: 2}",

@@ -6,6 +6,9 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::Signed;
 use serde_json::Value;
 
 const QUESTIONNAIRE: &str = r#"questionnaire: demo
@@ -63,11 +66,17 @@ fn write(folder: &Path) {
     }
 }
 
-/// `13/15`, `-2.5`; near enough for a sum of few.
-fn number(value: &Value) -> Option<f64> {
+/// `13/15`, `-2.5`, however many digits.
+fn number(value: &Value) -> Option<BigRational> {
     let text = value.as_str()?;
     let (upper, lower) = text.split_once('/').unwrap_or((text, "1"));
-    Some(upper.parse::<f64>().unwrap() / lower.parse::<f64>().unwrap())
+    let parsed = |text: &str| -> BigRational {
+        let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
+        let digits: BigInt = format!("{whole}{decimals}").parse().unwrap();
+        let places = u32::try_from(decimals.len()).unwrap();
+        BigRational::new(digits, BigInt::from(10).pow(places))
+    };
+    Some(parsed(upper) / parsed(lower))
 }
 
 fn nodes(folder: &Path, unit: &str) -> Vec<Value> {
@@ -90,7 +99,9 @@ fn nodes(folder: &Path, unit: &str) -> Vec<Value> {
 fn every_score_can_be_added_up_again() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path());
-    let is_near = |a: f64, b: f64| (a - b).abs() < 1e-9;
+    let near = BigRational::new(1.into(), BigInt::from(10).pow(12));
+    let is_near = |a: &BigRational, b: &BigRational| (a - b).abs() < near;
+    let zero = || BigRational::from_integer(0.into());
     let (mut sums, mut leaves) = (0, 0);
     for unit in ["u0", "u1", "u2", "u3"] {
         for node in nodes(folder.path(), unit) {
@@ -99,17 +110,18 @@ fn every_score_can_be_added_up_again() {
                 (node["children"].as_array(), number(&node["aggregate"]))
             {
                 let given = children.iter().filter_map(|c| number(&c["contribution"]));
-                let constant = number(&node["constant"]).unwrap_or(0.0);
-                let sum = given.sum::<f64>() + constant;
-                assert!(is_near(sum, whole), "{name}: {sum} is not {whole}");
+                let constant = number(&node["constant"]).unwrap_or_else(zero);
+                let sum = given.fold(zero(), |sum, one| sum + one) + constant;
+                assert!(is_near(&sum, &whole), "{name}: {sum} is not {whole}");
                 sums += 1;
             }
             if let (Some(shares), Some(exact)) =
                 (node["leaves"].as_array(), number(&node["exact"]))
             {
                 let given = shares.iter().filter_map(|leaf| number(&leaf["share"]));
-                let sum = given.sum::<f64>() + number(&node["rest"]).unwrap();
-                assert!(is_near(sum, exact), "{name}: {sum} is not {exact}");
+                let sum = given.fold(zero(), |sum, one| sum + one)
+                    + number(&node["rest"]).unwrap();
+                assert!(is_near(&sum, &exact), "{name}: {sum} is not {exact}");
                 leaves += shares.len();
             }
         }
