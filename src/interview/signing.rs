@@ -6,8 +6,6 @@
 //! A person signs the same answers once, and a review is by another person than the one who
 //! answered. Who somebody is, a name tells, and nothing else is known of it here.
 
-use jiff::Timestamp;
-
 use crate::answers::{Attached, Note, Signature, Signs};
 use crate::diagnostic::Words;
 use crate::interview::state::is_same_word;
@@ -86,17 +84,8 @@ impl Session<'_> {
                 format!("{name} har redan signerat"),
             ));
         }
-        let earlier = self.state.signed.iter().map(|other| other.when.as_str());
-        let earlier = earlier.chain([self.about.started.as_str()]);
-        let moment = |stamp: &str| stamp.parse::<Timestamp>().ok();
-        let latest = earlier.filter_map(moment).max()?;
-        let is_backward = moment(&signature.when).is_some_and(|now| now < latest);
-        is_backward.then(|| {
-            Words::new(
-                "the clock is before what was done already: set it right",
-                "klockan går före det som redan gjorts: ställ den rätt",
-            )
-        })
+        // A clock that was put back keeps nobody from signing: `validate` tells of it.
+        None
     }
 
     /// The note that can be changed at a place.

@@ -63,12 +63,12 @@ fn who_signed_stands_in_the_file_once_and_in_order() {
             refusal(&sign(session, "ada  ek", LATER)),
             "ada  ek har redan signerat"
         );
+        // Whose clock was put back can sign all the same: `backward-time` tells of it.
         let before = "2026-03-01T12:00:00+01:30";
-        assert!(refusal(&sign(session, "Bo", before)).starts_with("klockan går före"));
-        sign(session, "Bo", LATER);
+        sign(session, "Bo", before);
         let wanted = json!([
             {"name": "Ada Ek", "role": "Chef", "when": NOW, "as": "respondent"},
-            {"name": "Bo", "role": "Chef", "when": LATER, "as": "respondent"},
+            {"name": "Bo", "role": "Chef", "when": before, "as": "respondent"},
         ]);
         assert_eq!(file(session, LATER)["signatures"], wanted);
     });

@@ -32,6 +32,8 @@ PROMPTS = [
     ("go on with it (Enter)", "1"),
 ]
 SECONDS = 60
+# So many prompts are none of an interview that goes on.
+MOST = 200
 
 
 class Place:
@@ -116,7 +118,7 @@ class Run:
 
     def answer(self, last=None):
         """Answers until it ends, or until `last` was answered and the next is asked."""
-        while True:
+        for _ in range(MOST):
             fresh = self.prompt()
             if fresh is None:
                 return
@@ -130,6 +132,8 @@ class Run:
             if place < 0:
                 raise AssertionError(f"not to be answered: {self.said!r}")
             self.type(typed, item)
+        self.process.kill()
+        raise AssertionError(f"asked more than {MOST} times: {self.said[-600:]!r}")
 
     def ends(self, signal=None):
         """The exit code; what was said besides is in `said` and `noted`."""
