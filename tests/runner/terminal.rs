@@ -5,6 +5,7 @@
 use std::fs::File;
 use std::io::{Read, Write};
 use std::os::fd::OwnedFd;
+use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -41,6 +42,8 @@ impl Terminal {
         let end = File::options().read(true).write(true).open(name).unwrap();
         let stream = || Stdio::from(OwnedFd::from(end.try_clone().unwrap()));
         command.stdin(stream()).stdout(stream()).stderr(stream());
+        // In a group of its own, whose parent is not of it: the system stops no other.
+        command.process_group(0);
         let child = command.spawn().unwrap();
         drop(command);
         drop(end);
