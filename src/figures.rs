@@ -35,5 +35,5 @@ pub(crate) use crate::figures::compile::{is_number, names, tells_groups};
 pub use crate::figures::compute::{Case, Population, Study, compute, registered};
 pub use crate::figures::group::Group;
 pub use crate::figures::headline::{Headline, headlines, rough};
-pub use crate::figures::scope::{FigureNames, ResultCells, ResultNames};
+pub use crate::figures::scope::{FigureNames, ResultCells};
 pub use crate::figures::table::{Cell, Table};

@@ -300,64 +300,28 @@ fn used(
 /// The expressions of figures and of their checks.
 fn figure_uses(subject: &Subject<'_>, scoring: &Scoring) -> Vec<ScoringUse> {
     let (questionnaire, plan) = (subject.questionnaire, &subject.compiled.plan);
+    let names_of_scores = ScoreNames::new(scoring);
     let mut uses = Vec::new();
-    let mut add = |role, written: &Written, names: &dyn Named, expected: &Expected| {
-        let (program, mut problems) = names.compile(&written.text, expected);
-        if names.met_poison() {
-            problems.clear();
-        }
-        let is_of_plan = |slot: SlotId| {
-            (slot.0 as usize) < plan.slots.len()
-                && !matches!(role, ScoringRole::FigureCheck(_))
-        };
-        uses.push(used(role, written, program, problems, is_of_plan));
-    };
     for (number, rule) in scoring.results.figures.iter().enumerate() {
         for (part, written, expected) in figures::expressions(rule, questionnaire, plan) {
-            let names = figures::names(rule, scoring, questionnaire, plan);
-            add(ScoringRole::Figure(number, part), &written, &names, &expected);
+            let names = figures::names(rule, &names_of_scores, questionnaire, plan);
+            let (program, mut problems) =
+                expression::compile(&written.text, &names, &expected);
+            if names.met_poison() {
+                problems.clear();
+            }
+            let role = ScoringRole::Figure(number, part);
+            let is_of_plan = |slot: SlotId| !scores::is_score(slot);
+            uses.push(used(role, &written, program, problems, is_of_plan));
         }
     }
     let names = figures::names_of_checks(scoring);
     for (number, check) in scoring.results.checks.iter().enumerate() {
         let role = ScoringRole::FigureCheck(number);
-        add(role, &check.must, &names, &Expected::Condition);
+        let (program, problems) =
+            expression::compile(&check.must.text, &names, &Expected::Condition);
+        // Their cells are figures, none of a plan.
+        uses.push(used(role, &check.must, program, problems, |_| false));
     }
     uses
-}
-
-/// What names mean, whoever gives them a meaning.
-trait Named {
-    fn compile(&self, text: &str, expected: &Expected)
-    -> (Option<Program>, Vec<Problem>);
-
-    fn met_poison(&self) -> bool;
-}
-
-impl Named for figures::ResultNames<'_> {
-    fn compile(
-        &self,
-        text: &str,
-        expected: &Expected,
-    ) -> (Option<Program>, Vec<Problem>) {
-        expression::compile(text, self, expected)
-    }
-
-    fn met_poison(&self) -> bool {
-        self.met_poison()
-    }
-}
-
-impl Named for figures::FigureNames {
-    fn compile(
-        &self,
-        text: &str,
-        expected: &Expected,
-    ) -> (Option<Program>, Vec<Problem>) {
-        expression::compile(text, self, expected)
-    }
-
-    fn met_poison(&self) -> bool {
-        false
-    }
 }

@@ -28,6 +28,9 @@ pub enum Candidate<'a> {
 /// `here` is the row at which a cell is read, none outside of all rosters. A column's
 /// slot means the cell in that row, or in the row around it that is of the column's
 /// roster; other slots mean the same cell everywhere.
+///
+/// What a method does unless said is right where there are no rosters, no labels and
+/// nothing is offered.
 pub trait Cells {
     /// The row the program is evaluated at.
     fn here(&self) -> Option<RowId>;
@@ -39,20 +42,30 @@ pub trait Cells {
     fn is_asked(&self, slot: SlotId, here: Option<RowId>) -> Option<bool>;
 
     /// The label of an option of the item in a slot, in the language of the reader.
-    fn label(&self, slot: SlotId, code: u16, here: Option<RowId>) -> Cow<'_, str>;
+    fn label(&self, _slot: SlotId, _code: u16, _here: Option<RowId>) -> Cow<'_, str> {
+        Cow::Borrowed("")
+    }
 
     /// The rows of a roster, in their order: those in the row, at `here` or around it,
     /// of the roster around that one; where there is none, those of the whole record.
     /// `None` where they are unknown or the roster is not asked.
-    fn rows(&self, roster: RosterId, here: Option<RowId>) -> Option<Cow<'_, [RowId]>>;
+    fn rows(&self, _: RosterId, _: Option<RowId>) -> Option<Cow<'_, [RowId]>> {
+        None
+    }
 
     /// Whether a roster counts as answered; its rows are those of [`Self::rows`].
-    fn roster_is_answered(&self, roster: RosterId, here: Option<RowId>) -> bool;
+    fn roster_is_answered(&self, _: RosterId, _: Option<RowId>) -> bool {
+        false
+    }
 
     /// The row of another roster that this one, or the nearest row around it that has
     /// one, was made from: `source.x`.
-    fn source(&self, row: RowId) -> Option<RowId>;
+    fn source(&self, _: RowId) -> Option<RowId> {
+        None
+    }
 
     /// What `option.x` is about; none where no option is judged.
-    fn candidate(&self) -> Option<Candidate<'_>>;
+    fn candidate(&self) -> Option<Candidate<'_>> {
+        None
+    }
 }

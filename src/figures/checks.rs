@@ -3,12 +3,8 @@
 //! *In:* the checks of a scoring file, and the figures of all. *Out:* those that do not
 //! hold. Unknown figures fire nothing.
 
-use std::borrow::Cow;
-
 use crate::decimal::Number;
-use crate::expression::{
-    self, Candidate, Cells, Expected, RosterId, RowId, SlotId, evaluate_condition,
-};
+use crate::expression::{self, Cells, Expected, RowId, SlotId, evaluate_condition};
 use crate::figures::{Cell as FigureCell, FigureNames};
 use crate::model::{FigureCheck, Scoring};
 use crate::value::{AnswerState, Cell, Value};
@@ -68,25 +64,5 @@ impl Cells for Figures {
 
     fn is_asked(&self, _: SlotId, _: Option<RowId>) -> Option<bool> {
         Some(true)
-    }
-
-    fn label(&self, _: SlotId, _: u16, _: Option<RowId>) -> Cow<'_, str> {
-        Cow::Borrowed("")
-    }
-
-    fn rows(&self, _: RosterId, _: Option<RowId>) -> Option<Cow<'_, [RowId]>> {
-        None
-    }
-
-    fn roster_is_answered(&self, _: RosterId, _: Option<RowId>) -> bool {
-        false
-    }
-
-    fn source(&self, _: RowId) -> Option<RowId> {
-        None
-    }
-
-    fn candidate(&self) -> Option<Candidate<'_>> {
-        None
     }
 }

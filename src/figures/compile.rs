@@ -7,9 +7,8 @@
 //! Nothing is evaluated and nothing is reported here.
 
 use crate::expression::{self, Domain, Expected, Program, RosterId};
-use crate::figures::{ResultCells, ResultNames};
 use crate::model::{FigureRule, Frame, Map, Measure, Questionnaire, Scoring, Written};
-use crate::route::{Plan, Scope, SlotKind};
+use crate::route::{Plan, Scope, ScoreNames, SlotKind, scores};
 
 /// What a figure counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,22 +126,22 @@ pub fn expressions(
 /// The names that mean something in a figure.
 pub(crate) fn names<'a>(
     rule: &FigureRule,
-    scoring: &Scoring,
+    scores: &'a ScoreNames,
     questionnaire: &'a Questionnaire,
     plan: &'a Plan,
-) -> ResultNames<'a> {
+) -> Scope<'a> {
     let within = match counted(rule, questionnaire, plan) {
         Some(Places::Rows(roster)) => Some(roster),
         _ => None,
     };
-    ResultNames::new(Scope::new(questionnaire, plan).within(within), scoring)
+    Scope::new(questionnaire, plan).within(within).with_scores(scores)
 }
 
 /// Whether an expression reads anything but columns of the register, which are the same
 /// in every record of a unit.
 pub fn reads_answers(program: &Program, plan: &Plan) -> bool {
     program.references().iter().any(|reference| {
-        ResultCells::is_score(reference.slot)
+        scores::is_score(reference.slot)
             || plan.slot(reference.slot).kind != SlotKind::Column
     })
 }
@@ -173,9 +172,10 @@ pub fn figures<'a>(
     questionnaire: &Questionnaire,
     plan: &Plan,
 ) -> Vec<Figure<'a>> {
+    let scores = ScoreNames::new(scoring);
     let mut found = Vec::new();
     for rule in &scoring.results.figures {
-        found.extend(figure(rule, scoring, questionnaire, plan));
+        found.extend(figure(rule, &scores, questionnaire, plan));
         let Some(other) = &rule.also_with else { continue };
         let mut earlier = questionnaire.clone();
         for (name, value) in &other.constants {
@@ -183,7 +183,7 @@ pub fn figures<'a>(
                 constant.value = Some(value.clone());
             }
         }
-        let figure = figure(rule, scoring, &earlier, plan);
+        let figure = figure(rule, &scores, &earlier, plan);
         found.extend(figure.map(|figure| Figure { is_other: true, ..figure }));
     }
     found
@@ -191,12 +191,12 @@ pub fn figures<'a>(
 
 fn figure<'a>(
     rule: &'a FigureRule,
-    scoring: &Scoring,
+    scores: &ScoreNames,
     questionnaire: &Questionnaire,
     plan: &Plan,
 ) -> Option<Figure<'a>> {
     let places = counted(rule, questionnaire, plan)?;
-    let names = names(rule, scoring, questionnaire, plan);
+    let names = names(rule, scores, questionnaire, plan);
     let (mut value, mut base, mut per) = (None, None, None);
     let mut by: Vec<By> = rule
         .by

@@ -92,7 +92,7 @@ impl<'a> Population<'a> {
         cases: &[Case<'a>],
         invited: &'a [(String, String, Record)],
     ) -> Self {
-        let Study { scoring, ruleset, questionnaire, plan } = study;
+        let Study { ruleset, questionnaire, plan, .. } = study;
         let view = |record: &'a Record| {
             View::new(plan, questionnaire, record, questionnaire.source_language())
         };
@@ -114,9 +114,8 @@ impl<'a> Population<'a> {
                 units.push(Invited { code, name, cells, has_case: true });
             }
         }
-        let scored = |case: &Case<'a>| {
-            ResultCells::new(view(case.record), scoring, ruleset, case.scores)
-        };
+        let scored =
+            |case: &Case<'a>| ResultCells::new(view(case.record), ruleset, case.scores);
         let weight = questionnaire.units.as_ref().and_then(|units| units.weight.as_ref());
         Self {
             cases: cases.iter().map(|case| (*case, scored(case))).collect(),
@@ -180,18 +179,19 @@ impl Work<'_> {
         }
         let mut number = 0;
         for (case, cells) in &self.population.cases {
-            let weight = self.weight(cells);
-            let mut count = |cells: &ResultCells<'_>| {
+            let view = cells.view();
+            let weight = self.weight(&view);
+            let mut count = |cells: &View<'_>| {
                 let (unit, name, weight) = (case.unit, case.name, weight.clone());
                 self.count(cells, &Counted { number, unit, name, weight }, &mut filled);
                 number += 1;
             };
             match self.figure.places {
                 Places::Rows(roster) => {
-                    let rows = cells.view().record.all_rows(roster);
-                    rows.iter().for_each(|row| count(&cells.at(Some(*row))));
+                    let rows = view.record.all_rows(roster);
+                    rows.iter().for_each(|row| count(&view.at(Some(*row))));
                 }
-                Places::Units | Places::Records => count(cells),
+                Places::Units | Places::Records => count(&view),
             }
         }
         if self.figure.rule.measure == Measure::Rate {
@@ -203,7 +203,7 @@ impl Work<'_> {
     }
 
     /// The survey weight of a unit, 1 where the figure takes none.
-    fn weight(&self, cells: &ResultCells<'_>) -> Option<Number> {
+    fn weight(&self, cells: &View<'_>) -> Option<Number> {
         if self.figure.rule.weighted.as_ref().is_none_or(|weighted| !weighted.value) {
             return Some(Number::ONE);
         }
@@ -213,7 +213,7 @@ impl Work<'_> {
         }
     }
 
-    fn group(&self, cells: &ResultCells<'_>, unit: &str, name: &str) -> Group {
+    fn group(&self, cells: &View<'_>, unit: &str, name: &str) -> Group {
         match self.by {
             By::All => Group::all(),
             By::Unit => Group::unit(unit, name),
@@ -224,7 +224,7 @@ impl Work<'_> {
     }
 
     /// Counts one record, unit or row.
-    fn count(&self, cells: &ResultCells<'_>, counted: &Counted<'_>, filled: &mut Filled) {
+    fn count(&self, cells: &View<'_>, counted: &Counted<'_>, filled: &mut Filled) {
         let group = self.group(cells, counted.unit, counted.name);
         if let Some(base) = &self.figure.base {
             match evaluate_condition(base, cells) {
@@ -288,7 +288,7 @@ impl Work<'_> {
     fn unknown(
         &self,
         program: &Program,
-        cells: &ResultCells<'_>,
+        cells: &View<'_>,
         (counted, group): (&Counted<'_>, &Group),
         filled: &mut Filled,
     ) {
@@ -310,9 +310,9 @@ impl Work<'_> {
             return;
         }
         for unit in self.population.units.iter().filter(|unit| !unit.has_case) {
-            let group = self.group(&unit.cells, unit.code, unit.name);
+            let group = self.group(&unit.cells.view(), unit.code, unit.name);
             let cell = filled.cell(&group);
-            let Some(weight) = self.weight(&unit.cells) else {
+            let Some(weight) = self.weight(&unit.cells.view()) else {
                 cell.left_out.insert(unit.code.to_owned());
                 continue;
             };
@@ -338,7 +338,7 @@ impl Work<'_> {
         }
         let groups: Vec<Group> = filled.cells.keys().cloned().collect();
         for unit in &self.population.units {
-            let own = || self.group(&unit.cells, unit.code, unit.name);
+            let own = || self.group(&unit.cells.view(), unit.code, unit.name);
             // A case is of one group, its unit of all: there is always somebody else.
             let groups = if of_unit { vec![own()] } else { groups.clone() };
             for group in groups {
@@ -365,8 +365,8 @@ impl Work<'_> {
             // It has cases, and none of them is of this group.
             (None, _) => has_other.then_some(Number::ZERO),
         };
-        let weight = self.weight(&unit.cells);
-        let denominator = number(per, &unit.cells).zip(weight);
+        let weight = self.weight(&unit.cells.view());
+        let denominator = number(per, &unit.cells.view()).zip(weight);
         let cell = filled.cell(group);
         let (Some(numerator), Some((denominator, weight))) = (numerator, denominator)
         else {
@@ -416,7 +416,7 @@ fn median(mut values: Vec<Number>) -> Option<Number> {
 }
 
 /// The number that an expression gives; a condition is 1 or 0.
-fn number(program: &Program, cells: &ResultCells<'_>) -> Option<Number> {
+fn number(program: &Program, cells: &View<'_>) -> Option<Number> {
     match evaluate(program, cells).value? {
         Value::Number(number) => Some(number),
         Value::Condition(holds) => Some(Number::from(usize::from(holds))),
@@ -426,7 +426,7 @@ fn number(program: &Program, cells: &ResultCells<'_>) -> Option<Number> {
 
 /// The state that an unknown result takes over from the answers it rests on: as an item
 /// whose condition rests on them would.
-fn state(program: &Program, cells: &ResultCells<'_>) -> AnswerState {
+fn state(program: &Program, cells: &View<'_>) -> AnswerState {
     let mut absent: Vec<AnswerState> = Vec::new();
     reads(program, cells, &mut |slot, row| {
         let cell = cells.cell(slot, row);

@@ -5,13 +5,12 @@
 //!
 //! So functions, arithmetic and registers mean here what they mean in an interview.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::decimal::Number;
 use crate::expression::{
-    Candidate, Cells, Condition, Domain, RosterId, RowId, SlotId, evaluate_part,
+    Candidate, Cells, Condition, Domain, RowId, SlotId, evaluate_part,
 };
 use crate::model::ItemKind;
 use crate::proof::cells::{Values, Vars};
@@ -89,22 +88,6 @@ impl Cells for Judged<'_> {
     }
 
     fn is_asked(&self, _: SlotId, _: Option<RowId>) -> Option<bool> {
-        None
-    }
-
-    fn label(&self, _: SlotId, _: u16, _: Option<RowId>) -> Cow<'_, str> {
-        Cow::Borrowed("")
-    }
-
-    fn rows(&self, _: RosterId, _: Option<RowId>) -> Option<Cow<'_, [RowId]>> {
-        None
-    }
-
-    fn roster_is_answered(&self, _: RosterId, _: Option<RowId>) -> bool {
-        false
-    }
-
-    fn source(&self, _: RowId) -> Option<RowId> {
         None
     }
 

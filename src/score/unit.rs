@@ -163,18 +163,11 @@ impl Work<'_> {
     /// Puts the score of the last node where expressions read it.
     fn tell(&mut self, node: &Node) {
         let Some((named, score)) = node.named.zip(self.nodes.last()) else { return };
-        let absent = match score.null {
-            Some(Null::NotApplicable) => AnswerState::NotApplicable,
-            _ => AnswerState::NoAnswer,
-        };
-        let cell = |number: &Option<Number>| match number {
-            Some(number) => Cell::answered(Value::Number(number.clone())),
-            None => Cell::absent(absent),
-        };
         let names = &self.ruleset.names;
-        let (exact, published) = (cell(&score.score), cell(&score.published));
+        let [exact, published] = cells_of(score);
         self.cells[names.place(ScoreCell::Exact(named))] = exact;
         self.cells[names.place(ScoreCell::Published(named))] = published;
+        let absent = absence(score);
         let number = self.nodes.len() - 1;
         for (grades, rule) in self.ruleset.grades.iter().enumerate() {
             if rule.node != number {
@@ -244,6 +237,45 @@ impl Work<'_> {
             bit: self.bit[number],
         };
         self.ruleset.gates.iter().enumerate().map(told).collect()
+    }
+}
+
+/// The state of a score that there is not.
+fn absence(score: &NodeScore) -> AnswerState {
+    match score.null {
+        Some(Null::NotApplicable) => AnswerState::NotApplicable,
+        _ => AnswerState::NoAnswer,
+    }
+}
+
+/// The exact and the published score of a node as expressions read them.
+fn cells_of(score: &NodeScore) -> [Cell; 2] {
+    [&score.score, &score.published].map(|number| match number {
+        Some(number) => Cell::answered(Value::Number(number.clone())),
+        None => Cell::absent(absence(score)),
+    })
+}
+
+impl UnitScores {
+    /// All scores as expressions read them, in the places of the rule set's names.
+    pub fn cells(&self, ruleset: &Ruleset) -> Vec<Cell> {
+        let unknown = Cell::absent(AnswerState::NoAnswer);
+        let mut cells = vec![unknown; ruleset.names.cells()];
+        for (node, score) in ruleset.nodes.iter().zip(&self.nodes) {
+            let Some(named) = node.named else { continue };
+            let [exact, published] = cells_of(score);
+            cells[ruleset.names.place(ScoreCell::Exact(named))] = exact;
+            cells[ruleset.names.place(ScoreCell::Published(named))] = published;
+        }
+        for grade in &self.grades {
+            let band = grade.band.and_then(|band| u16::try_from(band).ok());
+            let node = ruleset.grades[grade.grades].node;
+            cells[ruleset.names.place(ScoreCell::Grade(grade.grades))] = match band {
+                Some(band) => Cell::answered(Value::Code(band)),
+                None => Cell::absent(absence(&self.nodes[node])),
+            };
+        }
+        cells
     }
 }
 

@@ -6,11 +6,9 @@
 //! Only parts of conditions that rest on this item alone are judged: what rests on others
 //! too is said at the question itself.
 
-use std::borrow::Cow;
-
 use crate::expression::{
-    Candidate, Cells, Expected, Node, Program, RosterId, RowId, SlotId, Tree, compile,
-    evaluate_condition, parse,
+    Cells, Expected, Node, Program, RowId, SlotId, Tree, compile, evaluate_condition,
+    parse,
 };
 use crate::model::{EndIf, ItemKind, Written};
 use crate::report::Language;
@@ -39,26 +37,6 @@ impl Cells for Answered {
 
     fn is_asked(&self, slot: SlotId, _: Option<RowId>) -> Option<bool> {
         (slot == self.slot).then_some(true)
-    }
-
-    fn label(&self, _: SlotId, _: u16, _: Option<RowId>) -> Cow<'_, str> {
-        Cow::Borrowed("")
-    }
-
-    fn rows(&self, _: RosterId, _: Option<RowId>) -> Option<Cow<'_, [RowId]>> {
-        None
-    }
-
-    fn roster_is_answered(&self, _: RosterId, _: Option<RowId>) -> bool {
-        false
-    }
-
-    fn source(&self, _: RowId) -> Option<RowId> {
-        None
-    }
-
-    fn candidate(&self) -> Option<Candidate<'_>> {
-        None
     }
 }
 
