@@ -164,8 +164,8 @@ fn read_and_validate(bencher: Bencher<'_, '_>) {
     });
 }
 
-#[divan::bench(sample_count = 10)]
-fn read_validate_and_score(bencher: Bencher<'_, '_>) {
+#[divan::bench(args = [Trace::Off, Trace::On], sample_count = 10)]
+fn read_validate_and_score(bencher: Bencher<'_, '_>, trace: Trace) {
     let lines = generate::records(ITEMS, RECORDS);
     let (sources, instrument, scoring) =
         load_and_check(&generate::questionnaire(ITEMS), &generate::scoring(ITEMS), ".");
@@ -177,7 +177,7 @@ fn read_validate_and_score(bencher: Bencher<'_, '_>) {
         for line in lines.lines() {
             let answers = reader.read(FileId(0), line, &mut work).answers.unwrap();
             let view = View::new(plan, questionnaire, answers.record(), "en");
-            let scores = score::score(&ruleset, &view, answers.envelope(), Trace::Off);
+            let scores = score::score(&ruleset, &view, answers.envelope(), trace);
             black_box(scores);
             work.recycle(answers);
         }

@@ -39,8 +39,9 @@ pub(super) struct Spread {
 enum Source {
     /// From its node in the tree.
     Node(usize),
-    /// It is what it is, on the scale on which it enters.
-    Fixed(Spread),
+    /// It is what it is, and as a percentage of its range, where it has one: worked out
+    /// once, and not for every draw.
+    Fixed(Spread, Option<Spread>),
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -224,7 +225,7 @@ fn edge(
             }
             (_, value) => own_spread(scored, value.filter(|_| by_policy))?,
         };
-        Source::Fixed(spread)
+        Source::Fixed(spread, percent_of(spread))
     };
     let weight = fixed(&child.weight_declared)? / (UNIT / WEIGHT);
     Some(Some(Edge { child: child.node, weight, source, only_bounds }))
@@ -275,14 +276,20 @@ impl Branch {
                 continue;
             }
             let spread = match edge.source {
-                Source::Fixed(spread) => Some(spread),
-                Source::Node(node) => done.get(node).copied().flatten(),
+                Source::Fixed(_, own) if percent => own?,
+                Source::Fixed(spread, _) => spread,
+                Source::Node(node) => match done.get(node).copied().flatten() {
+                    Some(spread) if percent => percent_of(spread)?,
+                    Some(spread) => spread,
+                    None => continue,
+                },
             };
-            let Some(spread) = spread else { continue };
-            let spread = if percent { percent_of(spread)? } else { spread };
             let own = if top.is_some() { WEIGHT } else { edge.weight };
-            let factor = variant.factors.get(edge.child).copied().unwrap_or(WEIGHT);
-            sum.add(spread, scaled(own, factor, WEIGHT)?, edge.only_bounds);
+            let weight = match variant.factors.get(edge.child) {
+                None | Some(&WEIGHT) => own,
+                Some(factor) => scaled(own, *factor, WEIGHT)?,
+            };
+            sum.add(spread, weight, edge.only_bounds);
         }
         let mut found = sum.spread(self.prorated)?;
         if self.normalised || top.is_some() {
