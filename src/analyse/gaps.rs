@@ -21,7 +21,7 @@ use crate::points::Compiled;
 use crate::proof::Best;
 use crate::rank::{Place, Ranking};
 use crate::route::View;
-use crate::score::{Leaf, NodeKind, Trace, UnitScores, Work as NodeWork, score};
+use crate::score::{Leaf, NodeKind, Trace, UnitScores, Work as NodeWork, score_among};
 use crate::value::Value;
 
 /// What would lift one unit.
@@ -209,7 +209,7 @@ impl Work<'_> {
     }
 }
 
-/// The scores of a unit with other answers.
+/// The scores of a unit with other answers, those of all others being what they are.
 pub(in crate::analyse) fn rescored(
     study: &Study<'_>,
     handed: &Handed<'_>,
@@ -218,7 +218,8 @@ pub(in crate::analyse) fn rescored(
     let record = regiven::with(study, handed.answers, others);
     let language = study.questionnaire.source_language();
     let view = View::new(study.plan, study.questionnaire, &record, language);
-    score(study.ruleset, &view, handed.answers.envelope(), Trace::Off)
+    let envelope = handed.answers.envelope();
+    score_among(study.ruleset, &view, envelope, Trace::Off, study.among)
 }
 
 /// An answer that earns so many points; none where it cannot be told.

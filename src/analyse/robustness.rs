@@ -22,7 +22,7 @@ use crate::expression::SlotId;
 use crate::model::{RankRule, RankValue, Robustness};
 use crate::rank::{Ranking, ranks};
 use crate::route::View;
-use crate::score::{NodeKind, Trace, Work, score};
+use crate::score::{NodeKind, Trace, Work, score_among};
 use crate::value::{AnswerState, Value};
 
 use tree::{Top, Tree, UNIT, Variant, WEIGHT, fixed};
@@ -119,7 +119,8 @@ impl<'a> Tried<'a> {
             let language = study.questionnaire.source_language();
             let view = View::new(study.plan, study.questionnaire, record, language);
             let envelope = handed.answers.envelope();
-            let scores = score(study.ruleset, &view, envelope, Trace::On);
+            let among = study.among;
+            let scores = score_among(study.ruleset, &view, envelope, Trace::On, among);
             let own = scores.nodes[node].score.as_ref().and_then(fixed).unwrap_or(0);
             (Tree::new(study.ruleset, &scores, node), own)
         };

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use crate::analyse::{self as analysed, Handed, Hidden, ItemTable, Shown, Wave};
 use crate::answers::ValidAnswers;
+use crate::cli::among::population;
 use crate::cli::args::{AnalyseArguments, AnalysePart, Format};
 use crate::cli::beside;
 use crate::cli::error::Error;
@@ -28,7 +29,7 @@ use crate::report::findings::json as finding;
 use crate::report::machine;
 use crate::report::score as scored;
 use crate::route::Record;
-use crate::score::UnitScores;
+use crate::score::{self, UnitScores};
 
 const FORMATS: &[Format] = &[Format::Human, Format::Json, Format::Ndjson, Format::Csv];
 
@@ -119,7 +120,11 @@ fn sheets(
     session: &mut Session,
 ) -> Result<Vec<Sheet>, Error> {
     let ready = &group.ready;
-    let study = study(ready);
+    let counted = group.units.iter().filter(|unit| unit.head.counts);
+    let counted = counted.filter(|unit| !unit.head.is_second);
+    let answers: Vec<&ValidAnswers> = counted.map(|unit| &unit.made.answers).collect();
+    let among = population(ready, &answers);
+    let study = study(ready, among.as_ref());
     let registered = invited(ready);
     let mut handed: Vec<Handed<'_>> = group
         .units
@@ -207,8 +212,9 @@ fn nothing(part: AnalysePart, language: Language) -> String {
     }
 }
 
-fn study(ready: &Ready) -> Study<'_> {
+fn study<'a>(ready: &'a Ready, among: Option<&'a score::Population>) -> Study<'a> {
     Study {
+        among,
         scoring: ready.scoring(),
         ruleset: &ready.ruleset,
         questionnaire: ready.questionnaire(),

@@ -22,12 +22,13 @@ use crate::cli::scored::Ready;
 use crate::cli::session::Session;
 use crate::diagnostic::Words;
 use crate::model::{Frame, Units as ModelUnits};
+use crate::rank::would_rank;
 use crate::report::language::Noun;
 use crate::report::machine;
 use crate::report::score::points_are;
 use crate::report::simulate::{Scored, Simulation, Spread};
 use crate::route::View;
-use crate::score::{Envelope, Trace, UnitScores, score};
+use crate::score::{Envelope, Member, Population, Trace, UnitScores, score, score_among};
 use crate::simulate::{Simulated, Simulator, Tally};
 use crate::value::Status;
 
@@ -51,15 +52,27 @@ pub fn run(arguments: &SimulateArguments, session: &mut Session) -> Result<(), E
     let mut target = Target::new(arguments, &units, session.settings.force)?;
     let mut counts = Counts::new(&simulator, ready.as_ref());
     let numbers: Vec<usize> = (0..units.count).collect();
+    let respondent = |number: &usize| {
+        let unit = units.code(*number);
+        let earlier = reader.as_ref().map(|reader| reader.earlier(&unit, &[]));
+        let known = earlier.unwrap_or_default().concat();
+        let id = u64::try_from(*number).unwrap_or(u64::MAX);
+        simulator.respondent(id, &unit, &known)
+    };
+    // Where scores depend on the others, all are made once before, the same as later.
+    let relative = ready.as_ref().filter(|ready| ready.is_relative());
+    let among = relative.map(|ready| {
+        let all: Vec<Simulated> = numbers.par_iter().map(respondent).collect();
+        population(ready, &all)
+    });
     for piece in numbers.chunks(PIECE) {
         let make = |number: &usize| {
-            let unit = units.code(*number);
-            let earlier = reader.as_ref().map(|reader| reader.earlier(&unit, &[]));
-            let known = earlier.unwrap_or_default().concat();
-            let id = u64::try_from(*number).unwrap_or(u64::MAX);
-            let simulated = simulator.respondent(id, &unit, &known);
+            let simulated = respondent(number);
             let text = target.write_as(&simulator, &simulated);
-            let scores = ready.as_ref().map(|ready| scores(ready, &simulated));
+            let scores = ready.as_ref().map(|ready| {
+                let (view, envelope) = seen(ready, &simulated);
+                score_among(&ready.ruleset, &view, envelope, Trace::Off, among.as_ref())
+            });
             (simulated, text, scores)
         };
         let made: Vec<_> = piece.par_iter().map(make).collect();
@@ -141,7 +154,25 @@ fn scoring(
     Ready::new(definition, arguments.scoring.as_deref(), language)
 }
 
-fn scores(ready: &Ready, simulated: &Simulated) -> UnitScores {
+/// What is known of simulated respondents together.
+fn population(ready: &Ready, all: &[Simulated]) -> Population {
+    let member = |simulated| {
+        let (view, envelope) = seen(ready, simulated);
+        let simulated: &Simulated = simulated;
+        let unit = (simulated.envelope.unit.as_str(), envelope.status);
+        let rule = ready.scoring().ranks.first();
+        let is_eligible = rule.is_none_or(|rule| {
+            let scores = score(&ready.ruleset, &view, envelope, Trace::Off);
+            would_rank(rule, 0, unit, &scores)
+        });
+        Member { key: unit.0, view, envelope, is_eligible }
+    };
+    let members: Vec<Member<'_>> = all.iter().map(member).collect();
+    Population::new(&ready.ruleset, &members)
+}
+
+/// A simulated respondent as it is scored.
+fn seen<'a>(ready: &'a Ready, simulated: &'a Simulated) -> (View<'a>, Envelope) {
     let questionnaire = ready.questionnaire();
     let view = View::new(
         ready.instrument.plan(),
@@ -150,7 +181,7 @@ fn scores(ready: &Ready, simulated: &Simulated) -> UnitScores {
         questionnaire.source_language(),
     );
     let status = simulated.envelope.status.unwrap_or(Status::Complete);
-    score(&ready.ruleset, &view, Envelope { status, invalid: false }, Trace::Off)
+    (view, Envelope { status, invalid: false })
 }
 
 /// Who answers.

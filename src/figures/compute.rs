@@ -14,7 +14,7 @@ use crate::figures::compile::By;
 use crate::figures::{Cell, Figure, Group, Places, ResultCells, Table};
 use crate::model::{Measure, Questionnaire, Scoring};
 use crate::route::{Given, Plan, Record, View, walk};
-use crate::score::{Ruleset, UnitScores};
+use crate::score::{self, Ruleset, UnitScores};
 use crate::value::{AnswerState, Value};
 
 /// One record with its scores.
@@ -58,6 +58,8 @@ pub struct Study<'a> {
     pub questionnaire: &'a Questionnaire,
     /// Its plan.
     pub plan: &'a Plan,
+    /// The units that scores are compared with; none where nothing depends on them.
+    pub among: Option<&'a score::Population>,
 }
 
 /// The row of every unit of the register as a record without answers: its code, name

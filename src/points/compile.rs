@@ -5,7 +5,7 @@
 //! Names that do not exist are left out: `check` reports them.
 
 use crate::decimal::Number;
-use crate::model::{Band, Choices, Inclusive, ItemKind, LookupElse, PointRule};
+use crate::model::{Band, Choices, Inclusive, ItemKind, LookupElse, PointRule, Written};
 use crate::points::{Attainable, Bounds, Compiled, Form, Line, Reach, Ticks};
 use crate::source::Spanned;
 
@@ -27,10 +27,8 @@ pub fn compile(rule: &PointRule, kind: &ItemKind) -> Option<Compiled> {
             Some(Compiled { form: Form::Ticks(ticks), bounds })
         }
         PointRule::Value { expression, range } => {
-            let alone = expression.text.trim() == "self";
-            let follows = || Attainable::new(kind).filter(|_| alone)?.ends();
-            let bounds = range.as_ref().map(pair).or_else(follows);
-            Some(Compiled { form: Form::Expression, bounds })
+            let own = Attainable::new(kind).filter(|_| is_itself(expression));
+            Some(itself_or_expression(own.as_ref(), range.as_ref()))
         }
         PointRule::Ratio { .. } | PointRule::CountIf(_) | PointRule::Lookup(_) => {
             compile_number(rule, &Attainable::anything())
@@ -64,10 +62,8 @@ pub fn compile_number(rule: &PointRule, attainable: &Attainable) -> Option<Compi
             Some(Compiled { form: Form::Line(line), bounds })
         }
         PointRule::Value { expression, range } => {
-            let alone = expression.text.trim() == "self";
-            let follows = || attainable.ends().filter(|_| alone);
-            let bounds = range.as_ref().map(pair).or_else(follows);
-            Some(Compiled { form: Form::Expression, bounds })
+            let own = Some(attainable).filter(|_| is_itself(expression));
+            Some(itself_or_expression(own, range.as_ref()))
         }
         PointRule::Ratio { range, .. } => {
             let bounds = range.as_ref().map(pair);
@@ -98,6 +94,30 @@ pub fn compile_number(rule: &PointRule, attainable: &Attainable) -> Option<Compi
         | PointRule::PartOf(_)
         | PointRule::Unreadable => None,
     }
+}
+
+/// Whether an expression takes the answer as its points.
+fn is_itself(expression: &Written) -> bool {
+    expression.text.trim() == "self"
+}
+
+/// A number that is its own points, which is a line like others; else an expression.
+fn itself_or_expression(
+    own: Option<&Attainable>,
+    range: Option<&(Spanned<Number>, Spanned<Number>)>,
+) -> Compiled {
+    let bounds = range.map(pair).or_else(|| own?.ends());
+    let form = match own {
+        Some(_) => Form::Line(Line {
+            from: Number::ZERO,
+            to: Number::ZERO,
+            slope: Number::ONE,
+            low: None,
+            high: None,
+        }),
+        None => Form::Expression,
+    };
+    Compiled { form, bounds }
 }
 
 /// Points by option.

@@ -14,7 +14,7 @@ use crate::model::{
     MissingKind, Normalise, Over, PointRule, Policies, Policy, Questionnaire, Scoring,
     Steps, Weights, Written,
 };
-use crate::points::{self, Attainable, Bounds, Children};
+use crate::points::{self, Attainable, Bounds, Children, Form};
 use crate::route::{Plan, Scope, ScoreNames, scores};
 use crate::score::relative::scale_of;
 use crate::score::rules::{self, Found};
@@ -134,7 +134,11 @@ impl<'a> Layout<'a> {
     ) -> Option<usize> {
         let slot = self.plan.find(&name)?;
         let points = points::compile(&rule.rule, kind)?;
-        let formula = match self.formula(&rule.rule, &|scope| scope.with_self(&name))? {
+        let formula = match points.form {
+            Form::Expression => self.formula(&rule.rule, &|scope| scope.with_self(&name)),
+            _ => Some(None),
+        };
+        let formula = match formula? {
             Some(found) => Some(self.settled(found)?),
             None => None,
         };
@@ -347,8 +351,11 @@ impl<'a> Layout<'a> {
         let own = self.bounds.get(of.as_str()).cloned().flatten();
         let points = points::compile_number(rule, &Attainable::between(own.as_ref()))?;
         let names = self.names;
-        let formula = self.formula(rule, &|scope| scope.with_self_score(of))?;
-        let formula = match formula {
+        let formula = match points.form {
+            Form::Expression => self.formula(rule, &|scope| scope.with_self_score(of)),
+            _ => Some(None),
+        };
+        let formula = match formula? {
             Some(found) => Some(self.settled(found)?),
             None => None,
         };

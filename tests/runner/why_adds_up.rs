@@ -149,3 +149,39 @@ fn scores_of_others_are_read_from_beside_the_file() {
     let node: Value = serde_json::from_str(text.lines().next().unwrap()).unwrap();
     assert_eq!(node["no_score"], "constant");
 }
+
+#[test]
+fn others_are_there_where_scores_are_analysed_and_simulated() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path());
+    let rank = "ranks:\n  main: {by: total, direction: descending, ties: competition, value: exact}\n";
+    fs::write(folder.path().join("scoring.yaml"), format!("{SCORING}{rank}")).unwrap();
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_survey"));
+        let output = command.args(arguments).current_dir(folder.path()).env_clear();
+        String::from_utf8(output.output().unwrap().stdout).unwrap()
+    };
+    // The least of all, 10, made the greatest, 1000: 0 becomes 100, a fifth of it counts.
+    let text = run(&["analyse", "answers", "--only", "gaps", "--format", "ndjson"]);
+    let rows = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let mut rows = rows.filter(|row| row["unit"] == "u0" && row["item"] == "d");
+    assert_eq!(rows.next().expect("a gap")["gain"], 20.0);
+    let text = run(&["simulate", ".", "-n", "12", "--seed", "1", "--format", "json"]);
+    let told: Value = serde_json::from_str(&text).unwrap();
+    // The first of twelve is before all others and the last before none, whoever they are.
+    let found = find(&told, &|value| value["name"] == "rank_of").expect("a spread");
+    assert_eq!((&found["least"], &found["greatest"]), (&"0".into(), &"1".into()));
+    assert_eq!(found["without"], 0);
+}
+
+/// The first object that is so, wherever it stands.
+fn find<'a>(value: &'a Value, is_so: &impl Fn(&Value) -> bool) -> Option<&'a Value> {
+    if value.is_object() && is_so(value) {
+        return Some(value);
+    }
+    match value {
+        Value::Object(all) => all.values().find_map(|value| find(value, is_so)),
+        Value::Array(all) => all.iter().find_map(|value| find(value, is_so)),
+        _ => None,
+    }
+}
