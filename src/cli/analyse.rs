@@ -18,7 +18,7 @@ use crate::cli::exit::Exit;
 use crate::cli::findings::{Summary, aside, summary_line};
 use crate::cli::forbidden;
 use crate::cli::score::errors;
-use crate::cli::scored::{Collected, Group, Ready, collect};
+use crate::cli::scored::{Collected, Group, Ready, collect, one_wave};
 use crate::cli::session::Session;
 use crate::diagnostic::{Words, nearest};
 use crate::figures::{self, Figure, Headline, Places, Population, Study, Table};
@@ -57,7 +57,7 @@ pub fn run(arguments: &AnalyseArguments, session: &mut Session) -> Result<(), Er
             }
             sheets(group, arguments, session)?
         }
-        several => return Err(one_wave(several)),
+        several => return Err(one_wave(several, ("an analysis is", "en analys gäller"))),
     };
     let text = match format {
         Format::Csv => told::csv(&sheets, session.settings.table),
@@ -98,19 +98,6 @@ fn is_forbidden(
     let scorings = std::iter::once(group.ready.scoring());
     let sources = &collected.batch.library.sources;
     forbidden::refuses("analyse", (&what, format), scorings, sources, session)
-}
-
-fn one_wave(groups: &[Group<Made>]) -> Error {
-    let names: Vec<_> =
-        groups.iter().map(|group| group.ready.instrument.name()).collect();
-    let names = names.join(", ");
-    Error::Choose {
-        what: Words::new(
-            format!("an analysis is of one wave, and these answers are of {names}"),
-            format!("en analys gäller en mätning, och svaren gäller {names}"),
-        ),
-        help: Words::new("name the answers of one of them", "ange svaren på en av dem"),
-    }
 }
 
 /// The tables of all parts that are wanted.

@@ -416,6 +416,21 @@ pub struct AnswerArguments {
     pub fail_fast: bool,
 }
 
+impl AnswerArguments {
+    /// Answers that are named one by one, and nothing else.
+    pub fn of(answers: Vec<PathBuf>) -> Self {
+        Self {
+            answers,
+            selection: Selection::default(),
+            from: None,
+            corrections: None,
+            read_as: None,
+            map: None,
+            fail_fast: false,
+        }
+    }
+}
+
 /// Arguments of `convert`.
 #[derive(Debug, Args)]
 #[command(before_help = "\

@@ -23,7 +23,7 @@ use crate::cli::findings::aside;
 use crate::cli::forbidden;
 use crate::cli::rank::against::Against;
 use crate::cli::score::{name_column, unknown_column};
-use crate::cli::scored::{Collected, Group, Ready, Unit, Unread, collect};
+use crate::cli::scored::{Collected, Group, Ready, Unit, Unread, collect, one_wave};
 use crate::cli::session::Session;
 use crate::cli::verify::Again;
 use crate::decimal::Number;
@@ -160,7 +160,7 @@ fn told<'a>(
             one_record(group)?;
             Told::new(group, arguments, collected, session).map(Some)
         }
-        several => Err(one_wave(several)),
+        several => Err(one_wave(several, ("a ranking is", "en rankning gäller"))),
     }
 }
 
@@ -211,19 +211,6 @@ pub fn one_record<T>(group: &Group<T>) -> Result<(), Error> {
             "ange svaren på en post per enhet; `survey score` har en rad per post",
         ),
     })
-}
-
-fn one_wave(groups: &[Group<Made>]) -> Error {
-    let names: Vec<_> =
-        groups.iter().map(|group| group.ready.instrument.name()).collect();
-    let names = names.join(", ");
-    Error::Choose {
-        what: Words::new(
-            format!("a ranking is of one wave, and these answers are of {names}"),
-            format!("en rankning gäller en mätning, och svaren gäller {names}"),
-        ),
-        help: Words::new("name the answers of one of them", "ange svaren på en av dem"),
-    }
 }
 
 /// The rule that is meant, with what the command line says instead.

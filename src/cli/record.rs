@@ -13,7 +13,7 @@ use serde_json::Value;
 use crate::answers::{self, Reader, ValidAnswers, Workspace};
 use crate::cases::UNFILLED;
 use crate::check::Instrument;
-use crate::cli::args::{AnswerArguments, Format, Selection, TestArguments};
+use crate::cli::args::{AnswerArguments, Format, TestArguments};
 use crate::cli::batch::{Batch, Piece};
 use crate::cli::error::Error;
 use crate::cli::findings::aside;
@@ -32,15 +32,7 @@ const HERE: FileId = FileId(u32::MAX);
 /// Writes the cases.
 pub fn run(arguments: &TestArguments, session: &mut Session) -> Result<(), Error> {
     session.format("test", &[Format::Human])?;
-    let answers = AnswerArguments {
-        answers: arguments.record.clone(),
-        selection: Selection::default(),
-        from: None,
-        corrections: None,
-        read_as: None,
-        map: None,
-        fail_fast: false,
-    };
+    let answers = AnswerArguments::of(arguments.record.clone());
     let mut batch = Batch::new(&answers, session)?;
     let (mut text, mut wrong) = (String::new(), Findings::default());
     batch.pieces(session, &mut |batch, Piece { texts, keys }, session| {

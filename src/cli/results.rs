@@ -226,16 +226,3 @@ pub fn arguments(options: Raw<'_>) -> Option<AnswerArguments> {
         fail_fast: false,
     })
 }
-
-/// The arguments of answers that are named one by one, and nothing else.
-pub fn plain(answers: Vec<PathBuf>) -> AnswerArguments {
-    AnswerArguments {
-        answers,
-        selection: Selection::default(),
-        from: None,
-        corrections: None,
-        read_as: None,
-        map: None,
-        fail_fast: false,
-    }
-}

@@ -533,3 +533,18 @@ fn unit<T>(
     });
     Unit { head, made, before }
 }
+
+/// That answers of several questionnaires were named where those of one are told; `what`
+/// is told, in both languages.
+pub fn one_wave<T>(groups: &[Group<T>], (en, sv): (&str, &str)) -> Error {
+    let names: Vec<_> =
+        groups.iter().map(|group| group.ready.instrument.name()).collect();
+    let names = names.join(", ");
+    Error::Choose {
+        what: Words::new(
+            format!("{en} of one wave, and these answers are of {names}"),
+            format!("{sv} en mätning, och svaren gäller {names}"),
+        ),
+        help: Words::new("name the answers of one of them", "ange svaren på en av dem"),
+    }
+}

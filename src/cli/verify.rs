@@ -132,7 +132,7 @@ fn again(
     let recorded = options.and_then(results::arguments);
     let mut given = match recorded {
         Some(given) => given,
-        None if !arguments.answers.is_empty() => results::plain(Vec::new()),
+        None if !arguments.answers.is_empty() => AnswerArguments::of(Vec::new()),
         None => return Err(no_inputs()),
     };
     if !arguments.answers.is_empty() {

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::answers::{ValidAnswers, Workspace};
 use crate::check::Instrument;
 use crate::cli::among::population;
-use crate::cli::args::{AnswerArguments, Format, Selection, WhyArguments};
+use crate::cli::args::{AnswerArguments, Format, WhyArguments};
 use crate::cli::batch::{Answered, Batch, duplicates};
 use crate::cli::beside;
 use crate::cli::error::Error;
@@ -152,15 +152,7 @@ fn others(
     if among.iter().any(|path| path.as_os_str() == "-") {
         return Ok(Vec::new());
     }
-    let answer_arguments = AnswerArguments {
-        answers: among,
-        selection: Selection::default(),
-        from: arguments.from,
-        corrections: arguments.corrections.clone(),
-        read_as: arguments.read_as.clone(),
-        map: arguments.map.clone(),
-        fail_fast: false,
-    };
+    let answer_arguments = files(arguments, among);
     let mut batch = Batch::new(&answer_arguments, session)?;
     let mut others = Vec::new();
     batch.read(session, false, &mut |_, _, answered| {
@@ -201,20 +193,21 @@ struct Read {
     before: Option<ValidAnswers>,
 }
 
-/// Reads the file; of many units only the one that is meant.
-fn read(arguments: &WhyArguments, session: &mut Session) -> Result<Read, Error> {
-    let answer_arguments = AnswerArguments {
-        answers: vec![arguments.answers.clone()],
-        selection: Selection {
-            stdin_filename: arguments.stdin_filename.clone(),
-            ..Selection::default()
-        },
+/// How files of answers are read: all of them in one way.
+fn files(arguments: &WhyArguments, answers: Vec<PathBuf>) -> AnswerArguments {
+    AnswerArguments {
         from: arguments.from,
         corrections: arguments.corrections.clone(),
         read_as: arguments.read_as.clone(),
         map: arguments.map.clone(),
-        fail_fast: false,
-    };
+        ..AnswerArguments::of(answers)
+    }
+}
+
+/// Reads the file; of many units only the one that is meant.
+fn read(arguments: &WhyArguments, session: &mut Session) -> Result<Read, Error> {
+    let mut answer_arguments = files(arguments, vec![arguments.answers.clone()]);
+    answer_arguments.selection.stdin_filename = arguments.stdin_filename.clone();
     let mut batch = Batch::new(&answer_arguments, session)?;
     let (mut answers, mut hidden) = (Vec::new(), Vec::new());
     let mut before = None;

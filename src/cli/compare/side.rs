@@ -16,7 +16,7 @@ use crate::cli::error::Error;
 use crate::cli::files::{Input, MOST_BYTES, is_there};
 use crate::cli::library::Library;
 use crate::cli::rank::one_record;
-use crate::cli::results::{Command, Raw, Results, plain};
+use crate::cli::results::{Command, Raw, Results};
 use crate::cli::scored::{Collected, Group, Ready, Unit, collect};
 use crate::cli::session::Session;
 use crate::decimal::Number;
@@ -168,7 +168,7 @@ fn of_answers(
     session: &mut Session,
 ) -> Result<Side, Error> {
     let corrections = how.corrections.map(Path::to_owned);
-    let arguments = AnswerArguments { corrections, ..plain(answers) };
+    let arguments = AnswerArguments { corrections, ..AnswerArguments::of(answers) };
     let mut collected =
         collect(&arguments, how.scoring, true, session, |_, _, scores, answers| Kept {
             scores: scores.clone(),
