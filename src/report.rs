@@ -21,6 +21,7 @@ pub mod outline;
 pub mod page;
 pub mod phrase;
 pub mod rank;
+pub mod row;
 pub mod score;
 pub mod simulate;
 pub mod tree;

@@ -61,6 +61,7 @@ are the author's choice. What is written is read again and held to what was ther
 
 const FORMATS: &str = "Output";
 const FILES: &str = "File selection";
+const STREAM: &str = "Streams";
 const MENDS: &str = "Mends";
 const LOOK: &str = "Language and terminal";
 
@@ -497,6 +498,7 @@ impl Kind {
 Examples:
   survey score answers/*.json
   survey score answers/ --format csv > scores.csv
+  survey score --stream < answers.ndjson > scores.ndjson
   survey score answers/ --scoring strict")]
 pub struct ScoreArguments {
     /// What is scored.
@@ -508,6 +510,18 @@ pub struct ScoreArguments {
     /// The columns of the table, by name and in order: `unit,name,total`
     #[arg(long, value_name = "NAMES", value_delimiter = ',', help_heading = FORMATS)]
     pub columns: Vec<String>,
+    /// Scores NDJSON from standard input line by line: one line out for each line in, in
+    /// order, with what is wrong with a line in its place
+    #[arg(long, help_heading = STREAM, conflicts_with_all = [
+        "answers", "files_from", "from", "corrections", "map", "fail_fast", "columns",
+        "exclude", "stdin_filename"])]
+    pub stream: bool,
+    /// With --stream: a line with an error makes the exit code 1
+    #[arg(long, requires = "stream", help_heading = STREAM)]
+    pub strict: bool,
+    /// With --stream: writes to a file how many lines came, were scored, were bad (JSON)
+    #[arg(long, value_name = "FILE", requires = "stream", help_heading = STREAM)]
+    pub count_to: Option<PathBuf>,
 }
 
 /// Arguments of `rank`.
@@ -697,6 +711,14 @@ pub fn command() -> clap::Command {
     let names: Vec<String> =
         command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
     for name in names {
+        if name == "score" {
+            // A stream is read from standard input alone.
+            command = command.mut_subcommand(&name, |sub| {
+                sub.mut_arg("answers", |answers| {
+                    answers.required_unless_present_any(["files_from", "stream"])
+                })
+            });
+        }
         command = command.mut_subcommand(name, |sub| {
             let own = sub.get_after_help().map(|own| format!("{own}\n\n"));
             sub.after_long_help(own.unwrap_or_default() + &end())

@@ -7,6 +7,7 @@
 //! same files give the same bytes. Of a text without findings only the place of its
 //! unit is kept.
 
+mod crew;
 mod mapped;
 mod open;
 
@@ -20,6 +21,7 @@ use crate::answers::{
     self, Columns, Filed, Notation, Reader, Reading, Table, ValidAnswers, Workspace,
 };
 use crate::cli::args::{AnswerArguments, Kind};
+pub use crate::cli::batch::crew::in_order;
 pub use crate::cli::batch::mapped::unknown;
 use crate::cli::batch::open::{Group, Open};
 use crate::cli::corrections::{ByRecord, Corrections};
@@ -73,7 +75,7 @@ pub struct Batch {
     pub hashes: bool,
     /// The corrections that count.
     pub corrections: Option<Corrections>,
-    readers: BTreeMap<Key, Option<Known>>,
+    readers: BTreeMap<Key, Option<Arc<Known>>>,
     /// The tables met, held to the questionnaires that their rows name.
     tables: Vec<Held>,
     open: Open,
@@ -110,9 +112,11 @@ pub struct Piece {
 }
 
 /// A questionnaire that is there, and its reader if it is sound.
-struct Known {
-    definition: &'static Definition,
-    reader: Option<Reader<'static>>,
+pub struct Known {
+    /// The questionnaire.
+    pub definition: &'static Definition,
+    /// The reader of its answers.
+    pub reader: Option<Reader<'static>>,
     corrections: ByRecord,
 }
 
@@ -431,6 +435,22 @@ impl Batch {
         self.readers.get(key)?.as_ref().map(|known| known.reader.as_ref())
     }
 
+    /// Loads what `--as` names, before anything is read; its name and version.
+    ///
+    /// # Errors
+    ///
+    /// There is no such questionnaire.
+    pub fn begin(&mut self, session: &mut Session) -> Result<Option<Key>, Error> {
+        self.settle(session)?;
+        Ok(self.read_as_key.clone())
+    }
+
+    /// The questionnaire that is named, loaded; none where there is no such file.
+    pub fn known(&mut self, key: &Key, session: &mut Session) -> Option<Arc<Known>> {
+        self.prepare(key, session);
+        self.readers.get(key).cloned().flatten()
+    }
+
     /// The questionnaire a text names.
     fn key(text: &Text) -> Option<Key> {
         let (name, version) = text.notation.peek(text.text.as_deref().ok()?);
@@ -478,7 +498,11 @@ impl Batch {
                 None => reader,
             };
             let is_known = extends.is_none_or(|extends| extends.instrument.is_some());
-            Known { definition, reader: reader.filter(|_| is_known), corrections }
+            Arc::new(Known {
+                definition,
+                reader: reader.filter(|_| is_known),
+                corrections,
+            })
         });
         self.readers.insert(key.clone(), known);
     }
@@ -511,7 +535,7 @@ impl Batch {
 
 /// What it takes to judge a record on any thread.
 struct Judging<'a> {
-    readers: &'a BTreeMap<Key, Option<Known>>,
+    readers: &'a BTreeMap<Key, Option<Arc<Known>>>,
     corrections: Option<&'a Corrections>,
     /// Every questionnaire there is.
     known: &'a [(&'a str, &'a str)],
@@ -595,10 +619,10 @@ impl Judging<'_> {
             return Reading { findings, ..Reading::default() };
         }
         match group.named.as_ref().and_then(|named| self.readers.get(named)) {
-            Some(Some(Known { reader: Some(reader), .. })) => {
-                reader.read_as(&text.notation, file, written, work)
-            }
-            Some(Some(Known { reader: None, .. })) => Reading::default(),
+            Some(Some(known)) => match &known.reader {
+                Some(reader) => reader.read_as(&text.notation, file, written, work),
+                None => Reading::default(),
+            },
             _ => text.notation.unknown(file, written, self.known.iter().copied()),
         }
     }

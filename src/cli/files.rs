@@ -6,6 +6,7 @@
 //! are bounded; what is not UTF-8 is refused with the byte where it ceases to be. An
 //! input is written to by [`rewrite`] alone, which `fmt` and `check --fix` ask for.
 
+mod blocks;
 mod draft;
 mod folder;
 mod gather;
@@ -23,6 +24,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::error::Error;
 use crate::diagnostic::{Rule, Severity, nearest};
 
+pub use blocks::{Block, Blocks};
 pub use draft::{
     DraftFile, Opening, delete_draft, drafts_in, make_room, replace, settle, submit,
 };
@@ -150,9 +152,9 @@ impl Input {
     /// # Errors
     ///
     /// It is missing, no regular file, or may not be read.
-    pub fn open(&self) -> Result<Box<dyn Read>, Error> {
+    pub fn open(&self) -> Result<Box<dyn Read + Send>, Error> {
         match &self.path {
-            None => Ok(Box::new(io::stdin().lock())),
+            None => Ok(Box::new(io::stdin())),
             Some(path) => Ok(Box::new(open(path)?)),
         }
     }

@@ -5,6 +5,7 @@
 //!
 //! A file with errors makes the run end with 1, after all the others have been scored.
 
+mod filter;
 mod notes;
 mod table;
 
@@ -27,7 +28,8 @@ use crate::decimal::Number;
 use crate::diagnostic::{Finding, Severity};
 use crate::model::Forbidden;
 use crate::report::findings::json as finding;
-use crate::report::machine::{self};
+use crate::report::machine;
+use crate::report::row::RowHead;
 use crate::report::score::{self as told};
 use crate::score::{Changed, Null, UnitResult, UnitScores};
 
@@ -49,6 +51,9 @@ struct Made {
 
 /// Scores the files and prints the result.
 pub fn run(arguments: &ScoreArguments, session: &mut Session) -> Result<(), Error> {
+    if arguments.stream {
+        return filter::run(arguments, session);
+    }
     let format = session.format("score", FORMATS)?;
     let objects = matches!(format, Format::Json | Format::Ndjson);
     let scoring = arguments.scoring.as_deref();
@@ -90,54 +95,28 @@ fn make(ready: &Ready, head: &Head, scores: &UnitScores, objects: bool) -> Made 
         (null != Null::NotApplicable).then_some((at, null))
     });
     let first = columns.first().and_then(|c| scores.nodes[c.node].score.clone());
-    let value = objects.then(|| machine::line(&value(ready, head, scores)));
+    let value = objects.then(|| row(ready, head, scores));
     Made { cells, first, null, value }
 }
 
-/// The object of a unit, as the schema `output` describes it.
-fn value(ready: &Ready, head: &Head, scores: &UnitScores) -> Value {
-    let questionnaire = ready.questionnaire();
-    let mut value = json!({
-        "type": "score",
-        "file": head.made_of.is_none().then_some(&head.file),
-        "line": head.line,
-        "unit": head.code,
-        "key": key(ready, head),
-        "label": head.name,
-        "questionnaire": questionnaire.name.value,
-        "version": questionnaire.version.value,
-        "scoring": ready.scoring().name.value,
-        "points_are": told::points_are(ready.scoring()),
-        "simulated": head.is_simulated,
-        "status": head.status.name(),
-        "result": head.result.name(),
-        "answered": head.answered,
-        "asked": head.asked,
-        "scores": told::scores(&ready.ruleset, scores),
-        "grades": told::grades(&ready.ruleset, scores),
-        "gates": told::gates(&ready.ruleset, scores),
-        "hashes": {
-            "questionnaire": ready.instrument.hash(),
-            "scoring": ready.sound.hash(),
-            "frame": ready.frame_hash(),
-            "answers": head.hash,
-        },
-        "engine": env!("CARGO_PKG_VERSION"),
-        "scored_items": {"asked": scores.asked, "answered": scores.answered},
-        "ranks": told::rank_values(&ready.ruleset, scores),
-    });
-    if ready.family.is_some() {
-        value["kind"] = json!(head.kind);
-        value["counted"] = json!(head.counts);
-        value["children"] = json!(head.made_of.as_ref().map(MadeOf::value));
-    }
-    value
-}
-
-/// The names of the record with their words.
-fn key(ready: &Ready, head: &Head) -> Value {
-    let names = ready.questionnaire().records.iter().map(|record| &record.name.value);
-    names.zip(&head.key).map(|(name, word)| (name.clone(), json!(word))).collect()
+/// The object of a unit on one line, as the schema `output` describes it.
+fn row(ready: &Ready, head: &Head, scores: &UnitScores) -> String {
+    let made = head.made_of.as_ref().map(MadeOf::value);
+    let file = head.made_of.is_none().then_some(head.file.as_str());
+    let told = RowHead {
+        place: Some((file, head.line)),
+        unit: &head.code,
+        key: &head.key,
+        label: &head.name,
+        simulated: head.is_simulated,
+        words: [head.status.name(), head.result.name()],
+        answered: [head.answered, head.asked],
+        hash: head.hash.as_deref(),
+        family: ready.family.as_ref().map(|_| (head.kind, head.counts, made.as_ref())),
+    };
+    let mut row = String::new();
+    ready.row.write(&mut row, &told, (&ready.ruleset, scores));
+    row
 }
 
 /// The line of a unit; of one that answered twice without its scores. With corrections

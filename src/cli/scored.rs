@@ -22,6 +22,7 @@ use crate::cli::session::Session;
 use crate::diagnostic::{Findings, Severity, Words, nearest};
 use crate::model::{Family, Questionnaire, Scoring};
 use crate::report::Language;
+use crate::report::row::RowForm;
 use crate::report::score::{ScoreColumn, columns};
 use crate::route::View;
 use crate::score::{
@@ -47,6 +48,8 @@ pub struct Ready {
     pub columns: Vec<ScoreColumn>,
     /// Who stands above whom; none where the register does not say.
     pub family: Option<Family<'static>>,
+    /// How the row of a unit is written.
+    pub row: RowForm,
 }
 
 /// What is known of a unit besides its scores.
@@ -253,7 +256,10 @@ impl Ready {
         let columns = columns(sound.scoring(), &ruleset, language);
         let units = questionnaire.units.as_ref().filter(|units| units.parent.is_some());
         let family = units.map(Family::new);
-        Ok(Some(Self { definition, instrument, sound, ruleset, columns, family }))
+        let frame = definition.frame_hash.as_deref();
+        let hashes = [Some(instrument.hash()), Some(sound.hash()), frame];
+        let row = RowForm::new(questionnaire, (sound.scoring(), &ruleset), hashes);
+        Ok(Some(Self { definition, instrument, sound, ruleset, columns, family, row }))
     }
 }
 

@@ -227,15 +227,6 @@ pub fn null(reason: Null, language: Language) -> &'static str {
     language.pick(english, swedish)
 }
 
-/// The scores of a unit as an object: every node, exact and published.
-pub fn scores(ruleset: &Ruleset, unit: &UnitScores) -> Value {
-    let mut scores = Map::new();
-    for (number, (node, score)) in ruleset.nodes.iter().zip(&unit.nodes).enumerate() {
-        scores.insert(node.id.clone(), node_score(ruleset, number, score));
-    }
-    Value::Object(scores)
-}
-
 /// The score of one node as an object.
 pub fn node_score(ruleset: &Ruleset, number: usize, score: &NodeScore) -> Value {
     let exact = |value: &Option<Number>| value.as_ref().map(Number::to_string);
@@ -262,15 +253,6 @@ pub fn node_score(ruleset: &Ruleset, number: usize, score: &NodeScore) -> Value 
     object
 }
 
-/// What each rank looks at, by its id: the value, and whether its condition holds.
-pub fn rank_values(ruleset: &Ruleset, unit: &UnitScores) -> Value {
-    let ranks = ruleset.ranks.iter().zip(&unit.ranks).map(|(rank, key)| {
-        let value = key.value.as_ref().ok().map(Number::to_string);
-        (rank.id.clone(), json!({"value": value, "where": key.condition}))
-    });
-    Value::Object(ranks.collect())
-}
-
 /// Grades by their id; null without one.
 pub fn grades(ruleset: &Ruleset, unit: &UnitScores) -> Value {
     let mut grades = Map::new();
@@ -280,12 +262,6 @@ pub fn grades(ruleset: &Ruleset, unit: &UnitScores) -> Value {
         grades.insert(rule.id.clone(), json!(word));
     }
     Value::Object(grades)
-}
-
-/// Ids of the gates that fired.
-pub fn gates(ruleset: &Ruleset, unit: &UnitScores) -> Vec<String> {
-    let fired = unit.gates.iter().filter(|gate| gate.fired == Some(true));
-    fired.map(|gate| ruleset.gates[gate.gate].id.clone()).collect()
 }
 
 /// Mean, median, least and greatest of some scores, to so many decimals.

@@ -44,7 +44,7 @@ pub enum BadLine {
 /// The texts of one input.
 pub struct Texts {
     name: String,
-    lines: BufReader<Box<dyn Read>>,
+    lines: BufReader<Box<dyn Read + Send>>,
     line: usize,
     first: Option<Vec<u8>>,
     kind: Kind,
