@@ -31,6 +31,7 @@ mod forbidden;
 mod graph;
 mod hints;
 mod library;
+mod met;
 mod new;
 mod outline;
 mod rank;

@@ -101,6 +101,11 @@ impl ValidAnswers {
         self.filed.span.file
     }
 
+    /// Says which file it is, once that has a number.
+    pub fn stands_in(&mut self, file: FileId) {
+        self.filed.span.file = file;
+    }
+
     /// The code of the unit.
     pub fn unit(&self) -> &str {
         &self.filed.unit

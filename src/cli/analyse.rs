@@ -18,7 +18,7 @@ use crate::cli::exit::Exit;
 use crate::cli::findings::{Summary, aside, summary_line};
 use crate::cli::forbidden;
 use crate::cli::score::errors;
-use crate::cli::scored::{Collected, Group, Ready, collect, one_wave};
+use crate::cli::scored::{Collected, Group, Head, Ready, collect, one_wave};
 use crate::cli::session::Session;
 use crate::diagnostic::{Words, nearest};
 use crate::figures::{self, Figure, Headline, Places, Population, Study, Table};
@@ -43,10 +43,11 @@ struct Made {
 pub fn run(arguments: &AnalyseArguments, session: &mut Session) -> Result<(), Error> {
     let format = session.format("analyse", FORMATS)?;
     let scoring = arguments.scoring.as_deref();
-    let collected =
-        collect(&arguments.answers, scoring, false, session, |_, _, scores, answers| {
-            Made { answers: answers.clone(), scores: scores.clone() }
-        })?;
+    let make = |_: &Ready, _: &Head, scores: &UnitScores, answers: &ValidAnswers| Made {
+        answers: answers.clone(),
+        scores: scores.clone(),
+    };
+    let collected = collect(&arguments.answers, scoring, false, session, make, None)?;
     let sources = &collected.batch.library.sources;
     aside(session, &collected.batch.broken, sources, &[]);
     let sheets = match &collected.groups[..] {

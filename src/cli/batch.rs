@@ -8,8 +8,11 @@
 //! unit is kept.
 
 mod crew;
+mod feed;
+mod kept;
 mod mapped;
 mod open;
+mod seats;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -22,13 +25,16 @@ use crate::answers::{
 };
 use crate::cli::args::{AnswerArguments, Kind};
 pub use crate::cli::batch::crew::in_order;
+use crate::cli::batch::feed::{Fed, Feed};
+pub use crate::cli::batch::kept::{Kept, Task, Told};
 pub use crate::cli::batch::mapped::unknown;
 use crate::cli::batch::open::{Group, Open};
+pub use crate::cli::batch::seats::{Last, Seats, Sought};
 use crate::cli::corrections::{ByRecord, Corrections};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::files::{
-    BadLine, Gathered, Input, MOST_LINE, Text, Texts, UNREADABLE_LINE, Wanted, gather,
+    BadLine, Gathered, Input, MOST_LINE, Text, UNREADABLE_LINE, Wanted, gather,
     kind_of_yaml,
 };
 use crate::cli::library::{Definition, Library};
@@ -88,6 +94,8 @@ pub struct Batch {
     base: Option<&'static Definition>,
     /// What the columns of tables are.
     map: Option<DataMap>,
+    /// The file that was told last.
+    told: String,
 }
 
 /// A table whose columns are held to a questionnaire.
@@ -191,6 +199,7 @@ impl Batch {
             read_as_key: None,
             base: None,
             map,
+            told: String::new(),
         })
     }
 
@@ -206,20 +215,12 @@ impl Batch {
         keep: bool,
         take: &mut dyn FnMut(&mut Session, &Sources, Answered) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        let mut goes_on = true;
-        self.pieces(session, &mut |batch, piece, session| {
-            goes_on = batch.hand_on(piece, session, keep, take)?;
-            Ok(goes_on)
-        })?;
-        if goes_on {
-            let rest = self.open.rest();
-            for piece in in_pieces(rest) {
-                if !self.tell(piece, session, keep, take)? {
-                    break;
-                }
-            }
-        }
-        Ok(())
+        let task =
+            Task::<(), ()> { keep, equip: &mut |_, _| Ok(None), make: &|(), _, _| None };
+        self.each(session, task, &mut |session, sources, kept| match kept {
+            Kept::Answers(answered) => take(session, sources, *answered),
+            Kept::Made(..) => Ok(()),
+        })
     }
 
     /// Reads the texts in pieces; `take` says whether more is wanted.
@@ -235,33 +236,21 @@ impl Batch {
         let mut texts: Vec<Text> = Vec::new();
         let mut bytes = 0;
         self.settle(session)?;
-        for input in std::mem::take(&mut self.inputs) {
-            session.detail(&format!("answers: {}\n", input.name));
-            let read = match Texts::open(&input, self.kind(), self.delimiter()) {
-                Ok(read) if self.map.is_some() && !read.is_table() => {
-                    session.fail(mapped::no_table(&input.name));
-                    continue;
-                }
-                Ok(read) => read,
-                Err(error) => {
+        for fed in self.feed() {
+            let more: Vec<Text> = match fed {
+                Fed::Texts(texts) => texts,
+                Fed::Lines(name, block) => block.texts(&name).collect(),
+                Fed::Failed(error) => {
                     let piece = self.piece(&mut texts, session);
                     take(self, piece, session)?;
                     session.fail(error);
                     continue;
                 }
             };
-            for text in read {
-                match text {
-                    Ok(text) => {
-                        bytes += text.text.as_ref().map_or(0, String::len);
-                        texts.push(text);
-                    }
-                    Err(error) => {
-                        let piece = self.piece(&mut texts, session);
-                        take(self, piece, session)?;
-                        session.fail(error);
-                    }
-                }
+            self.tell_names(&more, session);
+            for text in more {
+                bytes += text.text.as_ref().map_or(0, String::len);
+                texts.push(text);
                 if texts.len() >= PIECE || bytes >= PIECE_BYTES {
                     bytes = 0;
                     let piece = self.piece(&mut texts, session);
@@ -273,6 +262,26 @@ impl Batch {
         }
         let piece = self.piece(&mut texts, session);
         take(self, piece, session).map(|_| ())
+    }
+
+    /// What is read, piece by piece.
+    fn feed(&mut self) -> Feed {
+        let inputs = std::mem::take(&mut self.inputs);
+        Feed::new(inputs, (self.kind(), self.delimiter()), self.map.is_some())
+    }
+
+    /// Says which files are read, once for each.
+    fn tell_names(&mut self, texts: &[Text], session: &Session) {
+        for text in texts {
+            self.tell_name(&text.name, session);
+        }
+    }
+
+    fn tell_name(&mut self, name: &str, session: &Session) {
+        if self.told != name {
+            session.detail(&format!("answers: {name}\n"));
+            name.clone_into(&mut self.told);
+        }
     }
 
     /// Loads what the texts name, and holds the columns of tables to it.
@@ -332,22 +341,6 @@ impl Batch {
         (text.line, text.text) = (table.line, Ok(table.text.clone()));
         text.notation = Notation::Head(columns);
         !is_told
-    }
-
-    /// Judges a piece and hands it on; `false` where no more is wanted.
-    fn hand_on(
-        &mut self,
-        piece: Piece,
-        session: &mut Session,
-        keep: bool,
-        take: &mut dyn FnMut(&mut Session, &Sources, Answered) -> Result<(), Error>,
-    ) -> Result<bool, Error> {
-        let Piece { texts, keys } = piece;
-        let mut groups = Vec::new();
-        for (text, key) in texts.into_iter().zip(keys) {
-            groups.extend(self.group(text, key));
-        }
-        self.tell(groups, session, keep, take)
     }
 
     /// The record that a text completes; none where further parts are to come.

@@ -13,6 +13,7 @@ mod gather;
 mod output;
 mod reader;
 pub mod scratch;
+mod spool;
 mod study;
 mod texts;
 mod watcher;
@@ -31,8 +32,9 @@ pub use draft::{
 pub use folder::{Folder, Known, Texts as Overlay, known, scalar, shortened};
 pub use gather::{Gathered, Wanted, gather, kind_of_yaml};
 pub use output::Output;
+pub use spool::{Sorter, Spool, full};
 pub use study::{NewFile, make_study};
-pub use texts::{BadLine, Text, Texts};
+pub use texts::{BadLine, Chunk, Text, Texts};
 pub use watcher::{Change, Watcher};
 
 /// The most bytes of a YAML or JSON file that are read.

@@ -23,7 +23,9 @@ use crate::cli::findings::aside;
 use crate::cli::forbidden;
 use crate::cli::rank::against::Against;
 use crate::cli::score::{name_column, unknown_column};
-use crate::cli::scored::{Collected, Group, Ready, Unit, Unread, collect, one_wave};
+use crate::cli::scored::{
+    Collected, Group, Head, Ready, Unit, Unread, collect, one_wave,
+};
 use crate::cli::session::Session;
 use crate::cli::verify::Again;
 use crate::decimal::Number;
@@ -127,9 +129,10 @@ fn collected(
     session: &mut Session,
 ) -> Result<Collected<Made>, Error> {
     let scoring = arguments.scoring.as_deref();
-    collect(&arguments.answers, scoring, true, session, |ready, _, scores, of| {
+    let make = |ready: &Ready, _: &Head, scores: &UnitScores, of: &ValidAnswers| {
         make(ready, scores, of)
-    })
+    };
+    collect(&arguments.answers, scoring, true, session, make, None)
 }
 
 /// The arguments with what the rule says in place of what they leave out: where places

@@ -7,7 +7,10 @@
 
 mod filter;
 mod notes;
+mod spill;
 mod table;
+
+use std::io::Read;
 
 use serde_json::{Value, json};
 
@@ -16,11 +19,15 @@ use crate::cli::beside;
 use crate::cli::corrections::Corrections;
 use crate::cli::error::Error;
 use crate::cli::family::{MadeOf, kinds};
+use crate::cli::files::full;
 use crate::cli::findings::summary_line;
 use crate::cli::findings::{Summary, aside};
 use crate::cli::forbidden;
 use crate::cli::results::options;
-use crate::cli::scored::{Collected, Head, Ready, Unit, Unread, collect};
+use crate::cli::score::spill::{Spilled, Tally};
+use crate::cli::scored::{
+    Collected, Group, Head, Ready, Unit, Unread, collect, result_number,
+};
 use crate::cli::session::Session;
 use crate::cli::validate::shares;
 use crate::cli::verify::Again;
@@ -57,12 +64,19 @@ pub fn run(arguments: &ScoreArguments, session: &mut Session) -> Result<(), Erro
     let format = session.format("score", FORMATS)?;
     let objects = matches!(format, Format::Json | Format::Ndjson);
     let scoring = arguments.scoring.as_deref();
-    let collected = collect(
+    // People see a table of all units; programs get rows of any number of them.
+    let mut spilled = Spilled::new(format, session.settings.table);
+    let mut spill = |groups: &[Group<Made>], number: usize, unit, place| {
+        spilled.take(groups, number, (&unit, place), arguments)
+    };
+    let is_human = format == Format::Human;
+    let mut collected = collect(
         &arguments.answers,
         scoring,
         objects,
         session,
         |ready, head, scores, _| make(ready, head, scores, objects),
+        if is_human { None } else { Some(&mut spill) },
     )?;
     aside(session, &collected.batch.broken, &collected.batch.library.sources, &[]);
     let scorings = collected.groups.iter().map(|group| group.ready.scoring());
@@ -73,15 +87,73 @@ pub fn run(arguments: &ScoreArguments, session: &mut Session) -> Result<(), Erro
     }
     let sources = &collected.batch.library.sources;
     aside(session, &beside::of_corrections(&collected), sources, &[]);
+    if !spilled.is_empty() {
+        let tally = many(spilled, &mut collected, arguments, session, format)?;
+        notes::of_many(&collected, &tally, session);
+        return Ok(());
+    }
     let text = match format {
         Format::Csv => table::csv(&collected, arguments, session)?,
-        Format::Ndjson => ndjson(&collected, &arguments.answers, session),
-        Format::Json => json_document(&collected, &arguments.answers, session),
+        Format::Ndjson => ndjson(&mut collected, &arguments.answers, session)?,
+        Format::Json => json_document(&mut collected, &arguments.answers, session)?,
         _ => table::human(&collected, arguments, session)?,
     };
     session.result(&text)?;
     notes::tell(&collected, arguments, session);
     Ok(())
+}
+
+/// Writes rows that were not kept, and what stands around them; what was counted.
+fn many(
+    spilled: Spilled,
+    collected: &mut Collected<Made>,
+    arguments: &ScoreArguments,
+    session: &mut Session,
+    format: Format,
+) -> Result<Tally, Error> {
+    let mut count = 0;
+    let sources = &mut collected.batch.library.sources;
+    let head = match format {
+        Format::Csv => spilled.head(),
+        Format::Json => machine::head_of("score"),
+        _ => String::new(),
+    };
+    session.result(&head)?;
+    let (findings, tally) = spilled.write(sources, &mut |rows| {
+        if format != Format::Json {
+            return session.result(rows);
+        }
+        let mut text = String::new();
+        for row in rows.lines() {
+            text.push_str(machine::comma(count));
+            text.push_str(row);
+            count += 1;
+        }
+        session.result(&text)
+    })?;
+    session.found(&findings);
+    collected.findings.append(findings);
+    let summary = summary(collected, Some(&tally), &arguments.answers, session);
+    match format {
+        Format::Csv => {}
+        Format::Json => {
+            let mut text = String::new();
+            for value in unread(collected) {
+                text.push_str(machine::comma(count));
+                text.push_str(machine::line(&value).trim_end());
+                count += 1;
+            }
+            let findings = told(collected)?;
+            let (values, errors) = (summary, session.error_values());
+            text.push_str(&machine::tail_of(count, "score", values, findings, errors));
+            session.result(&text)?;
+        }
+        _ => {
+            let text = ends(collected, summary, session)?;
+            session.result(&text)?;
+        }
+    }
+    Ok(tally)
 }
 
 fn make(ready: &Ready, head: &Head, scores: &UnitScores, objects: bool) -> Made {
@@ -119,6 +191,17 @@ fn row(ready: &Ready, head: &Head, scores: &UnitScores) -> String {
     row
 }
 
+/// The line of a unit that came twice: what it was, without its scores.
+fn voided(line: &str) -> String {
+    let mut value: Value = serde_json::from_str(line).unwrap_or_default();
+    value["result"] = json!(UnitResult::Invalid.name());
+    for key in ["scores", "grades"] {
+        value[key] = json!({});
+    }
+    value["gates"] = json!([]);
+    machine::line(&value)
+}
+
 /// The line of a unit; of one that answered twice without its scores. With corrections
 /// it also says what was scored before.
 fn finished(unit: &Unit<Made>, corrections: Option<&Corrections>) -> String {
@@ -135,13 +218,7 @@ fn finished(unit: &Unit<Made>, corrections: Option<&Corrections>) -> String {
         let head = line.strip_suffix('}').unwrap_or(line);
         return format!("{head},{}", more.strip_prefix('{').unwrap_or(&more));
     }
-    let mut value: Value = serde_json::from_str(&line).unwrap_or_default();
-    value["result"] = json!(UnitResult::Invalid.name());
-    for key in ["scores", "grades"] {
-        value[key] = json!({});
-    }
-    value["gates"] = json!([]);
-    machine::line(&value)
+    voided(&line)
 }
 
 /// What made a questionnaire or an answer file not count; the rest is told by
@@ -155,39 +232,54 @@ fn units(collected: &Collected<Made>) -> impl Iterator<Item = &Unit<Made>> {
     collected.groups.iter().flat_map(|group| &group.units)
 }
 
+/// The errors of answers as objects: those told while they were read, then the others.
+fn told(collected: &mut Collected<Made>) -> Result<Vec<Value>, Error> {
+    let mut text = String::new();
+    if let Some(told) = collected.told.take() {
+        told.reader()?.read_to_string(&mut text).map_err(full)?;
+    }
+    let mut values: Vec<Value> = text.lines().map(machine::raw).collect();
+    let sources = &collected.batch.library.sources;
+    values.extend(errors(collected).map(|found| finding::value(found, sources)));
+    Ok(values)
+}
+
 fn json_document(
-    collected: &Collected<Made>,
+    collected: &mut Collected<Made>,
     arguments: &AnswerArguments,
     session: &Session,
-) -> String {
-    let sources = &collected.batch.library.sources;
+) -> Result<String, Error> {
+    let findings = told(collected)?;
     let corrections = collected.batch.corrections.as_ref();
     let objects = units(collected).map(|unit| finished(unit, corrections));
     let mut results: Vec<Value> = objects.map(|line| machine::raw(line.trim())).collect();
     results.extend(unread(collected));
-    let findings =
-        errors(collected).map(|found| finding::value(found, sources)).collect();
-    let summary = summary(collected, arguments, session);
-    machine::envelope("score", results, summary, findings, session.error_values())
+    let summary = summary(collected, None, arguments, session);
+    Ok(machine::envelope("score", results, summary, findings, session.error_values()))
 }
 
 fn ndjson(
-    collected: &Collected<Made>,
+    collected: &mut Collected<Made>,
     arguments: &AnswerArguments,
     session: &Session,
-) -> String {
-    let sources = &collected.batch.library.sources;
+) -> Result<String, Error> {
     let corrections = collected.batch.corrections.as_ref();
-    let mut text: String =
-        units(collected).map(|unit| finished(unit, corrections)).collect();
-    text.extend(unread(collected).iter().map(machine::line));
-    text.extend(errors(collected).map(|e| machine::line(&finding::value(e, sources))));
-    let values = summary(collected, arguments, session);
+    let text: String = units(collected).map(|unit| finished(unit, corrections)).collect();
+    let values = summary(collected, None, arguments, session);
+    Ok(text + &ends(collected, values, session)?)
+}
+
+/// What stands after the rows: files of no unit, errors, totals.
+fn ends(
+    collected: &mut Collected<Made>,
+    values: Value,
+    session: &Session,
+) -> Result<String, Error> {
+    let mut text: String = unread(collected).iter().map(machine::line).collect();
+    text.extend(told(collected)?.iter().map(machine::line));
     let (results, told) = (Vec::new(), String::new());
-    text + &summary_line(
-        session,
-        &Summary { command: "score", results, values, text: told },
-    )
+    let summary = Summary { command: "score", results, values, text: told };
+    Ok(text + &summary_line(session, &summary))
 }
 
 /// The rows and totals that a run with these arguments gives, as text.
@@ -200,13 +292,17 @@ pub fn rows(
     scoring: Option<&str>,
     session: &mut Session,
 ) -> Result<Again, Error> {
-    let collected =
-        collect(arguments, scoring, true, session, |ready, head, scores, _| {
-            make(ready, head, scores, true)
-        })?;
+    let collected = collect(
+        arguments,
+        scoring,
+        true,
+        session,
+        |ready, head, scores, _| make(ready, head, scores, true),
+        None,
+    )?;
     let corrections = collected.batch.corrections.as_ref();
     let rows = units(&collected).map(|unit| finished(unit, corrections)).collect();
-    Ok((rows, machine::line(&summary(&collected, arguments, session))))
+    Ok((rows, machine::line(&summary(&collected, None, arguments, session))))
 }
 
 /// Files that are of no unit.
@@ -223,12 +319,16 @@ pub fn unread<T>(collected: &Collected<T>) -> Vec<Value> {
     collected.unread.iter().map(value).collect()
 }
 
+/// The totals, with those of units that were not kept.
 fn summary(
     collected: &Collected<Made>,
+    spilled: Option<&Tally>,
     arguments: &AnswerArguments,
     session: &Session,
 ) -> Value {
-    let [scored, incomplete, invalid, status] = counts(collected);
+    let none = Tally::default();
+    let spilled = spilled.unwrap_or(&none);
+    let [scored, incomplete, invalid, status] = counts(collected, spilled);
     let counted = units(collected).map(|unit| &unit.head).filter(|head| head.counts);
     let made = units(collected).filter(|unit| unit.head.made_of.is_some()).count();
     let mut summary = json!({
@@ -237,9 +337,12 @@ fn summary(
         "incomplete": incomplete,
         "invalid": invalid,
         "not_scored": status,
-        "simulated": units(collected).filter(|unit| unit.head.is_simulated).count(),
+        "simulated": spilled.simulated
+            + units(collected).filter(|unit| unit.head.is_simulated).count(),
         "frame": frame(collected),
-        "given_by": shares(units(collected).map(|unit| &unit.head.givers)),
+        "given_by": shares(
+            units(collected).map(|unit| &unit.head.givers).chain([&spilled.givers]),
+        ),
         "corrections": collected.batch.corrections.as_ref().map(|c| c.hash.as_str()),
         "options": options(arguments, session),
         "exit_code": session.exit().code(),
@@ -267,18 +370,14 @@ fn summary(
 }
 
 /// Scored, incomplete, invalid, and of a status that is not scored.
-fn counts<T>(collected: &Collected<T>) -> [usize; 4] {
-    let mut counts = [0; 4];
+fn counts<T>(collected: &Collected<T>, spilled: &Tally) -> [usize; 4] {
+    let mut counts = spilled.counts;
     let units = collected.groups.iter().flat_map(|group| &group.units);
     for unit in units.filter(|unit| unit.head.made_of.is_none()) {
-        counts[match unit.head.result {
-            UnitResult::Scored => 0,
-            UnitResult::Incomplete => 1,
-            UnitResult::Invalid => 2,
-            UnitResult::Status => 3,
-        }] += 1;
+        counts[result_number(unit.head.result)] += 1;
     }
-    counts[2] += collected.unread.len() - collected.unscored;
+    counts[result_number(UnitResult::Invalid)] +=
+        collected.unread.len() - collected.unscored;
     counts
 }
 

@@ -5,15 +5,18 @@
 //! Formats of lines are written as they come, so that a stream of any length can be
 //! held to its questionnaire.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
 use crate::answers::{Filed, GivenBy, Givers, ValidAnswers};
 use crate::cli::args::{AnswerArguments, Format};
-use crate::cli::batch::{Answered, Batch, duplicates};
+use crate::cli::batch::{Answered, Batch, Kept, Task, Told, duplicates};
 use crate::cli::corrections::Corrections;
 use crate::cli::error::Error;
 use crate::cli::findings::{Found, Summary, print, summary_line};
 use crate::cli::library::Definition;
+use crate::cli::met::{Met, Place, seconds};
 use crate::cli::session::Session;
 use crate::diagnostic::{Findings, Severity};
 use crate::report::findings::{concise, ndjson};
@@ -37,10 +40,26 @@ pub fn run(arguments: &AnswerArguments, session: &mut Session) -> Result<(), Err
     let mut batch = Batch::new(arguments, session)?;
     let streams = matches!(format, Format::Ndjson | Format::Concise);
     let mut work = Work { streams: streams.then_some(format), ..Work::default() };
-    batch.read(session, !streams, &mut |session, sources, answered| {
-        work.take(answered, sources, session)
-    })?;
-    work.close(&batch, session)?;
+    if streams {
+        // Of what is sound only its place is kept.
+        let task = Task {
+            keep: false,
+            equip: &mut |definition, _| Ok(Some(Arc::new(definition))),
+            make: &|definition: &&Definition, answers, _| {
+                let instrument = definition.instrument.as_ref()?;
+                Some((Givers::of(instrument, answers), answers.filed().clone()))
+            },
+        };
+        batch.each(session, task, &mut |session, sources, kept| match kept {
+            Kept::Answers(answered) => work.take(*answered, sources, session),
+            Kept::Made(_, sound, told) => work.meet(sound, &told, sources),
+        })?;
+    } else {
+        batch.read(session, true, &mut |session, sources, answered| {
+            work.take(answered, sources, session)
+        })?;
+    }
+    work.close(&mut batch, session)?;
     let values = work.values(session);
     let text = work.told(&batch, session.settings.err.language);
     let results = std::mem::take(&mut work.results);
@@ -65,8 +84,11 @@ struct Work {
     findings: Findings,
     hidden: Vec<Span>,
     results: Vec<Value>,
+    /// Of formats that are kept: which unit each file is about, and whether it is valid.
     filed: Vec<Option<Filed>>,
     valid: Vec<bool>,
+    /// Of those that are written as they come: the same.
+    met: Met,
     read: usize,
     /// Who gave the answers.
     givers: Givers,
@@ -75,7 +97,25 @@ struct Work {
     only: Option<(String, String)>,
 }
 
+/// Of a record that was met, whether it was valid.
+const INVALID: u8 = 0;
+const VALID: u8 = 1;
+
 impl Work {
+    /// Takes a record of which there is nothing to tell.
+    fn meet(
+        &mut self,
+        (givers, filed): (Givers, Filed),
+        told: &Told,
+        sources: &Sources,
+    ) -> Result<(), Error> {
+        self.read += 1;
+        self.givers.add(givers);
+        let instrument = filed.instrument.to_string();
+        self.only = (self.read == 1).then(|| (told.name.to_string(), instrument));
+        self.met.add(&Place::new(&filed, Some(told), &told.name, sources), VALID)
+    }
+
     fn take(
         &mut self,
         answered: Answered,
@@ -90,7 +130,7 @@ impl Work {
         {
             self.givers.add(Givers::of(instrument, answers));
         }
-        self.valid.push(!broken && !reading.findings.has_errors());
+        let is_valid = !broken && !reading.findings.has_errors();
         session.found(&reading.findings);
         let count = |level| reading.findings.count(level);
         let levels = [Severity::Error, Severity::Warning, Severity::Note].map(count);
@@ -104,7 +144,7 @@ impl Work {
         if self.streams.is_none() {
             self.results.push(json!({
                 "type": "file",
-                "file": name,
+                "file": &name,
                 "line": line,
                 "unit": reading.answers.as_ref().map(|a| a.unit()),
                 "key": key(definition, reading.answers.as_ref()),
@@ -116,7 +156,17 @@ impl Work {
                 "notes": levels[2],
             }));
         }
-        self.filed.push(reading.answers.as_ref().map(|a| a.filed().clone()));
+        let filed = reading.answers.as_ref().map(ValidAnswers::filed);
+        if self.streams.is_none() {
+            self.filed.push(filed.cloned());
+            self.valid.push(is_valid);
+        } else {
+            self.invalid += usize::from(!is_valid);
+            if let Some(filed) = filed {
+                let said = if is_valid { VALID } else { INVALID };
+                self.met.add(&Place::new(filed, None, &name, sources), said)?;
+            }
+        }
         self.hidden.extend(&reading.hidden);
         self.say(reading.findings, sources, session)
     }
@@ -142,17 +192,21 @@ impl Work {
     }
 
     /// What is only known at the end: units that answered twice, broken questionnaires.
-    fn close(&mut self, batch: &Batch, session: &mut Session) -> Result<(), Error> {
-        let (seconds, files) = duplicates(self.filed.iter().map(Option::as_ref));
-        session.found(&seconds);
-        self.counts[0] += seconds.len();
+    fn close(&mut self, batch: &mut Batch, session: &mut Session) -> Result<(), Error> {
+        let several =
+            std::mem::take(&mut self.met).several(&mut batch.library.sources)?;
+        self.invalid += several.values().filter(|(said, _)| *said == VALID).count();
+        let (mut doubles, files) = duplicates(self.filed.iter().map(Option::as_ref));
+        doubles.append(seconds(&several));
+        session.found(&doubles);
+        self.counts[0] += doubles.len();
         for number in files {
             self.valid[number] = false;
             if let Some(result) = self.results.get_mut(number) {
                 result["valid"] = json!(false);
             }
         }
-        self.invalid = self.valid.iter().filter(|valid| !**valid).count();
+        self.invalid += self.valid.iter().filter(|valid| !**valid).count();
         let unused = batch.corrections.as_ref().map(Corrections::unused);
         let unused = unused.unwrap_or_default();
         session.found(&unused);
@@ -160,7 +214,7 @@ impl Work {
         let sources = &batch.library.sources;
         self.say(unused, sources, session)?;
         self.counts[0] += batch.broken.count(Severity::Error);
-        self.say(seconds, sources, session)?;
+        self.say(doubles, sources, session)?;
         self.say(batch.broken.clone(), sources, session)?;
         self.findings.tidy();
         Ok(())

@@ -115,6 +115,43 @@ pub fn envelope(
     document(&value)
 }
 
+/// The document of [`envelope`] up to its first result, where results come one by one.
+pub fn head_of(command: &str) -> String {
+    split(command, Value::Null, Vec::new(), Vec::new()).0
+}
+
+/// What stands before a result on a line of its own.
+pub const fn comma(results_before: usize) -> &'static str {
+    if results_before == 0 { "[\n    " } else { ",\n    " }
+}
+
+/// The document of [`envelope`] after its last result.
+pub fn tail_of(
+    results: usize,
+    command: &str,
+    summary: Value,
+    findings: Vec<Value>,
+    errors: Vec<Value>,
+) -> String {
+    let (_, tail) = split(command, summary, findings, errors);
+    let end = if results == 0 { "[]" } else { "\n  ]" };
+    format!("{end}{tail}")
+}
+
+/// The document around its results.
+fn split(
+    command: &str,
+    summary: Value,
+    findings: Vec<Value>,
+    errors: Vec<Value>,
+) -> (String, String) {
+    let document = envelope(command, Vec::new(), summary, findings, errors);
+    const RESULTS: &str = "\"results\": ";
+    let at = document.find(RESULTS).map_or(0, |at| at + RESULTS.len());
+    let (head, tail) = document.split_at(at);
+    (head.to_owned(), tail.strip_prefix("[]").unwrap_or(tail).to_owned())
+}
+
 /// Writes characters that act unseen as `\u….`; outside strings JSON has none.
 fn escape(json: &str) -> String {
     if !json.contains(|c: char| c != '\n' && is_unseen(c)) {
@@ -141,6 +178,11 @@ impl Table {
         }
         table.end_row();
         table
+    }
+
+    /// Begins rows that belong to a table begun elsewhere.
+    pub const fn rows(form: TableForm) -> Self {
+        Self { form, text: String::new(), row_is_empty: true }
     }
 
     /// Adds a cell of text: visible, and guarded against being run as a formula.

@@ -50,6 +50,7 @@ mod keys;
 mod kinds;
 mod lint;
 mod load;
+mod many;
 mod mapped;
 mod mend;
 mod misuse;

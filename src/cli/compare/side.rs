@@ -9,6 +9,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::answers::ValidAnswers;
 use crate::cli::args::AnswerArguments;
@@ -17,7 +18,7 @@ use crate::cli::files::{Input, MOST_BYTES, is_there};
 use crate::cli::library::Library;
 use crate::cli::rank::one_record;
 use crate::cli::results::{Command, Raw, Results};
-use crate::cli::scored::{Collected, Group, Ready, Unit, collect};
+use crate::cli::scored::{Collected, Group, Head, Ready, Unit, collect};
 use crate::cli::session::Session;
 use crate::decimal::Number;
 use crate::diagnostic::{Findings, Words, nearest};
@@ -42,7 +43,7 @@ pub struct Side {
     /// What it was read from.
     pub source: String,
     /// Its questionnaire and rules.
-    pub ready: Ready,
+    pub ready: Arc<Ready>,
     /// Its units with their answers, where these are at hand.
     pub units: Vec<Unit<Kept>>,
     /// The results file it was read from.
@@ -169,11 +170,11 @@ fn of_answers(
 ) -> Result<Side, Error> {
     let corrections = how.corrections.map(Path::to_owned);
     let arguments = AnswerArguments { corrections, ..AnswerArguments::of(answers) };
-    let mut collected =
-        collect(&arguments, how.scoring, true, session, |_, _, scores, answers| Kept {
-            scores: scores.clone(),
-            answers: answers.clone(),
-        })?;
+    let make = |_: &Ready, _: &Head, scores: &UnitScores, answers: &ValidAnswers| Kept {
+        scores: scores.clone(),
+        answers: answers.clone(),
+    };
+    let mut collected = collect(&arguments, how.scoring, true, session, make, None)?;
     let mut groups = std::mem::take(&mut collected.groups);
     let group = match groups.len() {
         0 => {
@@ -251,7 +252,7 @@ fn of_results(
     Ok(Side {
         label,
         source,
-        ready,
+        ready: ready.into(),
         units: Vec::new(),
         results: Some(results),
         collected: None,

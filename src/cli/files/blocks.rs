@@ -119,6 +119,7 @@ impl<R: Read> Iterator for Blocks<R> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cli::files::BadLine;
 
     /// Gives what it has a few bytes at a time, as pipes do.
     struct Slow(Vec<u8>, usize);
@@ -155,14 +156,20 @@ mod tests {
 
     #[test]
     fn a_line_that_is_too_long_is_told_and_the_others_are_there() {
-        let long = vec![b'x'; MOST_LINE + 7];
+        let size = MOST_LINE + 3 * BLOCK;
+        let long = vec![b'x'; size];
         let text = [b"a\n".as_slice(), &long, b"\nb\n"].concat();
         let told: Vec<_> = cut(text)
             .into_iter()
             .map(|(first, bytes, size)| (first, bytes.len(), size))
             .collect();
-        assert_eq!(told, [(1, 2, None), (2, 0, Some(MOST_LINE + 7)), (3, 2, None)]);
-        let told = cut(vec![b'x'; MOST_LINE + 7]);
-        assert_eq!(told, [(1, Vec::new(), Some(MOST_LINE + 7))]);
+        assert_eq!(told, [(1, 2, None), (2, 0, Some(size)), (3, 2, None)]);
+        // A little more is held, and is no line all the same.
+        let bytes = vec![b'x'; MOST_LINE + 7];
+        let block = Block { bytes, first: 4, too_long: None };
+        let lines: Vec<_> = block.lines().collect();
+        assert_eq!(lines, [(4, Err(BadLine::TooLong(MOST_LINE + 7)))]);
+        let told = cut(long);
+        assert_eq!(told, [(1, Vec::new(), Some(size))]);
     }
 }

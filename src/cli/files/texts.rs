@@ -1,19 +1,19 @@
-//! Answer texts, one after the other: whole files and the lines of streams.
+//! Answer texts, one after the other: whole files, rows of tables, lines of streams.
 //!
-//! *In:* an input. *Out:* its texts with their lines; one bad line does not end the
-//! others.
+//! *In:* an input. *Out:* its texts with their lines, those of a stream in blocks; one bad
+//! line does not end the others.
 //!
 //! How a text is written is told by the ending, else by `--from`, else by the first line:
 //! a whole JSON object with others after it begins a stream. A table is a stream of rows.
-//! No more than one line of a stream or row of a table is held.
+//! No more than one block of a stream or row of a table is held.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Cursor, Read};
 use std::sync::Arc;
 
 use crate::answers::{self, Notation, RowEnd, Table};
 use crate::cli::args::Kind;
 use crate::cli::error::Error;
-use crate::cli::files::{Input, MOST_BYTES, MOST_LINE, text};
+use crate::cli::files::{Block, Blocks, Input, MOST_BYTES, MOST_LINE, text};
 
 /// One text of answers.
 #[derive(Debug)]
@@ -41,10 +41,21 @@ pub enum BadLine {
     NoRows,
 }
 
+/// A text, or the lines of a stream.
+#[derive(Debug)]
+pub enum Chunk {
+    /// A text.
+    Text(Text),
+    /// Lines.
+    Lines(Block),
+}
+
 /// The texts of one input.
 pub struct Texts {
     name: String,
     lines: BufReader<Box<dyn Read + Send>>,
+    /// The blocks of a stream.
+    blocks: Option<Blocks<Box<dyn Read + Send>>>,
     line: usize,
     first: Option<Vec<u8>>,
     kind: Kind,
@@ -74,6 +85,7 @@ impl Texts {
         let mut texts = Self {
             name: input.name.clone(),
             lines,
+            blocks: None,
             line: 0,
             first: None,
             kind: named.unwrap_or(Kind::Json),
@@ -93,6 +105,12 @@ impl Texts {
             if is_line && !ends {
                 texts.kind = Kind::Ndjson;
             }
+        }
+        if texts.kind == Kind::Ndjson {
+            let first = Cursor::new(texts.first.take().unwrap_or_default());
+            let nothing: Box<dyn Read + Send> = Box::new(std::io::empty());
+            let rest = std::mem::replace(&mut texts.lines, BufReader::new(nothing));
+            texts.blocks = Some(Blocks::new(Box::new(first.chain(rest))));
         }
         Ok(texts)
     }
@@ -234,43 +252,10 @@ impl Texts {
         })
     }
 
-    /// The next line of a stream that is not blank.
-    fn next_line(&mut self) -> Result<Option<Text>, Error> {
-        loop {
-            let mut bytes = Vec::new();
-            match self.first.take() {
-                Some(mut first) => {
-                    // Blank lines before the first one count.
-                    let blank = leading_lines(&first);
-                    self.line += blank;
-                    let start = line_start(&first, blank);
-                    bytes = first.split_off(start);
-                }
-                None => {
-                    let limit = MOST_LINE as u64 + 2;
-                    let read = self.lines.by_ref().take(limit);
-                    let read = { read }.read_until(b'\n', &mut bytes);
-                    if read.map_err(|error| self.unreadable(error))? == 0 {
-                        return Ok(None);
-                    }
-                }
-            }
-            self.line += 1;
-            let text = if bytes.len() > MOST_LINE && !bytes.ends_with(b"\n") {
-                let size = bytes.len() + self.skip_line()?;
-                Err(BadLine::TooLong(size))
-            } else {
-                while matches!(bytes.last(), Some(b'\n' | b'\r')) {
-                    bytes.pop();
-                }
-                if bytes.trim_ascii().is_empty() {
-                    continue;
-                }
-                utf8(bytes)
-            };
-            let (name, line, notation) = (self.name.clone(), self.line, Notation::Json);
-            return Ok(Some(Text { name, line, of_stream: true, notation, text }));
-        }
+    /// The next lines of a stream.
+    fn next_lines(&mut self) -> Result<Option<Block>, Error> {
+        let next = self.blocks.as_mut().and_then(Iterator::next);
+        next.transpose().map_err(|error| self.unreadable(error))
     }
 
     /// Reads on to the end of the line and says how much that was.
@@ -295,18 +280,18 @@ impl Texts {
 }
 
 impl Iterator for Texts {
-    type Item = Result<Text, Error>;
+    type Item = Result<Chunk, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.is_done {
             return None;
         }
         let next = match self.kind {
-            Kind::Ndjson => self.next_line(),
-            Kind::Csv => self.next_row(),
+            Kind::Ndjson => self.next_lines().map(|lines| lines.map(Chunk::Lines)),
+            Kind::Csv => self.next_row().map(|row| row.map(Chunk::Text)),
             Kind::Json | Kind::Yaml => {
                 self.is_done = true;
-                return Some(self.whole());
+                return Some(self.whole().map(Chunk::Text));
             }
         };
         self.is_done |= !matches!(next, Ok(Some(_)));
@@ -314,26 +299,47 @@ impl Iterator for Texts {
     }
 }
 
-/// A line as text.
+/// A row as text.
 fn utf8(bytes: Vec<u8>) -> Result<String, BadLine> {
-    String::from_utf8(bytes).map_err(|error| {
-        let sound = error.utf8_error().valid_up_to();
-        let bytes = error.into_bytes();
-        BadLine::NotUtf8(String::from_utf8_lossy(&bytes[..sound]).into())
+    line(&bytes).map(str::to_owned)
+}
+
+/// A line as text.
+fn line(bytes: &[u8]) -> Result<&str, BadLine> {
+    if bytes.len() > MOST_LINE {
+        return Err(BadLine::TooLong(bytes.len()));
+    }
+    str::from_utf8(bytes).map_err(|error| {
+        let sound = &bytes[..error.valid_up_to()];
+        BadLine::NotUtf8(String::from_utf8_lossy(sound).into_owned())
     })
 }
 
-/// How many whole blank lines a head begins with.
-fn leading_lines(head: &[u8]) -> usize {
-    let text = head.trim_ascii_start();
-    memchr::memchr_iter(b'\n', &head[..head.len() - text.len()]).count()
-}
+impl Block {
+    /// Every line with its number, without its end.
+    pub fn lines(&self) -> impl Iterator<Item = (usize, Result<&str, BadLine>)> {
+        let bytes = self.bytes.strip_suffix(b"\n").unwrap_or(&self.bytes);
+        let held = bytes
+            .split(|byte| *byte == b'\n')
+            .map(|bytes| line(bytes.strip_suffix(b"\r").unwrap_or(bytes)));
+        let long = self.too_long.map(|size| Err(BadLine::TooLong(size)));
+        // What is too long stands alone.
+        let held = held.take(if long.is_some() { 0 } else { usize::MAX });
+        (self.first..).zip(held.chain(long))
+    }
 
-fn line_start(head: &[u8], line: usize) -> usize {
-    match line.checked_sub(1) {
-        None => 0,
-        Some(before) => {
-            memchr::memchr_iter(b'\n', head).nth(before).map_or(0, |at| at + 1)
-        }
+    /// The lines that hold something, as texts.
+    pub fn texts(&self, name: &str) -> impl Iterator<Item = Text> {
+        let is_blank = |line: &str| line.trim_ascii().is_empty();
+        let lines = self.lines();
+        let lines =
+            lines.filter(move |(_, text)| !text.as_ref().is_ok_and(|t| is_blank(t)));
+        lines.map(move |(line, text)| Text {
+            name: name.to_owned(),
+            line,
+            of_stream: true,
+            notation: Notation::Json,
+            text: text.map(str::to_owned),
+        })
     }
 }

@@ -8,17 +8,16 @@
 //! same bytes. Ranks, scores over all units and units that come twice are told where all
 //! units are, and not here.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use crate::answers::{self, Peek, Reading, ValidAnswers, Workspace, peek};
+use crate::answers::{self, Reading, ValidAnswers, Workspace};
 use crate::cli::args::{AnswerArguments, Format, ScoreArguments};
-use crate::cli::batch::{Batch, Key, Known, bad_line, in_order, sha256};
+use crate::cli::batch::{Batch, Key, Known, Seats, Sought, bad_line, in_order, sha256};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
-use crate::cli::files::{BadLine, Block, Blocks, Input, MOST_LINE, Output};
+use crate::cli::files::{Block, Blocks, Input, Output};
 use crate::cli::scored::Ready;
 use crate::cli::session::Session;
 use crate::diagnostic::{Finding, Severity, Words};
@@ -35,21 +34,18 @@ const HERE: FileId = FileId(u32::MAX);
 const MOST_SAID: usize = 700;
 
 /// A questionnaire that lines name.
-#[derive(Clone)]
 enum Seat {
     /// There is none of that name and version.
     Unknown,
     /// It cannot be used: all ends with the error.
     Broken,
     /// Ready.
-    Sound(Arc<Known>, Arc<Ready>),
+    Sound(Arc<Known>, Box<Ready>),
 }
 
 /// What the threads know.
 struct Filter {
-    seats: RwLock<BTreeMap<Key, Seat>>,
-    /// The questionnaire of lines that name none.
-    assumed: Option<Key>,
+    seats: Seats<Seat>,
     /// Every questionnaire there is.
     known: Vec<(String, String)>,
 }
@@ -88,8 +84,8 @@ pub fn run(arguments: &ScoreArguments, session: &mut Session) -> Result<(), Erro
     let known = batch.library.known();
     let own = |(name, version): (&str, &str)| (name.to_owned(), version.to_owned());
     let known = known.into_iter().map(own).collect();
-    let filter = Filter { seats: RwLock::default(), assumed, known };
-    if let Some(key) = filter.assumed.clone()
+    let filter = Filter { seats: Seats::new(assumed), known };
+    if let Some(key) = filter.seats.assumed.clone()
         && !filter.take_in(&mut batch, key, arguments, session)?
     {
         return Ok(());
@@ -177,7 +173,7 @@ impl Filter {
                 match Ready::new(known.definition, name, language)? {
                     Some(ready) if known.reader.is_some() => {
                         refuse_what_needs_others(&known, &ready)?;
-                        Seat::Sound(known, Arc::new(ready))
+                        Seat::Sound(known, Box::new(ready))
                     }
                     _ => {
                         session.ends(Exit::Findings);
@@ -188,32 +184,21 @@ impl Filter {
             }
         };
         let is_sound = !matches!(seat, Seat::Broken);
-        self.seats.write().unwrap_or_else(PoisonError::into_inner).insert(key, seat);
+        self.seats.take_in(key, seat);
         Ok(is_sound)
     }
 
-    /// Scores the lines of a block.
+    /// Scores the lines of a block; one that names a new questionnaire is given back.
     fn block(&self, block: Block, space: &mut Workspace) -> Made {
-        let mut made = Made::default();
-        let Block { bytes, first, too_long } = &block;
-        if let Some(size) = too_long {
-            let bad = bad_line(HERE, &BadLine::TooLong(*size));
-            made.wrong((*first, ""), None, &[&bad]);
-            return made;
+        match self.lines(&block, space) {
+            Ok(made) => made,
+            Err(key) => Made { needs: Some((key, block)), ..Made::default() },
         }
-        let mut seat: Option<(Key, Seat)> = None;
-        let bytes = bytes.strip_suffix(b"\n").unwrap_or(bytes);
-        for (number, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
-            let number = first + number;
-            let line = line.strip_suffix(b"\r").unwrap_or(line);
-            let text = match std::str::from_utf8(line) {
-                Ok(_) if line.len() > MOST_LINE => Err(BadLine::TooLong(line.len())),
-                Ok(text) => Ok(text),
-                Err(error) => {
-                    let sound = line.get(..error.valid_up_to()).unwrap_or_default();
-                    Err(BadLine::NotUtf8(String::from_utf8_lossy(sound).into_owned()))
-                }
-            };
+    }
+
+    fn lines(&self, block: &Block, space: &mut Workspace) -> Result<Made, Key> {
+        let (mut made, mut last) = (Made::default(), None);
+        for (number, text) in block.lines() {
             let text = match text {
                 Ok(text) => text,
                 Err(bad) => {
@@ -221,46 +206,15 @@ impl Filter {
                     continue;
                 }
             };
-            let named = peek(text);
-            let is_same = seat.as_ref().is_some_and(|(key, _)| self.is_of(&named, key));
-            if !is_same {
-                let Some(key) = self.key(&named) else {
-                    self.unknown((number, text), &mut made);
-                    continue;
-                };
-                let seats = self.seats.read().unwrap_or_else(PoisonError::into_inner);
-                let Some(found) = seats.get(&key).cloned() else {
-                    return Made { needs: Some((key, block)), ..Made::default() };
-                };
-                seat = Some((key, found));
-            }
-            match &seat {
-                Some((_, Seat::Sound(known, ready))) => {
+            match self.seats.find(text, &mut last) {
+                Sought::New(key) => return Err(key),
+                Sought::Known(Seat::Sound(known, ready)) => {
                     one((known, ready), (number, text), space, &mut made);
                 }
                 _ => self.unknown((number, text), &mut made),
             }
         }
-        made
-    }
-
-    /// Whether a line names this questionnaire.
-    fn is_of(&self, named: &Peek<'_>, (name, version): &Key) -> bool {
-        match (&named.questionnaire, &named.version) {
-            (Some(of), Some(at)) => of == name && at == version,
-            _ => {
-                self.assumed.as_ref().is_some_and(|(of, at)| of == name && at == version)
-            }
-        }
-    }
-
-    fn key(&self, named: &Peek<'_>) -> Option<Key> {
-        match (&named.questionnaire, &named.version) {
-            (Some(of), Some(at)) => {
-                Some((of.clone().into_owned(), at.clone().into_owned()))
-            }
-            _ => self.assumed.clone(),
-        }
+        Ok(made)
     }
 
     fn unknown(&self, (number, text): (usize, &str), made: &mut Made) {

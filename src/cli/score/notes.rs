@@ -9,6 +9,7 @@ use crate::cli::args::ScoreArguments;
 use crate::cli::beside;
 use crate::cli::family::{families_note, kinds, kinds_note};
 use crate::cli::hints::Again;
+use crate::cli::score::spill::Tally;
 use crate::cli::score::{Made, counts, frame, units};
 use crate::cli::scored::{Collected, Group, Unit};
 use crate::cli::session::Session;
@@ -31,7 +32,7 @@ pub fn tell(collected: &Collected<Made>, arguments: &ScoreArguments, session: &S
     for group in &collected.groups {
         beside::scoring_taken(&group.ready, asked, session);
     }
-    session.note(&totals(collected, language));
+    session.note(&totals(collected, &Tally::default(), language));
     let heads = units(collected).map(|unit| &unit.head.givers);
     session.note(&givers(heads, language));
     session.note(&corrected(
@@ -53,6 +54,15 @@ pub fn tell(collected: &Collected<Made>, arguments: &ScoreArguments, session: &S
     if let Some(hint) = why(collected, again, language) {
         session.note(&hint);
     }
+}
+
+/// Totals of more units than are kept; why one has no score stands in its row.
+pub fn of_many(collected: &Collected<Made>, spilled: &Tally, session: &Session) {
+    let language = session.settings.err.language;
+    session.note(&totals(collected, spilled, language));
+    session.note(&givers(std::iter::once(&spilled.givers), language));
+    beside::tell(&beside::unread(collected, language), session);
+    session.note(&passed_over(&collected.batch, language));
 }
 
 /// The command that explains the first score, under which one sees the others too.
@@ -78,8 +88,8 @@ fn why(
     })
 }
 
-fn totals(collected: &Collected<Made>, language: Language) -> String {
-    let [scored, incomplete, invalid, status] = counts(collected);
+fn totals(collected: &Collected<Made>, spilled: &Tally, language: Language) -> String {
+    let [scored, incomplete, invalid, status] = counts(collected, spilled);
     let files = language.counted(collected.read, Noun::FILE);
     let count = |number: usize, en: &'static str, [one, many]: [&'static str; 2]| {
         language.counted(number, Noun { english: [en, en], swedish: [one, many] })

@@ -10,11 +10,127 @@ use crate::cli::scored::{Collected, Group, Unit};
 use crate::cli::session::Session;
 use crate::diagnostic::{Words, nearest};
 use crate::report::listing::{Column, Listing};
-use crate::report::machine::Table;
+use crate::report::machine::{Table, TableForm};
 use crate::report::score::{self as told, MISSING};
 use crate::report::visible::visible;
 use crate::report::{Language, Look};
 use crate::score::UnitResult;
+
+/// The columns of the CSV table.
+pub struct Layout {
+    /// Their names, in order.
+    names: Vec<String>,
+    /// Those among them that are scores.
+    scores: Vec<String>,
+    /// The one with names of units.
+    label: Option<&'static str>,
+}
+
+impl Layout {
+    /// The columns of all questionnaires, or those that are asked for.
+    ///
+    /// # Errors
+    ///
+    /// There is no column of a name that is asked for.
+    pub fn new(
+        groups: &[Group<Made>],
+        has_corrections: bool,
+        arguments: &ScoreArguments,
+    ) -> Result<Self, Error> {
+        let mut names: Vec<String> = vec!["unit".to_owned()];
+        names.extend(key_names(groups));
+        let label = groups.iter().find_map(|group| name_column(&group.ready));
+        names.extend(label.map(str::to_owned));
+        let mut scores: Vec<String> = Vec::new();
+        for column in groups.iter().flat_map(columns) {
+            if !scores.contains(&column) {
+                scores.push(column);
+            }
+        }
+        names.extend(scores.iter().cloned());
+        if has_corrections {
+            names.extend(scores.iter().map(|name| format!("{name}_before")));
+            names.push("result_before".to_owned());
+        }
+        let tail = [
+            "answered",
+            "asked",
+            "status",
+            "result",
+            "points_are",
+            "simulated",
+            "questionnaire",
+            "version",
+            "scoring",
+            "file",
+        ];
+        names.extend(tail.map(str::to_owned));
+        if groups.iter().any(|group| group.ready.family.is_some()) {
+            names.extend(["kind", "counted", "children"].map(str::to_owned));
+        }
+        if let Some(wrong) = arguments.columns.iter().find(|name| !names.contains(name)) {
+            return Err(unknown_column(wrong, &names));
+        }
+        if !arguments.columns.is_empty() {
+            names.clone_from(&arguments.columns);
+        }
+        Ok(Self { names, scores, label })
+    }
+
+    /// The table with its header and no row.
+    pub fn begin(&self, form: TableForm) -> Table {
+        let headings: Vec<&str> = self.names.iter().map(String::as_str).collect();
+        Table::new(form, &headings)
+    }
+
+    /// Adds the row of a unit.
+    fn row(
+        &self,
+        group: &Group<Made>,
+        unit: &Unit<Made>,
+        own: &[String],
+        to: &mut Table,
+    ) {
+        for name in &self.names {
+            cell(name, unit, group, own, self.label, to);
+        }
+        to.end_row();
+    }
+
+    /// The row of a unit, to stand in a table begun elsewhere.
+    pub fn row_of(
+        &self,
+        group: &Group<Made>,
+        unit: &Unit<Made>,
+        form: TableForm,
+    ) -> String {
+        let mut table = Table::rows(form);
+        self.row(group, unit, &columns(group), &mut table);
+        table.finish()
+    }
+
+    /// The row of a unit that came twice: what it was, without its scores.
+    pub fn voided(&self, row: &str, form: TableForm) -> String {
+        let delimiter = u8::try_from(form.delimiter).unwrap_or(b',');
+        let mut reader = csv::ReaderBuilder::new();
+        let mut reader =
+            reader.has_headers(false).delimiter(delimiter).from_reader(row.as_bytes());
+        let mut table = Table::rows(form);
+        for cells in reader.records().flatten() {
+            for (name, cell) in self.names.iter().zip(&cells) {
+                match name.as_str() {
+                    "result" => table.text(UnitResult::Invalid.name()),
+                    "answered" | "asked" => table.missing(),
+                    _ if self.scores.contains(name) => table.missing(),
+                    // It is guarded already.
+                    _ => table.number(cell),
+                }
+            }
+            table.end_row();
+        }
+        table.finish()
+    }
+}
 
 /// The CSV table: a row a unit, the columns of all questionnaires.
 pub fn csv(
@@ -22,54 +138,13 @@ pub fn csv(
     arguments: &ScoreArguments,
     session: &Session,
 ) -> Result<String, Error> {
-    let mut names: Vec<String> = vec!["unit".to_owned()];
-    let keys = key_names(collected);
-    names.extend(keys.iter().cloned());
     let has_corrections = collected.batch.corrections.is_some();
-    let label = collected.groups.iter().find_map(|group| name_column(&group.ready));
-    names.extend(label.map(str::to_owned));
-    let mut scores: Vec<String> = Vec::new();
-    for group in &collected.groups {
-        for column in columns(group) {
-            if !scores.contains(&column) {
-                scores.push(column);
-            }
-        }
-    }
-    names.extend(scores.iter().cloned());
-    if has_corrections {
-        names.extend(scores.iter().map(|name| format!("{name}_before")));
-        names.push("result_before".to_owned());
-    }
-    let tail = [
-        "answered",
-        "asked",
-        "status",
-        "result",
-        "points_are",
-        "simulated",
-        "questionnaire",
-        "version",
-        "scoring",
-        "file",
-    ];
-    names.extend(tail.map(str::to_owned));
-    if collected.groups.iter().any(|group| group.ready.family.is_some()) {
-        names.extend(["kind", "counted", "children"].map(str::to_owned));
-    }
-    let chosen = if arguments.columns.is_empty() { &names } else { &arguments.columns };
-    if let Some(wrong) = chosen.iter().find(|name| !names.contains(name)) {
-        return Err(unknown_column(wrong, &names));
-    }
-    let headings: Vec<&str> = chosen.iter().map(String::as_str).collect();
-    let mut table = Table::new(session.settings.table, &headings);
+    let layout = Layout::new(&collected.groups, has_corrections, arguments)?;
+    let mut table = layout.begin(session.settings.table);
     for group in &collected.groups {
         let own = columns(group);
         for unit in &group.units {
-            for name in &headings {
-                cell(name, unit, group, &own, label, &mut table);
-            }
-            table.end_row();
+            layout.row(group, unit, &own, &mut table);
         }
     }
     Ok(table.finish())
@@ -80,9 +155,9 @@ fn columns(group: &Group<Made>) -> Vec<String> {
 }
 
 /// The names of records over all questionnaires, each once.
-fn key_names(collected: &Collected<Made>) -> Vec<String> {
+fn key_names(groups: &[Group<Made>]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    for group in &collected.groups {
+    for group in groups {
         for record in &group.ready.questionnaire().records {
             if !names.contains(&record.name.value) {
                 names.push(record.name.value.clone());

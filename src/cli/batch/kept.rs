@@ -1,0 +1,288 @@
+//! Answers read, and made something of, on all threads at once.
+//!
+//! *In:* what is read, piece by piece. *Out:* what a command keeps of each record, in order.
+//!
+//! A piece of sound JSON is read, judged and made into what is kept on one thread, so that
+//! nothing else of it is held. A piece with anything to tell of, tables, parts of records and
+//! what is corrected go the longer way of [`Batch`], whose findings have places: the same
+//! answers are read by the same reader on both.
+
+use std::sync::Arc;
+
+use crate::answers::{Notation, Reading, ValidAnswers, Workspace};
+use crate::cli::batch::feed::Fed;
+use crate::cli::batch::{
+    Answered, Batch, Key, Known, Last, Piece, Seats, Sought, in_order, in_pieces, sha256,
+};
+use crate::cli::error::Error;
+use crate::cli::files::Text;
+use crate::cli::library::Definition;
+use crate::cli::session::Session;
+use crate::source::{FileId, Source, Sources};
+
+/// The number of a text before it has one.
+const HERE: FileId = FileId(u32::MAX);
+
+/// What a command does with records.
+pub struct Task<'a, E, T> {
+    /// Texts with findings are kept whole, to be shown at the end.
+    pub keep: bool,
+    /// What it takes to make something of answers to a questionnaire, made once for each;
+    /// none where answers are wanted as they are.
+    pub equip: &'a mut dyn FnMut(
+        &'static Definition,
+        &mut Session,
+    ) -> Result<Option<Arc<E>>, Error>,
+    /// What is kept of a sound record; none where its answers are wanted as they are.
+    pub make: &'a (dyn Fn(&E, &ValidAnswers, &Told) -> Option<T> + Sync),
+}
+
+/// Where a record stands.
+pub struct Told {
+    /// The name of the file.
+    pub name: Arc<str>,
+    /// The line of a stream.
+    pub line: Option<usize>,
+    /// Where the text begins.
+    first: usize,
+    /// The SHA-256 of the text, where it was asked for.
+    pub hash: Option<String>,
+    /// The text, as far as the place of its unit.
+    head: String,
+}
+
+/// A record as a command gets it.
+pub enum Kept<T> {
+    /// With all its answers.
+    Answers(Box<Answered>),
+    /// As it was made, and where it stands.
+    Made(&'static Definition, T, Told),
+}
+
+/// What is known of a questionnaire.
+struct Seat<E> {
+    known: Option<Arc<Known>>,
+    kit: Option<Arc<E>>,
+}
+
+/// What came of a piece.
+enum Came<T> {
+    Kept(Vec<(&'static Definition, Own<T>, Told)>),
+    /// It goes the longer way.
+    Texts(Vec<Text>),
+    /// A questionnaire that is not loaded yet, and the piece.
+    Needs(Key, Fed),
+    Failed(Error),
+}
+
+enum Own<T> {
+    Answers(Box<ValidAnswers>),
+    Made(T),
+}
+
+/// What all threads know.
+struct Desk<'a, E, T> {
+    seats: Seats<Seat<E>>,
+    make: &'a (dyn Fn(&E, &ValidAnswers, &Told) -> Option<T> + Sync),
+    hashes: bool,
+    /// Everything goes the longer way.
+    is_slow: bool,
+}
+
+impl Told {
+    /// The text as far as the place of its unit, as a source.
+    pub fn source(&self) -> Source {
+        Source::from_line(&*self.name, self.head.as_str(), self.first)
+    }
+}
+
+impl Batch {
+    /// Reads everything and hands it on in order.
+    ///
+    /// # Errors
+    ///
+    /// Those of `take` and `equip`.
+    pub fn each<E: Send + Sync, T: Send>(
+        &mut self,
+        session: &mut Session,
+        task: Task<'_, E, T>,
+        take: &mut dyn FnMut(&mut Session, &Sources, Kept<T>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let Task { keep, equip, make } = task;
+        self.settle(session)?;
+        let desk = Desk {
+            seats: Seats::new(self.read_as_key.clone()),
+            make,
+            hashes: self.hashes,
+            is_slow: self.corrections.is_some() || self.map.is_some(),
+        };
+        let mut goes_on = true;
+        let feed = self.feed();
+        let mut space = Workspace::default();
+        let threads = rayon::current_num_threads();
+        let of_piece = |fed: Fed, space: &mut Workspace| desk.piece(fed, space);
+        in_order(threads, feed, of_piece, |mut came| {
+            while let Came::Needs(key, fed) = came {
+                let known = self.known(&key, session);
+                let kit = match &known {
+                    Some(known) => equip(known.definition, session)?,
+                    None => None,
+                };
+                desk.seats.take_in(key, Seat { known, kit });
+                came = desk.piece(fed, &mut space);
+            }
+            match came {
+                Came::Kept(kept) => {
+                    for (definition, own, told) in kept {
+                        self.tell_name(&told.name, session);
+                        let kept = match own {
+                            Own::Made(made) => Kept::Made(definition, made, told),
+                            Own::Answers(answers) => {
+                                self.plain(definition, *answers, told)
+                            }
+                        };
+                        take(session, &self.library.sources, kept)?;
+                        if session.is_unheard() {
+                            goes_on = false;
+                            break;
+                        }
+                    }
+                }
+                Came::Texts(mut texts) => {
+                    self.tell_names(&texts, session);
+                    let Piece { texts, keys } = self.piece(&mut texts, session);
+                    let mut groups = Vec::new();
+                    for (text, key) in texts.into_iter().zip(keys) {
+                        groups.extend(self.group(text, key));
+                    }
+                    goes_on =
+                        self.tell(groups, session, keep, &mut |s, sources, of| {
+                            take(s, sources, Kept::Answers(Box::new(of)))
+                        })?;
+                }
+                Came::Failed(error) => session.fail(error),
+                Came::Needs(..) => {}
+            }
+            Ok(goes_on)
+        })?;
+        if goes_on {
+            let rest = self.open.rest();
+            for piece in in_pieces(rest) {
+                let goes_on =
+                    self.tell(piece, session, keep, &mut |s, sources, of| {
+                        take(s, sources, Kept::Answers(Box::new(of)))
+                    })?;
+                if !goes_on {
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Answers that nothing is to be said of, with their place.
+    fn plain<T>(
+        &mut self,
+        definition: &'static Definition,
+        mut answers: ValidAnswers,
+        told: Told,
+    ) -> Kept<T> {
+        answers.stands_in(self.library.sources.add(told.source()));
+        Kept::Answers(Box::new(Answered {
+            name: told.name.to_string(),
+            line: told.line,
+            definition: Some(definition),
+            reading: Reading { answers: Some(answers), ..Reading::default() },
+            hash: told.hash,
+            texts: 1,
+            before: None,
+        }))
+    }
+}
+
+impl<E: Send + Sync, T: Send> Desk<'_, E, T> {
+    /// Makes what is kept of a piece; one with anything to tell of is given back.
+    fn piece(&self, fed: Fed, space: &mut Workspace) -> Came<T> {
+        let mut kept = Vec::new();
+        let mut last: Last<Seat<E>> = None;
+        let whole = match &fed {
+            Fed::Texts(texts) => {
+                let names: Vec<Arc<str>> =
+                    texts.iter().map(|text| text.name.as_str().into()).collect();
+                let texts = texts.iter().zip(&names).map(|(text, name)| {
+                    let plain = matches!(text.notation, Notation::Json);
+                    let own = text.text.as_deref().ok().filter(|_| plain);
+                    (name, text.line, text.of_stream, own)
+                });
+                self.all(texts, &mut last, space, &mut kept)
+            }
+            Fed::Lines(name, block) => {
+                let lines = block.lines().filter(|(_, line)| {
+                    !line.as_ref().is_ok_and(|line| line.trim_ascii().is_empty())
+                });
+                let texts = lines.map(|(line, text)| (name, line, true, text.ok()));
+                self.all(texts, &mut last, space, &mut kept)
+            }
+            Fed::Failed(_) => Err(None),
+        };
+        match (whole, fed) {
+            (Ok(()), _) => Came::Kept(kept),
+            (Err(Some(key)), fed) => Came::Needs(key, fed),
+            (Err(None), Fed::Texts(texts)) => Came::Texts(texts),
+            (Err(None), Fed::Lines(name, block)) => {
+                Came::Texts(block.texts(&name).collect())
+            }
+            (Err(None), Fed::Failed(error)) => Came::Failed(error),
+        }
+    }
+
+    /// Makes what is kept of these texts. An error is the questionnaire that must be loaded
+    /// first, or nothing where they go the longer way.
+    fn all<'t>(
+        &self,
+        texts: impl Iterator<Item = (&'t Arc<str>, usize, bool, Option<&'t str>)>,
+        last: &mut Last<Seat<E>>,
+        space: &mut Workspace,
+        kept: &mut Vec<(&'static Definition, Own<T>, Told)>,
+    ) -> Result<(), Option<Key>> {
+        if self.is_slow {
+            return Err(None);
+        }
+        for (name, line, of_stream, text) in texts {
+            let text = text.ok_or(None)?;
+            let seat = match self.seats.find(text, last) {
+                Sought::Nothing => return Err(None),
+                Sought::New(key) => return Err(Some(key)),
+                Sought::Known(seat) => seat,
+            };
+            let Some(known) = &seat.known else { return Err(None) };
+            let Some(reader) = known.reader.as_ref().filter(|of| of.parts() < 2) else {
+                return Err(None);
+            };
+            let Reading { answers, findings, .. } = reader.read(HERE, text, space);
+            let Some(answers) = answers.filter(|_| findings.is_empty()) else {
+                return Err(None);
+            };
+            let bare = text.strip_prefix('\u{feff}').unwrap_or(text);
+            let end = answers.filed().span.range().end;
+            let told = Told {
+                name: Arc::clone(name),
+                line: of_stream.then_some(line),
+                first: line,
+                hash: self.hashes.then(|| sha256(text.as_bytes())),
+                head: bare.get(..end).unwrap_or_default().to_owned(),
+            };
+            let made =
+                seat.kit.as_ref().and_then(|kit| (self.make)(kit, &answers, &told));
+            let own = match made {
+                Some(made) => {
+                    space.recycle(answers);
+                    Own::Made(made)
+                }
+                None => Own::Answers(Box::new(answers)),
+            };
+            kept.push((known.definition, own, told));
+        }
+        Ok(())
+    }
+}
