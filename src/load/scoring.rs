@@ -422,21 +422,3 @@ fn cut(reading: &Reading, node: &Node) -> ListCut {
         bands: node.get("bands").and_then(|node| figures::bands(reading, node)),
     }
 }
-
-/// Points by code; `no_score` is not built yet.
-fn points_by_code(
-    reading: &Reading,
-    node: &Node,
-) -> Vec<(Spanned<String>, Spanned<Number>)> {
-    let entry = |(code, node): &(Node, Node)| {
-        Some((reading.word(Some(code))?, score(reading, node)?))
-    };
-    entries(Some(node)).filter_map(entry).collect()
-}
-
-fn score(reading: &Reading, node: &Node) -> Option<Spanned<Number>> {
-    if node.text() == Some("no_score") {
-        reading.push(crate::load::words::not_supported_yet(node.span, "no_score"));
-    }
-    reading.number(Some(node))
-}

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use crate::decimal::{Number, Rounding};
 use crate::model::{
     CountIf, Lookup, Normalise, OnZero, Over, PlaceBands, Ratio, ResultRules, Screen,
-    Steps, Text, Waves, Written,
+    Steps, Text, Waves, Worth, Written,
 };
 use crate::source::{FileId, Span, Spanned};
 use crate::value::AnswerState;
@@ -248,7 +248,7 @@ pub struct ItemRule {
 #[derive(Clone, Debug, PartialEq)]
 pub enum PointRule {
     /// Codes to points.
-    Map(Vec<(Spanned<String>, Spanned<Number>)>),
+    Map(Vec<(Spanned<String>, Spanned<Worth>)>),
     /// lo + hi − x.
     Reverse(Option<(Spanned<Number>, Spanned<Number>)>),
     /// Half-open bands of a number.
@@ -308,7 +308,7 @@ pub struct Band {
     /// Where it ends; none = at the next one's `from`, the last open-ended.
     pub to: Option<Spanned<Number>>,
     /// What it is worth.
-    pub points: Spanned<Number>,
+    pub points: Spanned<Worth>,
     /// The whole entry.
     pub span: Span,
 }

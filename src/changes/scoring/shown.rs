@@ -8,7 +8,7 @@ use crate::changes::wording::one_line;
 use crate::decimal::Number;
 use crate::model::{
     Against, Aggregate, Clamp, Combination, CountIf, GateAction, Goalposts, ImputeWith,
-    Lookup, LookupCell, LookupElse, Normalise, OnZero, Over, Ratio, Relative, Steps,
+    Lookup, LookupCell, Normalise, OnZero, Over, Ratio, Relative, Steps,
 };
 
 /// How parts are put together.
@@ -184,14 +184,11 @@ pub(in crate::changes) fn lookup(lookup: &Lookup) -> String {
     };
     let row = |row: &crate::model::LookupRow| {
         let cells: Vec<String> = row.cells.iter().map(|it| cell(&it.value)).collect();
-        let points = row.points.as_ref().map(|points| points.value.to_string());
-        let points = points.unwrap_or_else(|| "no_score".to_owned());
-        format!("{} → {points}", cells.join(" "))
+        format!("{} → {}", cells.join(" "), row.points.value)
     };
     let rows: Vec<String> = lookup.rows.iter().map(row).collect();
     let otherwise = match &lookup.otherwise {
-        Some(LookupElse::NoScore) => ", else no_score".to_owned(),
-        Some(LookupElse::Points(points)) => format!(", else {points}"),
+        Some(worth) => format!(", else {worth}"),
         None => String::new(),
     };
     format!("{}: {}{otherwise}", of.join(", "), rows.join("; "))
