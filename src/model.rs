@@ -84,7 +84,7 @@ pub use scoring::{
 };
 pub use steps::{
     Against, Bonus, CountIf, FixedZ, Goalposts, Lookup, LookupCell, LookupRow, Normalise,
-    OnZero, Over, Ratio, Relative, Screen, Steps, Treat, Worth,
+    OnZero, Output, Over, Ratio, Relative, Screen, Steps, Treat, Worth,
 };
 pub use text::{Map, Text, Translation, Written};
 pub use units::{Change, ChangeKind, Parent, Take, Units};

@@ -29,7 +29,7 @@ use crate::model::Forbidden;
 use crate::report::findings::json as finding;
 use crate::report::machine::{self};
 use crate::report::score::{self as told};
-use crate::score::{Changed, Null, UnitResult, UnitScores};
+use crate::score::{Changed, Counts, Null, UnitResult, UnitScores};
 
 pub use table::{heading, left_out, unknown_column};
 
@@ -39,6 +39,8 @@ const FORMATS: &[Format] = &[Format::Human, Format::Json, Format::Ndjson, Format
 struct Made {
     /// The published score of every column.
     cells: Vec<Option<String>>,
+    /// What is answered beneath every column, where it stands beside it.
+    counts: Vec<Option<Counts>>,
     /// The exact score of the first column.
     first: Option<Number>,
     /// The first column without a score, and why.
@@ -91,7 +93,8 @@ fn make(ready: &Ready, head: &Head, scores: &UnitScores, objects: bool) -> Made 
     });
     let first = columns.first().and_then(|c| scores.nodes[c.node].score.clone());
     let value = objects.then(|| machine::line(&value(ready, head, scores)));
-    Made { cells, first, null, value }
+    let counts = columns.iter().map(|column| scores.nodes[column.node].counts).collect();
+    Made { cells, counts, first, null, value }
 }
 
 /// The object of a unit, as the schema `output` describes it.

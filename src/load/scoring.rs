@@ -20,13 +20,13 @@ use crate::load::Reader;
 use crate::load::item::refuse_reserved;
 use crate::load::reading::{Faults, Reading, elements, entries};
 use crate::load::scoring::policies::policies;
-use crate::load::scoring::steps::{normalise, steps};
+use crate::load::scoring::steps::{normalise, output, screen, steps};
 use crate::load::tables::Paths;
 use crate::load::variant::{self, Whole};
 use crate::model::{
     Aggregate, AnyOf, Arithmetic, Combination, CombinationTerm, Cut, Direction, Eligible,
     Gate, GateAction, GradeBand, Grades, IndexRule, ListCut, OnZero, PointRule,
-    PointsAre, RankRule, RankValue, Scoring, Screen, Ties, Weights,
+    PointsAre, RankRule, RankValue, Scoring, Ties, Weights,
 };
 use crate::source::{FileId, Sources, Span, Spanned};
 use crate::yaml::{Node, join};
@@ -116,10 +116,7 @@ fn read(reading: &Reading) -> Scoring {
             .collect(),
         grades: named(reading, "grades", grades),
         ranks: named(reading, "ranks", rank),
-        screen: root.get("screen").and_then(|said| {
-            let answered = reading.number(said.get("answered"))?.value;
-            Some(Spanned::new(Screen { answered }, reading.label(said)))
-        }),
+        screen: root.get("screen").and_then(|said| screen(reading, said)),
         results: figures::results(reading),
         waves: waves::waves(reading, root.get("waves")),
     }
@@ -169,8 +166,7 @@ fn any_of(reading: &Reading, id: Spanned<String>, node: &Node, span: Span) -> An
         of: reading.words(node.get("of")),
         normalise: normalise(reading, node),
         steps: steps(reading, node),
-        decimals: reading.whole(node.get("output").and_then(|o| o.get("decimals"))),
-        output_name: reading.word(node.get("output").and_then(|o| o.get("name"))),
+        output: output(reading, node),
         missing: policies(reading, node),
         label: reading.text(node.get("label")),
         span,
@@ -233,7 +229,6 @@ fn index(reading: &Reading, id: Spanned<String>, node: &Node, span: Span) -> Ind
     // A node that stands for another, or reads answers itself, puts nothing together.
     let is_plain = of.is_none() && rule.is_none();
     let said = aggregate(reading, node);
-    let output = node.get("output");
     let scales = [("percent", false), ("value", true)];
     let (mut weights, mut children) = children(reading, node);
     let is_combination =
@@ -259,8 +254,7 @@ fn index(reading: &Reading, id: Spanned<String>, node: &Node, span: Span) -> Ind
         steps: steps(reading, node),
         missing: policies(reading, node),
         unlike_ranges: reading.flag(node.get("unlike_ranges")),
-        decimals: reading.whole(output.and_then(|output| output.get("decimals"))),
-        output_name: reading.word(output.and_then(|output| output.get("name"))),
+        output: output(reading, node),
         level: reading.word(node.get("level")),
         label: reading.text(node.get("label")),
         id,

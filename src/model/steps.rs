@@ -5,7 +5,7 @@
 //! No name is looked up and nothing is worked out here.
 
 use crate::decimal::Number;
-use crate::model::{Clamp, Text, Written};
+use crate::model::{Basis, Clamp, Text, Written};
 use crate::source::{Span, Spanned};
 
 /// What is done to a node's value.
@@ -135,6 +135,20 @@ pub struct Steps {
 pub struct Screen {
     /// The least share of scored items asked that are answered.
     pub answered: Number,
+    /// What the share counts: items, or what they can earn.
+    pub basis: Basis,
+}
+
+/// How the value of a node is published.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Output {
+    /// Decimals of the published value.
+    pub decimals: Option<Spanned<u32>>,
+    /// The name of its column, its id unless said.
+    pub name: Option<Spanned<String>>,
+    /// `with: [answered]`: how many of the items beneath it that were asked are answered
+    /// stands beside the value.
+    pub with_answered: Option<Span>,
 }
 
 /// How outlying values are drawn in.

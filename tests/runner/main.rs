@@ -11,6 +11,7 @@ mod analyse;
 mod answers;
 mod architecture;
 mod attached;
+mod beside;
 mod cases;
 mod cases_coverage;
 mod cases_record;

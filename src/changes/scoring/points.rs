@@ -8,7 +8,7 @@ use crate::changes::kinds::scoring::{
     AGGREGATE, BANDS, FORMULA, LABEL, LINE, NORMALISE, POINTS, POINTS_ADDED, RULE, TICKS,
 };
 use crate::changes::ledger::{change, said, unsaid};
-use crate::changes::scoring::nodes::steps;
+use crate::changes::scoring::nodes::{output, steps};
 use crate::changes::scoring::shown::{self, aggregate};
 use crate::changes::scoring::{Both, only_in, plain, policies, text};
 use crate::changes::wording::one_line;
@@ -83,6 +83,7 @@ fn changed(
     changes.extend(plain(&NORMALISE, "normalise", norms, homes, shown::normalise));
     changes.extend(steps((&old.steps, &new.steps), homes));
     changes.extend(policies(&old.missing, &new.missing, homes));
+    changes.extend(output(&old.output, &new.output, homes));
     changes.extend(text(&LABEL, "label", (&old.label, &new.label), homes));
     changes
 }

@@ -7,8 +7,9 @@
 use crate::changes::wording::one_line;
 use crate::decimal::Number;
 use crate::model::{
-    Against, Aggregate, Clamp, Combination, CountIf, GateAction, Goalposts, ImputeWith,
-    Lookup, LookupCell, Normalise, OnZero, Over, Ratio, Relative, Steps,
+    Against, Aggregate, Basis, Clamp, Combination, CountIf, GateAction, Goalposts,
+    ImputeWith, Lookup, LookupCell, Normalise, OnZero, Over, Ratio, Relative, Screen,
+    Steps,
 };
 
 /// How parts are put together.
@@ -115,6 +116,12 @@ pub(in crate::changes) fn steps(steps: &Steps) -> Vec<(&'static str, String)> {
         all.push(("clamp", format!("{}–{}", low.value, high.value)));
     }
     all
+}
+
+/// Who is left out.
+pub(in crate::changes) fn screen(screen: &Screen) -> String {
+    let basis = if screen.basis == Basis::Weight { ", by weight" } else { "" };
+    format!("answered {}{basis}", screen.answered)
 }
 
 const fn over(over: &Over) -> &'static str {

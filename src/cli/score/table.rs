@@ -11,7 +11,7 @@ use crate::cli::session::Session;
 use crate::diagnostic::{Words, nearest};
 use crate::report::listing::{Column, Listing};
 use crate::report::machine::Table;
-use crate::report::score::{self as told, MISSING};
+use crate::report::score::{self as told, MISSING, ScoreColumn};
 use crate::report::visible::visible;
 use crate::report::{Language, Look};
 use crate::score::UnitResult;
@@ -36,7 +36,12 @@ pub fn csv(
             }
         }
     }
-    names.extend(scores.iter().cloned());
+    let all = || collected.groups.iter().flat_map(|group| &group.ready.columns);
+    for score in &scores {
+        names.push(score.clone());
+        let own = all().find(|column| column.name == *score && column.with_answered);
+        names.extend(own.into_iter().flat_map(beside));
+    }
     if has_corrections {
         names.extend(scores.iter().map(|name| format!("{name}_before")));
         names.push("result_before".to_owned());
@@ -77,6 +82,22 @@ pub fn csv(
 
 fn columns(group: &Group<Made>) -> Vec<String> {
     group.ready.columns.iter().map(|column| column.name.clone()).collect()
+}
+
+/// What stands beside a column: how much of what is beneath it is answered.
+fn beside(column: &ScoreColumn) -> impl Iterator<Item = String> + '_ {
+    let names = ["answered", "asked"].into_iter().filter(|_| column.with_answered);
+    names.map(|word| format!("{}_{word}", column.name))
+}
+
+/// What a cell beside a column holds; none where the name is not that of one.
+fn counted(name: &str, unit: &Unit<Made>, group: &Group<Made>) -> Option<Option<usize>> {
+    let columns = group.ready.columns.iter();
+    columns.zip(&unit.made.counts).find_map(|(column, counts)| {
+        let at = beside(column).position(|own| own == name)?;
+        let counts = counts.filter(|_| !unit.head.is_second);
+        Some(counts.map(|counts| [counts.answered, counts.asked][at]))
+    })
 }
 
 /// The names of records over all questionnaires, each once.
@@ -138,6 +159,12 @@ fn cell(
             if let Some(at) = keys.iter().position(|key| key.name.value == name) {
                 return match head.key.get(at) {
                     Some(word) => table.text(word),
+                    None => table.missing(),
+                };
+            }
+            if let Some(count) = counted(name, unit, group) {
+                return match count {
+                    Some(count) => table.number(&count.to_string()),
                     None => table.missing(),
                 };
             }
@@ -242,6 +269,11 @@ fn listing(group: &Group<Made>, has_corrections: bool, look: &Look) -> Listing {
     }
     for (at, column) in ready.columns.iter().enumerate() {
         columns.push(Column::number(&column.name, &column.heading).drops(at));
+        if let Some(name) = beside(column).next() {
+            let answered = language.pick("answered", "besvarat");
+            let heading = format!("{}, {answered}", column.heading);
+            columns.push(Column::number(name, heading).drops(at));
+        }
     }
     let before = ready.columns.first().filter(|_| has_corrections);
     if let Some(column) = before {
@@ -259,10 +291,19 @@ fn listing(group: &Group<Made>, has_corrections: bool, look: &Look) -> Listing {
                 .map(|word| word.into_owned()),
         );
         cells.extend(label.map(|_| visible(&head.name).into_owned()));
-        cells.extend(unit.made.cells.iter().map(|cell| match cell {
-            Some(digits) if !head.is_second => language.number(digits),
-            _ => MISSING.to_owned(),
-        }));
+        let made = unit.made.cells.iter().zip(&unit.made.counts);
+        for (column, (cell, counts)) in ready.columns.iter().zip(made) {
+            cells.push(match cell {
+                Some(digits) if !head.is_second => language.number(digits),
+                _ => MISSING.to_owned(),
+            });
+            if column.with_answered {
+                let counts = counts.filter(|_| !head.is_second);
+                cells.push(counts.map_or(MISSING.to_owned(), |counts| {
+                    format!("{}/{}", counts.answered, counts.asked)
+                }));
+            }
+        }
         if before.is_some() {
             let made = unit.before.as_ref().map_or(&unit.made, |(_, before)| before);
             let digits = made.cells.first().and_then(Option::as_deref);

@@ -6,7 +6,7 @@
 
 use crate::load::reading::{Reading, elements, entries};
 use crate::load::scoring::policies::policies;
-use crate::load::scoring::steps::{CLAMPS, normalise, steps};
+use crate::load::scoring::steps::{CLAMPS, normalise, output, steps};
 use crate::load::scoring::{aggregate, formulas};
 use crate::load::words;
 use crate::model::{
@@ -45,6 +45,7 @@ pub fn rule(reading: &Reading, id: Spanned<String>, node: &Node) -> ItemRule {
         steps: steps(reading, node),
         missing: policies(reading, node),
         label: reading.text(node.get("label")),
+        output: output(reading, node),
         span: Span { end, ..id.span },
         id,
     }

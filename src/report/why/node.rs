@@ -14,7 +14,9 @@ use crate::report::visible::visible;
 use crate::report::why::{Case, answer, asked, entry, losses, rule, steps};
 use crate::report::wrap::wrap;
 use crate::report::{Ink, Language};
-use crate::score::{ChildTrace, Formula, Leaf, Node, NodeKind, NodeScore, Null, Work};
+use crate::score::{
+    ChildTrace, Counts, Formula, Leaf, Node, NodeKind, NodeScore, Null, Work,
+};
 use crate::value::{AnswerState, Value};
 
 /// The unit, the first score, and what caps it.
@@ -231,6 +233,7 @@ fn more(case: &Case<'_>, number: usize, is_told: bool) -> Vec<String> {
     notes.extend(steps::bonus(case, node, score));
     notes.extend(half_filled(case, node));
     notes.extend(read(case, node));
+    notes.extend(score.counts.map(|counts| answered(case, counts)));
     let gates = node.gates.iter().map(|gate| &case.scores.gates[*gate]);
     let acting = gates.filter(|gate| gate.fired != Some(false));
     notes.extend(acting.map(|gate| gate_line(case, gate)));
@@ -239,6 +242,16 @@ fn more(case: &Case<'_>, number: usize, is_told: bool) -> Vec<String> {
         notes.push(format!("{no_score}: {}", told::null(null, case.language())));
     }
     notes
+}
+
+/// How much of what is beneath a node is answered, where the file wants it told.
+fn answered(case: &Case<'_>, counts: Counts) -> String {
+    let language = case.language();
+    let (some, all) = (language.count(counts.answered), language.count(counts.asked));
+    match language {
+        Language::English => format!("{some} of {all} items answered"),
+        Language::Swedish => format!("{some} av {all} frågor besvarade"),
+    }
 }
 
 /// The answers that a rule without children reads, each once.
