@@ -28,6 +28,7 @@ mod include;
 mod item;
 mod merge;
 mod options;
+mod patterns;
 mod prefix;
 mod questionnaire;
 mod reading;

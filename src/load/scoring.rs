@@ -50,7 +50,7 @@ pub fn scoring(
     reader: &dyn Reader,
     findings: &mut Findings,
 ) -> Option<Scoring> {
-    let Whole { tree, files, prefixed, mut found } =
+    let Whole { tree, files, prefixed, spread, mut found } =
         variant::whole(file, sources, reader, findings)?;
     let paths = Paths::default();
     let reading = Reading::new(file, sources.get(file), &tree)
@@ -60,11 +60,14 @@ pub fn scoring(
     scoring.parts = files;
     found.append(reading.into_findings());
     let faults = Faults::anywhere(&found);
+    spread.lead_back(&mut found);
     // A pointer is into the file itself.
     let elsewhere = found.iter_mut().filter(|finding| finding.label.span.file != file);
     elsewhere.for_each(|finding| finding.pointer = None);
     for rule in &mut scoring.items {
-        rule.poisoned |= faults.under(&join("/items", &rule.id.value));
+        let id = &rule.id.value;
+        let mut names = std::iter::once(id.as_str()).chain(spread.of(id));
+        rule.poisoned |= names.any(|name| faults.under(&join("/items", name)));
     }
     for index in &mut scoring.indices {
         index.poisoned |= faults.under(&join("/indices", &index.id.value));

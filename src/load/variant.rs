@@ -3,6 +3,7 @@
 //! *In:* the file, and a [`Reader`] for those it names. *Out:* one tree as if it were
 //! written in one file, in which every value keeps the place where it was written.
 //!
+//! Patterns among the keys of `items` are spread over what they meet, in `patterns`.
 //! Layers lie on one another: what the file extends, without what it leaves out; what it
 //! includes, under prefixes; its own keys. `merge` lays them, `prefix` renames. Each file
 //! is held to the schema as it stands, except for keys that it may leave to another; the
@@ -16,6 +17,7 @@ use std::collections::BTreeSet;
 use crate::diagnostic::Findings;
 use crate::load::include::{self, read_file};
 use crate::load::merge::{self, Without};
+use crate::load::patterns::{self, Spread};
 use crate::load::prefix::{Prefixed, prefixed};
 use crate::load::reading::{elements, entries};
 use crate::load::schema::{self, FileKind};
@@ -38,6 +40,8 @@ pub(in crate::load) struct Whole {
     pub files: Vec<FileId>,
     /// Expressions and wording that have been given prefixes.
     pub prefixed: Prefixed,
+    /// What patterns have said of items.
+    pub spread: Spread,
     /// What is wrong with any of them.
     pub found: Findings,
 }
@@ -66,6 +70,9 @@ pub(in crate::load) fn whole(
         findings.append(found);
         return None;
     };
+    let (mut tree, spread) =
+        patterns::spread(tree, file, (&mut *sources, reader), &mut found);
+    merge::switched_off(&mut tree);
     files.retain(|other| *other != file);
     // A file that names no other was held to the schema as it stands.
     if builds {
@@ -73,7 +80,7 @@ pub(in crate::load) fn whole(
         let shape = schema::hold(FileKind::Scoring, &tree, &source, &found);
         found.append(shape);
     }
-    Some(Whole { tree, files, prefixed, found })
+    Some(Whole { tree, files, prefixed, spread, found })
 }
 
 struct Building<'a> {
