@@ -26,6 +26,7 @@ mod external;
 mod frame;
 mod include;
 mod item;
+mod lookups;
 mod merge;
 mod options;
 mod patterns;

@@ -3,6 +3,7 @@
 //! *In:* the file, and a [`Reader`] for those it names. *Out:* one tree as if it were
 //! written in one file, in which every value keeps the place where it was written.
 //!
+//! Tables in files of their own are read, in `lookups`.
 //! Patterns among the keys of `items` are spread over what they meet, in `patterns`.
 //! Layers lie on one another: what the file extends, without what it leaves out; what it
 //! includes, under prefixes; its own keys. `merge` lays them, `prefix` renames. Each file
@@ -16,6 +17,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::Findings;
 use crate::load::include::{self, read_file};
+use crate::load::lookups::Tables;
 use crate::load::merge::{self, Without};
 use crate::load::patterns::{self, Spread};
 use crate::load::prefix::{Prefixed, prefixed};
@@ -104,7 +106,7 @@ impl Building<'_> {
         let source = self.sources.get(file);
         let opened = include::open(FileKind::Scoring, file, source, &mut lost);
         self.found.append(lost);
-        let (tree, mut found) = opened?;
+        let (mut tree, mut found) = opened?;
         self.builds |= is_first && merge::builds(&tree);
         if merge::builds(&tree) || !is_first {
             // Another file may have it; the whole is held to the schema at the end.
@@ -125,10 +127,29 @@ impl Building<'_> {
         if !self.files.contains(&file) {
             self.files.push(file);
         }
+        self.tables(file, &mut tree, is_first);
         self.open.push(file);
         let whole = self.laid(file, tree);
         self.open.pop();
         whole
+    }
+
+    /// The tables of points that a file names.
+    fn tables(&mut self, from: FileId, tree: &mut Node, is_first: bool) {
+        let mut found = Findings::default();
+        let (sources, reader) = (&mut *self.sources, self.reader);
+        let files = Vec::new();
+        let mut tables = Tables { sources, reader, from, found: &mut found, files };
+        tables.fill(tree);
+        for file in tables.files {
+            if !self.files.contains(&file) {
+                self.files.push(file);
+            }
+        }
+        if !is_first {
+            found.iter_mut().for_each(|finding| finding.pointer = None);
+        }
+        self.found.append(found);
     }
 
     /// The layers of a file, one on the other.

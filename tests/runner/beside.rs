@@ -1,4 +1,5 @@
-//! What stands beside a score: how much is answered, and why there is none.
+//! What stands beside a score: how much is answered, why there is none, what an invalid
+//! answer is worth.
 //!
 //! *In:* a study in a folder. *Out:* what commands print of it.
 
@@ -37,10 +38,14 @@ indices:
 
 /// A folder with the study, and one answer file a unit.
 fn study(answers: &[&str]) -> tempfile::TempDir {
+    study_of(QUESTIONNAIRE, SCORING, answers)
+}
+
+fn study_of(questionnaire: &str, scoring: &str, answers: &[&str]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();
-    fs::write(at.join("questionnaire.yaml"), QUESTIONNAIRE).unwrap();
-    fs::write(at.join("scoring.yaml"), SCORING).unwrap();
+    fs::write(at.join("questionnaire.yaml"), questionnaire).unwrap();
+    fs::write(at.join("scoring.yaml"), scoring).unwrap();
     fs::create_dir(at.join("answers")).unwrap();
     for (number, answers) in answers.iter().enumerate() {
         let text = format!(
@@ -116,4 +121,44 @@ fn an_answer_that_is_worth_no_score_is_told_so() {
         swedish.contains("ingen poäng: regeln har inga poäng för svaret"),
         "{swedish}"
     );
+}
+
+#[test]
+fn a_faulty_answer_is_worth_what_the_file_says_and_the_rest_is_scored() {
+    let required = QUESTIONNAIRE.replace("type: scale,", "type: scale, required: true,");
+    // b is out of range; c is required and blank.
+    let answers = [r#"{"a": "much", "b": 99, "c": 2}"#, r#"{"a": "some", "b": 25}"#];
+    let of = |policy: &str| {
+        let scoring =
+            SCORING.replace("invalid: invalidate", &format!("invalid: {policy}"));
+        // 0 points lie within what `a` can earn.
+        let scoring = scoring.replace("some: 1", "some: 0");
+        let folder = study_of(&required, &scoring, &answers);
+        let text =
+            said(folder.path(), "C.UTF-8", &["score", "answers", "--format", "json"]);
+        let document: Value = serde_json::from_str(&text).unwrap();
+        [0, 1].map(|at| document["results"][at].clone())
+    };
+    let shown = |unit: &Value, node: &str| {
+        let score = &unit["scores"][node];
+        let of = |key: &str| score[key].as_str().unwrap_or_default().to_owned();
+        [of("exact"), of("denominator"), of("no_score"), of("state")]
+    };
+    for unit in of("invalidate") {
+        assert_eq!(unit["result"], "invalid");
+        assert_eq!(unit["scores"]["total"]["no_score"], "invalid");
+    }
+    let [range, blank] = of("zero");
+    assert_eq!(range["result"], "scored");
+    assert_eq!(shown(&range, "b"), ["0", "4", "", "invalid"]);
+    // 3 + 0 + 2, and the maximum of b stays: 3 + 4 + 4.
+    assert_eq!(shown(&range, "total"), ["5", "11", "", ""]);
+    // What is required and blank is `no_answer`, which this file excludes: 0 + 4 of 3 + 4.
+    assert_eq!(shown(&blank, "c"), ["", "4", "excluded", "no_answer"]);
+    assert_eq!(shown(&blank, "total"), ["4", "7", "", ""]);
+    // Left out, b takes its maximum with it.
+    let [range, _] = of("exclude");
+    assert_eq!(shown(&range, "total"), ["5", "7", "", ""]);
+    let [range, _] = of("strict");
+    assert_eq!(shown(&range, "part")[2], "strict");
 }

@@ -49,6 +49,7 @@ mod keys;
 mod kinds;
 mod lint;
 mod load;
+mod lookup_files;
 mod mapped;
 mod mend;
 mod misuse;

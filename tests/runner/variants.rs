@@ -13,7 +13,7 @@ use survey::route;
 use survey::score;
 use survey::source::{FileId, Sources};
 
-const QUESTIONS: &str = "questionnaire: demo\nversion: \"1\"\ntitle: Demo\nlanguages: [sv]\n\
+pub const QUESTIONS: &str = "questionnaire: demo\nversion: \"1\"\ntitle: Demo\nlanguages: [sv]\n\
 privacy: {purpose: P, public: nothing, kept: K}\n\
 options:\n  ja_nej: [{code: ja, label: Ja}, {code: nej, label: Nej}]\n\
 sections:\n- id: s\n  title: S\n  items:\n  \
@@ -36,7 +36,7 @@ const HEAD: &str = "scoring: variant\nfor: demo@1\nextends: {base: base.yaml}\n"
 const ANSWERS: &str = "q1=nej q2=ja antal=8";
 
 /// Loads a questionnaire, the first file, with a scoring file, the second.
-fn bench(files: &[(&str, &str)]) -> Bench {
+pub fn bench(files: &[(&str, &str)]) -> Bench {
     let texts = Texts::new(files);
     let (mut sources, mut findings) = (Sources::default(), Findings::default());
     let open = |path: &str, sources: &mut Sources| {
@@ -70,7 +70,7 @@ fn without(paths: &str, text: &str) -> String {
 }
 
 /// Checks the second file against the first: what is sound, and every finding.
-fn check(files: &[(&str, &str)]) -> (Vec<SoundScoring>, Vec<String>) {
+pub fn check(files: &[(&str, &str)]) -> (Vec<SoundScoring>, Vec<String>) {
     let texts = Texts::new(files);
     let (mut sources, mut findings) = (Sources::default(), Findings::default());
     sources.add(survey::source::Source::new("none", ""));

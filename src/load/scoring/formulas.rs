@@ -45,7 +45,8 @@ pub fn lookup(reading: &Reading, node: &Node, child: Option<&Node>) -> Option<Lo
         Some(of) => reading.words(Some(of)),
         None => reading.word(child).into_iter().collect(),
     };
-    let rows = elements(node.get("table")).iter();
+    // A file that could not be read has left no table.
+    let rows = elements(Some(node.get("table")?)).iter();
     let otherwise = node.get("else");
     Some(Lookup {
         of,
