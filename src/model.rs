@@ -83,8 +83,8 @@ pub use scoring::{
     Scoring, TickMethod, Ties, Weights,
 };
 pub use steps::{
-    Against, Bonus, CountIf, FixedZ, Goalposts, Lookup, LookupCell, LookupElse,
-    LookupRow, Normalise, OnZero, Over, Ratio, Relative, Screen, Steps, Treat,
+    Against, Bonus, CountIf, FixedZ, Goalposts, Lookup, LookupCell, LookupRow, Normalise,
+    OnZero, Output, Over, Ratio, Relative, Screen, Steps, Treat, Worth,
 };
 pub use text::{Map, Text, Translation, Written};
 pub use units::{Change, ChangeKind, Parent, Take, Units};

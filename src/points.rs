@@ -55,7 +55,7 @@ pub enum Form {
         /// answer to such an item.
         yes_no: Option<(u16, u16)>,
     },
-    /// Points by the value, ascending: the points of a scale.
+    /// Points by the value, ascending: the points of a scale that have any.
     Values(Box<[(Number, Number)]>),
     /// This much less the value.
     Reverse(Number),
@@ -80,8 +80,8 @@ pub struct Reach {
     pub to: Option<Number>,
     /// Whether `to` lies in it.
     pub to_in: bool,
-    /// What it is worth.
-    pub points: Number,
+    /// What it is worth; none is `no_score`.
+    pub points: Option<Number>,
 }
 
 /// A straight line from one range onto another.
@@ -102,8 +102,9 @@ pub struct Line {
 impl Compiled {
     /// The points of a value.
     ///
-    /// `None` where the rule gives none: an option or a number it leaves out, a value of
-    /// another type, a rule that is an expression. `check` reports the first two.
+    /// `None` where the rule gives none: an option or a band worth `no_score`, an option or
+    /// a number it leaves out, a value of another type, a rule that is an expression.
+    /// `check` reports what is left out.
     pub fn of(&self, value: &Value) -> Option<Number> {
         match (&self.form, value) {
             (Form::Codes { points, .. }, Value::Code(code)) => {
@@ -123,7 +124,7 @@ impl Compiled {
             (Form::Bands(bands), Value::Number(value)) => bands
                 .iter()
                 .find(|band| band.holds(value))
-                .map(|band| band.points.clone()),
+                .and_then(|band| band.points.clone()),
             (Form::Line(line), Value::Number(value)) => Some(line.at(value)),
             (Form::Ticks(ticks), Value::Codes(codes)) => Some(ticks.of(codes)),
             _ => None,

@@ -32,6 +32,7 @@ mod trace;
 mod treat;
 mod unit;
 
+pub use crate::score::counts::Counts;
 pub use crate::score::formula::{Fits, Formula, TableRow};
 pub use crate::score::outcome::{
     Envelope, GateTrace, Grade, NodeScore, Null, RankKey, Standing, Taken, UnitResult,
@@ -42,7 +43,7 @@ pub use crate::score::resolve::resolve;
 pub(crate) use crate::score::rules::{fits, reads};
 pub use crate::score::ruleset::{
     BonusRule, Child, Counted, FormulaRule, Gate, GateAct, GradeRule, Imputes, Leaf,
-    Node, NodeKind, RankPlan, Ruleset, Table, ThroughRule, Work,
+    Node, NodeKind, RankPlan, Ruleset, ScreenRule, Table, ThroughRule, Weighed, Work,
 };
 pub use crate::score::trace::{ChildTrace, NodeTrace, StateCount, WhyNot};
 pub use crate::score::unit::{Trace, score, score_among};

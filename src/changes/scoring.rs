@@ -15,7 +15,8 @@ mod shown;
 use std::collections::{HashMap, HashSet};
 
 use crate::changes::kinds::scoring::{
-    DATES, LABEL, POINTS_ARE, POLICY, ROUNDING, RULE_ADDED, RULE_REMOVED, UNSCORED, WAVES,
+    DATES, LABEL, POINTS_ARE, POLICY, ROUNDING, RULE_ADDED, RULE_REMOVED, SCREEN,
+    UNSCORED, WAVES,
 };
 use crate::changes::ledger::{added, change, removed, said, unsaid};
 use crate::changes::pairs::Named;
@@ -154,6 +155,8 @@ impl<'a> Both<'a> {
             changes.push(change(&ROUNDING, sides.0, sides.1).of("key", "round"));
         }
         changes.extend(policies(&old.missing, &new.missing, homes));
+        let screens = (old.screen.as_ref(), new.screen.as_ref());
+        changes.extend(plain(&SCREEN, "screen", screens, homes, shown::screen));
         changes.extend(self.unscored());
         changes.extend(self.waves());
         changes

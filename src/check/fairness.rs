@@ -421,7 +421,7 @@ pub(crate) fn answers_worth(points: &Compiled, high: &Number) -> Option<Best> {
             Some(Best::Between(Some((value.clone(), true)), Some((value, true))))
         }
         Form::Bands(bands) => {
-            let band = bands.iter().find(|band| band.points == *high)?;
+            let band = bands.iter().find(|band| band.points.as_ref() == Some(high))?;
             let to = band.to.clone().map(|to| (to, band.to_in));
             Some(Best::Between(Some((band.from.clone(), band.from_in)), to))
         }

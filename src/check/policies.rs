@@ -9,9 +9,33 @@ use std::collections::HashMap;
 
 use crate::check::{ScoringSubject, absence, targets};
 use crate::model::{
-    AllMissing, ItemRule, MissingKind, PointRule, Policies, Policy, Scoring,
+    AllMissing, ItemRule, MissingKind, PointRule, Policies, Policy, Scoring, Worth,
 };
 use crate::source::Spanned;
+
+/// Whether a rule can leave an answer without points: where it says so, and where what it
+/// reads has no result.
+fn gives_none(rule: &PointRule) -> bool {
+    match rule {
+        PointRule::Map(points) => {
+            points.iter().any(|(_, worth)| worth.value == Worth::NoScore)
+        }
+        PointRule::Bands { bands, .. } => {
+            bands.iter().any(|band| band.points.value == Worth::NoScore)
+        }
+        PointRule::Lookup(lookup) => {
+            lookup.otherwise == Some(Worth::NoScore)
+                || lookup.rows.iter().any(|row| row.points.value == Worth::NoScore)
+        }
+        PointRule::Ratio { .. } => true,
+        PointRule::CountIf(count) => count.absent_meets.is_none(),
+        PointRule::Value { expression, .. } => {
+            let risky = ["/", "%", "sqrt", "ln", "pow", "none", "mean", "min", "max"];
+            risky.iter().any(|word| expression.text.contains(word))
+        }
+        _ => false,
+    }
+}
 
 /// The scored items and rows, with the states that can occur.
 pub(crate) fn occurring(subject: &ScoringSubject<'_>) -> Vec<(String, Vec<MissingKind>)> {
@@ -103,6 +127,11 @@ impl<'a> Declared<'a> {
         found
     }
 
+    /// Whether a node is an item or a row with a rule of its own.
+    pub(crate) fn has_rule(&self, name: &str) -> bool {
+        self.rules.contains_key(name) && !self.children.contains_key(name)
+    }
+
     /// Nodes that can be without a score and go into another.
     pub(crate) fn without_score(&self) -> Vec<String> {
         let names = self.parents.keys().filter(|name| self.can_be_null(name));
@@ -119,13 +148,7 @@ impl<'a> Declared<'a> {
             let zero = all.is_some_and(|all| all.value == AllMissing::Zero);
             return !zero || children.iter().any(|child| self.can_stop_a_node(child));
         }
-        match self.rules.get(name).map(|rule| &rule.rule) {
-            Some(PointRule::Value { expression, .. }) => {
-                let risky = ["/", "%", "sqrt", "ln", "pow", "none", "mean", "min", "max"];
-                risky.iter().any(|word| expression.text.contains(word))
-            }
-            _ => false,
-        }
+        self.rules.get(name).is_some_and(|rule| gives_none(&rule.rule))
     }
 
     /// Whether a child's absence can leave the node above without a score.

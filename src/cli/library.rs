@@ -244,7 +244,9 @@ impl Library {
                     let findings = &mut definition.findings;
                     let (sources, folder) = (&mut self.sources, &self.folder);
                     let read = load::scoring(file, sources, folder, findings);
-                    definition.files.extend(read.iter().flat_map(|read| &read.parts));
+                    let parts = || read.iter().flat_map(|read| &read.parts);
+                    definition.files.extend(parts());
+                    definition.tables.extend(parts());
                     sound
                         .extend(read.filter(|read| self.is_own(scoring, read, findings)));
                 }

@@ -38,7 +38,7 @@ use crate::report::findings::json as finding;
 use crate::report::machine;
 use crate::report::row::RowHead;
 use crate::report::score::{self as told};
-use crate::score::{Changed, Null, UnitResult, UnitScores};
+use crate::score::{Changed, Counts, Null, UnitResult, UnitScores};
 
 pub use table::{heading, left_out, unknown_column};
 
@@ -48,6 +48,8 @@ const FORMATS: &[Format] = &[Format::Human, Format::Json, Format::Ndjson, Format
 struct Made {
     /// The published score of every column.
     cells: Vec<Option<String>>,
+    /// What is answered beneath every column, where it stands beside it.
+    counts: Vec<Option<Counts>>,
     /// The exact score of the first column.
     first: Option<Number>,
     /// The first column without a score, and why.
@@ -168,7 +170,8 @@ fn make(ready: &Ready, head: &Head, scores: &UnitScores, objects: bool) -> Made 
     });
     let first = columns.first().and_then(|c| scores.nodes[c.node].score.clone());
     let value = objects.then(|| row(ready, head, scores));
-    Made { cells, first, null, value }
+    let counts = columns.iter().map(|column| scores.nodes[column.node].counts).collect();
+    Made { cells, counts, first, null, value }
 }
 
 /// The object of a unit on one line, as the schema `output` describes it.

@@ -152,7 +152,7 @@ impl<'a> Table<'a> {
     }
 
     /// Reports a column that is named and not there.
-    fn require(&self, name: &Spanned<String>, findings: &mut Findings) {
+    pub fn require(&self, name: &Spanned<String>, findings: &mut Findings) {
         // An empty name is a key that is missing, and there is a finding about that.
         if self.column(&name.value).is_none() && !name.value.is_empty() {
             let near = Near::of(&name.value, self.columns.iter().map(String::as_str));

@@ -21,7 +21,7 @@ use crate::source::Spanned;
 use crate::yaml::{Kind, Node, join};
 
 /// Words of the expression language, which name no item and no node.
-const RESERVED: &[&str] = &[
+pub(in crate::load) const RESERVED: &[&str] = &[
     "and",
     "or",
     "not",

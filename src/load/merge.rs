@@ -11,6 +11,7 @@
 //! layers below and under what the same file says of a node by its id.
 
 use crate::diagnostic::{Findings, Near};
+use crate::load::patterns::has_patterns;
 use crate::load::reading::{elements, entries};
 use crate::load::words;
 use crate::yaml::{Kind, Mapping, Node};
@@ -23,11 +24,12 @@ const RULES: [&str; 10] = [
     "part_of",
 ];
 /// What stays of an item when its rule goes.
-const KEPT: [&str; 10] = [
+const KEPT: [&str; 11] = [
     "missing",
     "all_missing",
     "normalise",
     "label",
+    "output",
     "treat",
     "direction",
     "over",
@@ -58,6 +60,7 @@ pub(in crate::load) fn builds(tree: &Node) -> bool {
         |(key, _): &(Node, Node)| key.text().is_some_and(|key| key.starts_with(LEVEL));
     tree.get("extends").is_some()
         || tree.get("include").is_some()
+        || has_patterns(tree)
         || entries(tree.get("indices")).any(is_level)
 }
 
@@ -69,11 +72,19 @@ pub(in crate::load) fn of_file(below: Node, own: Node, found: &mut Findings) -> 
     for (key, value) in &levels {
         level(&mut below, &mut own, key, value, found);
     }
-    let mut tree = laid(below, own);
+    laid(below, own)
+}
+
+/// Takes away what `none` switches off, when nothing more is laid on a tree.
+pub(in crate::load) fn switched_off(tree: &mut Node) {
     for key in ["items", "any_of", "indices"] {
-        for_each_value(&mut tree, key, without_none);
+        for_each_value(tree, key, without_none);
     }
-    tree
+}
+
+/// What an item says laid on what a pattern says of it.
+pub(in crate::load) fn of_item(below: Node, own: Node) -> Node {
+    laid_at(&["items", ""], below, own)
 }
 
 /// A tree laid on another.

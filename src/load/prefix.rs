@@ -9,6 +9,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::load::item::RESERVED;
+use crate::load::patterns::{is_pattern, meets};
 use crate::load::reading::entries;
 use crate::load::rename::{Held, Renaming};
 use crate::model::{Map, Written};
@@ -50,6 +52,7 @@ pub(in crate::load) fn prefixed(tree: Node, prefix: &str, told: &mut Prefixed) -
         .iter()
         .map(|id| id.split('.').next().unwrap_or_default().to_owned())
         .collect();
+    let items = with_met(items, &tree);
     let mut ids = items.clone();
     ids.extend([keys("any_of"), keys("indices")].concat());
     let held = Held { items, columns: HashSet::new(), nodes: ids.clone() };
@@ -65,6 +68,40 @@ pub(in crate::load) fn prefixed(tree: Node, prefix: &str, told: &mut Prefixed) -
         });
         (section, rules)
     })
+}
+
+/// Ids, with the words of the file that its patterns meet: an item that a pattern scores is
+/// held by the file, too.
+fn with_met(ids: HashSet<String>, tree: &Node) -> HashSet<String> {
+    let patterns: Vec<String> = ids.iter().filter(|id| is_pattern(id)).cloned().collect();
+    let mut all = ids;
+    if !patterns.is_empty() {
+        words(tree, &mut |word| {
+            let is_met = patterns.iter().any(|pattern| meets(pattern, word));
+            if is_met && !RESERVED.contains(&word) {
+                all.insert(word.to_owned());
+            }
+        });
+    }
+    all
+}
+
+/// Every word in the texts of a tree that could be an id.
+fn words(node: &Node, with: &mut impl FnMut(&str)) {
+    match &node.kind {
+        Kind::Text(text) => {
+            let is_end = |c: char| !c.is_ascii_alphanumeric() && c != '_';
+            text.split(is_end).filter(|word| !word.is_empty()).for_each(with);
+        }
+        Kind::Sequence(elements) => {
+            elements.iter().for_each(|element| words(element, with));
+        }
+        Kind::Mapping(mapping) => mapping.iter().for_each(|(key, value)| {
+            words(key, with);
+            words(value, with);
+        }),
+        Kind::Null | Kind::Bool(_) | Kind::Number { .. } => {}
+    }
 }
 
 /// A map with other keys and values; anything else as it is.

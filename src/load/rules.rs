@@ -237,6 +237,13 @@ pub const UNMET_LEVEL: Rule = Rule {
     explanation: include_str!("rules/unmet_level.md"),
 };
 
+/// A pattern among the items that meets none.
+pub const UNMET_PATTERN: Rule = Rule {
+    name: "unmet-pattern",
+    severity: Severity::Error,
+    explanation: include_str!("rules/unmet_pattern.md"),
+};
+
 /// A number, list or text that is too small or too great.
 pub const WRONG_SIZE: Rule = Rule {
     name: "wrong-size",
@@ -325,6 +332,7 @@ pub const RULES: &[&Rule] = &[
     &UNKNOWN_TEXT,
     &UNKNOWN_WORD,
     &UNMET_LEVEL,
+    &UNMET_PATTERN,
     &WRONG_SIZE,
     &WRONG_TYPE,
     &WRONG_WEIGHT,

@@ -20,13 +20,13 @@ use crate::load::Reader;
 use crate::load::item::refuse_reserved;
 use crate::load::reading::{Faults, Reading, elements, entries};
 use crate::load::scoring::policies::policies;
-use crate::load::scoring::steps::{normalise, steps};
+use crate::load::scoring::steps::{normalise, output, screen, steps};
 use crate::load::tables::Paths;
 use crate::load::variant::{self, Whole};
 use crate::model::{
     Aggregate, AnyOf, Arithmetic, Combination, CombinationTerm, Cut, Direction, Eligible,
     Gate, GateAction, GradeBand, Grades, IndexRule, ListCut, OnZero, PointRule,
-    PointsAre, RankRule, RankValue, Scoring, Screen, Ties, Weights,
+    PointsAre, RankRule, RankValue, Scoring, Ties, Weights,
 };
 use crate::source::{FileId, Sources, Span, Spanned};
 use crate::yaml::{Node, join};
@@ -50,7 +50,7 @@ pub fn scoring(
     reader: &dyn Reader,
     findings: &mut Findings,
 ) -> Option<Scoring> {
-    let Whole { tree, files, prefixed, mut found } =
+    let Whole { tree, files, prefixed, spread, mut found } =
         variant::whole(file, sources, reader, findings)?;
     let paths = Paths::default();
     let reading = Reading::new(file, sources.get(file), &tree)
@@ -60,11 +60,14 @@ pub fn scoring(
     scoring.parts = files;
     found.append(reading.into_findings());
     let faults = Faults::anywhere(&found);
+    spread.lead_back(&mut found);
     // A pointer is into the file itself.
     let elsewhere = found.iter_mut().filter(|finding| finding.label.span.file != file);
     elsewhere.for_each(|finding| finding.pointer = None);
     for rule in &mut scoring.items {
-        rule.poisoned |= faults.under(&join("/items", &rule.id.value));
+        let id = &rule.id.value;
+        let mut names = std::iter::once(id.as_str()).chain(spread.of(id));
+        rule.poisoned |= names.any(|name| faults.under(&join("/items", name)));
     }
     for index in &mut scoring.indices {
         index.poisoned |= faults.under(&join("/indices", &index.id.value));
@@ -116,10 +119,7 @@ fn read(reading: &Reading) -> Scoring {
             .collect(),
         grades: named(reading, "grades", grades),
         ranks: named(reading, "ranks", rank),
-        screen: root.get("screen").and_then(|said| {
-            let answered = reading.number(said.get("answered"))?.value;
-            Some(Spanned::new(Screen { answered }, reading.label(said)))
-        }),
+        screen: root.get("screen").and_then(|said| screen(reading, said)),
         results: figures::results(reading),
         waves: waves::waves(reading, root.get("waves")),
     }
@@ -169,8 +169,7 @@ fn any_of(reading: &Reading, id: Spanned<String>, node: &Node, span: Span) -> An
         of: reading.words(node.get("of")),
         normalise: normalise(reading, node),
         steps: steps(reading, node),
-        decimals: reading.whole(node.get("output").and_then(|o| o.get("decimals"))),
-        output_name: reading.word(node.get("output").and_then(|o| o.get("name"))),
+        output: output(reading, node),
         missing: policies(reading, node),
         label: reading.text(node.get("label")),
         span,
@@ -233,7 +232,6 @@ fn index(reading: &Reading, id: Spanned<String>, node: &Node, span: Span) -> Ind
     // A node that stands for another, or reads answers itself, puts nothing together.
     let is_plain = of.is_none() && rule.is_none();
     let said = aggregate(reading, node);
-    let output = node.get("output");
     let scales = [("percent", false), ("value", true)];
     let (mut weights, mut children) = children(reading, node);
     let is_combination =
@@ -259,8 +257,7 @@ fn index(reading: &Reading, id: Spanned<String>, node: &Node, span: Span) -> Ind
         steps: steps(reading, node),
         missing: policies(reading, node),
         unlike_ranges: reading.flag(node.get("unlike_ranges")),
-        decimals: reading.whole(output.and_then(|output| output.get("decimals"))),
-        output_name: reading.word(output.and_then(|output| output.get("name"))),
+        output: output(reading, node),
         level: reading.word(node.get("level")),
         label: reading.text(node.get("label")),
         id,
@@ -421,22 +418,4 @@ fn cut(reading: &Reading, node: &Node) -> ListCut {
         order: reading.word(node.get("order")),
         bands: node.get("bands").and_then(|node| figures::bands(reading, node)),
     }
-}
-
-/// Points by code; `no_score` is not built yet.
-fn points_by_code(
-    reading: &Reading,
-    node: &Node,
-) -> Vec<(Spanned<String>, Spanned<Number>)> {
-    let entry = |(code, node): &(Node, Node)| {
-        Some((reading.word(Some(code))?, score(reading, node)?))
-    };
-    entries(Some(node)).filter_map(entry).collect()
-}
-
-fn score(reading: &Reading, node: &Node) -> Option<Spanned<Number>> {
-    if node.text() == Some("no_score") {
-        reading.push(crate::load::words::not_supported_yet(node.span, "no_score"));
-    }
-    reading.number(Some(node))
 }

@@ -3,6 +3,8 @@
 //! *In:* the file, and a [`Reader`] for those it names. *Out:* one tree as if it were
 //! written in one file, in which every value keeps the place where it was written.
 //!
+//! Tables in files of their own are read, in `lookups`.
+//! Patterns among the keys of `items` are spread over what they meet, in `patterns`.
 //! Layers lie on one another: what the file extends, without what it leaves out; what it
 //! includes, under prefixes; its own keys. `merge` lays them, `prefix` renames. Each file
 //! is held to the schema as it stands, except for keys that it may leave to another; the
@@ -15,7 +17,9 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::Findings;
 use crate::load::include::{self, read_file};
+use crate::load::lookups::Tables;
 use crate::load::merge::{self, Without};
+use crate::load::patterns::{self, Spread};
 use crate::load::prefix::{Prefixed, prefixed};
 use crate::load::reading::{elements, entries};
 use crate::load::schema::{self, FileKind};
@@ -38,6 +42,8 @@ pub(in crate::load) struct Whole {
     pub files: Vec<FileId>,
     /// Expressions and wording that have been given prefixes.
     pub prefixed: Prefixed,
+    /// What patterns have said of items.
+    pub spread: Spread,
     /// What is wrong with any of them.
     pub found: Findings,
 }
@@ -66,6 +72,9 @@ pub(in crate::load) fn whole(
         findings.append(found);
         return None;
     };
+    let (mut tree, spread) =
+        patterns::spread(tree, file, (&mut *sources, reader), &mut found);
+    merge::switched_off(&mut tree);
     files.retain(|other| *other != file);
     // A file that names no other was held to the schema as it stands.
     if builds {
@@ -73,7 +82,7 @@ pub(in crate::load) fn whole(
         let shape = schema::hold(FileKind::Scoring, &tree, &source, &found);
         found.append(shape);
     }
-    Some(Whole { tree, files, prefixed, found })
+    Some(Whole { tree, files, prefixed, spread, found })
 }
 
 struct Building<'a> {
@@ -97,7 +106,7 @@ impl Building<'_> {
         let source = self.sources.get(file);
         let opened = include::open(FileKind::Scoring, file, source, &mut lost);
         self.found.append(lost);
-        let (tree, mut found) = opened?;
+        let (mut tree, mut found) = opened?;
         self.builds |= is_first && merge::builds(&tree);
         if merge::builds(&tree) || !is_first {
             // Another file may have it; the whole is held to the schema at the end.
@@ -118,10 +127,29 @@ impl Building<'_> {
         if !self.files.contains(&file) {
             self.files.push(file);
         }
+        self.tables(file, &mut tree, is_first);
         self.open.push(file);
         let whole = self.laid(file, tree);
         self.open.pop();
         whole
+    }
+
+    /// The tables of points that a file names.
+    fn tables(&mut self, from: FileId, tree: &mut Node, is_first: bool) {
+        let mut found = Findings::default();
+        let (sources, reader) = (&mut *self.sources, self.reader);
+        let files = Vec::new();
+        let mut tables = Tables { sources, reader, from, found: &mut found, files };
+        tables.fill(tree);
+        for file in tables.files {
+            if !self.files.contains(&file) {
+                self.files.push(file);
+            }
+        }
+        if !is_first {
+            found.iter_mut().for_each(|finding| finding.pointer = None);
+        }
+        self.found.append(found);
     }
 
     /// The layers of a file, one on the other.

@@ -10,8 +10,8 @@ use jiff::civil::Date;
 
 use crate::decimal::{Number, Rounding};
 use crate::model::{
-    CountIf, Lookup, Normalise, OnZero, Over, PlaceBands, Ratio, ResultRules, Screen,
-    Steps, Text, Waves, Written,
+    CountIf, Lookup, Normalise, OnZero, Output, Over, PlaceBands, Ratio, ResultRules,
+    Screen, Steps, Text, Waves, Worth, Written,
 };
 use crate::source::{FileId, Span, Spanned};
 use crate::value::AnswerState;
@@ -238,6 +238,8 @@ pub struct ItemRule {
     pub missing: Policies,
     /// Words for the node in results; the item's text unless said.
     pub label: Option<Text>,
+    /// How its value is published.
+    pub output: Output,
     /// The whole entry.
     pub span: Span,
     /// The entry has faults that `load` has reported.
@@ -248,7 +250,7 @@ pub struct ItemRule {
 #[derive(Clone, Debug, PartialEq)]
 pub enum PointRule {
     /// Codes to points.
-    Map(Vec<(Spanned<String>, Spanned<Number>)>),
+    Map(Vec<(Spanned<String>, Spanned<Worth>)>),
     /// lo + hi − x.
     Reverse(Option<(Spanned<Number>, Spanned<Number>)>),
     /// Half-open bands of a number.
@@ -308,7 +310,7 @@ pub struct Band {
     /// Where it ends; none = at the next one's `from`, the last open-ended.
     pub to: Option<Spanned<Number>>,
     /// What it is worth.
-    pub points: Spanned<Number>,
+    pub points: Spanned<Worth>,
     /// The whole entry.
     pub span: Span,
 }
@@ -382,10 +384,8 @@ pub struct AnyOf {
     pub normalise: Option<Spanned<Normalise>>,
     /// What more is done to them.
     pub steps: Steps,
-    /// Decimals of the published value.
-    pub decimals: Option<Spanned<u32>>,
-    /// The name of its column in output, its id unless said.
-    pub output_name: Option<Spanned<String>>,
+    /// How its value is published.
+    pub output: Output,
     /// Its own missing policies.
     pub missing: Policies,
     /// Words for the node.
@@ -423,10 +423,8 @@ pub struct IndexRule {
     pub missing: Policies,
     /// Prorating by count although the children's ranges differ.
     pub unlike_ranges: bool,
-    /// Decimals of the published value.
-    pub decimals: Option<Spanned<u32>>,
-    /// The name of its column in output, its id unless said.
-    pub output_name: Option<Spanned<String>>,
+    /// How its value is published.
+    pub output: Output,
     /// The layer it belongs to.
     pub level: Option<Spanned<String>>,
     /// Words for the node.

@@ -5,7 +5,7 @@
 //! No name is looked up and nothing is worked out here.
 
 use crate::decimal::Number;
-use crate::model::{Clamp, Text, Written};
+use crate::model::{Basis, Clamp, Text, Written};
 use crate::source::{Span, Spanned};
 
 /// What is done to a node's value.
@@ -135,6 +135,20 @@ pub struct Steps {
 pub struct Screen {
     /// The least share of scored items asked that are answered.
     pub answered: Number,
+    /// What the share counts: items, or what they can earn.
+    pub basis: Basis,
+}
+
+/// How the value of a node is published.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Output {
+    /// Decimals of the published value.
+    pub decimals: Option<Spanned<u32>>,
+    /// The name of its column, its id unless said.
+    pub name: Option<Spanned<String>>,
+    /// `with: [answered]`: how many of the items beneath it that were asked are answered
+    /// stands beside the value.
+    pub with_answered: Option<Span>,
 }
 
 /// How outlying values are drawn in.
@@ -208,7 +222,7 @@ pub struct Lookup {
     /// The rows, the first that fits deciding.
     pub rows: Vec<LookupRow>,
     /// What other combinations are worth; none where each must stand in the table.
-    pub otherwise: Option<LookupElse>,
+    pub otherwise: Option<Worth>,
 }
 
 /// One row of a table.
@@ -216,8 +230,8 @@ pub struct Lookup {
 pub struct LookupRow {
     /// What each member must be.
     pub cells: Vec<Spanned<LookupCell>>,
-    /// What that is worth; none is `no_score`.
-    pub points: Option<Spanned<Number>>,
+    /// What that is worth.
+    pub points: Spanned<Worth>,
     /// The whole row.
     pub span: Span,
 }
@@ -235,13 +249,32 @@ pub enum LookupCell {
     Range(Option<Number>, Option<Number>),
 }
 
-/// What combinations are worth that no row holds.
+/// What an answer, a band or a row of a table is worth.
 #[derive(Clone, Debug, PartialEq)]
-pub enum LookupElse {
-    /// Nothing is known of them: no score.
-    NoScore,
+pub enum Worth {
     /// So many points.
     Points(Number),
+    /// `no_score`: it has none, and is missing in whatever it goes into.
+    NoScore,
+}
+
+impl Worth {
+    /// The points, where there are any.
+    pub const fn points(&self) -> Option<&Number> {
+        match self {
+            Self::Points(points) => Some(points),
+            Self::NoScore => None,
+        }
+    }
+}
+
+impl std::fmt::Display for Worth {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Points(points) => points.fmt(f),
+            Self::NoScore => f.write_str("no_score"),
+        }
+    }
 }
 
 impl Normalise {

@@ -5,7 +5,7 @@
 //! Names that do not exist are left out: `check` reports them.
 
 use crate::decimal::Number;
-use crate::model::{Band, Choices, Inclusive, ItemKind, LookupElse, PointRule, Written};
+use crate::model::{Band, Choices, Inclusive, ItemKind, PointRule, Worth, Written};
 use crate::points::{Attainable, Bounds, Compiled, Form, Line, Reach, Ticks};
 use crate::source::Spanned;
 
@@ -53,7 +53,7 @@ pub fn compile_number(rule: &PointRule, attainable: &Attainable) -> Option<Compi
         PointRule::Bands { bands, inclusive } => {
             let bands = reaches(bands, *inclusive);
             let met = bands.iter().filter(|band| attainable.meets(band));
-            let bounds = ends(met.map(|band| &band.points));
+            let bounds = ends(met.filter_map(|band| band.points.as_ref()));
             Some(Compiled { form: Form::Bands(bands), bounds })
         }
         PointRule::Linear { from, to, clamp } => {
@@ -79,12 +79,8 @@ pub fn compile_number(rule: &PointRule, attainable: &Attainable) -> Option<Compi
             Some(Compiled { form: Form::Expression, bounds })
         }
         PointRule::Lookup(lookup) => {
-            let rows = lookup.rows.iter().filter_map(|row| row.points.as_ref());
-            let rows = rows.map(|points| &points.value);
-            let more = match &lookup.otherwise {
-                Some(LookupElse::Points(points)) => Some(points),
-                _ => None,
-            };
+            let rows = lookup.rows.iter().filter_map(|row| row.points.value.points());
+            let more = lookup.otherwise.as_ref().and_then(Worth::points);
             let bounds = ends(rows.chain(more));
             Some(Compiled { form: Form::Expression, bounds })
         }
@@ -121,11 +117,11 @@ fn itself_or_expression(
 }
 
 /// Points by option.
-fn codes(written: &[(Spanned<String>, Spanned<Number>)], choices: &Choices) -> Compiled {
+fn codes(written: &[(Spanned<String>, Spanned<Worth>)], choices: &Choices) -> Compiled {
     let mut points = vec![None; choices.options.len()];
     for (code, worth) in written {
         if let Some(at) = choices.position(&code.value) {
-            points[at] = Some(worth.value.clone());
+            points[at] = worth.value.points().cloned();
         }
     }
     let open = choices.options.iter().map(|option| option.missing.is_none());
@@ -138,14 +134,14 @@ fn codes(written: &[(Spanned<String>, Spanned<Number>)], choices: &Choices) -> C
 
 /// Points by the points of a scale, or by single numbers.
 fn values(
-    written: &[(Spanned<String>, Spanned<Number>)],
+    written: &[(Spanned<String>, Spanned<Worth>)],
     kind: &ItemKind,
 ) -> Option<Compiled> {
     let attainable = Attainable::new(kind)?;
     let mut points: Vec<(Number, Number)> = written
         .iter()
         .filter_map(|(code, worth)| {
-            Some((Number::parse(&code.value).ok()?, worth.value.clone()))
+            Some((Number::parse(&code.value).ok()?, worth.value.points()?.clone()))
         })
         .collect();
     points.sort();
@@ -173,7 +169,7 @@ fn reaches(written: &[Band], inclusive: Inclusive) -> Box<[Reach]> {
             from_in: lower || at == 0,
             to_in: !lower || at == last && own.is_some(),
             to: own.or(next),
-            points: band.points.value.clone(),
+            points: band.points.value.points().cloned(),
         }
     };
     written.iter().enumerate().map(reach).collect()

@@ -14,7 +14,7 @@ use crate::model::{Questionnaire, Scoring};
 use crate::report::machine;
 use crate::report::score::{points_are, published};
 use crate::report::visible::is_unseen;
-use crate::score::{NodeScore, Ruleset, UnitScores};
+use crate::score::{Counts, NodeScore, Ruleset, UnitScores};
 
 /// What is the same in every row of a scoring file, spelled.
 #[derive(Clone, Debug)]
@@ -196,6 +196,10 @@ fn node(out: &mut String, ruleset: &Ruleset, at: usize, score: &NodeScore) {
     }
     if let Some(reason) = score.reason {
         put(out, format_args!(",\"reason\":\"{}\"", reason.name()));
+    }
+    if let Some(counts) = score.counts {
+        let Counts { answered, asked } = counts;
+        put(out, format_args!(",\"answered\":{answered},\"asked\":{asked}"));
     }
     if score.lowered {
         out.push_str(",\"lowered\":true");

@@ -25,6 +25,8 @@ pub struct ScoreColumn {
     pub name: String,
     /// Its words.
     pub heading: String,
+    /// How many of the items beneath it are answered stands beside it.
+    pub with_answered: bool,
 }
 
 /// Indices as columns: those without a parent first, then the others as written. A file
@@ -40,16 +42,23 @@ pub fn columns(
         .iter()
         .filter_map(|index| {
             let node = ruleset.position(&index.id.value)?;
-            let name = index.output_name.as_ref().map_or(&index.id.value, |n| &n.value);
+            let name = index.output.name.as_ref().map_or(&index.id.value, |n| &n.value);
             let label = index.label.as_ref().map(|label| label.wording(language.tag()));
             let heading = label.filter(|label| !label.is_empty()).unwrap_or(name);
-            Some(ScoreColumn { node, name: name.clone(), heading: heading.to_owned() })
+            Some(ScoreColumn {
+                node,
+                name: name.clone(),
+                heading: heading.to_owned(),
+                with_answered: index.output.with_answered.is_some(),
+            })
         })
         .collect();
     if columns.is_empty() {
         let column = |node: &usize| {
-            let name = ruleset.nodes[*node].id.clone();
-            ScoreColumn { node: *node, heading: name.clone(), name }
+            let own = &ruleset.nodes[*node];
+            let name = own.output_name.as_ref().unwrap_or(&own.id).clone();
+            let with_answered = own.beneath.is_some();
+            ScoreColumn { node: *node, heading: name.clone(), name, with_answered }
         };
         return roots.iter().map(column).collect();
     }
@@ -243,6 +252,10 @@ pub fn node_score(ruleset: &Ruleset, number: usize, score: &NodeScore) -> Value 
     }
     if let Some(reason) = score.reason {
         object["reason"] = json!(reason.name());
+    }
+    if let Some(counts) = score.counts {
+        object["answered"] = json!(counts.answered);
+        object["asked"] = json!(counts.asked);
     }
     if score.lowered {
         object["lowered"] = json!(true);

@@ -7,7 +7,7 @@
 
 use crate::decimal::Number;
 use crate::points::Bounds;
-use crate::score::NodeTrace;
+use crate::score::{Counts, NodeTrace};
 use crate::value::{AnswerState, Cell, Reason, Status};
 
 /// What the envelope of an answer file says.
@@ -122,6 +122,8 @@ pub struct NodeScore {
     pub inherited: bool,
     /// What more there is to say of that state.
     pub reason: Option<Reason>,
+    /// How many of the items beneath it were asked and answered, where it is told.
+    pub counts: Option<Counts>,
     /// How it came about; only where it was asked for.
     pub trace: Option<Box<NodeTrace>>,
 }
@@ -193,6 +195,8 @@ pub struct UnitScores {
     pub all_asked: usize,
     /// Those of them that are answered.
     pub all_answered: usize,
+    /// Too little is answered for it to be compared with others.
+    pub is_screened: bool,
 }
 
 /// Whether files of a status are scored: `complete` and `partial`. These are also the
@@ -290,6 +294,7 @@ impl NodeScore {
             state: None,
             inherited: false,
             reason: None,
+            counts: None,
             trace: None,
         }
     }

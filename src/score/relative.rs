@@ -166,7 +166,7 @@ impl Population {
                 Over::Eligible => member.is_eligible,
                 Over::Scored | Over::Screened => true,
             };
-            if !counts || is_screened(ruleset, scores) {
+            if !counts || scores.is_screened {
                 continue;
             }
             if let Some(Taken { value: Some(value), group }) = scores.taken.get(number) {
@@ -230,19 +230,6 @@ impl Population {
     pub(crate) fn imputed(&self, step: usize, group: &str) -> Option<Number> {
         self.at(step, group)?.spread.as_ref().map(|(mean, _)| mean.clone())
     }
-}
-
-/// Whether too little of a unit is answered for it to be compared.
-pub(crate) fn is_screened(ruleset: &Ruleset, scores: &UnitScores) -> bool {
-    ruleset.screen.as_ref().is_some_and(|screen| {
-        falls_below((scores.asked, scores.answered), &screen.answered)
-    })
-}
-
-/// Whether the share answered is below a least one.
-pub(crate) fn falls_below((asked, answered): (usize, usize), least: &Number) -> bool {
-    let needed = least.clone() * Number::from(asked);
-    Number::from(answered) < needed
 }
 
 /// The group that a step takes a unit in; none where that is unknown.

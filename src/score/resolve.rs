@@ -3,7 +3,9 @@
 //! *In:* a scoring file, its questionnaire and the questionnaire's plan. *Out:* the rule
 //! set, or none where the file has faults that `check` reports.
 //!
-//! Nothing is reported here.
+//! What is counted as asked and answered is laid out in `counted`. Nothing is reported here.
+
+mod counted;
 
 use std::collections::HashMap;
 
@@ -11,16 +13,16 @@ use crate::decimal::Number;
 use crate::expression::{self, Expected, Program, SlotId};
 use crate::model::{
     Aggregate, AllMissing, GateAction, Impute, ImputeWith, IndexRule, ItemKind, ItemRule,
-    MissingKind, Normalise, Over, PointRule, Policies, Policy, Questionnaire, Scoring,
-    Steps, Weights, Written,
+    MissingKind, Normalise, Output, Over, PointRule, Policies, Policy, Questionnaire,
+    Scoring, Steps, Weights, Written,
 };
 use crate::points::{self, Attainable, Bounds, Children, Form};
 use crate::route::{Plan, Scope, ScoreNames, scores};
 use crate::score::relative::scale_of;
 use crate::score::rules::{self, Found};
 use crate::score::{
-    BonusRule, Child, Counted, Formula, FormulaRule, Gate, GateAct, GradeRule, Imputes,
-    Leaf, Node, NodeKind, RankPlan, Ruleset, Step, StepKind, Table, ThroughRule, Work,
+    BonusRule, Child, Formula, FormulaRule, Gate, GateAct, GradeRule, Imputes, Leaf,
+    Node, NodeKind, RankPlan, Ruleset, Step, StepKind, Table, ThroughRule, Work,
 };
 use crate::source::{Span, Spanned};
 use crate::value::AnswerState;
@@ -63,7 +65,7 @@ pub fn resolve(
 
 /// A node being laid out, with the policies of its own.
 struct Draft<'a> {
-    node: Node,
+    pub(super) node: Node,
     own: Vec<&'a Policies>,
     depth: usize,
 }
@@ -154,6 +156,7 @@ impl<'a> Layout<'a> {
         let work = Work::Leaf(Box::new(leaf));
         let mut node = self.draft(name, of, work, rule.rule_span);
         self.dress(&mut node, rule.normalise.as_ref(), &rule.steps)?;
+        publish(&mut node, &rule.output);
         Some(self.add(node, own))
     }
 
@@ -257,6 +260,7 @@ impl<'a> Layout<'a> {
         let id = rule.id.value.clone();
         let mut node = self.draft(id, NodeKind::Item, work, rule.rule_span);
         self.dress(&mut node, rule.normalise.as_ref(), &rule.steps)?;
+        publish(&mut node, &rule.output);
         node.all_missing_zero = self.all_missing_zero(&rule.missing);
         Some(self.add(node, vec![&rule.missing]))
     }
@@ -289,10 +293,7 @@ impl<'a> Layout<'a> {
                     self.draft(id.to_owned(), NodeKind::AnyOf, work, any_of.span);
                 node.all_missing_zero = self.all_missing_zero(&any_of.missing);
                 self.dress(&mut node, any_of.normalise.as_ref(), &any_of.steps)?;
-                let decimals = any_of.decimals.as_ref().map(|decimals| decimals.value);
-                node.decimals = decimals.or(node.decimals);
-                let name = any_of.output_name.as_ref();
-                node.output_name = name.map(|name| name.value.clone());
+                publish(&mut node, &any_of.output);
                 self.add(node, vec![&any_of.missing])
             }
             None => self.index(id)?,
@@ -330,9 +331,8 @@ impl<'a> Layout<'a> {
         let mut node = self.draft(id.to_owned(), NodeKind::Index, work, index.span);
         self.dress(&mut node, index.normalise.as_ref(), &index.steps)?;
         node.all_missing_zero = self.all_missing_zero(&index.missing);
-        node.decimals = index.decimals.as_ref().map(|d| d.value).or(node.decimals);
+        publish(&mut node, &index.output);
         node.level = index.level.as_ref().map(|level| level.value.clone());
-        node.output_name = index.output_name.as_ref().map(|name| name.value.clone());
         Some(self.add(node, vec![&index.missing]))
     }
 
@@ -456,6 +456,7 @@ impl<'a> Layout<'a> {
             rule_span,
             level: None,
             output_name: None,
+            beneath: None,
         }
     }
 
@@ -520,6 +521,16 @@ impl<'a> Layout<'a> {
             }
         }
         self.imputes()?;
+        let counted = self.counted();
+        let screen = match &self.scoring.screen {
+            Some(screen) => Some(self.screen(&screen.value, &counted)?),
+            None => None,
+        };
+        for number in 0..self.nodes.len() {
+            if self.nodes[number].node.beneath.is_some() {
+                self.nodes[number].node.beneath = Some(self.beneath(number));
+            }
+        }
         let gates = self.gates()?;
         for (number, gate) in gates.iter().enumerate() {
             self.nodes[gate.node].node.gates.push(number);
@@ -533,7 +544,7 @@ impl<'a> Layout<'a> {
                 condition.rests_on().iter().any(|slot| scores::is_score(*slot))
             });
         Some(Ruleset {
-            counted: self.counted(),
+            counted,
             nodes: self.nodes.into_iter().map(|draft| draft.node).collect(),
             gates,
             grades,
@@ -543,7 +554,7 @@ impl<'a> Layout<'a> {
             names: ScoreNames::default(),
             reads_scores,
             steps: self.steps,
-            screen: self.scoring.screen.as_ref().map(|screen| screen.value.clone()),
+            screen,
         })
     }
 
@@ -614,7 +625,7 @@ impl<'a> Layout<'a> {
         Some(Imputes { step: Some(step), within, previous: None, points })
     }
 
-    fn find(&self, id: &str) -> Option<usize> {
+    pub(super) fn find(&self, id: &str) -> Option<usize> {
         self.nodes.iter().position(|draft| draft.node.id == id)
     }
 
@@ -681,22 +692,13 @@ impl<'a> Layout<'a> {
         });
         ranks.collect()
     }
+}
 
-    /// Items that people answer. A grid is scored when one of its rows is.
-    fn counted(&self) -> Vec<Counted> {
-        let items = self.questionnaire.items.iter().zip(&self.plan.items);
-        let answered = items.filter(|(item, _)| item.kind.takes_answers());
-        let counted = answered.map(|(item, plan)| {
-            let id = item.id.value.as_str();
-            let rules = self.scoring.items.iter().map(|rule| rule.id.value.as_str());
-            let rows = plan.rows.iter().map(|row| row.slot);
-            Counted {
-                slots: plan.slot.into_iter().chain(rows).collect(),
-                scored: rules.map(|rule| rule.split('.').next()).any(|of| of == Some(id)),
-            }
-        });
-        counted.collect()
-    }
+/// What the file says of how a node is published.
+fn publish(node: &mut Node, output: &Output) {
+    node.decimals = output.decimals.as_ref().map(|said| said.value).or(node.decimals);
+    node.output_name = output.name.as_ref().map(|name| name.value.clone());
+    node.beneath = output.with_answered.map(|_| Vec::new());
 }
 
 fn program(written: &Written, scope: &Scope<'_>, expected: &Expected) -> Option<Program> {

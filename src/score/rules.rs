@@ -8,7 +8,7 @@
 use crate::decimal::Number;
 use crate::expression::{self, Expected, Names, Program, Resolution, SlotId, Symbol};
 use crate::model::{
-    CountIf, ItemKind, Lookup, LookupCell, LookupElse, PointRule, Questionnaire,
+    CountIf, ItemKind, Lookup, LookupCell, PointRule, Questionnaire, Worth,
 };
 use crate::route::{Plan, Scope, ScoreNames};
 use crate::score::{Fits, Formula, TableRow};
@@ -94,17 +94,13 @@ fn table(
         let cells = members.iter().zip(&row.cells);
         let cells: Option<Vec<Fits>> =
             cells.map(|((_, kind), cell)| fits(&cell.value, *kind)).collect();
-        let points = row.points.as_ref().map(|points| points.value.clone());
-        Some(TableRow { cells: cells?, points })
+        Some(TableRow { cells: cells?, points: row.points.value.points().cloned() })
     };
     let rows: Option<Vec<TableRow>> = lookup.rows.iter().map(row).collect();
     Some(Formula::Table {
         rows: rows?,
         members: members.iter().map(|(slot, _)| *slot).collect(),
-        otherwise: match &lookup.otherwise {
-            Some(LookupElse::Points(points)) => Some(points.clone()),
-            _ => None,
-        },
+        otherwise: lookup.otherwise.as_ref().and_then(Worth::points).cloned(),
     })
 }
 

@@ -8,7 +8,7 @@
 use crate::decimal::{Number, Rounding};
 use crate::expression::{Program, SlotId};
 use crate::model::{
-    Aggregate, Impute, MissingKind, Normalise, OnZero, Policy, RankValue, Screen,
+    Aggregate, Impute, MissingKind, Normalise, OnZero, Policy, RankValue,
 };
 use crate::points::{Bounds, Compiled};
 use crate::route::ScoreNames;
@@ -42,7 +42,7 @@ pub struct Ruleset {
     /// What depends on other units, in working order.
     pub steps: Vec<Step>,
     /// Who is left out before anything relative is worked out.
-    pub screen: Option<Screen>,
+    pub screen: Option<ScreenRule>,
 }
 
 /// What a node is.
@@ -102,6 +102,8 @@ pub struct Node {
     pub level: Option<String>,
     /// Its column in output, where that is not its id.
     pub output_name: Option<String>,
+    /// The items beneath it, where it is told how many of them are answered.
+    pub beneath: Option<Vec<Counted>>,
 }
 
 /// How the value of a node comes about.
@@ -273,6 +275,26 @@ pub struct Counted {
     pub slots: Vec<SlotId>,
     /// It has points.
     pub scored: bool,
+}
+
+/// Who is left out before anything relative is worked out.
+#[derive(Clone, Debug)]
+pub struct ScreenRule {
+    /// The least share that is answered.
+    pub answered: Number,
+    /// What the scored items can earn, where the share is of that; else items count.
+    pub weights: Option<Vec<Weighed>>,
+}
+
+/// What one item can earn.
+#[derive(Clone, Debug)]
+pub struct Weighed {
+    /// Its cell, or those of all its rows.
+    pub slots: Vec<SlotId>,
+    /// The least and greatest points of the cell, or of each row that has any.
+    pub ranges: Vec<(SlotId, Bounds)>,
+    /// How rows are put together.
+    pub aggregate: Aggregate,
 }
 
 impl Ruleset {

@@ -10,9 +10,9 @@ use crate::expression::evaluate_condition;
 use crate::model::RankValue;
 use crate::route::View;
 use crate::route::scores::ScoreCell;
-use crate::score::counts::counts;
+use crate::score::counts::{self, counts};
 use crate::score::node::{Bench, Worked};
-use crate::score::relative::{Population, StepKind, falls_below, group};
+use crate::score::relative::{Population, StepKind, group};
 use crate::score::{
     Envelope, Gate, GateAct, GateTrace, Grade, GradeRule, Node, NodeScore, Null, RankKey,
     RankPlan, Ruleset, Standing, Taken, UnitResult, UnitScores, is_scored,
@@ -59,6 +59,7 @@ pub fn score_among(
         None
     };
     let (scored, all) = counts(ruleset, view.record);
+    let is_screened = counts::is_screened(ruleset, view.record, scored);
     let mut work = Work {
         ruleset,
         fired: vec![Some(false); ruleset.gates.len()],
@@ -73,10 +74,6 @@ pub fn score_among(
             work.nodes.resize(ruleset.nodes.len(), none);
         }
         None => {
-            let share = (scored.asked, scored.answered);
-            let screen = ruleset.screen.as_ref();
-            let is_screened =
-                screen.is_some_and(|screen| falls_below(share, &screen.answered));
             work.all(view, (trace == Trace::On, population, is_screened));
         }
     }
@@ -94,6 +91,7 @@ pub fn score_among(
         answered: scored.answered,
         all_asked: all.asked,
         all_answered: all.answered,
+        is_screened,
     }
 }
 
@@ -137,7 +135,9 @@ impl Work<'_> {
                 is_screened,
                 trace,
             };
-            let Worked { score, raw, bit, taken } = bench.work(node);
+            let Worked { mut score, raw, bit, taken } = bench.work(node);
+            let beneath = node.beneath.as_ref();
+            score.counts = beneath.map(|items| counts::of(items, view.record));
             for gate in bit {
                 self.bit[gate] = true;
             }

@@ -53,6 +53,7 @@ const TABLE: &[(&str, &[Row])] = &[
                 &["empty-without", "loosened-forbid"],
             ),
             ("keys for a level that no index is of", &["unmet-level"]),
+            ("a pattern that meets no item", &["unmet-pattern"]),
             (
                 "two files of one name and version, or for one",
                 &["duplicate-questionnaire", "duplicate-scoring"],

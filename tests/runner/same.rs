@@ -191,9 +191,9 @@ fn loaded(path: &Path, text: &str, moved: Option<&str>) -> Option<Questionnaire>
     load::questionnaire(file, &mut sources, &With { moved }, &mut Findings::default())
 }
 
-fn scoring(text: &str) -> Option<Scoring> {
+fn scoring(path: &Path, text: &str) -> Option<Scoring> {
     let mut sources = Sources::default();
-    let file = sources.add(Source::new("scoring.yaml", text));
+    let file = sources.add(Source::new(path.to_str().unwrap(), text));
     load::scoring(file, &mut sources, &Beside, &mut Findings::default())
 }
 
@@ -241,7 +241,7 @@ fn nothing_differs_from_itself() {
     let (mut questionnaires, mut scorings) = (0, 0);
     for (path, text) in files() {
         if text.contains("\nscoring:") || text.starts_with("scoring:") {
-            let Some(one) = scoring(&text) else { continue };
+            let Some(one) = scoring(&path, &text) else { continue };
             scorings += 1;
             let found = wrong(&compare_scorings(&one, &one.clone(), None));
             failures.extend(found.map(|found| format!("{}: {found}", path.display())));
@@ -285,17 +285,18 @@ fn the_way_a_file_is_written_changes_nothing() {
         let mut block = String::from("# another layout\n---\n");
         tree.block(0, &mut dice, &mut block);
         for other in [tree.flow(), block] {
-            let found =
-                if let Some(one) = scoring(&text).filter(|_| named(&text).is_none()) {
-                    let other = scoring(&other).unwrap_or_else(|| panic!("{other}"));
-                    wrong(&compare_scorings(&one, &other, None))
-                } else if let Some(one) = loaded(&path, &text, None) {
-                    let other =
-                        loaded(&path, &other, None).unwrap_or_else(|| panic!("{other}"));
-                    wrong(&compare(&one, &other))
-                } else {
-                    continue;
-                };
+            let found = if let Some(one) =
+                scoring(&path, &text).filter(|_| named(&text).is_none())
+            {
+                let other = scoring(&path, &other).unwrap_or_else(|| panic!("{other}"));
+                wrong(&compare_scorings(&one, &other, None))
+            } else if let Some(one) = loaded(&path, &text, None) {
+                let other =
+                    loaded(&path, &other, None).unwrap_or_else(|| panic!("{other}"));
+                wrong(&compare(&one, &other))
+            } else {
+                continue;
+            };
             count += 1;
             failures.extend(found.map(|found| format!("{}: {found}", path.display())));
         }

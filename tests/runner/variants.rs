@@ -13,7 +13,7 @@ use survey::route;
 use survey::score;
 use survey::source::{FileId, Sources};
 
-const QUESTIONS: &str = "questionnaire: demo\nversion: \"1\"\ntitle: Demo\nlanguages: [sv]\n\
+pub const QUESTIONS: &str = "questionnaire: demo\nversion: \"1\"\ntitle: Demo\nlanguages: [sv]\n\
 privacy: {purpose: P, public: nothing, kept: K}\n\
 options:\n  ja_nej: [{code: ja, label: Ja}, {code: nej, label: Nej}]\n\
 sections:\n- id: s\n  title: S\n  items:\n  \
@@ -36,7 +36,7 @@ const HEAD: &str = "scoring: variant\nfor: demo@1\nextends: {base: base.yaml}\n"
 const ANSWERS: &str = "q1=nej q2=ja antal=8";
 
 /// Loads a questionnaire, the first file, with a scoring file, the second.
-fn bench(files: &[(&str, &str)]) -> Bench {
+pub fn bench(files: &[(&str, &str)]) -> Bench {
     let texts = Texts::new(files);
     let (mut sources, mut findings) = (Sources::default(), Findings::default());
     let open = |path: &str, sources: &mut Sources| {
@@ -70,7 +70,7 @@ fn without(paths: &str, text: &str) -> String {
 }
 
 /// Checks the second file against the first: what is sound, and every finding.
-fn check(files: &[(&str, &str)]) -> (Vec<SoundScoring>, Vec<String>) {
+pub fn check(files: &[(&str, &str)]) -> (Vec<SoundScoring>, Vec<String>) {
     let texts = Texts::new(files);
     let (mut sources, mut findings) = (Sources::default(), Findings::default());
     sources.add(survey::source::Source::new("none", ""));
@@ -298,4 +298,121 @@ fn what_is_shown_is_the_same_file_written_out() {
         assert_eq!(read.json(), whole.json(), "{shown}");
         assert!(findings.is_empty(), "{shown}");
     }
+}
+
+const MANY: &str = "questionnaire: demo\nversion: \"1\"\ntitle: Demo\nlanguages: [sv]\n\
+privacy: {purpose: P, public: nothing, kept: K}\n\
+options:\n  ja_nej: [{code: ja, label: Ja}, {code: nej, label: Nej}]\n\
+sections:\n- id: s\n  title: S\n  items:\n  \
+- {id: q1, type: scale, from: 0, to: 4, required: true, text: A?}\n  \
+- {id: q2, type: scale, from: 0, to: 4, required: true, text: B?}\n  \
+- {id: q10, type: scale, from: 0, to: 4, required: true, text: C?}\n  \
+- {id: q_place, type: text, required: true, text: D?}\n  \
+- {id: m, type: grid, options: ja_nej, required: true, text: E?, rows: [{id: r1, label: R}, {id: r2, label: S}, {id: x, label: T}]}\n";
+
+const HEAD_OF_MANY: &str = "scoring: grund\nfor: demo@1\npoints_are: example\n\
+arithmetic: {decimals: 1}\nmissing: strict\nunscored: {q_place: Bara en plats}\n";
+
+fn many(rest: &str) -> Bench {
+    bench(&[("q.yaml", MANY), ("v.yaml", &format!("{HEAD_OF_MANY}{rest}"))])
+}
+
+const TOTAL: &str = "indices: {total: {aggregate: sum, weights: points, children: [q1, q2, q10, m.r1, m.r2, m.x]}}\n";
+
+#[test]
+fn a_pattern_says_of_many_what_a_nearer_key_may_say_otherwise() {
+    let bench = many(&format!(
+        "items:\n  q2: {{label: Den andra}}\n  \"q*\": {{value: self, missing: zero}}\n  \
+         \"q1*\": {{value: 4 - self, range: [0, 4]}}\n  q10: {{missing: full, map: {{0: 7, 1: 0, 2: 0, 3: 0, 4: 0}}}}\n  \
+         \"m.*\": {{map: {{ja: 1, nej: 0}}}}\n  \"m.r*\": {{map: {{ja: 10, nej: 0}}}}\n{TOTAL}"
+    ));
+    let answers = "q1=1 q2=3 q10=0 m.r1=ja m.r2=ja m.x=ja";
+    // q1* turns q1, q2 is as it stands, q10 has a rule of its own, r1 and r2 have theirs.
+    for (node, points) in [
+        ("q1", "3"),
+        ("q2", "3"),
+        ("q10", "7"),
+        ("m.r1", "10"),
+        ("m.x", "1"),
+        ("total", "34"),
+    ] {
+        assert_eq!(bench.exact(answers, node), points, "{node}");
+    }
+    // What the nearer key does not say stays: q1 is worth 0 where it is absent, q10 all 7,
+    // and the rows keep the policy of the file.
+    assert_eq!(
+        bench.exact("q1=!refused q2=0 q10=1 m.r1=nej m.r2=nej m.x=nej", "total"),
+        "0"
+    );
+    assert_eq!(
+        bench.exact("q1=4 q2=0 q10=!refused m.r1=nej m.r2=nej m.x=nej", "total"),
+        "7"
+    );
+    assert_eq!(bench.exact("q1=4 q2=0 q10=1 m.r2=nej m.x=nej", "total"), "strict");
+    let order: Vec<&str> =
+        bench.scoring.items.iter().map(|rule| rule.id.value.as_str()).collect();
+    assert_eq!(order, ["q2", "q1", "q10", "m.x", "m.r1", "m.r2"]);
+    // A grid of which no row has a key is met as a whole.
+    let whole = many(
+        "items:\n  \"q*\": {value: self}\n  \"*\": {aggregate: sum, rows: {r1: {map: {ja: 2, nej: 0}}, r2: {map: {ja: 3, nej: 0}}, x: {map: {ja: 4, nej: 0}}}}\n",
+    );
+    assert_eq!(whole.exact("m.r1=ja m.r2=nej m.x=ja", "m"), "6");
+    // Of equally near ones the later wins.
+    let later = many(&format!(
+        "items:\n  \"*1\": {{value: self}}\n  \"q*\": {{value: self}}\n  \"m.*\": {{map: {{ja: 1, nej: 0}}}}\n  \"*2\": {{value: self + 1, range: [1, 5]}}\n{TOTAL}"
+    ));
+    assert_eq!(later.exact(answers, "q2"), "4");
+}
+
+#[test]
+fn what_is_wrong_in_a_pattern_is_told_once_and_where_it_stands() {
+    let of = |items: &str| {
+        let text = format!("{HEAD_OF_MANY}items:\n{items}");
+        check(&[("q.yaml", MANY), ("v.yaml", &text)]).1
+    };
+    let rest = "  \"m.*\": {map: {ja: 1, nej: 0}}\n";
+    assert_eq!(of(&format!("  \"q*\": {{value: self}}\n{rest}")), Vec::<String>::new());
+    assert_eq!(
+        of(&format!("  \"q*\": {{vaule: self}}\n{rest}")),
+        ["v.yaml:8:10 unknown-key vaule"]
+    );
+    assert_eq!(
+        of(&format!("  \"q*\": {{value: self}}\n  \"p*\": {{missing: zero}}\n{rest}")),
+        ["v.yaml:9:3 unmet-pattern \"p*\""]
+    );
+    assert_eq!(
+        of(&format!(
+            "  \"q*\": {{value: self}}\n  q1: {{map: {{0: 0, 1: 1, 2: 2, 3: 3}}}}\n{rest}"
+        )),
+        ["v.yaml:9:13 unscored-option {0: 0, 1: 1, 2: 2, 3: 3}"]
+    );
+    // Without its questionnaire nothing more is said of it.
+    let text =
+        HEAD_OF_MANY.replace("demo@1", "demo@2") + "items: {\"q*\": {value: self}}\n";
+    let told = check(&[("q.yaml", MANY), ("v.yaml", &text)]).1;
+    assert_eq!(told, ["v.yaml:2:6 wrong-questionnaire demo@2"]);
+}
+
+#[test]
+fn patterns_lie_on_one_another_across_files() {
+    let base = format!(
+        "{HEAD_OF_MANY}items:\n  \"q*\": {{value: self, normalise: percent_of_max}}\n  \"m.*\": {{map: {{ja: 1, nej: 0}}}}\n"
+    );
+    let variant = "scoring: variant\nfor: demo@1\nextends: {base: base.yaml}\nitems:\n  q1: {normalise: none}\n  \"q*\": {missing: zero}\n";
+    let bench = bench(&[("q.yaml", MANY), ("v.yaml", variant), ("base.yaml", &base)]);
+    // The variant switches off what a pattern of the base does; the others stay.
+    assert_eq!(bench.exact("q1=1 q2=1 q10=2", "q1"), "1");
+    assert_eq!(bench.exact("q1=1 q2=1 q10=2", "q2"), "25");
+    assert_eq!(bench.exact("q1=1 q2=!refused q10=2", "q2"), "0");
+}
+
+#[test]
+fn a_scale_with_patterns_is_included_under_the_names_its_items_have() {
+    let scale = SCALE.replace(
+        "b: {value: self * 2, range: [0, 20]}",
+        "\"b*\": {value: self * 2, range: [0, 20]}",
+    );
+    let bench = bench(&scales(MAIN, &scale));
+    let answers = "k_a=ja k_b=3 k_c=4 m_a=nej m_b=2 m_c=9";
+    assert_eq!(bench.exact(answers, "total"), "21");
 }

@@ -7,7 +7,7 @@
 use crate::cases::bench::{Bench, Chosen};
 use crate::cases::covered::{Goal, GoalKind, Key};
 use crate::diagnostic::Words;
-use crate::model::{ItemKind, ItemRule, LookupElse, PointRule, Questionnaire};
+use crate::model::{ItemKind, ItemRule, PointRule, Questionnaire, Worth};
 use crate::source::Span;
 
 /// Every goal.
@@ -215,14 +215,14 @@ type Part = (Span, (String, String));
 
 /// The parts of a rule in the order that [`super::marks`] numbers them.
 fn parts(rule: &PointRule, span: Span) -> Vec<Part> {
-    let code = |(code, _): &(crate::source::Spanned<String>, _)| {
+    let code = |code: &crate::source::Spanned<String>| {
         let said = (format!("`{}`", code.value), format!("`{}`", code.value));
         (code.span, said)
     };
     match rule {
-        PointRule::Map(points) => points.iter().map(code).collect(),
+        PointRule::Map(points) => points.iter().map(|(own, _)| code(own)).collect(),
         PointRule::Multiple(ticks) if !ticks.points.is_empty() => {
-            ticks.points.iter().map(code).collect()
+            ticks.points.iter().map(|(own, _)| code(own)).collect()
         }
         PointRule::Bands { bands, .. } => {
             let band = |band: &crate::model::Band| {
@@ -239,7 +239,7 @@ fn parts(rule: &PointRule, span: Span) -> Vec<Part> {
                 (row.span, (format!("row {number}"), format!("rad {number}")))
             });
             let mut rows: Vec<Part> = rows.collect();
-            if let Some(LookupElse::Points(_)) = &lookup.otherwise {
+            if let Some(Worth::Points(_)) = &lookup.otherwise {
                 rows.push((span, ("the `else`".to_owned(), "`else`".to_owned())));
             }
             rows

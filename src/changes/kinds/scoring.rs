@@ -23,6 +23,7 @@ pub const SCORING_KINDS: &[&ChangeKind] = &[
     &CHILDREN,
     &PART,
     &NORMALISE,
+    &SCREEN,
     &POLICY,
     &GATE,
     &GATE_TEXT,
@@ -144,6 +145,13 @@ pub static NORMALISE: ChangeKind = broken(
     "normalise",
     ("normalisation", "normering"),
     ("it stands on another scale", "det står på en annan skala"),
+);
+
+/// Screen: scores are worked out among other units.
+pub static SCREEN: ChangeKind = broken(
+    "screen",
+    ("screen", "urval för jämförelse"),
+    ("scores are worked out among other units", "poäng räknas bland andra enheter"),
 );
 
 /// Missing policy: an absence means something else.

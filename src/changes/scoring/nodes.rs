@@ -15,7 +15,9 @@ use crate::changes::scoring::{Both, listing, only_in, plain, policies, text};
 use crate::changes::wording::one_line;
 use crate::changes::{Change, Compared, Comparison, Subject};
 use crate::decimal::Number;
-use crate::model::{AnyOf, Comparable, Gate, IndexRule, PointRule, Steps, Weights};
+use crate::model::{
+    AnyOf, Comparable, Gate, IndexRule, Output, PointRule, Steps, Weights,
+};
 use crate::source::{Span, Spanned};
 
 /// What changed of nodes and gates.
@@ -95,6 +97,7 @@ fn any_of(both: &Both<'_>, old: &AnyOf, new: &AnyOf) -> Vec<Change> {
     changes.extend(plain(&NORMALISE, "normalise", norms, homes, shown::normalise));
     changes.extend(steps((&old.steps, &new.steps), homes));
     changes.extend(policies(&old.missing, &new.missing, homes));
+    changes.extend(output(&old.output, &new.output, homes));
     changes.extend(text(&LABEL, "label", (&old.label, &new.label), homes));
     changes
 }
@@ -166,13 +169,28 @@ fn index(both: &Both<'_>, old: &IndexRule, new: &IndexRule) -> Vec<Change> {
     changes.extend(plain(&AGGREGATE, "on_zero", zeros, homes, shown::on_zero));
     changes.extend(of_rule(both, old, new));
     changes.extend(policies(&old.missing, &new.missing, homes));
-    let decimals = (old.decimals.as_ref(), new.decimals.as_ref());
-    changes.extend(plain(&ROUNDING, "decimals", decimals, homes, u32::to_string));
-    let names = (old.output_name.as_ref(), new.output_name.as_ref());
-    changes.extend(plain(&LABEL, "name", names, homes, String::clone));
+    changes.extend(output(&old.output, &new.output, homes));
     let levels = (old.level.as_ref(), new.level.as_ref());
     changes.extend(plain(&LABEL, "level", levels, homes, String::clone));
     changes.extend(text(&LABEL, "label", (&old.label, &new.label), homes));
+    changes
+}
+
+/// How a value is published.
+pub(super) fn output(old: &Output, new: &Output, homes: (Span, Span)) -> Vec<Change> {
+    let decimals = (old.decimals.as_ref(), new.decimals.as_ref());
+    let mut changes = Vec::new();
+    changes.extend(plain(&ROUNDING, "decimals", decimals, homes, u32::to_string));
+    let names = (old.name.as_ref(), new.name.as_ref());
+    changes.extend(plain(&LABEL, "name", names, homes, String::clone));
+    let side = |output: &Output, home: Span| match output.with_answered {
+        Some(span) => said(span, "answered"),
+        None => unsaid(home),
+    };
+    if old.with_answered.is_some() != new.with_answered.is_some() {
+        let sides = (side(old, homes.0), side(new, homes.1));
+        changes.push(change(&LABEL, sides.0, sides.1).of("key", "with"));
+    }
     changes
 }
 

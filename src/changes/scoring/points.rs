@@ -8,7 +8,7 @@ use crate::changes::kinds::scoring::{
     AGGREGATE, BANDS, FORMULA, LABEL, LINE, NORMALISE, POINTS, POINTS_ADDED, RULE, TICKS,
 };
 use crate::changes::ledger::{change, said, unsaid};
-use crate::changes::scoring::nodes::steps;
+use crate::changes::scoring::nodes::{output, steps};
 use crate::changes::scoring::shown::{self, aggregate};
 use crate::changes::scoring::{Both, only_in, plain, policies, text};
 use crate::changes::wording::one_line;
@@ -16,11 +16,11 @@ use crate::changes::{Change, ChangeKind, Compared, Comparison, Subject};
 use crate::decimal::Number;
 use crate::expression::Naming;
 use crate::model::{
-    Band, Clamp, Inclusive, ItemRule, MultipleRule, PointRule, TickMethod,
+    Band, Clamp, Inclusive, ItemRule, MultipleRule, PointRule, TickMethod, Worth,
 };
 use crate::source::{Span, Spanned};
 
-type Points = [(Spanned<String>, Spanned<Number>)];
+type Points = [(Spanned<String>, Spanned<Worth>)];
 
 /// Every rule with the name of what it scores: an item, or `grid.row`.
 fn named(rules: &[ItemRule]) -> Vec<(String, &ItemRule)> {
@@ -83,6 +83,7 @@ fn changed(
     changes.extend(plain(&NORMALISE, "normalise", norms, homes, shown::normalise));
     changes.extend(steps((&old.steps, &new.steps), homes));
     changes.extend(policies(&old.missing, &new.missing, homes));
+    changes.extend(output(&old.output, &new.output, homes));
     changes.extend(text(&LABEL, "label", (&old.label, &new.label), homes));
     changes
 }
@@ -119,7 +120,8 @@ pub(super) fn rule(
         (PointRule::Multiple(old), PointRule::Multiple(new)) => {
             let mut changes: Vec<Change> =
                 one(&TICKS, ticks(both, items.0, old), ticks(both, None, new));
-            changes.extend(points(both, items.0, (&old.points, &new.points), homes));
+            let (old, new) = (of_ticks(&old.points), of_ticks(&new.points));
+            changes.extend(points(both, items.0, (&old, &new), homes));
             changes
         }
         (
@@ -244,6 +246,17 @@ fn ticks(both: &Both<'_>, item: Option<usize>, rule: &MultipleRule) -> String {
     text
 }
 
+/// The points of ticks as those of options.
+fn of_ticks(
+    points: &[(Spanned<String>, Spanned<Number>)],
+) -> Vec<(Spanned<String>, Spanned<Worth>)> {
+    let worth = |(code, points): &(Spanned<String>, Spanned<Number>)| {
+        let worth = Worth::Points(points.value.clone());
+        (code.clone(), Spanned::new(worth, points.span))
+    };
+    points.iter().map(worth).collect()
+}
+
 /// Points of codes; a new code is borne where its points lie within those of before.
 fn points(
     both: &Both<'_>,
@@ -251,12 +264,12 @@ fn points(
     (old, new): (&Points, &Points),
     homes: (Span, Span),
 ) -> Vec<Change> {
-    let mut before: BTreeMap<&str, Vec<&Spanned<Number>>> = BTreeMap::new();
+    let mut before: BTreeMap<&str, Vec<&Spanned<Worth>>> = BTreeMap::new();
     for (code, points) in old {
         before.entry(both.code(item, &code.value)).or_default().push(points);
     }
-    let least = old.iter().map(|(_, points)| &points.value).min();
-    let most = old.iter().map(|(_, points)| &points.value).max();
+    let known = old.iter().filter_map(|(_, points)| points.value.points());
+    let (least, most) = (known.clone().min(), known.max());
     let mut changes = Vec::new();
     for (code, points) in new {
         let now = said(points.span, points.value.to_string());
@@ -268,8 +281,10 @@ fn points(
                 })
             }
             None => {
-                let is_within = least.is_some_and(|least| *least <= points.value)
-                    && most.is_some_and(|most| points.value <= *most);
+                let is_within = points.value.points().is_some_and(|points| {
+                    least.is_some_and(|least| least <= points)
+                        && most.is_some_and(|most| points <= most)
+                });
                 let kind = if is_within { &POINTS_ADDED } else { &POINTS };
                 Some(change(kind, unsaid(homes.0), now))
             }

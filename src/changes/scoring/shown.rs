@@ -7,8 +7,9 @@
 use crate::changes::wording::one_line;
 use crate::decimal::Number;
 use crate::model::{
-    Against, Aggregate, Clamp, Combination, CountIf, GateAction, Goalposts, ImputeWith,
-    Lookup, LookupCell, LookupElse, Normalise, OnZero, Over, Ratio, Relative, Steps,
+    Against, Aggregate, Basis, Clamp, Combination, CountIf, GateAction, Goalposts,
+    ImputeWith, Lookup, LookupCell, Normalise, OnZero, Over, Ratio, Relative, Screen,
+    Steps,
 };
 
 /// How parts are put together.
@@ -117,6 +118,12 @@ pub(in crate::changes) fn steps(steps: &Steps) -> Vec<(&'static str, String)> {
     all
 }
 
+/// Who is left out.
+pub(in crate::changes) fn screen(screen: &Screen) -> String {
+    let basis = if screen.basis == Basis::Weight { ", by weight" } else { "" };
+    format!("answered {}{basis}", screen.answered)
+}
+
 const fn over(over: &Over) -> &'static str {
     match over {
         Over::Scored => "scored",
@@ -184,14 +191,11 @@ pub(in crate::changes) fn lookup(lookup: &Lookup) -> String {
     };
     let row = |row: &crate::model::LookupRow| {
         let cells: Vec<String> = row.cells.iter().map(|it| cell(&it.value)).collect();
-        let points = row.points.as_ref().map(|points| points.value.to_string());
-        let points = points.unwrap_or_else(|| "no_score".to_owned());
-        format!("{} → {points}", cells.join(" "))
+        format!("{} → {}", cells.join(" "), row.points.value)
     };
     let rows: Vec<String> = lookup.rows.iter().map(row).collect();
     let otherwise = match &lookup.otherwise {
-        Some(LookupElse::NoScore) => ", else no_score".to_owned(),
-        Some(LookupElse::Points(points)) => format!(", else {points}"),
+        Some(worth) => format!(", else {worth}"),
         None => String::new(),
     };
     format!("{}: {}{otherwise}", of.join(", "), rows.join("; "))

@@ -29,8 +29,11 @@ pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
     for rank in &subject.scoring.ranks {
         let by = &rank.by.value;
         let Some(index) = subject.index(by) else { continue };
-        let own =
-            index.decimals.as_ref().or(subject.scoring.arithmetic.decimals.as_ref());
+        let own = index.output.decimals.as_ref().or(subject
+            .scoring
+            .arithmetic
+            .decimals
+            .as_ref());
         let Some(decimals) = own else { continue };
         let printed = decimals.value;
         // With so many decimals or fewer the rank sees what is printed.

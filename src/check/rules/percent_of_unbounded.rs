@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use crate::check::{ScoringSubject, targets};
 use crate::diagnostic::{Findings, Rule, Severity};
-use crate::model::{Aggregate, IndexRule, ItemRule, Normalise, PointRule, Weights};
+use crate::model::{
+    Aggregate, Basis, IndexRule, ItemRule, Normalise, PointRule, Screen, Weights,
+};
 use crate::points::{self, Bounds, Children};
 use crate::source::Spanned;
 
@@ -19,6 +21,7 @@ pub static RULE: Rule = Rule {
 const MOST_DEPTH: usize = 64;
 
 pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
+    unweighed(subject, findings);
     let rules: HashMap<String, &ItemRule> = subject.item_rules().into_iter().collect();
     for index in subject.scoring.indices.iter().filter(|index| !index.poisoned) {
         let id = &index.id.value;
@@ -73,6 +76,41 @@ pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
                     ),
             );
         }
+    }
+}
+
+/// Items that a `screen` by weight has nothing to weigh by.
+fn unweighed(subject: &ScoringSubject<'_>, findings: &mut Findings) {
+    let by_weight = |screen: &&Spanned<Screen>| screen.value.basis == Basis::Weight;
+    let Some(screen) = subject.scoring.screen.as_ref().filter(by_weight) else { return };
+    for (name, rule, _) in targets::of(subject) {
+        let (en, sv) = match rule.rule {
+            PointRule::Rows { .. } => continue,
+            PointRule::PartOf(_) => (
+                "has points only within another node",
+                "har poäng bara inom en annan nod",
+            ),
+            _ if is_open(subject, &name, rule) => {
+                ("has no least or no greatest points", "saknar lägsta eller högsta poäng")
+            }
+            _ => continue,
+        };
+        findings.push(
+            RULE.at(screen.span)
+                .says(
+                    format!(
+                        "`screen` weighs items by what they can earn, and `{name}` {en}"
+                    ),
+                    format!(
+                        "`screen` väger frågor efter vad de kan ge, och `{name}` {sv}"
+                    ),
+                )
+                .also(rule.id.span, "this item", "den här frågan")
+                .help(
+                    "write `basis: count`, or give the item bounds",
+                    "skriv `basis: count`, eller ge frågan gränser",
+                ),
+        );
     }
 }
 

@@ -4,7 +4,7 @@ use crate::check::targets::{self, Form};
 use crate::check::{ScoringSubject, spelling};
 use crate::decimal::Number;
 use crate::diagnostic::{Findings, Rule, Severity};
-use crate::model::{Choices, Direction, PointRule};
+use crate::model::{Choices, Direction, PointRule, Worth};
 use crate::source::{Span, Spanned};
 
 /// What `check` and `explain` know about this rule.
@@ -44,7 +44,7 @@ pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
 /// Options with points, in the order of the list.
 fn of_options<'a>(
     choices: &'a Choices,
-    map: &'a [(Spanned<String>, Spanned<Number>)],
+    map: &'a [(Spanned<String>, Spanned<Worth>)],
 ) -> Vec<Earned<'a>> {
     let worth = |code: &str| {
         let code = spelling::composed(code);
@@ -54,18 +54,19 @@ fn of_options<'a>(
     answers
         .filter_map(|option| {
             let (_, points) = worth(&option.code.value)?;
-            Some((option.code.value.as_str(), &points.value, points.span))
+            Some((option.code.value.as_str(), points.value.points()?, points.span))
         })
         .collect()
 }
 
 /// Points of a scale, ascending.
-fn of_points(map: &[(Spanned<String>, Spanned<Number>)]) -> Vec<Earned<'_>> {
+fn of_points(map: &[(Spanned<String>, Spanned<Worth>)]) -> Vec<Earned<'_>> {
     let mut points: Vec<(Number, Earned<'_>)> = map
         .iter()
         .filter_map(|(at, worth)| {
             let number = Number::parse(&at.value).ok()?;
-            Some((number, (at.value.as_str(), &worth.value, worth.span)))
+            let points = worth.value.points()?;
+            Some((number, (at.value.as_str(), points, worth.span)))
         })
         .collect();
     points.sort_by(|a, b| a.0.cmp(&b.0));

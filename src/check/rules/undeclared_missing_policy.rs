@@ -32,6 +32,7 @@ pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
     let scoring = subject.scoring;
     let place = scoring.missing.span.unwrap_or(scoring.for_questionnaire.span);
     for (kind, names) in undeclared {
+        let is_of_rule = names.iter().all(|name| declared.has_rule(name));
         let state = kind.name();
         let names = spelling::quoted(names.iter().map(String::as_str), 5);
         let finding = RULE.at(place).says(
@@ -40,12 +41,12 @@ pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
                 "ingen regel säger vad `{state}` är värt, som kan förekomma: {names}"
             ),
         );
-        findings.push(advised(finding, kind));
+        findings.push(advised(finding, kind, is_of_rule));
     }
 }
 
 /// What to write, and why a node can be without a score.
-fn advised(finding: Finding, kind: MissingKind) -> Finding {
+fn advised(finding: Finding, kind: MissingKind, is_of_rule: bool) -> Finding {
     let state = kind.name();
     let (zero, exclude) = (format!("{state}: zero"), format!("{state}: exclude"));
     if kind != MissingKind::NoScore {
@@ -55,6 +56,19 @@ fn advised(finding: Finding, kind: MissingKind) -> Finding {
                 "lägg till det under `missing`, till exempel `{zero}` eller `{exclude}`"
             ),
         );
+    }
+    if is_of_rule {
+        return finding
+            .why(
+                "its rule can leave an answer without a score",
+                "regeln kan lämna ett svar utan poäng",
+            )
+            .help(
+                format!("add it under `missing`, such as `{zero}` or `{exclude}`"),
+                format!(
+                    "lägg till det under `missing`, till exempel `{zero}` eller `{exclude}`"
+                ),
+            );
     }
     finding
         .why(

@@ -56,6 +56,9 @@ fn reads(subject: &ScoringSubject<'_>, node: &str, name: &str) -> Option<bool> {
     let indices = indices.map(|it| (&it.id.value, it.rule.as_ref().map(|r| &r.value)));
     let (_, rule) = rules.chain(indices).find(|(id, _)| *id == node)?;
     let Some(rule) = rule else { return Some(false) };
+    if *rule == PointRule::Unreadable {
+        return None;
+    }
     let (questionnaire, plan) = (subject.base.questionnaire, &subject.base.compiled.plan);
     let names = ScoreNames::new(scoring);
     let slots = score::reads(rule, questionnaire, plan, &names)?;

@@ -40,11 +40,13 @@ pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
     }
 }
 
-type Points = [(Spanned<String>, Spanned<Number>)];
-
 /// Options without points: those of a missing code take none, and one that stands for
 /// all others earns what those do.
-fn without_points(choices: &Choices, points: &Points, ticks: bool) -> Vec<String> {
+fn without_points<T>(
+    choices: &Choices,
+    points: &[(Spanned<String>, T)],
+    ticks: bool,
+) -> Vec<String> {
     let scored: HashSet<String> =
         points.iter().map(|(code, _)| spelling::composed(&code.value)).collect();
     let options = choices.options.iter().filter(|option| option.missing.is_none());
@@ -56,7 +58,7 @@ fn without_points(choices: &Choices, points: &Points, ticks: bool) -> Vec<String
         .collect()
 }
 
-fn points_without(scale: &ScaleItem, points: &Points) -> Vec<String> {
+fn points_without<T>(scale: &ScaleItem, points: &[(Spanned<String>, T)]) -> Vec<String> {
     let scored: HashSet<Number> =
         points.iter().filter_map(|(code, _)| Number::parse(&code.value).ok()).collect();
     let step = scale.step.as_ref().map_or(Number::ONE, |step| step.value.clone());

@@ -190,7 +190,8 @@ impl Work {
         let mut is_register = false;
         for (name, version) in known {
             for questionnaire in self.library.files_of(&name, &version) {
-                let mut definition = self.library.define(&questionnaire, &[]);
+                let scorings = self.library.scorings_of(&name, &version);
+                let mut definition = self.library.define(&questionnaire, &scorings);
                 if definition.tables.contains(&file) {
                     is_register = true;
                     definition.findings.retain(|found| found.label.span.file == file);

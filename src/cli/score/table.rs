@@ -11,7 +11,7 @@ use crate::cli::session::Session;
 use crate::diagnostic::{Words, nearest};
 use crate::report::listing::{Column, Listing};
 use crate::report::machine::{Table, TableForm};
-use crate::report::score::{self as told, MISSING};
+use crate::report::score::{self as told, MISSING, ScoreColumn};
 use crate::report::visible::visible;
 use crate::report::{Language, Look};
 use crate::score::UnitResult;
@@ -20,7 +20,7 @@ use crate::score::UnitResult;
 pub struct Layout {
     /// Their names, in order.
     names: Vec<String>,
-    /// Those among them that are scores.
+    /// Those among them that are scores, or stand beside them.
     scores: Vec<String>,
     /// The one with names of units.
     label: Option<&'static str>,
@@ -47,7 +47,15 @@ impl Layout {
                 scores.push(column);
             }
         }
-        names.extend(scores.iter().cloned());
+        let mut counts: Vec<String> = Vec::new();
+        let all = || groups.iter().flat_map(|group| &group.ready.columns);
+        for score in &scores {
+            names.push(score.clone());
+            let own = all().find(|column| column.name == *score && column.with_answered);
+            let own: Vec<String> = own.into_iter().flat_map(beside).collect();
+            names.extend(own.iter().cloned());
+            counts.extend(own);
+        }
         if has_corrections {
             names.extend(scores.iter().map(|name| format!("{name}_before")));
             names.push("result_before".to_owned());
@@ -74,6 +82,7 @@ impl Layout {
         if !arguments.columns.is_empty() {
             names.clone_from(&arguments.columns);
         }
+        let scores = scores.into_iter().chain(counts).collect();
         Ok(Self { names, scores, label })
     }
 
@@ -154,6 +163,22 @@ fn columns(group: &Group<Made>) -> Vec<String> {
     group.ready.columns.iter().map(|column| column.name.clone()).collect()
 }
 
+/// What stands beside a column: how much of what is beneath it is answered.
+fn beside(column: &ScoreColumn) -> impl Iterator<Item = String> + '_ {
+    let names = ["answered", "asked"].into_iter().filter(|_| column.with_answered);
+    names.map(|word| format!("{}_{word}", column.name))
+}
+
+/// What a cell beside a column holds; none where the name is not that of one.
+fn counted(name: &str, unit: &Unit<Made>, group: &Group<Made>) -> Option<Option<usize>> {
+    let columns = group.ready.columns.iter();
+    columns.zip(&unit.made.counts).find_map(|(column, counts)| {
+        let at = beside(column).position(|own| own == name)?;
+        let counts = counts.filter(|_| !unit.head.is_second);
+        Some(counts.map(|counts| [counts.answered, counts.asked][at]))
+    })
+}
+
 /// The names of records over all questionnaires, each once.
 fn key_names(groups: &[Group<Made>]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
@@ -213,6 +238,12 @@ fn cell(
             if let Some(at) = keys.iter().position(|key| key.name.value == name) {
                 return match head.key.get(at) {
                     Some(word) => table.text(word),
+                    None => table.missing(),
+                };
+            }
+            if let Some(count) = counted(name, unit, group) {
+                return match count {
+                    Some(count) => table.number(&count.to_string()),
                     None => table.missing(),
                 };
             }
@@ -317,6 +348,11 @@ fn listing(group: &Group<Made>, has_corrections: bool, look: &Look) -> Listing {
     }
     for (at, column) in ready.columns.iter().enumerate() {
         columns.push(Column::number(&column.name, &column.heading).drops(at));
+        if let Some(name) = beside(column).next() {
+            let answered = language.pick("answered", "besvarat");
+            let heading = format!("{}, {answered}", column.heading);
+            columns.push(Column::number(name, heading).drops(at));
+        }
     }
     let before = ready.columns.first().filter(|_| has_corrections);
     if let Some(column) = before {
@@ -334,10 +370,19 @@ fn listing(group: &Group<Made>, has_corrections: bool, look: &Look) -> Listing {
                 .map(|word| word.into_owned()),
         );
         cells.extend(label.map(|_| visible(&head.name).into_owned()));
-        cells.extend(unit.made.cells.iter().map(|cell| match cell {
-            Some(digits) if !head.is_second => language.number(digits),
-            _ => MISSING.to_owned(),
-        }));
+        let made = unit.made.cells.iter().zip(&unit.made.counts);
+        for (column, (cell, counts)) in ready.columns.iter().zip(made) {
+            cells.push(match cell {
+                Some(digits) if !head.is_second => language.number(digits),
+                _ => MISSING.to_owned(),
+            });
+            if column.with_answered {
+                let counts = counts.filter(|_| !head.is_second);
+                cells.push(counts.map_or(MISSING.to_owned(), |counts| {
+                    format!("{}/{}", counts.answered, counts.asked)
+                }));
+            }
+        }
         if before.is_some() {
             let made = unit.before.as_ref().map_or(&unit.made, |(_, before)| before);
             let digits = made.cells.first().and_then(Option::as_deref);

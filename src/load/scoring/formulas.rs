@@ -7,7 +7,9 @@
 
 use crate::decimal::Number;
 use crate::load::reading::{Reading, elements};
-use crate::model::{CountIf, Lookup, LookupCell, LookupElse, LookupRow, Ratio};
+use crate::load::scoring::points::worth;
+use crate::load::words;
+use crate::model::{CountIf, Lookup, LookupCell, LookupRow, Ratio, Worth};
 use crate::source::Spanned;
 use crate::yaml::Node;
 
@@ -43,18 +45,13 @@ pub fn lookup(reading: &Reading, node: &Node, child: Option<&Node>) -> Option<Lo
         Some(of) => reading.words(Some(of)),
         None => reading.word(child).into_iter().collect(),
     };
-    let rows = elements(node.get("table")).iter();
+    // A file that could not be read has left no table.
+    let rows = elements(Some(node.get("table")?)).iter();
     let otherwise = node.get("else");
     Some(Lookup {
         of,
         rows: rows.filter_map(|row| self::row(reading, row)).collect(),
-        otherwise: otherwise.and_then(|said| match said.text() {
-            Some("no_score") => Some(LookupElse::NoScore),
-            _ => {
-                let points = reading.number(Some(said))?;
-                Some(LookupElse::Points(points.value))
-            }
-        }),
+        otherwise: otherwise.and_then(|said| Some(worth(reading, said)?.value)),
     })
 }
 
@@ -66,7 +63,12 @@ fn row(reading: &Reading, node: &Node) -> Option<LookupRow> {
     };
     Some(LookupRow {
         cells: cells.iter().filter_map(cell).collect(),
-        points: reading.number(Some(points)),
+        points: worth(reading, points).unwrap_or_else(|| {
+            let place = reading.label(points);
+            let found = points.text().unwrap_or_default();
+            reading.push(words::no_points(place, found, "lookup"));
+            Spanned::new(Worth::NoScore, place)
+        }),
         span: reading.label(node),
     })
 }

@@ -6,11 +6,11 @@
 
 use crate::load::reading::{Reading, elements, entries};
 use crate::load::scoring::policies::policies;
-use crate::load::scoring::steps::{CLAMPS, normalise, steps};
-use crate::load::scoring::{aggregate, formulas, points_by_code, score};
+use crate::load::scoring::steps::{CLAMPS, normalise, output, steps};
+use crate::load::scoring::{aggregate, formulas};
 use crate::load::words;
 use crate::model::{
-    Band, Clamp, Inclusive, ItemRule, MultipleRule, PointRule, TickMethod,
+    Band, Clamp, Inclusive, ItemRule, MultipleRule, PointRule, TickMethod, Worth,
 };
 use crate::source::{Span, Spanned};
 use crate::yaml::Node;
@@ -45,6 +45,7 @@ pub fn rule(reading: &Reading, id: Spanned<String>, node: &Node) -> ItemRule {
         steps: steps(reading, node),
         missing: policies(reading, node),
         label: reading.text(node.get("label")),
+        output: output(reading, node),
         span: Span { end, ..id.span },
         id,
     }
@@ -66,7 +67,10 @@ fn refuse_companions(reading: &Reading, node: &Node, rule: Option<&str>) {
 
 fn of_kind(reading: &Reading, key: &str, value: &Node, node: &Node) -> Option<PointRule> {
     Some(match key {
-        "map" => PointRule::Map(points_by_code(reading, value.mapping().map(|_| value)?)),
+        "map" => {
+            let worth = |node: &Node| worth(reading, node);
+            PointRule::Map(by_code(reading, value.mapping().map(|_| value)?, worth))
+        }
         "bands" => PointRule::Bands {
             bands: elements(Some(value))
                 .iter()
@@ -106,11 +110,31 @@ fn of_kind(reading: &Reading, key: &str, value: &Node, node: &Node) -> Option<Po
     })
 }
 
+/// What each code is worth.
+fn by_code<T>(
+    reading: &Reading,
+    node: &Node,
+    worth: impl Fn(&Node) -> Option<T>,
+) -> Vec<(Spanned<String>, T)> {
+    let entry =
+        |(code, node): &(Node, Node)| Some((reading.word(Some(code))?, worth(node)?));
+    entries(Some(node)).filter_map(entry).collect()
+}
+
+/// Points, or `no_score`.
+pub fn worth(reading: &Reading, node: &Node) -> Option<Spanned<Worth>> {
+    if node.text() == Some("no_score") {
+        return Some(Spanned::new(Worth::NoScore, reading.label(node)));
+    }
+    let points = reading.number(Some(node))?;
+    Some(Spanned::new(Worth::Points(points.value), points.span))
+}
+
 fn band(reading: &Reading, node: &Node) -> Option<Band> {
     Some(Band {
         from: reading.number(node.get("from"))?,
         to: reading.number(node.get("to")),
-        points: score(reading, node.get("points")?)?,
+        points: worth(reading, node.get("points")?)?,
         span: reading.label(node),
     })
 }
@@ -136,7 +160,9 @@ fn multiple(reading: &Reading, method: &Node, node: &Node) -> Option<MultipleRul
     let points = node.get("points");
     Some(MultipleRule {
         method: reading.choice(Some(method), &methods)?,
-        points: points.map(|points| points_by_code(reading, points)).unwrap_or_default(),
+        points: points
+            .map(|points| by_code(reading, points, |node| reading.number(Some(node))))
+            .unwrap_or_default(),
         each: reading.number(node.get("each")),
         of: reading.words(node.get("of")),
         worth: reading.number(points),

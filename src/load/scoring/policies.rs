@@ -89,8 +89,14 @@ fn impute(reading: &Reading, node: &Node) -> Option<Impute> {
     })
 }
 
-fn prorate(reading: &Reading, node: &Node) -> Option<Prorate> {
+/// What shares count: `basis: count | weight`.
+pub fn basis(reading: &Reading, node: &Node) -> Basis {
     let bases = [("count", Basis::Count), ("weight", Basis::Weight)];
+    let said = reading.choice(node.get("basis"), &bases);
+    said.map_or_else(Basis::default, |basis| basis.value)
+}
+
+fn prorate(reading: &Reading, node: &Node) -> Option<Prorate> {
     let share = reading.number(node.get("min")).map(|share| Least::Share(share.value));
     let answered =
         || reading.whole(node.get("min_answered")).map(|n| Least::Answered(n.value));
@@ -99,8 +105,6 @@ fn prorate(reading: &Reading, node: &Node) -> Option<Prorate> {
     Some(Prorate {
         least: share.or_else(answered).or_else(missing)?,
         strictly: reading.flag(node.get("strictly")),
-        basis: reading
-            .choice(node.get("basis"), &bases)
-            .map_or_else(Basis::default, |b| b.value),
+        basis: basis(reading, node),
     })
 }

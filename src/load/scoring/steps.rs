@@ -1,14 +1,16 @@
 //! What is done to a value on its way through a node.
 //!
-//! *In:* `normalise`, `treat`, `direction`, `over`, `within`, `bonus`, `clamp` of an item
-//! or a node. *Out:* the same as written.
+//! *In:* `normalise`, `treat`, `direction`, `over`, `within`, `bonus`, `clamp`, `output` of
+//! an item or a node, and `screen` of the file. *Out:* the same as written.
 //!
 //! Rules of points are read in `points`, policies in `policies`.
 
 use crate::decimal::Number;
-use crate::load::reading::Reading;
+use crate::load::reading::{Reading, elements};
+use crate::load::scoring::policies::basis;
 use crate::model::{
-    Against, Bonus, Clamp, FixedZ, Goalposts, Normalise, Over, Relative, Steps, Treat,
+    Against, Bonus, Clamp, FixedZ, Goalposts, Normalise, Output, Over, Relative, Screen,
+    Steps, Treat,
 };
 use crate::source::Spanned;
 use crate::yaml::Node;
@@ -59,6 +61,27 @@ fn treat(reading: &Reading, node: &Node) -> Option<Spanned<Treat>> {
         or_log: node.get("else").and_then(Node::text) == Some("log"),
     };
     Some(Spanned::new(treat, reading.label(node)))
+}
+
+/// `screen: {answered: 0.9, basis: weight}`.
+pub fn screen(reading: &Reading, node: &Node) -> Option<Spanned<Screen>> {
+    let answered = reading.number(node.get("answered"))?.value;
+    let screen = Screen { answered, basis: basis(reading, node) };
+    Some(Spanned::new(screen, reading.label(node)))
+}
+
+/// How the value of a node is published.
+pub fn output(reading: &Reading, node: &Node) -> Output {
+    let Some(said) = node.get("output") else { return Output::default() };
+    let with = elements(said.get("with")).iter();
+    Output {
+        decimals: reading.whole(said.get("decimals")),
+        name: reading.word(said.get("name")),
+        with_answered: with
+            .filter(|word| word.text() == Some("answered"))
+            .map(|word| word.span)
+            .next(),
+    }
 }
 
 fn bonus(reading: &Reading, node: &Node) -> Option<Bonus> {

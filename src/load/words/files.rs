@@ -9,7 +9,7 @@ use crate::load::ReadProblem;
 use crate::load::rules::{
     EMPTY_WITHOUT, FILE_OUTSIDE, INCLUDE_CYCLE, LOOSENED_FORBID, MISSING_FILE,
     MISSING_KEY, MISSING_TEXT, NAME_TAKEN, TEXTS_WANTED, UNKNOWN_BASE, UNKNOWN_TEXT,
-    UNMET_LEVEL,
+    UNMET_LEVEL, UNMET_PATTERN,
 };
 use crate::source::{Span, Spanned};
 use crate::yaml::MOST_LEVELS;
@@ -111,6 +111,20 @@ pub fn unmet_level(span: Span, name: &str, near: Option<Near>) -> Finding {
             format!("inget index har `level: {name}`"),
         )
         .suggest(near.as_ref().map(|near| near.word.as_str()))
+}
+
+pub fn unmet_pattern(span: Span, pattern: &str, near: Option<Near>) -> Finding {
+    UNMET_PATTERN
+        .at(span)
+        .says(
+            format!("`{pattern}` meets no item that can be scored here"),
+            format!("`{pattern}` träffar ingen fråga som kan ge poäng här"),
+        )
+        .why(
+            "what `unscored` names is not scored by a pattern",
+            "det som står under `unscored` får inga poäng av ett mönster",
+        )
+        .meant(near)
 }
 
 pub fn taken_by_part(span: Span, name: &str) -> Finding {

@@ -72,8 +72,8 @@ pub fn missing_column(
     MISSING_COLUMN
         .at(span)
         .says(
-            format!("the register has no column `{name}`"),
-            format!("registret har ingen kolumn `{name}`"),
+            format!("the table has no column `{name}`"),
+            format!("tabellen har ingen kolumn `{name}`"),
         )
         .also(header, "the columns", "kolumnerna")
         .meant(near)

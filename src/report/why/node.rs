@@ -7,15 +7,17 @@ use crate::answers::OfChildren;
 use crate::decimal::Number;
 use crate::expression::SlotId;
 use crate::model::{Aggregate, ItemKind, Normalise, PointRule};
-use crate::points::Form;
+use crate::points::{Form, Reach};
 pub(super) use crate::report::score::short;
 use crate::report::score::{self as told, MISSING};
 use crate::report::visible::visible;
 use crate::report::why::{Case, answer, asked, entry, losses, rule, steps};
 use crate::report::wrap::wrap;
 use crate::report::{Ink, Language};
-use crate::score::{ChildTrace, Formula, Leaf, Node, NodeKind, NodeScore, Null, Work};
-use crate::value::AnswerState;
+use crate::score::{
+    ChildTrace, Counts, Formula, Leaf, Node, NodeKind, NodeScore, Null, Work,
+};
+use crate::value::{AnswerState, Value};
 
 /// The unit, the first score, and what caps it.
 pub fn head_lines(case: &Case<'_>) -> String {
@@ -231,6 +233,7 @@ fn more(case: &Case<'_>, number: usize, is_told: bool) -> Vec<String> {
     notes.extend(steps::bonus(case, node, score));
     notes.extend(half_filled(case, node));
     notes.extend(read(case, node));
+    notes.extend(score.counts.map(|counts| answered(case, counts)));
     let gates = node.gates.iter().map(|gate| &case.scores.gates[*gate]);
     let acting = gates.filter(|gate| gate.fired != Some(false));
     notes.extend(acting.map(|gate| gate_line(case, gate)));
@@ -239,6 +242,16 @@ fn more(case: &Case<'_>, number: usize, is_told: bool) -> Vec<String> {
         notes.push(format!("{no_score}: {}", told::null(null, case.language())));
     }
     notes
+}
+
+/// How much of what is beneath a node is answered, where the file wants it told.
+fn answered(case: &Case<'_>, counts: Counts) -> String {
+    let language = case.language();
+    let (some, all) = (language.count(counts.answered), language.count(counts.asked));
+    match language {
+        Language::English => format!("{some} of {all} items answered"),
+        Language::Swedish => format!("{some} av {all} frågor besvarade"),
+    }
 }
 
 /// The answers that a rule without children reads, each once.
@@ -269,13 +282,16 @@ fn table_row(case: &Case<'_>, node: &Node, formula: &Formula) -> Option<String> 
 /// Why an answer has no points.
 fn no_points(case: &Case<'_>, score: &NodeScore, leaf: &Leaf) -> Option<String> {
     let null = score.null?;
-    case.answers.record().cell(leaf.slot).value.as_ref()?;
+    let value = case.answers.record().cell(leaf.slot).value.as_ref()?;
+    let is_held =
+        |band: &Reach| matches!(value, Value::Number(number) if band.holds(number));
     let language = case.language();
     let reason = match (null, &leaf.points.form) {
-        (Null::NoPoints, Form::Bands(_)) => language.pick(
-            "no band of the rule holds the answer",
-            "inget intervall i regeln rymmer svaret",
-        ),
+        (Null::NoPoints, Form::Bands(bands)) if !bands.iter().any(is_held) => language
+            .pick(
+                "no band of the rule holds the answer",
+                "inget intervall i regeln rymmer svaret",
+            ),
         _ => told::null(null, language),
     };
     Some(format!("{}: {reason}", language.pick("no score", "ingen poäng")))

@@ -6,7 +6,7 @@
 //! Expressions stay as they are written. Ticks of a hidden item are not told.
 
 use crate::decimal::Number;
-use crate::model::{ItemRule, MultipleRule, PointRule, TickMethod};
+use crate::model::{ItemRule, MultipleRule, PointRule, TickMethod, Worth};
 use crate::points::{Form, Reach};
 use crate::report::Language;
 use crate::report::visible::visible;
@@ -17,8 +17,6 @@ use crate::score::{Leaf, Node, Work};
 use crate::source::{Span, Spanned};
 use crate::value::Value;
 
-type Points = [(Spanned<String>, Spanned<Number>)];
-
 /// What answers to an item or a row are worth.
 pub fn words(case: &Case<'_>, node: &Node) -> Option<String> {
     let leaf = match &node.work {
@@ -28,7 +26,7 @@ pub fn words(case: &Case<'_>, node: &Node) -> Option<String> {
     };
     let told = Told { case, leaf };
     Some(match (&find(case, &node.id)?.rule, &leaf.points.form) {
-        (PointRule::Map(points), _) => told.map(points),
+        (PointRule::Map(points), _) => told.list(points, |worth| told.worth(worth)),
         (PointRule::Multiple(rule), _) => told.multiple(rule),
         (PointRule::Linear { from, to, .. }, _) => told.line(from, to),
         (_, Form::Bands(bands)) => told.bands(bands),
@@ -106,10 +104,27 @@ impl Told<'_, '_> {
         visible(label).into_owned()
     }
 
+    /// Points, or that there are none.
+    fn worth(&self, worth: &Worth) -> String {
+        match worth.points() {
+            Some(points) => self.number(points),
+            None => self.language().pick("no score", "ingen poäng").to_owned(),
+        }
+    }
+
+    /// The points of ticks.
+    fn map(&self, points: &[(Spanned<String>, Spanned<Number>)]) -> String {
+        self.list(points, |points| self.number(points))
+    }
+
     /// `Ja 2, Nej 0`; semicolons where a label has a comma of its own.
-    fn map(&self, points: &Points) -> String {
-        let told = |(code, points): &(Spanned<String>, Spanned<Number>)| {
-            format!("{} {}", self.label(&code.value), self.number(&points.value))
+    fn list<T>(
+        &self,
+        points: &[(Spanned<String>, Spanned<T>)],
+        worth: impl Fn(&T) -> String,
+    ) -> String {
+        let told = |(code, points): &(Spanned<String>, Spanned<T>)| {
+            format!("{} {}", self.label(&code.value), worth(&points.value))
         };
         let parts: Vec<String> = points.iter().map(told).collect();
         let has_comma =
@@ -139,7 +154,8 @@ impl Told<'_, '_> {
             let next = bands.get(at + 1).map(|next| &next.from);
             let goes_on = band.to.as_ref() == next;
             let range = self.range(band, at == 0, goes_on);
-            format!("{range}: {}", self.number(&band.points))
+            let worth = band.points.clone().map_or(Worth::NoScore, Worth::Points);
+            format!("{range}: {}", self.worth(&worth))
         };
         let parts: Vec<String> = bands.iter().enumerate().map(told).collect();
         parts.join(", ")

@@ -6,8 +6,7 @@
 
 use crate::decimal::Number;
 use crate::model::{
-    Against, Aggregate, CountIf, Lookup, LookupElse, Normalise, PointRule, Ratio,
-    Relative,
+    Against, Aggregate, CountIf, Lookup, Normalise, PointRule, Ratio, Relative, Worth,
 };
 use crate::report::Language;
 use crate::report::visible::visible;
@@ -281,10 +280,10 @@ pub fn formula(rule: &PointRule, language: Language) -> Option<String> {
             let of = visible(&of.join(", ")).into_owned();
             let count = language.count(rows.len());
             let more = match (otherwise, language) {
-                (Some(LookupElse::Points(points)), Language::English) => {
+                (Some(Worth::Points(points)), Language::English) => {
                     format!(", else {}", number(points))
                 }
-                (Some(LookupElse::Points(points)), Language::Swedish) => {
+                (Some(Worth::Points(points)), Language::Swedish) => {
                     format!(", annars {}", number(points))
                 }
                 _ => String::new(),

@@ -236,3 +236,48 @@ indices:
          percent 0..100, value -1..4, all 0..100"
     );
 }
+
+#[test]
+fn an_option_or_a_band_worth_no_score_is_missing_in_what_it_goes_into() {
+    let bench = |policy: &str| {
+        let items = "
+            - {id: x, type: single, text: a, options: [{code: a, label: a}, {code: b, label: a}, {code: c, label: a}]}
+            - {id: n, type: integer, min: 0, max: 30, text: a}
+            - {id: y, type: single, options: ja_nej, text: a}";
+        let states = STATES.replace("no_score: strict", &format!("no_score: {policy}"));
+        let scoring = format!(
+            "{states}
+items:
+  x: {{map: {{a: 3, b: 1, c: no_score}}}}
+  n: {{bands: [{{from: 0, points: 0}}, {{from: 10, points: no_score}}, {{from: 20, points: 4}}]}}
+  y: {{map: {{ja: 2, nej: 0}}}}
+indices: {{total: {{aggregate: sum, weights: points, children: [x, n, y]}}}}"
+        );
+        Bench::new(items, &scoring)
+    };
+    let total = |policy: &str, answers: &str| {
+        let bench = bench(policy);
+        let scores = bench.score(answers);
+        let node = |id: &str| {
+            pair(&told(bench.node(&scores, id)), &bounds(bench.node(&scores, id)))
+        };
+        assert_eq!(scores.answered, 3, "it is answered all the same");
+        [node("x"), node("n"), node("total")]
+    };
+    // The least and the greatest leave it out: x is 1 to 3, n 0 to 4, y 0 to 2.
+    let all = "x=b n=20 y=ja";
+    let whole = pair("7", "1..9");
+    assert_eq!(total("strict", all), [pair("1", "1..3"), pair("4", "0..4"), whole]);
+    let none = pair("no_points", "1..3");
+    let band = "x=c n=19 y=ja";
+    let two = total("exclude", band);
+    // y alone is left: 2 of 0 to 2.
+    assert_eq!(two, [none.clone(), pair("no_points", "0..4"), pair("2", "0..2")]);
+    // 0 + 4 + 2, of 1 + 0 + 0 to 3 + 4 + 2.
+    assert_eq!(total("zero", "x=c n=20 y=ja")[2], pair("6", "1..9"));
+    // Two of three have 4 + 2; times 3/2 they stand for all: 9.
+    let half = "{prorate: {min: 0.5, basis: count}}";
+    assert_eq!(total(half, "x=c n=20 y=ja")[2].0, "9");
+    assert_eq!(total("strict", "x=c n=20 y=ja")[2].0, "strict");
+    assert_eq!(total("invalidate", "x=a n=10 y=ja")[2].0, "invalidated");
+}

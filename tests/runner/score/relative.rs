@@ -126,6 +126,50 @@ fn who_answered_too_little_is_left_out_first() {
 }
 
 #[test]
+fn by_weight_an_item_counts_with_what_it_can_earn() {
+    let of = |basis: &str| {
+        file(
+            "a: {value: self, normalise: min_max}, b: {value: self, missing: zero}",
+            &format!("screen: {{answered: 0.9, basis: {basis}}}"),
+        )
+    };
+    let units = [("u1", "a=1 b=1"), ("u2", "a=3 b=1"), ("u3", "a=5 b=!refused")];
+    // One of two items is half of them; 1000 of 1000 + 10 points are 99 per cent.
+    assert_eq!(of("count").all("a", &units), ["0", "100", "screened"]);
+    assert_eq!(of("weight").all("a", &units), ["0", "50", "100"]);
+}
+
+#[test]
+fn by_weight_a_grid_is_one_item_with_the_rows_that_were_asked() {
+    let items = "
+        - {id: x, type: scale, from: 0, to: 2, text: a}
+        - {id: y, type: scale, from: 0, to: 10, text: a}
+        - {id: g, type: grid, text: a, options: ja_nej, rows: [{id: r, label: R}, {id: s, label: S, ask_if: x > 0}]}";
+    let of = |least: &str| {
+        let scoring = format!(
+            "{STATES}
+screen: {{answered: {least}, basis: weight}}
+items:
+  x: {{value: self, normalise: borda}}
+  y: {{value: self}}
+  g: {{aggregate: sum, rows: {{r: {{map: {{ja: 4, nej: 0}}}}, s: {{map: {{ja: 4, nej: 0}}}}}}}}"
+        );
+        Bench::new(items, &scoring)
+    };
+    let of_x =
+        |least: &str, answers: &str| of(least).all("x", &[("u", answers)])[0].clone();
+    // 2 + 10 + 8 points were asked for; without y there is 10 of 20, which is enough.
+    assert_eq!(of_x("0.5", "x=1 g.r=ja g.s=nej"), "0");
+    // With one row the grid is not answered: 2 of 20, and 12 of 20 with y.
+    assert_eq!(of_x("0.5", "x=1 g.r=ja"), "screened");
+    assert_eq!(of_x("0.6", "x=1 y=3 g.r=ja"), "0");
+    assert_eq!(of_x("0.61", "x=1 y=3 g.r=ja"), "screened");
+    // Where the row s is not asked the grid is answered by r: 2 + 4 of 2 + 10 + 4.
+    assert_eq!(of_x("0.375", "x=0 g.r=ja"), "0");
+    assert_eq!(of_x("0.38", "x=0 g.r=ja"), "screened");
+}
+
+#[test]
 fn outlying_values_are_drawn_in_to_the_next() {
     // Nine values 1 … 9 and one 100: skew above 2 and kurtosis above 3.5 until 100
     // becomes 9, so that 100 is worth what 9 is.

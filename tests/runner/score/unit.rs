@@ -181,3 +181,37 @@ fn what_check_would_refuse_gives_no_rules_and_no_panic() {
         assert!(rules.is_none(), "{rest}");
     }
 }
+
+#[test]
+fn what_is_answered_beneath_a_node_is_counted_where_the_file_says_so() {
+    let items = "
+        - {id: a, type: scale, from: 0, to: 10, text: a}
+        - {id: b, type: scale, from: 0, to: 10, text: a, ask_if: a > 0}
+        - {id: c, type: scale, from: 0, to: 10, text: a}
+        - {id: g, type: grid, text: a, options: ja_nej, rows: [{id: r, label: R}, {id: s, label: S}]}";
+    let scoring = "missing: {dont_know: zero, refused: zero, no_answer: zero, not_applicable: exclude, not_asked: exclude, not_reached: zero, invalid: invalidate, no_score: zero}
+items: {a: {value: self}, b: {value: self, output: {decimals: 2, with: [answered]}}, c: {part_of: table}, g: {aggregate: sum, rows: {r: {map: {ja: 1, nej: 0}}, s: {map: {ja: 1, nej: 0}}}}}
+indices:
+  table: {lookup: {of: [c], table: [[any, 1], [missing, 0]]}}
+  one: {aggregate: sum, weights: points, children: [a, g.r], output: {with: [answered]}}
+  all: {aggregate: sum, weights: points, children: [one, b, g, table], output: {with: [answered]}}
+  plain: {aggregate: sum, weights: points, children: [a]}";
+    let bench = Bench::new(items, scoring);
+    let counts = |answers: &str| {
+        let scores = bench.score(answers);
+        ["one", "all", "b", "plain"].map(|node| {
+            let counts = bench.node(&scores, node).counts?;
+            Some((counts.answered, counts.asked))
+        })
+    };
+    // Four items: a, b, the grid, and c, which the table reads.
+    let whole = "a=1 b=2 c=3 g.r=ja g.s=nej";
+    assert_eq!(counts(whole), [Some((2, 2)), Some((4, 4)), Some((1, 1)), None]);
+    // A grid is answered when every row beneath the node is; b is not asked where a is 0.
+    let half = "a=0 g.r=ja";
+    assert_eq!(counts(half), [Some((2, 2)), Some((1, 3)), Some((0, 0)), None]);
+    let scores = bench.score(whole);
+    let published = bench.node(&scores, "b").published.clone();
+    assert_eq!(published.unwrap().fixed(2), "2.00");
+    assert_eq!(bench.rules.nodes[bench.rules.position("b").unwrap()].decimals, Some(2));
+}

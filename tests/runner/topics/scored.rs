@@ -46,7 +46,10 @@ const TELLS: &[(&str, &[&str])] = &[
             "/definitions/any_of",
         ],
     ),
-    ("indices", &["", "/definitions/index", "/definitions/any_of"]),
+    (
+        "indices",
+        &["", "/definitions/index", "/definitions/any_of", "/definitions/output"],
+    ),
     (
         "scales",
         &[
