@@ -35,6 +35,7 @@ mod new;
 mod outline;
 mod rank;
 mod record;
+mod reference;
 mod refused;
 mod results;
 mod run;

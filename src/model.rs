@@ -42,6 +42,7 @@ mod item;
 mod judged;
 mod kinds;
 mod options;
+mod panel;
 mod questionnaire;
 mod records;
 mod scoring;
@@ -84,7 +85,7 @@ pub use scoring::{
 };
 pub use steps::{
     Against, Bonus, CountIf, FixedZ, Goalposts, Lookup, LookupCell, LookupElse,
-    LookupRow, Normalise, OnZero, Over, Ratio, Relative, Screen, Steps, Treat,
+    LookupRow, Normalise, Norms, OnZero, Over, Ratio, Relative, Screen, Steps, Treat,
 };
 pub use text::{Map, Text, Translation, Written};
 pub use units::{Change, ChangeKind, Parent, Take, Units};

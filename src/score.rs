@@ -20,24 +20,30 @@
 
 mod combine;
 mod counts;
+mod fixed;
 mod formula;
+mod known;
 mod leaf;
 mod node;
 mod outcome;
 mod relative;
 mod resolve;
+mod rests;
 mod rules;
 mod ruleset;
 mod trace;
 mod treat;
 mod unit;
 
+pub use crate::score::fixed::{Fixed, fix_wave};
 pub use crate::score::formula::{Fits, Formula, TableRow};
 pub use crate::score::outcome::{
     Envelope, GateTrace, Grade, NodeScore, Null, RankKey, Standing, Taken, UnitResult,
     UnitScores, is_scored,
 };
-pub use crate::score::relative::{Changed, Compared, Member, Population, Step, StepKind};
+pub use crate::score::relative::{
+    Changed, Compared, Member, Membership, Population, Step, StepKind, drawn_in,
+};
 pub use crate::score::resolve::resolve;
 pub(crate) use crate::score::rules::{fits, reads};
 pub use crate::score::ruleset::{

@@ -13,7 +13,7 @@ use crate::cases::{UNFILLED, UNFILLED_CASE, UNKNOWN_IN_CASE};
 use crate::check::{Instrument, SoundScoring};
 use crate::diagnostic::{Finding, Findings, Words, nearest};
 use crate::model::{AnswerCase, Case, CaseExpectation, Scoring};
-use crate::rank::would_rank;
+use crate::rank::membership;
 use crate::route::View;
 use crate::score::{
     Member, Population, Ruleset, Trace, UnitScores, resolve, score, score_among,
@@ -182,20 +182,20 @@ impl<'a> Bench<'a> {
         let alone = |unit: &Whole<'_>| {
             score(ruleset, &self.view(unit.answers), unit.answers.envelope(), Trace::Off)
         };
-        if units.len() < 2 || ruleset.steps.is_empty() {
+        if units.len() < 2 || !ruleset.is_relative() {
             return units.iter().map(alone).collect();
         }
-        let first = chosen.scoring.ranks.first();
         let members: Vec<Member<'_>> = units
             .iter()
             .map(|unit| Member {
                 key: unit.key(),
                 view: self.view(unit.answers),
                 envelope: unit.answers.envelope(),
-                is_eligible: first.is_none_or(|rule| {
-                    let (answers, scores) = (unit.answers, alone(unit));
-                    would_rank(rule, 0, (answers.unit(), answers.status()), &scores)
-                }),
+                standing: {
+                    let submitted = unit.answers.submitted().map(|stamp| stamp.day);
+                    let of = (unit.answers.unit(), unit.answers.status(), submitted);
+                    membership(chosen.scoring, of, &alone(unit))
+                },
             })
             .collect();
         let among = Some(&Population::new(ruleset, &members));

@@ -369,11 +369,7 @@ fn summary(collected: &Collected<Made>, session: &Session) -> Value {
         summary["scoring"] = json!(group.ready.scoring().name.value);
         summary["points_are"] = json!(scored::points_are(group.ready.scoring()));
         summary["simulated"] = json!(simulated);
-        summary["hashes"] = json!({
-            "questionnaire": group.ready.instrument.hash(),
-            "scoring": group.ready.sound.hash(),
-            "frame": group.ready.frame_hash(),
-        });
+        summary["hashes"] = group.ready.hashes();
     }
     summary["exit_code"] = json!(session.exit().code());
     summary

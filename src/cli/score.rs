@@ -116,16 +116,12 @@ fn value(ready: &Ready, head: &Head, scores: &UnitScores) -> Value {
         "scores": told::scores(&ready.ruleset, scores),
         "grades": told::grades(&ready.ruleset, scores),
         "gates": told::gates(&ready.ruleset, scores),
-        "hashes": {
-            "questionnaire": ready.instrument.hash(),
-            "scoring": ready.sound.hash(),
-            "frame": ready.frame_hash(),
-            "answers": head.hash,
-        },
+        "hashes": ready.hashes(),
         "engine": env!("CARGO_PKG_VERSION"),
         "scored_items": {"asked": scores.asked, "answered": scores.answered},
         "ranks": told::rank_values(&ready.ruleset, scores),
     });
+    value["hashes"]["answers"] = json!(head.hash);
     if ready.family.is_some() {
         value["kind"] = json!(head.kind);
         value["counted"] = json!(head.counts);

@@ -8,6 +8,7 @@
 use std::path::Path;
 
 use rayon::prelude::*;
+use serde_json::{Value, json};
 
 use crate::answers::{Filed, Givers, ValidAnswers};
 use crate::check::{Instrument, SoundScoring};
@@ -18,6 +19,7 @@ use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::family::{Fed, MadeOf, parents};
 use crate::cli::library::Definition;
+use crate::cli::reference;
 use crate::cli::session::Session;
 use crate::diagnostic::{Findings, Severity, Words, nearest};
 use crate::model::{Family, Questionnaire, Scoring};
@@ -25,7 +27,8 @@ use crate::report::Language;
 use crate::report::score::{ScoreColumn, columns};
 use crate::route::View;
 use crate::score::{
-    Changed, Population, Ruleset, Trace, UnitResult, UnitScores, resolve, score_among,
+    Changed, Population, Ruleset, Trace, UnitResult, UnitScores, drawn_in, resolve,
+    score_among,
 };
 use crate::value::Status;
 
@@ -167,9 +170,18 @@ impl Ready {
         self.sound.scoring()
     }
 
-    /// The SHA-256 of the register.
-    pub fn frame_hash(&self) -> Option<&str> {
-        self.definition.frame_hash.as_deref()
+    /// The SHA-256 of everything but the answers that scores rest on.
+    pub fn hashes(&self) -> Value {
+        let mut hashes = json!({
+            "questionnaire": self.instrument.hash(),
+            "scoring": self.sound.hash(),
+            "frame": self.definition.frame_hash,
+        });
+        let waves = reference::hashes(&self.ruleset, self.definition);
+        if !waves.is_empty() {
+            hashes["waves"] = json!(waves);
+        }
+        hashes
     }
 
     /// Scores answers, among others where scores depend on those.
@@ -183,9 +195,9 @@ impl Ready {
         score_among(&self.ruleset, &view, answers.envelope(), trace, among)
     }
 
-    /// Whether scores depend on other units.
+    /// Whether scores depend on the units that are scored with them.
     pub fn is_relative(&self) -> bool {
-        !self.ruleset.steps.is_empty()
+        self.ruleset.is_relative()
     }
 
     /// Answers as expressions see them. The language is the questionnaire's own, so that
@@ -247,9 +259,10 @@ impl Ready {
         let Some(instrument) = &definition.instrument else { return Ok(None) };
         let Some(sound) = choose(definition, instrument, name)? else { return Ok(None) };
         let (questionnaire, plan) = (instrument.questionnaire(), instrument.plan());
-        let Some(ruleset) = resolve(sound.scoring(), questionnaire, plan) else {
+        let Some(mut ruleset) = resolve(sound.scoring(), questionnaire, plan) else {
             return Ok(None);
         };
+        reference::settle(&mut ruleset, instrument, definition)?;
         let columns = columns(sound.scoring(), &ruleset, language);
         let units = questionnaire.units.as_ref().filter(|units| units.parent.is_some());
         let family = units.map(Family::new);
@@ -472,6 +485,7 @@ fn settle<T>(
         filed.push((at, number, answers.filed().clone()));
         let head = group.ready.head(&answers, &scores.0);
         let head = Head { file, line, texts, hash, ..head };
+        group.drawn_in.extend(drawn_in(&group.ready.ruleset, &head.code, &scores.0));
         let ready = &group.ready;
         let both = (&answers, before.as_ref());
         group.units.push(unit(ready, head, (both, scores), make));

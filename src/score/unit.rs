@@ -12,7 +12,7 @@ use crate::route::View;
 use crate::route::scores::ScoreCell;
 use crate::score::counts::counts;
 use crate::score::node::{Bench, Worked};
-use crate::score::relative::{Population, StepKind, falls_below, group};
+use crate::score::relative::{Among, Population, StepKind, falls_below, group};
 use crate::score::{
     Envelope, Gate, GateAct, GateTrace, Grade, GradeRule, Node, NodeScore, Null, RankKey,
     RankPlan, Ruleset, Standing, Taken, UnitResult, UnitScores, is_scored,
@@ -77,7 +77,8 @@ pub fn score_among(
             let screen = ruleset.screen.as_ref();
             let is_screened =
                 screen.is_some_and(|screen| falls_below(share, &screen.answered));
-            work.all(view, (trace == Trace::On, population, is_screened));
+            let among = Among::new(ruleset, population);
+            work.all(view, (trace == Trace::On, among, is_screened));
         }
     }
     let grades = work.grades();
@@ -115,7 +116,7 @@ impl Work<'_> {
     fn all(
         &mut self,
         view: &View<'_>,
-        (trace, population, is_screened): (bool, Option<&Population>, bool),
+        (trace, among, is_screened): (bool, Among<'_>, bool),
     ) {
         let ruleset = self.ruleset;
         if ruleset.reads_scores {
@@ -133,7 +134,7 @@ impl Work<'_> {
                 view: &view,
                 fired: &self.fired,
                 done: &self.nodes,
-                population,
+                among,
                 is_screened,
                 trace,
             };

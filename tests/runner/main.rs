@@ -61,6 +61,7 @@ mod proof;
 mod rank;
 mod reasons;
 mod records;
+mod reference;
 mod reuse;
 mod reviewed;
 mod route;

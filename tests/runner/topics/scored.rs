@@ -55,6 +55,7 @@ const TELLS: &[(&str, &[&str])] = &[
             "/definitions/index",
             "/definitions/any_of",
             "/definitions/normalise",
+            "/definitions/fixed_reference_set",
             "/properties/screen",
         ],
     ),
