@@ -51,4 +51,4 @@ pub use crate::score::ruleset::{
     Node, NodeKind, RankPlan, Ruleset, Table, ThroughRule, Work,
 };
 pub use crate::score::trace::{ChildTrace, NodeTrace, StateCount, WhyNot};
-pub use crate::score::unit::{Trace, score, score_among};
+pub use crate::score::unit::{Trace, score, score_again, score_among};

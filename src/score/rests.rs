@@ -57,6 +57,24 @@ impl Ruleset {
         cells
     }
 
+    /// The nodes whose scores change where what these are put together with does: they,
+    /// and all that stand above them or read them.
+    pub fn moving(&self, changed: &[bool]) -> Vec<bool> {
+        let mut moves = changed.to_vec();
+        for (number, node) in self.nodes.iter().enumerate() {
+            let gates = node.gates.iter().map(|gate| &self.gates[*gate].when);
+            let conditions = gates.chain(node.bonus.iter().map(|bonus| &bonus.when));
+            let mut read = self.scores_read(node);
+            read.extend(conditions.flat_map(|when| when.rests_on().to_vec()));
+            let read =
+                read.iter().filter_map(|slot| self.position(self.names.read(*slot)?));
+            let beneath = node.children().iter().map(|child| child.node);
+            let is_moved = beneath.chain(read).any(|below| moves[below]);
+            moves[number] |= is_moved;
+        }
+        moves
+    }
+
     /// The scores that the rule of a node reads.
     fn scores_read(&self, node: &Node) -> Vec<SlotId> {
         let formula = match &node.work {

@@ -64,6 +64,7 @@ mod records;
 mod reference;
 mod reuse;
 mod reviewed;
+mod robustness;
 mod route;
 mod running;
 mod same;

@@ -9,7 +9,7 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 
-const NEWER: &str = "questionnaires/trend/2029";
+pub const NEWER: &str = "questionnaires/trend/2029";
 const OLDER: &str = "questionnaires/trend/2027";
 
 /// The rules of the newer wave, with a scale over these units.
@@ -72,7 +72,7 @@ fn survey(folder: &Path, arguments: &[&str]) -> Output {
         .unwrap()
 }
 
-fn document(folder: &Path, arguments: &[&str]) -> Value {
+pub fn document(folder: &Path, arguments: &[&str]) -> Value {
     let output = survey(folder, arguments);
     let said = String::from_utf8_lossy(&output.stderr);
     serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{said}"))
