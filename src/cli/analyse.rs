@@ -289,7 +289,6 @@ fn figured(ready: &Ready, told_of: &Tables<'_>, session: &mut Session) -> Vec<Sh
     let scoring = ready.scoring();
     let Tables { figures: found, tables, headlines, hidden, .. } = told_of;
     let (of_figures, of_headlines) = hidden.split_at(found.len());
-    let decimals = scoring.arithmetic.decimals.as_ref().map_or(1, |d| d.value);
     let shown: Vec<told::Figured<'_>> = found
         .iter()
         .zip(tables)
@@ -298,11 +297,7 @@ fn figured(ready: &Ready, told_of: &Tables<'_>, session: &mut Session) -> Vec<Sh
             figure,
             tables,
             hidden,
-            decimals: match &figure.rule.decimals {
-                Some(decimals) => decimals.value,
-                None if figure.counts_whole() => 0,
-                None => decimals,
-            },
+            decimals: figure.decimals(scoring),
             rounding: scoring.arithmetic.rounding,
         })
         .collect();

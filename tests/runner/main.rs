@@ -13,6 +13,7 @@ mod architecture;
 mod attached;
 mod cases;
 mod cases_coverage;
+mod cases_figures;
 mod cases_record;
 mod cases_units;
 mod chance;
