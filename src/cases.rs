@@ -10,6 +10,7 @@
 mod bench;
 mod compare;
 mod covered;
+mod figures;
 mod ranks;
 mod route;
 mod scores;

@@ -14,6 +14,7 @@
 //! declared, and `diff` must class changes by the same table ([`KINDS`]).
 
 mod bounds;
+mod continued;
 mod item;
 pub mod kinds;
 mod ledger;
@@ -32,6 +33,7 @@ mod wording;
 use crate::model::{Comparable, Questionnaire, Text};
 use crate::source::Span;
 
+pub use continued::{Broken, Cause, Continued, continued};
 pub use kinds::{ChangeKind, KINDS, PART, SCORING_KINDS};
 pub use pairs::{Joined, Pairs};
 pub use scoring::compare_scorings;

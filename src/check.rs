@@ -188,7 +188,8 @@ impl Definitions {
         let sound = scorings
             .into_iter()
             .filter(|scoring| {
-                !broken && !scoring.files().any(|file| findings.has_errors_in(file))
+                let mut files = scoring.files().chain(scoring.tables.iter().copied());
+                !broken && !files.any(|file| findings.has_errors_in(file))
             })
             .map(|scoring| SoundScoring::new(sources, scoring))
             .collect();

@@ -36,6 +36,7 @@ mod new;
 mod outline;
 mod rank;
 mod record;
+mod reference;
 mod refused;
 mod results;
 mod run;

@@ -32,7 +32,7 @@ pub use crate::figures::compile::{
     reads_answers,
 };
 pub(crate) use crate::figures::compile::{is_number, names, tells_groups};
-pub use crate::figures::compute::{Case, Population, Study, compute, registered};
+pub use crate::figures::compute::{Case, Population, Study, compute, registered, total};
 pub use crate::figures::group::Group;
 pub use crate::figures::headline::{Headline, headlines, rough};
 pub use crate::figures::scope::{FigureNames, ResultCells};

@@ -42,6 +42,7 @@ mod item;
 mod judged;
 mod kinds;
 mod options;
+mod panel;
 mod questionnaire;
 mod records;
 mod scoring;
@@ -84,7 +85,7 @@ pub use scoring::{
 };
 pub use steps::{
     Against, Bonus, CountIf, FixedZ, Goalposts, Lookup, LookupCell, LookupRow, Normalise,
-    OnZero, Output, Over, Ratio, Relative, Screen, Steps, Treat, Worth,
+    Norms, OnZero, Output, Over, Ratio, Relative, Screen, Steps, Treat, Worth,
 };
 pub use text::{Map, Text, Translation, Written};
 pub use units::{Change, ChangeKind, Parent, Take, Units};

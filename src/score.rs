@@ -20,12 +20,15 @@
 
 mod combine;
 mod counts;
+mod fixed;
 mod formula;
+mod known;
 mod leaf;
 mod node;
 mod outcome;
 mod relative;
 mod resolve;
+mod rests;
 mod rules;
 mod ruleset;
 mod trace;
@@ -33,12 +36,15 @@ mod treat;
 mod unit;
 
 pub use crate::score::counts::Counts;
+pub use crate::score::fixed::{Fixed, fix_wave};
 pub use crate::score::formula::{Fits, Formula, TableRow};
 pub use crate::score::outcome::{
     Envelope, GateTrace, Grade, NodeScore, Null, RankKey, Standing, Taken, UnitResult,
     UnitScores, is_scored,
 };
-pub use crate::score::relative::{Changed, Compared, Member, Population, Step, StepKind};
+pub use crate::score::relative::{
+    Changed, Compared, Member, Membership, Population, Step, StepKind, drawn_in,
+};
 pub use crate::score::resolve::resolve;
 pub(crate) use crate::score::rules::{fits, reads};
 pub use crate::score::ruleset::{
@@ -46,4 +52,4 @@ pub use crate::score::ruleset::{
     Node, NodeKind, RankPlan, Ruleset, ScreenRule, Table, ThroughRule, Weighed, Work,
 };
 pub use crate::score::trace::{ChildTrace, NodeTrace, StateCount, WhyNot};
-pub use crate::score::unit::{Trace, score, score_among};
+pub use crate::score::unit::{Trace, score, score_again, score_among};

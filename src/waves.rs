@@ -15,10 +15,9 @@
 
 mod facts;
 mod figures;
-mod items;
 mod like;
 
+pub use crate::changes::{Broken, Cause, Continued, continued};
 pub use facts::{Best, Climber, Streak, best_within, climbers, streaks};
 pub use figures::{Compared, Entry, Joins, Pair, Places, Standing, Wave, Why, compare};
-pub use items::{Broken, Cause, Continued, continued};
 pub use like::{Dropped, LikeForLike, Parts, Rescored, Study};

@@ -6,9 +6,11 @@
 //! for every item how far places move without it.
 //!
 //! Every draw is made of the seed, its number and the id of each node, so that neither
-//! threads nor the order of files matter. The lowest and highest scores that absent
-//! answers leave open come from the scorer.
+//! threads nor the order of files matter. Sums and means are added up in whole numbers;
+//! whatever else a score may be made of, the scorer works out again. The lowest and highest
+//! scores that absent answers leave open come from the scorer too.
 
+mod again;
 mod tree;
 
 use std::collections::BTreeMap;
@@ -25,10 +27,14 @@ use crate::route::View;
 use crate::score::{NodeKind, Trace, Work, score_among};
 use crate::value::{AnswerState, Value};
 
+use again::Again;
 use tree::{Top, Tree, UNIT, Variant, WEIGHT, fixed};
 
 /// Nine in ten draws lie between these shares, in hundredths.
 const EDGES: (u64, u64) = (5, 95);
+
+/// So many draws are tried together.
+const TOGETHER: usize = 32;
 
 /// How much places depend on what was chosen.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,8 +47,6 @@ pub struct Robust {
     pub units: Vec<RobustUnit>,
     /// How far a place moves at the mean without each item.
     pub items: Vec<(String, Number)>,
-    /// Units whose score does not come of weights that could vary.
-    pub unvaried: Vec<String>,
 }
 
 /// One unit.
@@ -88,7 +92,6 @@ pub fn robustness(wave: &Wave<'_>) -> Option<Robust> {
         draws: rule.draws.value,
         units: units.collect(),
         items: if rule.leave_one_out { tried.without() } else { Vec::new() },
-        unvaried: tried.unvaried(),
     })
 }
 
@@ -101,6 +104,8 @@ struct Tried<'a> {
     node: usize,
     /// The ranked units in the order of the ranking: a tree, or the score that stays.
     trees: Vec<(Option<Tree>, i128)>,
+    /// Those of them that are no trees, in that order.
+    again: Again<'a>,
     /// What equal values are equal on, in multiples of 10^-12.
     step: i128,
 }
@@ -130,39 +135,51 @@ impl<'a> Tried<'a> {
             RankValue::Decimals(decimals) => decimals,
             RankValue::Published => study.ruleset.nodes[node].decimals.unwrap_or(9),
         };
+        let trees: Vec<(Option<Tree>, i128)> =
+            rows.map(|row| tree(row.contender)).collect();
+        let others = ranking.rows.iter().zip(&trees).filter(|(_, tree)| tree.0.is_none());
+        let others = others.map(|(row, _)| row.contender).collect();
         Self {
             wave,
             rule,
             rank,
             ranking,
             node,
-            trees: rows.map(|row| tree(row.contender)).collect(),
+            trees,
+            again: Again::new(wave, node, others),
             step: 10_i128.pow(12 - decimals.min(12)),
         }
     }
 
-    fn unvaried(&self) -> Vec<String> {
-        let rows = self.ranking.rows.iter().zip(&self.trees);
-        let fixed = rows.filter(|(_, (tree, _))| tree.is_none());
-        fixed.map(|(row, _)| row.unit.clone()).collect()
+    /// The places of all under each of several variants; none for a unit that has no value
+    /// under it.
+    fn places(&self, variants: &[Variant<'_>]) -> Vec<Vec<Option<Number>>> {
+        let again = self.again.values(variants);
+        let both = variants.iter().zip(again);
+        both.map(|(variant, again)| self.placed(variant, &again)).collect()
     }
 
-    /// The places of all under a variant; none for a unit that has no value under it.
-    fn places(&self, variant: &Variant<'_>) -> Vec<Option<Number>> {
-        let mut spare = Vec::new();
-        let values = self.trees.iter().map(|(tree, own)| {
+    /// The places of all under a variant, with the values of those that are no trees.
+    fn placed(
+        &self,
+        variant: &Variant<'_>,
+        again: &[Option<i128>],
+    ) -> Vec<Option<Number>> {
+        let (mut spare, mut again) = (Vec::new(), again.iter());
+        let values = self.trees.iter().map(|(tree, _)| {
             let value = match tree {
-                Some(tree) => tree.value(variant, &mut spare)?,
-                None => *own,
+                Some(tree) => tree.value(variant, &mut spare),
+                None => again.next().copied().flatten(),
             };
-            Some(on(value, self.step))
+            value.map(|value| on(value, self.step))
         });
         let values: Vec<Option<i128>> = values.collect();
         ranks(&values, self.rank.ties, self.rank.direction)
     }
 
     fn otherwise(&self, top: Top) -> Vec<Option<Number>> {
-        self.places(&Variant { top: Some(top), ..Variant::default() })
+        let variant = Variant { top: Some(top), ..Variant::default() };
+        self.places(&[variant]).pop().unwrap_or_default()
     }
 
     /// The best and worst place of nine in ten draws, for each unit.
@@ -172,38 +189,42 @@ impl<'a> Tried<'a> {
         let varied: Vec<Option<u64>> =
             nodes.map(|node| self.varies(node).then(|| spelt(&node.id))).collect();
         let count = self.trees.len();
-        let draw = |mut tally: Vec<BTreeMap<Number, u64>>, number: u32| {
-            let factors: Vec<i128> = varied
-                .iter()
-                .map(|node| match node {
-                    Some(node) => {
-                        WEIGHT
-                            + noise * drawn(self.rule.seed.value, number, *node) / WEIGHT
+        let factors = |number: u32| {
+            let factor = |node: &Option<u64>| match node {
+                Some(node) => {
+                    WEIGHT + noise * drawn(self.rule.seed.value, number, *node) / WEIGHT
+                }
+                None => WEIGHT,
+            };
+            varied.iter().map(factor).collect::<Vec<i128>>()
+        };
+        let draw = |mut tally: Vec<BTreeMap<Number, u64>>, numbers: &[u32]| {
+            let factors: Vec<Vec<i128>> = numbers.iter().map(|at| factors(*at)).collect();
+            let variant = |factors| Variant { factors, ..Variant::default() };
+            let variants: Vec<Variant<'_>> =
+                factors.iter().map(|factors| variant(factors)).collect();
+            for places in self.places(&variants) {
+                for (tally, place) in tally.iter_mut().zip(places) {
+                    if let Some(place) = place {
+                        *tally.entry(place).or_default() += 1;
                     }
-                    None => WEIGHT,
-                })
-                .collect();
-            let variant = Variant { factors: &factors, ..Variant::default() };
-            for (tally, place) in tally.iter_mut().zip(self.places(&variant)) {
-                if let Some(place) = place {
-                    *tally.entry(place).or_default() += 1;
                 }
             }
             tally
         };
         let empty = || vec![BTreeMap::new(); count];
-        let tallies = (0..self.rule.draws.value)
-            .into_par_iter()
-            .with_min_len(32)
-            .fold(empty, draw)
-            .reduce(empty, |mut all, other| {
+        let numbers: Vec<u32> = (0..self.rule.draws.value).collect();
+        let tallies = numbers.par_chunks(TOGETHER).fold(empty, draw).reduce(
+            empty,
+            |mut all, other| {
                 for (all, other) in all.iter_mut().zip(other) {
                     for (place, times) in other {
                         *all.entry(place).or_default() += times;
                     }
                 }
                 all
-            });
+            },
+        );
         let draws = u64::from(self.rule.draws.value);
         tallies.iter().map(|tally| edges(tally, draws)).collect()
     }
@@ -230,7 +251,8 @@ impl<'a> Tried<'a> {
         }
         let items: Vec<(usize, Vec<usize>)> = items.into_iter().collect();
         let shift = |(item, leaves): &(usize, Vec<usize>)| {
-            let places = self.places(&Variant { without: leaves, ..Variant::default() });
+            let variant = Variant { without: leaves, ..Variant::default() };
+            let places = self.places(&[variant]).pop().unwrap_or_default();
             let moved =
                 self.ranking.rows.iter().zip(&places).filter_map(|(row, place)| {
                     Some((place.clone()? - row.place.place.clone()).abs())

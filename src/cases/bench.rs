@@ -8,12 +8,13 @@
 use crate::answers::{Reader, Reading, ValidAnswers, Workspace};
 use crate::cases::compare::{Compare, unknown, unknown_answers, wrong_answers};
 use crate::cases::covered::Covered;
+use crate::cases::figures::figures;
 use crate::cases::ranks::ranks;
 use crate::cases::{UNFILLED, UNFILLED_CASE, UNKNOWN_IN_CASE};
 use crate::check::{Instrument, SoundScoring};
 use crate::diagnostic::{Finding, Findings, Words, nearest};
 use crate::model::{AnswerCase, Case, CaseExpectation, Scoring};
-use crate::rank::would_rank;
+use crate::rank::membership;
 use crate::route::View;
 use crate::score::{
     Member, Population, Ruleset, Trace, UnitScores, resolve, score, score_among,
@@ -140,6 +141,7 @@ impl<'a> Bench<'a> {
         }
         let Ok(chosen) = self.chosen(case) else { return };
         let number = self.chosen.iter().position(|one| std::ptr::eq(one, chosen));
+        covered.figures(number.unwrap_or(0), chosen.scoring, case);
         for (unit, scores) in units.iter().zip(self.scores(chosen, units)) {
             covered.scores(self, number.unwrap_or(0), (unit.answers, &scores));
         }
@@ -148,8 +150,9 @@ impl<'a> Bench<'a> {
     /// What does not come out as expected, after what was found before.
     fn compared(&self, case: &Case, units: &[Whole<'_>], found: Findings) -> Findings {
         let mut all = found;
-        let needs_scores =
-            !case.ranks.is_empty() || case.units.iter().any(|u| needs_scores(&u.expect));
+        let needs_scores = !case.ranks.is_empty()
+            || !case.figures.is_empty()
+            || case.units.iter().any(|u| needs_scores(&u.expect));
         let scored = match needs_scores.then(|| self.chosen(case)) {
             Some(Ok(chosen)) => Some((chosen, self.scores(chosen, units))),
             Some(Err(finding)) => {
@@ -171,6 +174,7 @@ impl<'a> Bench<'a> {
         }
         if let Some((chosen, scores)) = &scored {
             all.extend(ranks(case, chosen, units, scores));
+            all.extend(figures(case, (self.instrument, chosen), units, scores));
         }
         all.tidy();
         all
@@ -182,20 +186,20 @@ impl<'a> Bench<'a> {
         let alone = |unit: &Whole<'_>| {
             score(ruleset, &self.view(unit.answers), unit.answers.envelope(), Trace::Off)
         };
-        if units.len() < 2 || ruleset.steps.is_empty() {
+        if units.len() < 2 || !ruleset.is_relative() {
             return units.iter().map(alone).collect();
         }
-        let first = chosen.scoring.ranks.first();
         let members: Vec<Member<'_>> = units
             .iter()
             .map(|unit| Member {
                 key: unit.key(),
                 view: self.view(unit.answers),
                 envelope: unit.answers.envelope(),
-                is_eligible: first.is_none_or(|rule| {
-                    let (answers, scores) = (unit.answers, alone(unit));
-                    would_rank(rule, 0, (answers.unit(), answers.status()), &scores)
-                }),
+                standing: {
+                    let submitted = unit.answers.submitted().map(|stamp| stamp.day);
+                    let of = (unit.answers.unit(), unit.answers.status(), submitted);
+                    membership(chosen.scoring, of, &alone(unit))
+                },
             })
             .collect();
         let among = Some(&Population::new(ruleset, &members));

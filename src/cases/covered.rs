@@ -14,8 +14,9 @@ use std::collections::BTreeSet;
 use crate::answers::ValidAnswers;
 use crate::cases::bench::Bench;
 use crate::diagnostic::Words;
+use crate::model::{Case, Scoring};
 use crate::score::UnitScores;
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 
 /// What can be exercised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,12 +33,21 @@ pub enum GoalKind {
     Gate,
     /// A grade is given.
     Grade,
+    /// A figure is expected.
+    Figure,
 }
 
 impl GoalKind {
     /// Every kind, in the order of the files.
-    pub const ALL: [Self; 6] =
-        [Self::Option, Self::Condition, Self::Check, Self::Rule, Self::Gate, Self::Grade];
+    pub const ALL: [Self; 7] = [
+        Self::Option,
+        Self::Condition,
+        Self::Check,
+        Self::Rule,
+        Self::Gate,
+        Self::Grade,
+        Self::Figure,
+    ];
 
     /// A stable name for machine output.
     pub const fn name(self) -> &'static str {
@@ -48,6 +58,7 @@ impl GoalKind {
             Self::Rule => "rule",
             Self::Gate => "gate",
             Self::Grade => "grade",
+            Self::Figure => "figure",
         }
     }
 }
@@ -77,6 +88,7 @@ enum Key {
     Part { scoring: usize, node: usize, part: usize },
     Gate { scoring: usize, gate: usize, fires: bool },
     Grade { scoring: usize, grades: usize, band: usize },
+    Figure { scoring: usize, figure: usize },
 }
 
 /// What was exercised so far.
@@ -103,6 +115,21 @@ impl Covered {
         unit: (&ValidAnswers, &UnitScores),
     ) {
         marks::scores(&mut self.met, bench, scoring, unit);
+    }
+
+    /// Adds the figures that a case expects, of the scoring file of this number.
+    pub(in crate::cases) fn figures(
+        &mut self,
+        scoring: usize,
+        of: &Scoring,
+        case: &Case,
+    ) {
+        for (figure, rule) in of.results.figures.iter().enumerate() {
+            let is_it = |(name, _): &(Spanned<String>, _)| name.value == rule.id.value;
+            if case.figures.iter().any(is_it) {
+                self.met.insert(Key::Figure { scoring, figure });
+            }
+        }
     }
 
     /// Every goal, and whether it was met.

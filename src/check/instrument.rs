@@ -63,7 +63,8 @@ impl Instrument {
 
 impl SoundScoring {
     pub(crate) fn new(sources: &Sources, scoring: Scoring) -> Self {
-        let hash = hash(sources, scoring.files());
+        let tables = scoring.tables.iter().copied();
+        let hash = hash(sources, scoring.files().chain(tables));
         Self { scoring, hash }
     }
 
@@ -72,7 +73,7 @@ impl SoundScoring {
         &self.scoring
     }
 
-    /// The SHA-256 of the file and those it builds on, as `sha256:…`.
+    /// The SHA-256 of the file, those it builds on and its norms, as `sha256:…`.
     pub fn hash(&self) -> &str {
         &self.hash
     }

@@ -98,6 +98,7 @@ pub mod unfit_cell;
 pub mod unfit_class;
 pub mod unfit_figure;
 pub mod unfit_prefill;
+pub mod unfit_reference_set;
 pub mod unguarded_zero;
 pub mod unknown_break;
 pub mod unknown_cell;
@@ -435,6 +436,10 @@ pub const CHECKS: &[Check] = &[
     Check { rule: &unlike_panels::RULE, run: Run::Scoring(unlike_panels::run) },
     Check { rule: &unfit_class::RULE, run: Run::Scoring(unfit_class::run) },
     Check { rule: &unknown_level::RULE, run: Run::Scoring(unknown_level::run) },
+    Check {
+        rule: &unfit_reference_set::RULE,
+        run: Run::Scoring(unfit_reference_set::run),
+    },
     Check { rule: &stale_allowance::RULE, run: Run::Allowances },
 ];
 

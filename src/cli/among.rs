@@ -6,13 +6,13 @@
 
 use crate::answers::ValidAnswers;
 use crate::cli::scored::Ready;
-use crate::rank::would_rank;
-use crate::score::{Member, Population, Trace, score};
+use crate::rank::membership;
+use crate::score::{Member, Membership, Population, Trace, score};
 
 /// What is known of these units; none where nothing depends on it.
 pub fn population(ready: &Ready, answers: &[&ValidAnswers]) -> Option<Population> {
     let ruleset = &ready.ruleset;
-    if ruleset.steps.is_empty() {
+    if !ready.is_relative() {
         return None;
     }
     let counted = answers.iter().filter(|answers| {
@@ -26,7 +26,7 @@ pub fn population(ready: &Ready, answers: &[&ValidAnswers]) -> Option<Population
             key,
             view: ready.view(answers),
             envelope: answers.envelope(),
-            is_eligible: is_eligible(ready, answers),
+            standing: standing(ready, answers),
         })
         .collect();
     Some(Population::new(ruleset, &members))
@@ -42,10 +42,10 @@ fn key(answers: &ValidAnswers) -> String {
     key
 }
 
-/// Whether the first rank of the file would rank a unit, whatever its score is.
-fn is_eligible(ready: &Ready, answers: &ValidAnswers) -> bool {
-    let Some(rule) = ready.scoring().ranks.first() else { return true };
+/// Which ranks would rank a unit, whatever its score is.
+fn standing(ready: &Ready, answers: &ValidAnswers) -> Membership {
     let view = ready.view(answers);
     let scores = score(&ready.ruleset, &view, answers.envelope(), Trace::Off);
-    would_rank(rule, 0, (answers.unit(), answers.status()), &scores)
+    let submitted = answers.submitted().map(|stamp| stamp.day);
+    membership(ready.scoring(), (answers.unit(), answers.status(), submitted), &scores)
 }

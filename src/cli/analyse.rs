@@ -290,7 +290,6 @@ fn figured(ready: &Ready, told_of: &Tables<'_>, session: &mut Session) -> Vec<Sh
     let scoring = ready.scoring();
     let Tables { figures: found, tables, headlines, hidden, .. } = told_of;
     let (of_figures, of_headlines) = hidden.split_at(found.len());
-    let decimals = scoring.arithmetic.decimals.as_ref().map_or(1, |d| d.value);
     let shown: Vec<told::Figured<'_>> = found
         .iter()
         .zip(tables)
@@ -299,11 +298,7 @@ fn figured(ready: &Ready, told_of: &Tables<'_>, session: &mut Session) -> Vec<Sh
             figure,
             tables,
             hidden,
-            decimals: match &figure.rule.decimals {
-                Some(decimals) => decimals.value,
-                None if figure.counts_whole() => 0,
-                None => decimals,
-            },
+            decimals: figure.decimals(scoring),
             rounding: scoring.arithmetic.rounding,
         })
         .collect();
@@ -370,11 +365,7 @@ fn summary(collected: &Collected<Made>, session: &Session) -> Value {
         summary["scoring"] = json!(group.ready.scoring().name.value);
         summary["points_are"] = json!(scored::points_are(group.ready.scoring()));
         summary["simulated"] = json!(simulated);
-        summary["hashes"] = json!({
-            "questionnaire": group.ready.instrument.hash(),
-            "scoring": group.ready.sound.hash(),
-            "frame": group.ready.frame_hash(),
-        });
+        summary["hashes"] = group.ready.hashes();
     }
     summary["exit_code"] = json!(session.exit().code());
     summary

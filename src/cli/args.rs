@@ -361,6 +361,7 @@ Examples:
   survey test questionnaires/kvinnofridsbarometern/2025/
   survey test --coverage
   survey test --record answers/0114.json
+  survey test --record answers/0114.json --into cases.yaml
   survey test --format github")]
 pub struct TestArguments {
     /// Files of cases or folders; this folder if none
@@ -376,6 +377,10 @@ pub struct TestArguments {
     #[arg(long, value_name = "ANSWERS", num_args = 1..,
         conflicts_with_all = ["files", "watch", "coverage", "files_from"])]
     pub record: Vec<PathBuf>,
+    /// Adds these cases to a file of cases, after those that are there; the rest of it
+    /// stays as it is
+    #[arg(long, value_name = "CASES", requires = "record")]
+    pub into: Option<PathBuf>,
     /// Which of them.
     #[command(flatten)]
     pub selection: Selection,

@@ -16,6 +16,7 @@ use crate::check::{Instrument, SoundScoring, check, check_and_lint};
 use crate::cli::batch::sha256;
 use crate::cli::error::Error;
 use crate::cli::files::{Folder, Input, Known, MOST_BYTES, Wanted, gather};
+use crate::cli::reference;
 use crate::diagnostic::{Finding, Findings, Words, nearest};
 use crate::load;
 use crate::model::{Questionnaire, Scoring};
@@ -72,6 +73,8 @@ pub struct Earlier {
     pub definition: &'static Definition,
     /// Its answers.
     pub answers: Vec<ValidAnswers>,
+    /// The SHA-256 of the texts they were read from.
+    pub hash: String,
 }
 
 impl Library {
@@ -247,6 +250,7 @@ impl Library {
                     let parts = || read.iter().flat_map(|read| &read.parts);
                     definition.files.extend(parts());
                     definition.tables.extend(parts());
+                    definition.tables.extend(read.iter().flat_map(|read| &read.tables));
                     sound
                         .extend(read.filter(|read| self.is_own(scoring, read, findings)));
                 }
@@ -352,15 +356,18 @@ impl Library {
         let versions = previous.iter().map(|slot| slot.from.len()).max().unwrap_or(0);
         let names_last = |file: &FileId| self.sources.get(*file).text().contains("last.");
         let is_deep = definition.files.iter().any(names_last);
+        let mut compared = reference::named(&definition.scorings, instrument);
         let name = instrument.questionnaire().root().0.to_owned();
         let mut wave = instrument.questionnaire().wave.as_ref();
-        for _ in 0..if is_deep { versions } else { versions.min(1) } {
+        let wanted = if is_deep { versions } else { versions.min(1) };
+        while earlier.len() < wanted || !compared.is_empty() {
             let Some(follows) = wave.and_then(|wave| wave.follows.as_ref()) else {
                 break;
             };
             let Some(found) = self.answered(&name, &follows.value) else { break };
             let instrument = found.definition.instrument.as_ref();
             wave = instrument.and_then(|found| found.questionnaire().wave.as_ref());
+            compared.retain(|wave| !reference::is_wave(&found, wave));
             earlier.push(found);
         }
         earlier
@@ -376,6 +383,7 @@ impl Library {
         let found = gather(&[folder], &selection, Wanted::Answers, false);
         let inputs = found.map(|found| found.inputs).unwrap_or_default();
         let (mut work, mut answers) = (Workspace::default(), Vec::new());
+        let mut texts = Vec::new();
         for input in inputs {
             let Ok(text) = input.text(MOST_BYTES) else { continue };
             let lines: Vec<&str> = if answers::is_ndjson(&text) {
@@ -388,8 +396,11 @@ impl Library {
             let read =
                 lines.iter().filter_map(|l| reader.read(next, l, &mut work).answers);
             answers.extend(read.filter(|answers| !answers.has_errors()));
+            texts.push(sha256(text.as_bytes()));
         }
-        Some(Earlier { definition, answers })
+        texts.sort_unstable();
+        let hash = sha256(texts.concat().as_bytes());
+        Some(Earlier { definition, answers, hash })
     }
 }
 

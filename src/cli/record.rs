@@ -1,12 +1,16 @@
 //! `survey test --record`: a case from an answer file.
 //!
-//! *In:* answer files. *Out:* a case of each, on standard output: the answers, and what the
-//! engine makes of them, with places that its author must fill.
+//! *In:* answer files. *Out:* a case of each, on standard output or added to a file of cases:
+//! the answers, and what the engine makes of them, with places that its author must fill.
 //!
 //! What the engine says proves nothing of the engine: the case says so itself, and until it
 //! has a name and a reason, `survey test` tells that they are missing.
 
+mod into;
+
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::path::Path;
 
 use serde_json::Value;
 
@@ -16,11 +20,13 @@ use crate::check::Instrument;
 use crate::cli::args::{AnswerArguments, Format, TestArguments};
 use crate::cli::batch::{Batch, Piece};
 use crate::cli::error::Error;
+use crate::cli::files::{Input, rewrite};
 use crate::cli::findings::aside;
 use crate::cli::scored::Ready;
 use crate::cli::session::Session;
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Findings, Words};
 use crate::report::Language;
+use crate::report::language::Noun;
 use crate::route::View;
 use crate::score::{NodeKind, Trace};
 use crate::source::FileId;
@@ -35,6 +41,7 @@ pub fn run(arguments: &TestArguments, session: &mut Session) -> Result<(), Error
     let answers = AnswerArguments::of(arguments.record.clone());
     let mut batch = Batch::new(&answers, session)?;
     let (mut text, mut wrong) = (String::new(), Findings::default());
+    let (mut count, mut of) = (0, BTreeSet::new());
     batch.pieces(session, &mut |batch, Piece { texts, keys }, session| {
         for (content, key) in texts.iter().zip(&keys) {
             let definition = match key {
@@ -66,20 +73,77 @@ pub fn run(arguments: &TestArguments, session: &mut Session) -> Result<(), Error
                 text.push('\n');
             }
             text.push_str(&case.written(&yaml, language));
+            count += 1;
+            of.extend(key.clone());
         }
         Ok(true)
     })?;
     session.found(&batch.broken);
     wrong.append(std::mem::take(&mut batch.broken));
     aside(session, &wrong, &batch.library.sources, &[]);
+    if let Some(path) = arguments.into.as_deref().filter(|_| count > 0) {
+        return add(path, (&text, count), &of, &mut batch, session);
+    }
+    if arguments.into.is_some() {
+        return Ok(());
+    }
     let head = if text.is_empty() { "" } else { "cases:\n" };
     session.result(&format!("{head}{text}"))
+}
+
+/// Adds cases to a file of cases, which is about the questionnaire in its folder.
+fn add(
+    path: &Path,
+    (cases, count): (&str, usize),
+    of: &BTreeSet<(String, String)>,
+    batch: &mut Batch,
+    session: &mut Session,
+) -> Result<(), Error> {
+    let input = Input::file(path);
+    let library = &mut batch.library;
+    let elsewhere = of.iter().find(|(name, version)| {
+        let files = library.files_of(name, version);
+        !files.iter().any(|file| file.is_beside(&input))
+    });
+    let file = library.folder.open(&input, &mut library.sources)?;
+    if let Some((name, version)) = elsewhere {
+        return Err(Error::Choose {
+            what: Words::new(
+                format!("{} does not lie beside {name}@{version}", input.name),
+                format!("{} ligger inte bredvid {name}@{version}", input.name),
+            ),
+            help: Words::new(
+                "name the file of cases in the folder of the questionnaire",
+                "ange filen med fall i formulärets mapp",
+            ),
+        });
+    }
+    let before = library.sources.get(file).text().to_owned();
+    let added = into::added(file, &library.sources, cases);
+    let after = added.map_err(|why| Error::Choose {
+        what: Words::new(
+            format!("{}: {}", input.name, why.en),
+            format!("{}: {}", input.name, why.sv),
+        ),
+        help: Words::new(
+            "without --into the cases are printed",
+            "utan --into skrivs fallen ut",
+        ),
+    })?;
+    rewrite(path, &before, &after)?;
+    let language = session.settings.err.language;
+    let all = language.counted(count, Noun::CASE);
+    session.note(&match language {
+        Language::English => format!("{all} added to {}\n", input.name),
+        Language::Swedish => format!("{all} till i {}\n", input.name),
+    });
+    Ok(())
 }
 
 fn unread(name: &str) -> Error {
     Error::NothingFound {
         what: name.to_owned(),
-        wanted: crate::diagnostic::Words::new(
+        wanted: Words::new(
             "answers that can be read; `survey validate` tells why not",
             "svar som kan läsas; `survey validate` säger varför inte",
         ),

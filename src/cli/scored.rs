@@ -11,6 +11,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use serde_json::{Value, json};
 
 use crate::answers::{Filed, Givers, ValidAnswers};
 use crate::check::{Instrument, SoundScoring};
@@ -23,6 +24,7 @@ use crate::cli::family::{Fed, MadeOf, parents};
 use crate::cli::files::Spool;
 use crate::cli::library::Definition;
 use crate::cli::met::Place;
+use crate::cli::reference;
 use crate::cli::session::Session;
 use crate::diagnostic::{Findings, Severity, Words, nearest};
 use crate::model::{Family, Questionnaire, Scoring};
@@ -32,7 +34,8 @@ use crate::report::score::{ScoreColumn, columns};
 use crate::report::{Language, machine};
 use crate::route::View;
 use crate::score::{
-    Changed, Population, Ruleset, Trace, UnitResult, UnitScores, resolve, score_among,
+    Changed, Population, Ruleset, Trace, UnitResult, UnitScores, drawn_in, resolve,
+    score_among,
 };
 use crate::source::Sources;
 use crate::value::Status;
@@ -179,9 +182,18 @@ impl Ready {
         self.sound.scoring()
     }
 
-    /// The SHA-256 of the register.
-    pub fn frame_hash(&self) -> Option<&str> {
-        self.definition.frame_hash.as_deref()
+    /// The SHA-256 of everything but the answers that scores rest on.
+    pub fn hashes(&self) -> Value {
+        let mut hashes = json!({
+            "questionnaire": self.instrument.hash(),
+            "scoring": self.sound.hash(),
+            "frame": self.definition.frame_hash,
+        });
+        let waves = reference::hashes(&self.ruleset, self.definition);
+        if !waves.is_empty() {
+            hashes["waves"] = json!(waves);
+        }
+        hashes
     }
 
     /// Scores answers, among others where scores depend on those.
@@ -195,9 +207,9 @@ impl Ready {
         score_among(&self.ruleset, &view, answers.envelope(), trace, among)
     }
 
-    /// Whether scores depend on other units.
+    /// Whether scores depend on the units that are scored with them.
     pub fn is_relative(&self) -> bool {
-        !self.ruleset.steps.is_empty()
+        self.ruleset.is_relative()
     }
 
     /// Answers as expressions see them. The language is the questionnaire's own, so that
@@ -259,16 +271,18 @@ impl Ready {
         let Some(instrument) = &definition.instrument else { return Ok(None) };
         let Some(sound) = choose(definition, instrument, name)? else { return Ok(None) };
         let (questionnaire, plan) = (instrument.questionnaire(), instrument.plan());
-        let Some(ruleset) = resolve(sound.scoring(), questionnaire, plan) else {
+        let Some(mut ruleset) = resolve(sound.scoring(), questionnaire, plan) else {
             return Ok(None);
         };
+        reference::settle(&mut ruleset, instrument, definition)?;
         let columns = columns(sound.scoring(), &ruleset, language);
         let units = questionnaire.units.as_ref().filter(|units| units.parent.is_some());
         let family = units.map(Family::new);
-        let frame = definition.frame_hash.as_deref();
-        let hashes = [Some(instrument.hash()), Some(sound.hash()), frame];
-        let row = RowForm::new(questionnaire, (sound.scoring(), &ruleset), hashes);
-        Ok(Some(Self { definition, instrument, sound, ruleset, columns, family, row }))
+        let row = RowForm::new(questionnaire, (sound.scoring(), &ruleset));
+        let mut ready =
+            Self { definition, instrument, sound, ruleset, columns, family, row };
+        ready.row.take_hashes(&ready.hashes());
+        Ok(Some(ready))
     }
 }
 
@@ -331,6 +345,7 @@ const MOST_UNITS: usize = 1024;
 /// A unit that was scored where it was read.
 struct Direct<T> {
     unit: Unit<T>,
+    drawn_in: Vec<Changed>,
     filed: Filed,
 }
 
@@ -384,8 +399,9 @@ pub fn collect<T: Send>(
         let head = ready.head(answers, &scores);
         let head = Head { file, line: told.line, texts: 1, hash, ..head };
         let made = make(ready, &head, &scores, answers);
+        let drawn_in = drawn_in(&ready.ruleset, &head.code, &scores);
         let filed = answers.filed().clone();
-        Some(Direct { unit: Unit { head, made, before: None }, filed })
+        Some(Direct { unit: Unit { head, made, before: None }, drawn_in, filed })
     };
     let task = Task {
         keep: spill.is_none(),
@@ -472,7 +488,7 @@ impl<T> All<T> {
     fn take(
         &mut self,
         ready: &Arc<Ready>,
-        Direct { unit, filed }: Direct<T>,
+        Direct { unit, drawn_in, filed }: Direct<T>,
         told: Told,
         make: &impl Fn(&Ready, &Head, &UnitScores, &ValidAnswers) -> T,
     ) {
@@ -482,6 +498,7 @@ impl<T> All<T> {
         if self.waiting.iter().any(|one| one.group == group) {
             self.settle(make);
         }
+        self.groups[group].drawn_in.extend(drawn_in);
         let units = &mut self.groups[group].units;
         units.push(unit);
         let unit = units.len() - 1;
@@ -584,7 +601,7 @@ impl<T> All<T> {
         let among = among(&self.waiting, &self.groups);
         for (group, among) in self.groups.iter_mut().zip(&among) {
             let changed = among.now.iter().flat_map(|population| &population.changed);
-            group.drawn_in = changed.cloned().collect();
+            group.drawn_in.extend(changed.cloned());
         }
         let (waiting, groups) = (&mut self.waiting, &mut self.groups);
         self.fed.extend(settle(waiting, groups, &mut self.filings, &among, make));
@@ -729,6 +746,7 @@ fn settle<T>(
         filings.push(Filing { group: at, unit: number, filed, told: None });
         let head = group.ready.head(&answers, &scores.0);
         let head = Head { file, line, texts, hash, ..head };
+        group.drawn_in.extend(drawn_in(&group.ready.ruleset, &head.code, &scores.0));
         let ready = &group.ready;
         let both = (&answers, before.as_ref());
         group.units.push(unit(ready, head, (both, scores), make));

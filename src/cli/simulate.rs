@@ -22,7 +22,7 @@ use crate::cli::scored::Ready;
 use crate::cli::session::Session;
 use crate::diagnostic::Words;
 use crate::model::{Frame, Units as ModelUnits};
-use crate::rank::would_rank;
+use crate::rank::membership;
 use crate::report::language::Noun;
 use crate::report::machine;
 use crate::report::score::points_are;
@@ -159,13 +159,14 @@ fn population(ready: &Ready, all: &[Simulated]) -> Population {
     let member = |simulated| {
         let (view, envelope) = seen(ready, simulated);
         let simulated: &Simulated = simulated;
-        let unit = (simulated.envelope.unit.as_str(), envelope.status);
-        let rule = ready.scoring().ranks.first();
-        let is_eligible = rule.is_none_or(|rule| {
-            let scores = score(&ready.ruleset, &view, envelope, Trace::Off);
-            would_rank(rule, 0, unit, &scores)
-        });
-        Member { key: unit.0, view, envelope, is_eligible }
+        let key = simulated.envelope.unit.as_str();
+        let scores = score(&ready.ruleset, &view, envelope, Trace::Off);
+        let submitted = simulated.envelope.submitted.as_deref();
+        // The local day is how a time begins.
+        let submitted = submitted.and_then(|time| time.get(..10)?.parse().ok());
+        let of = (key, envelope.status, submitted);
+        let standing = membership(ready.scoring(), of, &scores);
+        Member { key, view, envelope, standing }
     };
     let members: Vec<Member<'_>> = all.iter().map(member).collect();
     Population::new(&ready.ruleset, &members)

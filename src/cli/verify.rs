@@ -320,9 +320,14 @@ impl Check<'_> {
             "scoring" => ("the scoring file".to_owned(), "poängfilen".to_owned()),
             "frame" => ("the register".to_owned(), "registret".to_owned()),
             "corrections" => ("the corrections".to_owned(), "rättelserna".to_owned()),
+            "waves" => (
+                "the answers to an earlier wave".to_owned(),
+                "svaren på en tidigare mätning".to_owned(),
+            ),
             _ => (format!("the answers of `{unit}`"), format!("svaren från `{unit}`")),
         };
-        let has = if name == "corrections" || of_unit { "have" } else { "has" };
+        let is_many = matches!(name, "corrections" | "waves") || of_unit;
+        let has = if is_many { "have" } else { "has" };
         let words = Words::new(
             format!("{en} {has} changed since"),
             format!("{sv} har ändrats sedan dess"),

@@ -243,6 +243,16 @@ impl Figure<'_> {
         self.rule.measure == Measure::Count && weighted.is_none_or(|w| !w.value)
     }
 
+    /// How many decimals it is published with: its own, none of a count of wholes, else
+    /// those of the file, 1 unless said.
+    pub fn decimals(&self, scoring: &Scoring) -> u32 {
+        match (&self.rule.decimals, &scoring.arithmetic.decimals) {
+            (Some(own), _) => own.value,
+            (None, _) if self.counts_whole() => 0,
+            (None, of_file) => of_file.as_ref().map_or(1, |decimals| decimals.value),
+        }
+    }
+
     /// Its name in results: its id, and what tells the other one apart.
     pub fn name(&self) -> String {
         let id = &self.rule.id.value;

@@ -140,6 +140,11 @@ pub fn compute(figure: &Figure<'_>, population: &Population<'_>) -> Vec<Table> {
     breakdowns.map(table).collect()
 }
 
+/// A figure of all together, whatever its breakdowns.
+pub fn total(figure: &Figure<'_>, population: &Population<'_>) -> Option<Cell> {
+    Work { figure, population, by: &By::All }.cells().into_iter().next()
+}
+
 /// One breakdown of one figure.
 struct Work<'a> {
     figure: &'a Figure<'a>,

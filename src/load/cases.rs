@@ -68,6 +68,7 @@ fn case(reading: &Reading, node: &Node) -> Case {
         scoring: reading.word(node.get("scoring")),
         units,
         ranks,
+        figures: figures(reading, expect.and_then(|node| node.get("figures"))),
         strangers,
         span: node.label(reading.source),
     }
@@ -171,7 +172,9 @@ fn expected_of_units(
         strangers.extend(is_new.then(|| name.clone()));
     };
     for (key, of_units) in entries(expect) {
-        let Some(key) = key.text().filter(|key| *key != "ranks") else { continue };
+        // What is of the whole case is read there.
+        let of_unit = |key: &&str| !matches!(*key, "ranks" | "figures");
+        let Some(key) = key.text().filter(of_unit) else { continue };
         for (outer, inner) in entries(Some(of_units)) {
             let Some(outer) = reading.word(Some(outer)) else { continue };
             if key != "grades" {
@@ -204,6 +207,24 @@ fn places_of(reading: &Reading, node: &Node) -> CasePlaces {
         Some((reading.word(Some(name))?, Spanned::new(place, value.span)))
     };
     entries(Some(node)).filter_map(place).collect()
+}
+
+/// What figures come to; the word `none` is no value.
+fn figures(
+    reading: &Reading,
+    node: Option<&Node>,
+) -> Vec<(Spanned<String>, Spanned<Option<Number>>)> {
+    let figure = |(name, value): &(Node, Node)| {
+        let number = match value.text() {
+            Some("none") => Spanned::new(None, value.span),
+            _ => {
+                let found = fraction(reading, value)?;
+                Spanned::new(Some(found.value), found.span)
+            }
+        };
+        Some((reading.word(Some(name))?, number))
+    };
+    entries(node).filter_map(figure).collect()
 }
 
 /// Where each answer stands, and each part of one: its name, with a word that is its value.

@@ -146,6 +146,11 @@ impl<'a> Table<'a> {
         Cells { source: self.source, delimiter: self.delimiter }.span(row.span, column)
     }
 
+    /// A cell with its place.
+    pub fn cell(&self, row: &Row, column: usize) -> Spanned<String> {
+        Spanned::new(row.cells[column].clone(), self.place(row, column))
+    }
+
     /// The place of a column's name.
     pub fn header_place(&self, column: usize) -> Span {
         Cells { source: self.source, delimiter: self.delimiter }.span(self.header, column)

@@ -99,8 +99,17 @@ impl<'a> Reading<'a> {
 
     /// A table that the file names.
     pub fn table(&self, path: &str) -> Result<(FileId, &'a Source), ReadProblem> {
+        self.table_of(self.file, path)
+    }
+
+    /// A table that one of the files of a tree names.
+    pub fn table_of(
+        &self,
+        from: FileId,
+        path: &str,
+    ) -> Result<(FileId, &'a Source), ReadProblem> {
         let (sources, paths) = self.tables.ok_or(ReadProblem::Missing)?;
-        paths.get(path).map(|file| (file, sources.get(file)))
+        paths.get(from, path).map(|file| (file, sources.get(file)))
     }
 
     /// The same, in a section that another file includes.

@@ -9,6 +9,7 @@
 
 mod figures;
 mod formulas;
+mod over;
 mod points;
 mod policies;
 mod steps;
@@ -52,12 +53,13 @@ pub fn scoring(
 ) -> Option<Scoring> {
     let Whole { tree, files, prefixed, spread, mut found } =
         variant::whole(file, sources, reader, findings)?;
-    let paths = Paths::default();
+    let paths = Paths::open_norms(&tree, sources, reader);
     let reading = Reading::new(file, sources.get(file), &tree)
         .with_tables(sources, &paths)
         .with_prefixed(&prefixed);
     let mut scoring = read(&reading);
     scoring.parts = files;
+    scoring.tables = paths.files().collect();
     found.append(reading.into_findings());
     let faults = Faults::anywhere(&found);
     spread.lead_back(&mut found);
@@ -100,6 +102,7 @@ fn read(reading: &Reading) -> Scoring {
     Scoring {
         file: reading.file,
         parts: Vec::new(),
+        tables: Vec::new(),
         name: reading.word_or_empty(root.get("scoring"), root),
         for_questionnaire: reading.word_or_empty(root.get("for"), root),
         title: reading.text(root.get("title")),

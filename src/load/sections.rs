@@ -316,7 +316,9 @@ impl<'a> Names<'a> {
                 self.root.filter(|(root, _)| *root == file).map(|(_, paths)| paths);
             let paths = root.or_else(|| Some(&self.parts.part(file)?.paths));
             let table = paths.and_then(|paths| {
-                rows::ids(from, |path| Some(self.sources.get(paths.get(path).ok()?)))
+                rows::ids(from, |path| {
+                    Some(self.sources.get(paths.get(file, path).ok()?))
+                })
             });
             for id in table.unwrap_or_default() {
                 self.left = self.left.saturating_sub(1);

@@ -20,9 +20,10 @@ use crate::source::{FileId, Sources, Spanned};
 use crate::value::Value;
 use crate::yaml::{Kind, Node};
 
-/// The files that a tree names as tables: by path as written, what came of opening them.
+/// The files that a tree names as tables: by the file that names them and the path as
+/// written, what came of opening them.
 #[derive(Default)]
-pub(in crate::load) struct Paths(BTreeMap<String, Result<FileId, ReadProblem>>);
+pub(in crate::load) struct Paths(BTreeMap<(FileId, String), Result<FileId, ReadProblem>>);
 
 impl Paths {
     /// Opens every table that a tree names under `options` or `items_from`.
@@ -36,19 +37,35 @@ impl Paths {
         for (_, list) in entries(tree.get("options")) {
             named.extend(path_of(list));
         }
-        collect(tree, &mut named);
+        collect(tree, &["options", "items_from"], &mut named);
+        let named = named.into_iter().map(|(_, path)| (from, path));
+        Self::opened(named, sources, reader)
+    }
+
+    /// Opens every table that a tree names under `over`. The tree may be of several
+    /// files, and a path is meant from the one it stands in.
+    pub fn open_norms(tree: &Node, sources: &mut Sources, reader: &dyn Reader) -> Self {
+        let mut named = Vec::new();
+        collect(tree, &["over"], &mut named);
+        Self::opened(named, sources, reader)
+    }
+
+    fn opened<'n>(
+        named: impl IntoIterator<Item = (FileId, &'n str)>,
+        sources: &mut Sources,
+        reader: &dyn Reader,
+    ) -> Self {
         let mut paths = Self::default();
-        for path in named {
-            if !paths.0.contains_key(path) {
-                let opened = include::read_file(reader, sources, from, path);
-                paths.0.insert(path.to_owned(), opened);
-            }
+        for (from, path) in named {
+            let open = || include::read_file(reader, sources, from, path);
+            paths.0.entry((from, path.to_owned())).or_insert_with(open);
         }
         paths
     }
 
-    pub fn get(&self, path: &str) -> Result<FileId, ReadProblem> {
-        self.0.get(path).copied().unwrap_or(Err(ReadProblem::Missing))
+    pub fn get(&self, from: FileId, path: &str) -> Result<FileId, ReadProblem> {
+        let key = (from, path.to_owned());
+        self.0.get(&key).copied().unwrap_or(Err(ReadProblem::Missing))
     }
 
     /// The files that could be opened.
@@ -57,28 +74,30 @@ impl Paths {
     }
 }
 
-fn collect<'n>(node: &'n Node, named: &mut Vec<&'n str>) {
+fn collect<'n>(node: &'n Node, under: &[&str], named: &mut Vec<(FileId, &'n str)>) {
     match &node.kind {
         Kind::Sequence(elements) => {
             for element in elements {
-                collect(element, named);
+                collect(element, under, named);
             }
         }
         Kind::Mapping(mapping) => {
             for (key, value) in mapping {
-                if matches!(key.text(), Some("options" | "items_from")) {
+                if key.text().is_some_and(|key| under.contains(&key)) {
                     named.extend(path_of(value));
                 }
-                collect(value, named);
+                collect(value, under, named);
             }
         }
         _ => {}
     }
 }
 
-fn path_of(node: &Node) -> Option<&str> {
-    match &node.get("file")?.kind {
-        Kind::Text(path) if !path.is_empty() => Some(path),
+/// The path that a value names, and the file that it stands in.
+fn path_of(node: &Node) -> Option<(FileId, &str)> {
+    let path = node.get("file")?;
+    match &path.kind {
+        Kind::Text(text) if !text.is_empty() => Some((path.span.file, text)),
         _ => None,
     }
 }

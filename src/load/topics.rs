@@ -94,4 +94,5 @@ pub const CONCEPTS: &[Topic] = &[
     topic("ranks", include_str!("topics/ranks.md")),
     topic("figures", include_str!("topics/figures.md")),
     topic("compare", include_str!("topics/compare.md")),
+    topic("cases", include_str!("topics/cases.md")),
 ];

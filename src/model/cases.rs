@@ -29,6 +29,8 @@ pub struct Case {
     pub units: Vec<AnswerCase>,
     /// The place of each unit on a rank.
     pub ranks: Vec<(Spanned<String>, CasePlaces)>,
+    /// Figures of all units of the case as they are published; none is no value.
+    pub figures: Vec<(Spanned<String>, Spanned<Option<Number>>)>,
     /// Names of units under `expect` that the case does not have.
     pub strangers: Vec<Spanned<String>>,
     /// The whole entry.

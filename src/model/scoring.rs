@@ -23,6 +23,8 @@ pub struct Scoring {
     pub file: FileId,
     /// The further files that it extends and includes, in the order met.
     pub parts: Vec<FileId>,
+    /// The tables that it names: files of norms.
+    pub tables: Vec<FileId>,
     /// Its name, unique for a questionnaire version.
     pub name: Spanned<String>,
     /// The questionnaire and version it is for, as written: `name@version`.
@@ -73,6 +75,7 @@ impl Scoring {
         Self {
             file: at.span.file,
             parts: Vec::new(),
+            tables: Vec::new(),
             name: at.clone(),
             for_questionnaire: at.clone(),
             title: None,

@@ -4,9 +4,11 @@
 //!
 //! No name is looked up and nothing is worked out here.
 
+use std::sync::Arc;
+
 use crate::decimal::Number;
 use crate::model::{Basis, Clamp, Text, Written};
-use crate::source::{Span, Spanned};
+use crate::source::{FileId, Span, Spanned};
 
 /// What is done to a node's value.
 #[derive(Clone, Debug, PartialEq)]
@@ -102,7 +104,7 @@ pub enum Against {
     Number(Number),
 }
 
-/// Which units a relative step is taken over.
+/// Which units a relative step is taken over: its reference set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Over {
     /// Those with a value.
@@ -111,6 +113,25 @@ pub enum Over {
     Eligible,
     /// Those that `screen` leaves.
     Screened,
+    /// Those that every rank of the file's panel would rank.
+    Panel,
+    /// Those that answered an earlier wave, by its label or version.
+    Wave(Spanned<String>),
+    /// Those of a file.
+    File(Arc<Norms>),
+}
+
+/// A file of norms: one row a unit, and in its columns the values of nodes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Norms {
+    /// The file.
+    pub file: FileId,
+    /// Its path as written.
+    pub path: Spanned<String>,
+    /// The names of its columns.
+    pub columns: Vec<Spanned<String>>,
+    /// Its rows, each as long as the header.
+    pub rows: Vec<Vec<Spanned<String>>>,
 }
 
 /// What is done to a node's value beside `normalise`.
@@ -274,6 +295,37 @@ impl std::fmt::Display for Worth {
             Self::Points(points) => points.fmt(f),
             Self::NoScore => f.write_str("no_score"),
         }
+    }
+}
+
+impl Norms {
+    /// The column of a unit's code, for `against: {unit: …}`.
+    pub const UNIT: &str = "unit";
+
+    /// The number of a column.
+    pub fn column(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column.value == name)
+    }
+}
+
+impl Over {
+    /// Whether every unit that is measured against these is one of them, so that none
+    /// lies beyond their ends.
+    pub const fn holds_all(&self) -> bool {
+        matches!(self, Self::Scored | Self::Screened)
+    }
+
+    /// Whether the units are the same whoever is scored with them.
+    pub const fn is_fixed(&self) -> bool {
+        matches!(self, Self::Wave(_) | Self::File(_))
+    }
+}
+
+impl Steps {
+    /// Whether every unit that is measured lies between the ends of those it is measured
+    /// against.
+    pub fn holds_all(&self) -> bool {
+        self.over.as_ref().is_none_or(|over| over.value.holds_all())
     }
 }
 

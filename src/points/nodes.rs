@@ -13,7 +13,7 @@ use indexmap::IndexMap;
 use crate::decimal::Number;
 use crate::model::{
     Aggregate, Combination, CombinationTerm, IndexRule, ItemKind, ItemRule, Normalise,
-    OnZero, PointRule, Questionnaire, Scoring, Weights,
+    OnZero, PointRule, Questionnaire, Scoring, Steps, Weights,
 };
 use crate::points::{
     Attainable, Bounds, MeanFault, Part, bounds, compile_number, mean, scaled_bounds,
@@ -157,7 +157,10 @@ impl Walk<'_> {
         let own = if let PointRule::Rows { rows, aggregate } = &rule.rule {
             let mut found = Vec::new();
             for row in rows {
-                let bounds = normalised(row.normalise.as_ref(), bounds(&row.rule, kind));
+                let bounds = {
+                    let own = bounds(&row.rule, kind);
+                    normalised(row.normalise.as_ref(), own, &row.steps)
+                };
                 let name = format!("{id}.{}", row.id.value);
                 self.known.insert(name, bounds.clone());
                 found.push(bounds);
@@ -166,7 +169,8 @@ impl Walk<'_> {
         } else {
             bounds(&rule.rule, kind)
         };
-        self.known.insert(id.clone(), normalised(rule.normalise.as_ref(), own));
+        self.known
+            .insert(id.clone(), normalised(rule.normalise.as_ref(), own, &rule.steps));
     }
 
     fn node(&mut self, id: &str, depth: usize) -> Option<Bounds> {
@@ -183,7 +187,7 @@ impl Walk<'_> {
                 any_of.of.iter().map(|member| self.node(&member.value, depth + 1));
             let members: Option<Vec<Bounds>> = members.collect();
             let own = self.together(&Aggregate::Max, members);
-            normalised(any_of.normalise.as_ref(), own)
+            normalised(any_of.normalise.as_ref(), own, &any_of.steps)
         } else if let Some(index) = scoring.indices.iter().find(|n| n.id.value == id) {
             self.index(index, depth)
         } else {
@@ -202,12 +206,12 @@ impl Walk<'_> {
         if let Some(rule) = &index.rule {
             let own = children.first().and_then(Option::as_ref);
             let own = compile_number(&rule.value, &Attainable::between(own))?.bounds;
-            return normalised(index.normalise.as_ref(), own);
+            return normalised(index.normalise.as_ref(), own, &index.steps);
         }
         let normalise = index.normalise.as_ref();
         // Some scales have ends whatever the node has.
         let raw = self.put_together(index, &children);
-        normalised(normalise, raw)
+        normalised(normalise, raw, &index.steps)
     }
 
     fn put_together(
@@ -281,6 +285,8 @@ impl Walk<'_> {
 fn normalised(
     normalise: Option<&Spanned<Normalise>>,
     bounds: Option<Bounds>,
+    steps: &Steps,
 ) -> Option<Bounds> {
-    scaled_bounds(normalise.map(|said| &said.value), bounds.as_ref())
+    let normalise = normalise.map(|said| &said.value);
+    scaled_bounds(normalise, bounds.as_ref(), steps.holds_all())
 }

@@ -30,10 +30,13 @@ pub fn fixed_z(z: &FixedZ, value: &Number) -> Option<Number> {
     Some(z.to.0.clone() + z.to.1.clone() * standard)
 }
 
-/// The bounds of a node after `normalise`; `None` where it has none.
+/// The bounds of a node after `normalise`; `None` where it has none. On a scale over units
+/// that need not hold the unit itself (`holds_all`), `min_max` has none: a unit may lie
+/// beyond them.
 pub fn scaled_bounds(
     normalise: Option<&Normalise>,
     own: Option<&Bounds>,
+    holds_all: bool,
 ) -> Option<Bounds> {
     let sorted = |(a, b): (Number, Number)| {
         if a <= b { (a, b) } else { (b, a) }
@@ -55,7 +58,7 @@ pub fn scaled_bounds(
             let (least, greatest) = own?;
             Some(sorted((fixed_z(z, least)?, fixed_z(z, greatest)?)))
         }
-        Some(Normalise::Relative(Relative::MinMax { to, .. })) => {
+        Some(Normalise::Relative(Relative::MinMax { to, .. })) if holds_all => {
             Some(sorted(to.clone()))
         }
         Some(Normalise::Relative(Relative::PercentileRank { .. })) => {

@@ -8,8 +8,8 @@
 use jiff::civil::Date;
 
 use crate::decimal::Number;
-use crate::model::RankRule;
-use crate::score::{Null, Ruleset, UnitScores};
+use crate::model::{RankRule, Scoring};
+use crate::score::{Membership, Null, Ruleset, UnitScores};
 use crate::value::Status;
 
 /// One unit of the register, as far as its rank depends on it.
@@ -168,12 +168,25 @@ pub fn eligible<'a>(
     }
 }
 
-/// Whether a rule, the one of this number, would rank a unit whatever its score is:
-/// only such units are compared with each other.
-pub fn would_rank(
+/// Which ranks would rank a unit whatever its score is: the first, and all of the panel.
+/// Where there is none, every unit stands in it.
+pub fn membership(
+    scoring: &Scoring,
+    (unit, status, submitted): (&str, Status, Option<Date>),
+    scores: &UnitScores,
+) -> Membership {
+    let would = |number: usize| {
+        let of = (unit, status, submitted);
+        scoring.ranks.get(number).is_none_or(|rule| would_rank(rule, number, of, scores))
+    };
+    let panel = scoring.panels().into_iter().next().unwrap_or_default();
+    Membership { is_eligible: would(0), is_in_panel: panel.into_iter().all(would) }
+}
+
+fn would_rank(
     rule: &RankRule,
     number: usize,
-    (unit, status): (&str, Status),
+    (unit, status, submitted): (&str, Status, Option<Date>),
     scores: &UnitScores,
 ) -> bool {
     let contender = Contender {
@@ -185,7 +198,7 @@ pub fn would_rank(
         condition: scores.ranks.get(number).and_then(|rank| rank.condition),
         groups: Vec::new(),
         order: None,
-        also: Also::default(),
+        also: Also { submitted, ..Also::default() },
     };
     eligible(rule, &contender).is_ok()
 }

@@ -116,5 +116,6 @@ fn words(kind: GoalKind) -> Words {
         GoalKind::Rule => Words::new("Parts of score rules", "Delar av poängregler"),
         GoalKind::Gate => Words::new("Gates, fired and not", "Spärrar, utlösta och inte"),
         GoalKind::Grade => Words::new("Grades", "Betyg"),
+        GoalKind::Figure => Words::new("Figures", "Tal"),
     }
 }

@@ -28,7 +28,7 @@ pub struct RowForm {
     ranks: Vec<String>,
     /// Names of the record's key.
     names: Vec<String>,
-    /// Hashes of the rules, up to the one of the answers.
+    /// The hashes before the one of the answers.
     hashes: String,
 }
 
@@ -56,12 +56,10 @@ pub struct RowHead<'a> {
 }
 
 impl RowForm {
-    /// Spells what all rows of a scoring file have in common. `hashes` are those of the
-    /// questionnaire, the scoring file and the register.
+    /// Spells what all rows of a scoring file have in common.
     pub fn new(
         questionnaire: &Questionnaire,
         (scoring, ruleset): (&Scoring, &Ruleset),
-        hashes: [Option<&str>; 3],
     ) -> Self {
         let mut of = String::new();
         let entries = [
@@ -73,11 +71,6 @@ impl RowForm {
         for (name, word) in entries {
             entry(&mut of, name, word);
         }
-        let mut sums = String::new();
-        for (name, hash) in ["questionnaire", "scoring", "frame"].into_iter().zip(hashes)
-        {
-            entry(&mut sums, name, hash);
-        }
         let keys = |ids: Vec<&str>| ids.into_iter().map(spelled).collect::<Vec<String>>();
         Self {
             of,
@@ -88,8 +81,15 @@ impl RowForm {
             names: keys(
                 questionnaire.records.iter().map(|r| r.name.value.as_str()).collect(),
             ),
-            hashes: sums,
+            hashes: String::new(),
         }
+    }
+
+    /// Takes the hashes of everything but the answers that scores rest on.
+    pub fn take_hashes(&mut self, hashes: &Value) {
+        let spelled = machine::line(hashes);
+        let entries = spelled.trim_end().trim_start_matches('{').strip_suffix('}');
+        self.hashes = entries.map_or_else(String::new, |entries| format!("{entries},"));
     }
 
     /// Adds the row of a unit and the end of its line.

@@ -232,6 +232,10 @@ pub fn null(reason: Null, language: Language) -> &'static str {
             "it is compared with other units, and there are none here",
             "det jämförs med andra enheter, och här finns inga",
         ),
+        Null::ReferenceSet => (
+            "nobody of the norms or the wave it is held against has a value",
+            "ingen av dem det ställs mot, normer eller en tidigare mätning, har ett värde",
+        ),
     };
     language.pick(english, swedish)
 }

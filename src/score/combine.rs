@@ -174,6 +174,8 @@ fn aggregate(how: How<'_>, left: &[&Treated<'_>]) -> Result<Whole, Null> {
         left.iter().filter(|child| child.value().is_some()).copied().collect();
     let mut values = included.iter().filter_map(|child| child.value());
     let sum = || included.iter().filter_map(|child| child.value()).cloned().sum();
+    // Every weight is 1 as the file has it; another one where weights are tried.
+    let weighed = |child: &&Treated<'_>| Some(times(child.value()?, &child.child.weight));
     let plain = |value: Number| {
         let bounds = bounds(how, &included);
         Ok(Whole { value, bounds, factor: Number::ONE, given: None })
@@ -187,7 +189,7 @@ fn aggregate(how: How<'_>, left: &[&Treated<'_>]) -> Result<Whole, Null> {
         }
         How::Aggregate(Aggregate::Sum, false, _) => {
             let factor = prorated(left, &included)?;
-            let sum: Number = sum();
+            let sum: Number = included.iter().filter_map(weighed).sum();
             let (value, bounds) = (sum * factor.clone(), bounds(how, left));
             Ok(Whole { value, bounds, factor, given: None })
         }
@@ -247,6 +249,10 @@ fn prorated(left: &[&Treated<'_>], included: &[&Treated<'_>]) -> Result<Number, 
     }
 }
 
+fn times(value: &Number, weight: &Number) -> Number {
+    if *weight == Number::ONE { value.clone() } else { value.clone() * weight.clone() }
+}
+
 /// The sum of the weights.
 pub(crate) fn weight(children: &[&Treated<'_>]) -> Number {
     children.iter().map(|child| child.child.weight.clone()).sum()
@@ -264,6 +270,15 @@ fn bounds(how: How<'_>, children: &[&Treated<'_>]) -> Option<Bounds> {
                 high = high + greatest.clone() * child.child.weight.clone();
             }
             Some((low.divide(&whole)?, high.divide(&whole)?))
+        }
+        How::Aggregate(Aggregate::Sum, false, _) => {
+            let (mut low, mut high) = (Number::ZERO, Number::ZERO);
+            for child in children {
+                let (least, greatest) = child.bounds?;
+                low = low + times(least, &child.child.weight);
+                high = high + times(greatest, &child.child.weight);
+            }
+            (!children.is_empty()).then_some((low, high))
         }
         How::Aggregate(Aggregate::Combination(combination), ..) => {
             let (mut low, mut high) =

@@ -8,7 +8,7 @@
 use crate::decimal::Number;
 use crate::model::{MissingKind, Policy};
 use crate::route::View;
-use crate::score::relative::Population;
+use crate::score::relative::Among;
 use crate::score::treat::{imputed, is_outside};
 use crate::score::{Leaf, NodeScore, Null, Standing};
 use crate::value::AnswerState;
@@ -19,11 +19,7 @@ use crate::value::AnswerState;
 /// file's would have it. The rule is not asked about an absent answer, not even a
 /// `value:` that would have a result without one; a table is, where it says what an
 /// absent answer is worth.
-pub(crate) fn leaf(
-    leaf: &Leaf,
-    view: &View<'_>,
-    population: Option<&Population>,
-) -> NodeScore {
+pub(crate) fn leaf(leaf: &Leaf, view: &View<'_>, among: Among<'_>) -> NodeScore {
     let cell = view.record.cell(leaf.slot);
     let found = match (&cell.value, &leaf.formula) {
         (Some(_), Some(formula)) => formula.points(view),
@@ -31,7 +27,7 @@ pub(crate) fn leaf(
         (None, Some(formula)) if leaf.takes_absent && !is_outside(cell.state) => {
             formula.points(view)
         }
-        (None, _) => absent(leaf, cell.state, view, population),
+        (None, _) => absent(leaf, cell.state, view, among),
     };
     let standing = if cell.state == AnswerState::Answered {
         Standing::Answered
@@ -59,7 +55,7 @@ fn absent(
     leaf: &Leaf,
     state: AnswerState,
     view: &View<'_>,
-    population: Option<&Population>,
+    among: Among<'_>,
 ) -> Result<Number, Null> {
     match leaf.table.get(MissingKind::State(state)) {
         Policy::Zero => Ok(Number::ZERO),
@@ -74,7 +70,7 @@ fn absent(
         Policy::Strict => Err(Null::Strict),
         Policy::Invalidate => Err(Null::Invalidated),
         Policy::Impute(impute) => {
-            imputed(impute, leaf.imputes.as_ref(), view, population).ok_or(Null::NoDonor)
+            imputed(impute, leaf.imputes.as_ref(), view, among).ok_or(Null::NoDonor)
         }
     }
 }

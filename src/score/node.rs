@@ -12,7 +12,7 @@ use crate::points::{self, Bounds, Form};
 use crate::route::View;
 use crate::score::combine::{Combined, How, combine, weight};
 use crate::score::leaf::leaf;
-use crate::score::relative::{Population, group};
+use crate::score::relative::{Among, group};
 use crate::score::treat::{Entry, Treated, is_outside, percent_of, treat};
 use crate::score::{
     Child, ChildTrace, FormulaRule, GateAct, Leaf, Node, NodeScore, NodeTrace, Null,
@@ -30,7 +30,7 @@ pub(crate) struct Bench<'a> {
     /// The nodes before it.
     pub done: &'a [NodeScore],
     /// The units it is compared with; none where it stands alone.
-    pub population: Option<&'a Population>,
+    pub among: Among<'a>,
     /// Whether too little is answered for it to be compared.
     pub is_screened: bool,
     pub trace: bool,
@@ -53,7 +53,7 @@ impl<'a> Bench<'a> {
         let mut trace = NodeTrace::default();
         let (raw, given) = match &node.work {
             Work::Leaf(rule) => {
-                let score = leaf(rule, self.view, self.population);
+                let score = leaf(rule, self.view, self.among);
                 if self.trace {
                     self.trace_leaf(rule, &score, &mut trace);
                 }
@@ -82,9 +82,9 @@ impl<'a> Bench<'a> {
         let (mut score, taken) = self.normalised(node, raw, all_missing);
         if self.trace {
             trace.normalised = score.score.clone();
-            let among = taken.as_ref().zip(self.population);
-            trace.compared =
-                among.and_then(|((step, own), all)| all.described(*step, &own.group));
+            let compared =
+                |(step, own): &(usize, Taken)| self.among.described(*step, &own.group);
+            trace.compared = taken.as_ref().and_then(compared);
         }
         let bit = self.finish(node, &mut score, &mut trace);
         if self.trace {
@@ -103,7 +103,7 @@ impl<'a> Bench<'a> {
         let treated: Vec<Treated<'_>> = children
             .iter()
             .map(|child| {
-                let among = (self.view, self.population);
+                let among = (self.view, self.among);
                 treat(child, &self.done[child.node], percent, among)
             })
             .collect();
@@ -236,10 +236,9 @@ impl<'a> Bench<'a> {
                 group: group(step.within.as_ref(), self.view).unwrap_or_default(),
             };
             if score.score.is_some() {
-                let found = match self.population {
-                    _ if self.is_screened => Err(Null::Screened),
-                    None => Err(Null::Alone),
-                    Some(population) => population.scaled((number, step), &own),
+                let found = match self.is_screened {
+                    true => Err(Null::Screened),
+                    false => self.among.scaled(number, &own),
                 };
                 (score.null, score.score) = (found.as_ref().err().copied(), found.ok());
             }
@@ -247,7 +246,11 @@ impl<'a> Bench<'a> {
         }
         let Some(normalise) = &node.normalise else { return (score, taken) };
         let own = score.bounds.take();
-        score.bounds = points::scaled_bounds(Some(normalise), own.as_ref());
+        score.bounds = {
+            let step = node.step.map(|number| &self.ruleset.steps[number]);
+            let holds_all = step.is_none_or(|step| step.over.holds_all());
+            points::scaled_bounds(Some(normalise), own.as_ref(), holds_all)
+        };
         let value = score.score.take();
         let scaled = match normalise {
             Normalise::PercentOfMax => {

@@ -79,6 +79,8 @@ pub enum Null {
     NoDonor,
     /// It depends on other units, and there are none here.
     Alone,
+    /// Nobody of the norms or of the earlier wave that it is held against has a value.
+    ReferenceSet,
 }
 
 /// What the value of a node rests on.
@@ -219,7 +221,7 @@ impl UnitResult {
 
 impl Null {
     /// Every reason.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::NotApplicable,
         Self::TooFew,
         Self::Strict,
@@ -242,6 +244,7 @@ impl Null {
         Self::Screened,
         Self::NoDonor,
         Self::Alone,
+        Self::ReferenceSet,
     ];
 
     /// A stable name, as in `no_score: {total: strict}`.
@@ -269,6 +272,7 @@ impl Null {
             Self::Screened => "screened",
             Self::NoDonor => "no_donor",
             Self::Alone => "alone",
+            Self::ReferenceSet => "reference_set",
         }
     }
 

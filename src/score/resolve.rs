@@ -21,8 +21,8 @@ use crate::route::{Plan, Scope, ScoreNames, scores};
 use crate::score::relative::scale_of;
 use crate::score::rules::{self, Found};
 use crate::score::{
-    BonusRule, Child, Formula, FormulaRule, Gate, GateAct, GradeRule, Imputes, Leaf,
-    Node, NodeKind, RankPlan, Ruleset, Step, StepKind, Table, ThroughRule, Work,
+    BonusRule, Child, Fixed, Formula, FormulaRule, Gate, GateAct, GradeRule, Imputes,
+    Leaf, Node, NodeKind, RankPlan, Ruleset, Step, StepKind, Table, ThroughRule, Work,
 };
 use crate::source::{Span, Spanned};
 use crate::value::AnswerState;
@@ -226,9 +226,12 @@ impl<'a> Layout<'a> {
             };
             let over =
                 steps.over.as_ref().map_or(Over::Scored, |over| over.value.clone());
+            let column = steps.within.as_ref().map(|column| column.value.as_str());
+            let fixed = Fixed::of(&over, (&node.id, &kind), column, self.plan);
             node.step = Some(self.steps.len());
             // The node and the depth are known when it is added.
-            self.steps.push(Step { node: usize::MAX, kind, over, within, depth: 0 });
+            let node = usize::MAX;
+            self.steps.push(Step { node, kind, over, within, depth: 0, fixed });
         }
         Some(())
     }
@@ -596,11 +599,12 @@ impl<'a> Layout<'a> {
             let previous = self.plan.find(&format!("prev.{}", node.id));
             return Some(Imputes { step: None, within: None, previous, points });
         }
-        let within = match &impute.by {
-            Some(column) => {
-                let column = column.value.strip_prefix("unit.").unwrap_or(&column.value);
-                Some(self.grouping(column)?)
-            }
+        let by = impute
+            .by
+            .as_ref()
+            .map(|column| column.value.strip_prefix("unit.").unwrap_or(&column.value));
+        let within = match by {
+            Some(column) => Some(self.grouping(column)?),
             None => None,
         };
         let over = impute.over.as_ref().map_or(Over::Scored, |over| over.value.clone());
@@ -617,8 +621,10 @@ impl<'a> Layout<'a> {
         let step = match self.steps.iter().position(same) {
             Some(step) => step,
             None => {
-                let within = within.clone();
-                self.steps.push(Step { node: leaf, kind, over, within, depth: 0 });
+                let (within, node) = (within.clone(), leaf);
+                let name = self.nodes[leaf].node.id.as_str();
+                let fixed = Fixed::of(&over, (name, &kind), by, self.plan);
+                self.steps.push(Step { node, kind, over, within, depth: 0, fixed });
                 self.steps.len() - 1
             }
         };

@@ -298,6 +298,12 @@ pub struct Weighed {
 }
 
 impl Ruleset {
+    /// Whether scores depend on the units that are scored with them. Norms and earlier
+    /// waves do not change with these.
+    pub fn is_relative(&self) -> bool {
+        self.steps.iter().any(|step| !step.over.is_fixed())
+    }
+
     /// The number of a node by its id.
     pub fn position(&self, id: &str) -> Option<usize> {
         self.nodes.iter().position(|node| node.id == id)

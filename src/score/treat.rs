@@ -12,7 +12,7 @@ use crate::expression::Cells;
 use crate::model::{Impute, ImputeWith, MissingKind, Policy, Prorate};
 use crate::points::Bounds;
 use crate::route::View;
-use crate::score::relative::{Population, group};
+use crate::score::relative::{Among, group};
 use crate::score::{Child, Imputes, NodeScore, Null, Standing};
 use crate::value::AnswerState;
 
@@ -85,7 +85,7 @@ pub(crate) fn treat<'a>(
     child: &'a Child,
     scored: &'a NodeScore,
     percent: bool,
-    (view, population): (&View<'_>, Option<&Population>),
+    (view, among): (&View<'_>, Among<'_>),
 ) -> Treated<'a> {
     let spread = Spread::new(scored, percent);
     let bounds = spread.entered(scored);
@@ -115,7 +115,7 @@ pub(crate) fn treat<'a>(
     treated.policy = Some((kind, child.table.get(kind)));
     treated.entry = match child.table.get(kind) {
         Policy::Impute(impute) => {
-            match imputed(impute, child.imputes.as_ref(), view, population) {
+            match imputed(impute, child.imputes.as_ref(), view, among) {
                 // An imputed value stands for an answer, and is none.
                 Some(points) => worth(child, points, &spread, Standing::Answered),
                 None => Entry::Strict,
@@ -131,7 +131,7 @@ pub(crate) fn imputed(
     impute: &Impute,
     imputes: Option<&Imputes>,
     view: &View<'_>,
-    population: Option<&Population>,
+    among: Among<'_>,
 ) -> Option<Number> {
     let imputes = imputes?;
     if impute.with == ImputeWith::PreviousWave {
@@ -142,7 +142,7 @@ pub(crate) fn imputed(
         };
     }
     let group = group(imputes.within.as_ref(), view)?;
-    population?.imputed(imputes.step?, &group)
+    among.imputed(imputes.step?, &group)
 }
 
 /// Points of an item put in the place of its own, on the scale on which it enters.

@@ -12,9 +12,9 @@ use crate::route::View;
 use crate::route::scores::ScoreCell;
 use crate::score::counts::{self, counts};
 use crate::score::node::{Bench, Worked};
-use crate::score::relative::{Population, StepKind, group};
+use crate::score::relative::{Among, Population, StepKind, group};
 use crate::score::{
-    Envelope, Gate, GateAct, GateTrace, Grade, GradeRule, Node, NodeScore, Null, RankKey,
+    Envelope, Gate, GateAct, GateTrace, Grade, GradeRule, NodeScore, Null, RankKey,
     RankPlan, Ruleset, Standing, Taken, UnitResult, UnitScores, is_scored,
 };
 use crate::value::{AnswerState, Cell, Value};
@@ -74,7 +74,8 @@ pub fn score_among(
             work.nodes.resize(ruleset.nodes.len(), none);
         }
         None => {
-            work.all(view, (trace == Trace::On, population, is_screened));
+            let among = Among::new(ruleset, population);
+            work.all(view, (trace == Trace::On, among, is_screened));
         }
     }
     let grades = work.grades();
@@ -95,6 +96,35 @@ pub fn score_among(
     }
 }
 
+/// Scores a unit anew where `moves` says that a node does, by rules that differ from those
+/// of `scores` there alone. Of the scores only those of nodes are kept up: no grade, gate or
+/// value of a rank.
+pub fn score_again(
+    ruleset: &Ruleset,
+    view: &View<'_>,
+    scores: &mut UnitScores,
+    moves: &[bool],
+    population: Option<&Population>,
+) {
+    let is_screened = scores.is_screened;
+    let mut work = Work {
+        ruleset,
+        fired: vec![Some(false); ruleset.gates.len()],
+        bit: vec![false; ruleset.gates.len()],
+        cells: std::mem::take(&mut scores.cells),
+        taken: std::mem::take(&mut scores.taken),
+        nodes: std::mem::take(&mut scores.nodes),
+    };
+    let among = Among::new(ruleset, population);
+    for number in (0..ruleset.nodes.len()).filter(|number| moves[*number]) {
+        work.nodes[number] = work.one(number, view, (false, among, is_screened));
+        if ruleset.reads_scores {
+            work.tell(number);
+        }
+    }
+    (scores.cells, scores.taken, scores.nodes) = (work.cells, work.taken, work.nodes);
+}
+
 /// A unit at work.
 struct Work<'a> {
     ruleset: &'a Ruleset,
@@ -113,62 +143,73 @@ impl Work<'_> {
     fn all(
         &mut self,
         view: &View<'_>,
-        (trace, population, is_screened): (bool, Option<&Population>, bool),
+        (trace, among, is_screened): (bool, Among<'_>, bool),
     ) {
         let ruleset = self.ruleset;
         if ruleset.reads_scores {
             let unknown = Cell::absent(AnswerState::NoAnswer);
             self.cells.resize(ruleset.names.cells(), unknown);
         }
-        for node in &ruleset.nodes {
-            let view = View { scores: &self.cells, ..*view };
-            for gate in &node.gates {
-                let when = &ruleset.gates[*gate].when;
-                self.fired[*gate] = evaluate_condition(when, &view);
-            }
-            let bench = Bench {
-                ruleset,
-                view: &view,
-                fired: &self.fired,
-                done: &self.nodes,
-                population,
-                is_screened,
-                trace,
-            };
-            let Worked { mut score, raw, bit, taken } = bench.work(node);
-            let beneath = node.beneath.as_ref();
-            score.counts = beneath.map(|items| counts::of(items, view.record));
-            for gate in bit {
-                self.bit[gate] = true;
-            }
-            if let Some((step, taken)) = taken {
-                self.taken[step] = taken;
-            }
-            for (number, step) in ruleset.steps.iter().enumerate() {
-                if matches!(step.kind, StepKind::Impute(_))
-                    && step.node == self.nodes.len()
-                {
-                    let group = group(step.within.as_ref(), &view).unwrap_or_default();
-                    let value = raw.clone().filter(|_| score.is_answered());
-                    self.taken[number] = Taken { value, group };
-                }
-            }
+        for number in 0..ruleset.nodes.len() {
+            let score = self.one(number, view, (trace, among, is_screened));
             self.nodes.push(score);
             if ruleset.reads_scores {
-                self.tell(node);
+                self.tell(number);
             }
         }
     }
 
-    /// Puts the score of the last node where expressions read it.
-    fn tell(&mut self, node: &Node) {
-        let Some((named, score)) = node.named.zip(self.nodes.last()) else { return };
+    /// The score of a node, of which those beneath it have theirs.
+    fn one(
+        &mut self,
+        number: usize,
+        view: &View<'_>,
+        (trace, among, is_screened): (bool, Among<'_>, bool),
+    ) -> NodeScore {
+        let ruleset = self.ruleset;
+        let node = &ruleset.nodes[number];
+        let view = View { scores: &self.cells, ..*view };
+        for gate in &node.gates {
+            let when = &ruleset.gates[*gate].when;
+            self.fired[*gate] = evaluate_condition(when, &view);
+        }
+        let bench = Bench {
+            ruleset,
+            view: &view,
+            fired: &self.fired,
+            done: &self.nodes,
+            among,
+            is_screened,
+            trace,
+        };
+        let Worked { mut score, raw, bit, taken } = bench.work(node);
+        let beneath = node.beneath.as_ref();
+        score.counts = beneath.map(|items| counts::of(items, view.record));
+        for gate in bit {
+            self.bit[gate] = true;
+        }
+        if let Some((step, taken)) = taken {
+            self.taken[step] = taken;
+        }
+        for (at, step) in ruleset.steps.iter().enumerate() {
+            if matches!(step.kind, StepKind::Impute(_)) && step.node == number {
+                let group = group(step.within.as_ref(), &view).unwrap_or_default();
+                let value = raw.clone().filter(|_| score.is_answered());
+                self.taken[at] = Taken { value, group };
+            }
+        }
+        score
+    }
+
+    /// Puts the score of a node where expressions read it.
+    fn tell(&mut self, number: usize) {
+        let node = &self.ruleset.nodes[number];
+        let Some((named, score)) = node.named.zip(self.nodes.get(number)) else { return };
         let names = &self.ruleset.names;
         let [exact, published] = cells_of(score);
         self.cells[names.place(ScoreCell::Exact(named))] = exact;
         self.cells[names.place(ScoreCell::Published(named))] = published;
         let absent = absence(score);
-        let number = self.nodes.len() - 1;
         for (grades, rule) in self.ruleset.grades.iter().enumerate() {
             if rule.node != number {
                 continue;

@@ -11,10 +11,8 @@
 use crate::decimal::Number;
 use crate::expression::SlotId;
 use crate::model::Questionnaire;
-use crate::route::{Carriage, Lasting, Plan, Record, View, scores};
-use crate::score::{
-    Envelope, Formula, NodeScore, Null, Ruleset, Trace, UnitScores, Work, score,
-};
+use crate::route::{Carriage, Lasting, Plan, Record, View};
+use crate::score::{Envelope, NodeScore, Null, Ruleset, Trace, UnitScores, Work, score};
 use crate::waves::{Cause, Continued};
 
 /// A questionnaire with its rules.
@@ -236,16 +234,8 @@ fn scored(
 
 /// The items and rows that have points, with every cell that their rules read.
 fn leaves(ruleset: &Ruleset) -> impl Iterator<Item = (&str, Vec<SlotId>)> {
-    ruleset.nodes.iter().filter_map(|node| match &node.work {
-        Work::Leaf(leaf) => {
-            let read = leaf.formula.iter().flat_map(Formula::reads);
-            let read = read.filter(|slot| !scores::is_score(*slot));
-            let slots = std::iter::once(leaf.slot).chain(read);
-            Some((node.id.as_str(), slots.collect()))
-        }
-        Work::Formula(rule) => Some((node.id.as_str(), rule.reads.clone())),
-        _ => None,
-    })
+    let nodes = ruleset.nodes.iter();
+    nodes.filter_map(|node| Some((node.id.as_str(), node.reads()?)))
 }
 
 /// The rules of a study on the items that go on, and what they leave out.

@@ -90,6 +90,71 @@ fn a_recorded_case_waits_for_its_author() {
     assert_eq!(err, "1 case: 1 passed, 0 failed\n");
 }
 
+/// The folder of one answer file and its questionnaire.
+fn study() -> tempfile::TempDir {
+    let stage = tempfile::tempdir().unwrap();
+    let answers = r#"{"questionnaire": "tested", "version": "1", "unit": "7", "status": "complete", "language": "en", "answers": {"plan": "no", "places": 12}}"#;
+    for (name, text) in [
+        ("questionnaire.yaml", QUESTIONNAIRE),
+        ("scoring.yaml", SCORING),
+        ("units.csv", "code,name,population\n7,Sju,3000\n"),
+        ("7.json", answers),
+    ] {
+        fs::write(stage.path().join(name), text).unwrap();
+    }
+    stage
+}
+
+#[test]
+fn a_case_is_added_to_a_file_whose_every_byte_stays() {
+    let stage = study();
+    let folder = stage.path();
+    let head = "# Decided by the board.\ncases:\n- name: \"all of it\"  # 2 of 2, 3 of 3\n  unit: {population: 3000}\n  answers: {plan: 'yes', year: 2020, places: 12}\n  expect: {scores: {total: 100}}\n  # by hand\n";
+    let tail = "\n# to do: partly answered\n";
+    fs::write(folder.join("cases.yaml"), format!("{head}{tail}")).unwrap();
+    let record = ["test", "--record", "7.json", "--into", "cases.yaml"];
+    let output = survey(folder, &record);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output.stderr));
+    assert_eq!(said(&output.stdout), "");
+    assert_eq!(said(&output.stderr), "1 case added to cases.yaml\n");
+    let text = fs::read_to_string(folder.join("cases.yaml")).unwrap();
+    let new = text.strip_prefix(head).unwrap().strip_suffix(tail).unwrap();
+    assert!(new.starts_with("- name: …\n  because: …\n  unit: "), "{new}");
+    // The old case passes, the new one waits for its author.
+    let output = survey(folder, &["test", "--format", "concise"]);
+    let out = said(&output.stdout);
+    assert_eq!(out.lines().count(), 2, "{out}");
+    assert!(out.lines().all(|line| line.contains("[unfilled-case]")), "{out}");
+}
+
+#[test]
+fn cases_are_added_to_nothing_else() {
+    let stage = study();
+    let folder = stage.path();
+    fs::create_dir(folder.join("other")).unwrap();
+    let case = "cases:\n  - {name: a, answers: {}, expect: {asked: [plan]}}\n";
+    for (name, text, told) in [
+        ("other/cases.yaml", case, "does not lie beside tested@1"),
+        (
+            "cases.yaml",
+            "cases: [{name: a, answers: {}, expect: {asked: [plan]}}]\n",
+            "brackets",
+        ),
+        ("scoring.yaml", SCORING, "no file of cases"),
+        ("cases.yaml", "cases:\n  - {name: a\n", "cannot be read"),
+    ] {
+        fs::write(folder.join(name), text).unwrap();
+        let output = survey(folder, &["test", "--record", "7.json", "--into", name]);
+        let err = said(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{err}");
+        assert!(err.contains(told), "{told}: {err}");
+        assert_eq!(fs::read_to_string(folder.join(name)).unwrap(), text);
+    }
+    let output = survey(folder, &["test", "--record", "7.json", "--into", "none.yaml"]);
+    assert_eq!(output.status.code(), Some(3), "{}", said(&output.stderr));
+    assert!(!folder.join("none.yaml").exists());
+}
+
 #[test]
 fn what_cannot_be_read_is_not_recorded() {
     let stage = tempfile::tempdir().unwrap();

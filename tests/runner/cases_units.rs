@@ -220,6 +220,11 @@ fn what_a_case_of_units_names_must_be_there() {
         ),
         ("a: A, b: C", "e: A", "there is no unit in the case `e`"),
         (
+            "      ranks:",
+            "      figures: {share: 50}\n      ranks:",
+            "there is no figure `share`",
+        ),
+        (
             "b: {unit: {population: 30000}",
             "b: {unit: {poplation: 30000}",
             "the register has no column `poplation`",
@@ -242,7 +247,6 @@ fn what_a_case_of_units_names_must_be_there() {
             "scores: {total: 100}",
             "`total`",
         ),
-        ("      ranks:", "      figures: {share: 50}\n      ranks:", "`figures`"),
         ("scores: {organisation: 7, total: 60}", "scores: {a: {total: 60}}", "`a`"),
     ] {
         let (code, out, _) =

@@ -316,6 +316,10 @@ const TABLE: &[(&str, &[Row])] = &[
                 &["unknown-rank", "unlike-panels"],
             ),
             ("weights that should vary and would not", &["unknown-level"]),
+            (
+                "units to compare with that there are not, or that measure something else",
+                &["unfit-reference-set"],
+            ),
             ("a unit that is not ranked without a reason", &["missing-key"]),
             (
                 "a scoring file of another version, or fixed after fieldwork began",

@@ -82,6 +82,10 @@ C7 | data_file.decimal | data_file | mapped::every_kind_of_column_becomes_the_an
 C7 | data_file.dates | data_file | mapped::every_kind_of_column_becomes_the_answer_it_is
 C7 | data_file.delimiter | data_file | mapped::cells_are_parted_as_the_first_row_or_the_map_says
 C7 | correction.* | corrections | topics::every_example_comes_out_as_the_page_says
+R8 | case.* | cases | topics::every_example_comes_out_as_the_page_says cases_units::what_a_case_of_units_names_must_be_there
+R8 | case_unit.* | cases | topics::every_example_comes_out_as_the_page_says cases_units::what_a_case_of_units_names_must_be_there
+R8 | expected.* | cases | topics::every_example_comes_out_as_the_page_says cases_figures::figures_are_those_of_all_units_of_the_case_as_published
+R8 | expected_of_units.* | cases | topics::every_example_comes_out_as_the_page_says cases_figures::figures_are_those_of_all_units_of_the_case_as_published
 L2 | questionnaire.missing | missing | answers::a_grid_may_have_one_missing_code_for_all_rows
 L2 | missing.offer | missing | tests/answers/missing-code-not-offered
 L4 | missing.not_asked | missing | tests/answers/unasked-answer
@@ -370,7 +374,7 @@ fn table() -> String {
     let mut text = String::from(
         "# Every key, and what proves it\n\nWritten by `UPDATE=1 cargo test keys` from the \
          lists in `tests/runner/keys.rs`. `L` and `C` are the two parts of the description \
-         of the language, with the section. `survey explain PAGE` prints a page; the \
+         of the language, with the section, `R` is that of results. `survey explain PAGE` prints a page; the \
          example of each is run as a test too (`tests/runner/topics.rs`). A test is a \
          function of the test runner, or a folder whose files a test walks; where it is the \
          invented study alone, the key is read and kept for steps to come.\n\n\

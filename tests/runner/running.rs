@@ -40,7 +40,7 @@ pub fn stage() -> (TempDir, PathBuf) {
     (keep, folder)
 }
 
-fn copy(from: &Path, to: &Path) {
+pub fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
         let path = entry.unwrap().path();

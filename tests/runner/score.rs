@@ -7,6 +7,7 @@ mod missing;
 mod nodes;
 mod points;
 pub mod properties;
+mod reference;
 mod relative;
 mod scales;
 pub mod support;

@@ -44,6 +44,7 @@ const HEADINGS: [&str; 10] = [
 /// Which definitions of the schema a page tells; items where nothing is said.
 const TELLS: &[(&str, &[&str])] = &[
     ("answers", &["answers"]),
+    ("cases", &["case", "case_unit", "expected", "expected_of_units"]),
     ("chance", &["randomisation", "arm", "section", "item"]),
     ("checks", &["check", "item"]),
     ("comparability", &["item", "option"]),
@@ -478,6 +479,11 @@ pub(crate) fn pointer_of(definition: &str) -> (&'static str, String) {
     let place = match definition {
         "answers" => return ("answers", String::new()),
         "correction" => return ("corrections", "/definitions/correction".to_owned()),
+        "case" => return ("cases", "/definitions/case".to_owned()),
+        "case_unit" => return ("cases", "/definitions/unit".to_owned()),
+        "expected" | "expected_of_units" => {
+            return ("cases", format!("/definitions/{definition}"));
+        }
         "questionnaire" => "",
         "wave" => "/properties/wave",
         "sender" => "/properties/sender",

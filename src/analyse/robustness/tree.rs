@@ -21,9 +21,10 @@ const NEAR: i128 = 1_000;
 
 /// A number as a whole multiple of 10^-12; none where it is too large.
 pub(super) fn fixed(number: &Number) -> Option<i128> {
-    let scaled = number.clone() * Number::from(1_000_000_000_000_i64);
-    let whole = scaled.round(0, Rounding::HalfEven);
-    whole.to_i64().map(i128::from)
+    let whole = number.round(0, Rounding::Floor);
+    let rest = (number.clone() - whole.clone()) * Number::from(1_000_000_000_000_i64);
+    let rest = rest.round(0, Rounding::HalfEven).to_i64()?;
+    i128::from(whole.to_i64()?).checked_mul(UNIT)?.checked_add(i128::from(rest))
 }
 
 /// A value with the least and greatest it could have been.

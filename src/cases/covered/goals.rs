@@ -176,6 +176,15 @@ fn points(scoring: usize, chosen: &Chosen<'_>, goals: &mut Vec<Goal>) {
             goals.push(goal(GoalKind::Grade, key, written.grade.span, said));
         }
     }
+    for (figure, written) in chosen.scoring.results.figures.iter().enumerate() {
+        let id = &written.id.value;
+        let said = (
+            format!("no case expects anything of `{id}`"),
+            format!("inget fall väntar sig något av `{id}`"),
+        );
+        let key = Key::Figure { scoring, figure };
+        goals.push(goal(GoalKind::Figure, key, written.id.span, said));
+    }
 }
 
 /// A rule as written, and where it stands.

@@ -103,7 +103,7 @@ pub(in crate::changes) fn steps(steps: &Steps) -> Vec<(&'static str, String)> {
         all.push(("direction", "lower_is_better".to_owned()));
     }
     if let Some(over) = &steps.over {
-        all.push(("over", self::over(&over.value).to_owned()));
+        all.push(("over", self::over(&over.value)));
     }
     if let Some(within) = &steps.within {
         all.push(("within", within.value.clone()));
@@ -124,11 +124,15 @@ pub(in crate::changes) fn screen(screen: &Screen) -> String {
     format!("answered {}{basis}", screen.answered)
 }
 
-const fn over(over: &Over) -> &'static str {
+/// Which units; of a file its path, since what changed in it is no rule.
+fn over(over: &Over) -> String {
     match over {
-        Over::Scored => "scored",
-        Over::Eligible => "eligible",
-        Over::Screened => "screened",
+        Over::Scored => "scored".to_owned(),
+        Over::Eligible => "eligible".to_owned(),
+        Over::Screened => "screened".to_owned(),
+        Over::Panel => "panel".to_owned(),
+        Over::Wave(wave) => format!("wave {}", wave.value),
+        Over::File(norms) => format!("file {}", norms.path.value),
     }
 }
 

@@ -179,11 +179,7 @@ impl Told {
                 "ranked": ranking.base.ranked,
                 "answered": ranking.base.answered,
                 "frame": side.frame().map(|frame| frame.units.len()),
-                "hashes": {
-                    "questionnaire": side.ready.instrument.hash(),
-                    "scoring": side.ready.sound.hash(),
-                    "frame": side.ready.frame_hash(),
-                },
+                "hashes": side.ready.hashes(),
             })
         };
         let (old, new) = (&self.waves.0.label, &self.waves.1.label);

@@ -214,11 +214,7 @@ impl Told<'_> {
             "frame": self.frame.map(|frame| frame.units.len()),
             "unranked": reasons,
             "points_are": scored::points_are(self.group.ready.scoring()),
-            "hashes": {
-                "questionnaire": self.group.ready.instrument.hash(),
-                "scoring": self.group.ready.sound.hash(),
-                "frame": self.group.ready.frame_hash(),
-            },
+            "hashes": self.group.ready.hashes(),
             "engine": env!("CARGO_PKG_VERSION"),
             "options": options(arguments, session),
             "exit_code": session.exit().code(),

@@ -6,7 +6,7 @@
 //! and `not_applicable` are never among them.
 
 use crate::load::reading::{Reading, entries};
-use crate::load::scoring::steps::OVER;
+use crate::load::scoring::over::over;
 use crate::model::{
     AllMissing, Basis, Impute, ImputeWith, Least, MissingKind, Policies, Policy, Prorate,
 };
@@ -85,7 +85,7 @@ fn impute(reading: &Reading, node: &Node) -> Option<Impute> {
     Some(Impute {
         with: reading.choice(node.get("with"), &words)?.value,
         by: reading.word(node.get("by")),
-        over: reading.choice(node.get("over"), &OVER),
+        over: over(reading, node.get("over")),
     })
 }
 

@@ -7,20 +7,14 @@
 
 use crate::decimal::Number;
 use crate::load::reading::{Reading, elements};
+use crate::load::scoring::over::over;
 use crate::load::scoring::policies::basis;
 use crate::model::{
-    Against, Bonus, Clamp, FixedZ, Goalposts, Normalise, Output, Over, Relative, Screen,
-    Steps, Treat,
+    Against, Bonus, Clamp, FixedZ, Goalposts, Normalise, Output, Relative, Screen, Steps,
+    Treat,
 };
 use crate::source::Spanned;
 use crate::yaml::Node;
-
-/// The words of `over`.
-pub const OVER: [(&str, Over); 3] = [
-    ("scored", Over::Scored),
-    ("eligible", Over::Eligible),
-    ("screened", Over::Screened),
-];
 
 /// The words of `clamp` on a line.
 pub const CLAMPS: [(&str, Clamp); 4] = [
@@ -37,7 +31,7 @@ pub fn steps(reading: &Reading, node: &Node) -> Steps {
     Steps {
         treat: node.get("treat").and_then(|said| treat(reading, said)),
         lower_is_better: lower.map(|said| said.span),
-        over: reading.choice(node.get("over"), &OVER),
+        over: over(reading, node.get("over")),
         within: reading.word(node.get("within")),
         bonus: node.get("bonus").and_then(|said| bonus(reading, said)),
         clamp: node

@@ -162,7 +162,7 @@ pub fn robustness(found: &Robust) -> Vec<Sheet> {
         ]
     });
     let draws = found.draws;
-    let mut notes = vec![Words::new(
+    let notes = vec![Words::new(
         format!(
             "Drawn: where nine in ten of {draws} draws of the weights put it. Absent: \
              where what it did not answer leaves it."
@@ -172,13 +172,6 @@ pub fn robustness(found: &Robust) -> Vec<Sheet> {
              Saknade: där det den inte svarat på lämnar den."
         ),
     )];
-    if !found.unvaried.is_empty() {
-        let units = found.unvaried.join(", ");
-        notes.push(Words::new(
-            format!("No weights that could vary: {units}."),
-            format!("Inga vikter som kunde varieras: {units}."),
-        ));
-    }
     let rank = &found.rank;
     let mut sheets = vec![Sheet {
         section: "robustness",

@@ -6,7 +6,8 @@
 
 use crate::decimal::Number;
 use crate::model::{
-    Against, Aggregate, CountIf, Lookup, Normalise, PointRule, Ratio, Relative, Worth,
+    Against, Aggregate, CountIf, Lookup, Normalise, Over, PointRule, Ratio, Relative,
+    Worth,
 };
 use crate::report::Language;
 use crate::report::visible::visible;
@@ -153,6 +154,8 @@ pub fn scaled(case: &Case<'_>, node: &Node, score: &NodeScore) -> Option<String>
             Language::English => format!("; {units} units, {least} to {greatest}"),
             Language::Swedish => format!("; {units} enheter, {least} till {greatest}"),
         });
+        let over = node.step.map(|step| &case.ruleset.steps[step].over);
+        line.push_str(&over.map_or_else(String::new, |over| self::over(over, language)));
         if let Some((mean, deviation)) = &compared.spread {
             let (mean, deviation) = (number(mean), number(deviation));
             line.push_str(&match language {
@@ -171,6 +174,23 @@ pub fn scaled(case: &Case<'_>, node: &Node, score: &NodeScore) -> Option<String>
         ));
     }
     Some(line)
+}
+
+/// Whose values they are, where these are not of all that are scored.
+fn over(over: &Over, language: Language) -> String {
+    match (over, language) {
+        (Over::Scored | Over::Screened | Over::Eligible, _) => String::new(),
+        (Over::Panel, Language::English) => " of the panel".to_owned(),
+        (Over::Panel, Language::Swedish) => " i panelen".to_owned(),
+        (Over::Wave(wave), Language::English) => format!(" of {}", visible(&wave.value)),
+        (Over::Wave(wave), Language::Swedish) => format!(" i {}", visible(&wave.value)),
+        (Over::File(norms), Language::English) => {
+            format!(" of `{}`", visible(&norms.path.value))
+        }
+        (Over::File(norms), Language::Swedish) => {
+            format!(" i `{}`", visible(&norms.path.value))
+        }
+    }
 }
 
 /// What was added because a condition holds.

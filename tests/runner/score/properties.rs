@@ -365,7 +365,10 @@ fn scores(
     outside: &str,
 ) -> Vec<(String, String)> {
     let borrowed: Vec<(&str, &str)> = units.iter().map(|(k, a)| (&**k, &**a)).collect();
-    let scores = bench.among_eligible(&borrowed, |key| key != outside);
+    let scores = bench.among_some(&borrowed, |key| survey::score::Membership {
+        is_eligible: key != outside,
+        is_in_panel: true,
+    });
     let told = scores.iter().map(|scores| told(bench.node(scores, "total")));
     let mut all: Vec<_> = units.iter().map(|(key, _)| key.clone()).zip(told).collect();
     all.retain(|(key, _)| key != outside);

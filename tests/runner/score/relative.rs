@@ -1,5 +1,7 @@
 //! Scores that depend on other units: numbers by hand, and what the order may not change.
 
+use survey::score::Membership;
+
 use crate::score::support::{Bench, indented, told};
 
 const STATES: &str = "missing: {dont_know: zero, refused: exclude, no_answer: strict, not_applicable: exclude, not_asked: exclude, not_reached: zero, invalid: invalidate, no_score: strict}";
@@ -220,7 +222,8 @@ fn what_stays_outlying_is_put_on_a_logarithm() {
 
 #[test]
 fn a_set_of_units_is_the_one_that_is_named() {
-    // u4 is screened off, u3 is not eligible: 0–2, 0–4 and 0–9 are the ends.
+    // u4 is screened off, u3 is not eligible, u2 not of the panel: 0–4, 0–2 and 0–4 again
+    // are the ends.
     let of = |over: &str| {
         let bench = file(
             &format!(
@@ -234,12 +237,16 @@ fn a_set_of_units_is_the_one_that_is_named() {
             ("u3", "a=4 b=1"),
             ("u4", "a=9 b=!refused"),
         ];
-        let scores = bench.among_eligible(&units, |key| key != "u3");
+        let scores = bench.among_some(&units, |key| Membership {
+            is_eligible: key != "u3",
+            is_in_panel: key != "u2",
+        });
         told(bench.node(&scores[1], "a"))
     };
     assert_eq!(of("scored"), "18");
     assert_eq!(of("screened"), "18");
     assert_eq!(of("eligible"), "36");
+    assert_eq!(of("panel"), "18");
 }
 
 #[test]

@@ -11,7 +11,7 @@ use survey::load::{self, ReadProblem, Reader};
 use survey::model::{Questionnaire, Scoring};
 use survey::route::{self, Given, Plan, Record, View};
 use survey::score::{
-    self, Envelope, Member, NodeScore, Population, Ruleset, Trace, UnitScores,
+    self, Envelope, Member, Membership, NodeScore, Population, Ruleset, Trace, UnitScores,
 };
 use survey::source::{FileId, Source, Sources};
 use survey::value::{AnswerState, Cell, Status, Value};
@@ -24,8 +24,10 @@ pub struct Bench {
     pub rules: Ruleset,
 }
 
-/// Every file that is named is this register.
-struct Register;
+/// Every file that is named is this register, but for one of norms.
+struct Register {
+    norms: String,
+}
 
 impl Reader for Register {
     fn read(
@@ -34,7 +36,10 @@ impl Reader for Register {
         path: &str,
         sources: &mut Sources,
     ) -> Result<FileId, ReadProblem> {
-        let text = "code,name,county,population\n0001,Ett,A,30000\n";
+        let text = match path {
+            "norms.csv" => &self.norms,
+            _ => "code,name,county,population\n0001,Ett,A,30000\n",
+        };
         Ok(sources.add(Source::new(path, text)))
     }
 }
@@ -43,6 +48,12 @@ impl Bench {
     /// Loads both; `items` are the entries of the one section, `scoring` what follows
     /// `for:`.
     pub fn new(items: &str, scoring: &str) -> Self {
+        Self::with_norms(items, scoring, "")
+    }
+
+    /// The same, beside a file `norms.csv`.
+    pub fn with_norms(items: &str, scoring: &str, norms: &str) -> Self {
+        let register = Register { norms: norms.to_owned() };
         let questionnaire = format!(
             "questionnaire: demo\nversion: \"1\"\ntitle: a\nlanguages: [sv]\n\
              units: {{frame: frame.csv, id: code, label: name, groups: [county], size: population}}\n\
@@ -63,10 +74,10 @@ impl Bench {
         let mut findings = Findings::default();
         let file = sources.add(Source::new("questionnaire.yaml", questionnaire));
         let questionnaire =
-            load::questionnaire(file, &mut sources, &Register, &mut findings);
+            load::questionnaire(file, &mut sources, &register, &mut findings);
         let file = sources.add(Source::new("scoring.yaml", scoring));
         let scoring =
-            load::scoring(file, &mut sources, &Register, &mut findings).unwrap();
+            load::scoring(file, &mut sources, &register, &mut findings).unwrap();
         let told: Vec<_> = findings.iter().map(|f| &f.message.en).collect();
         assert!(told.is_empty(), "{told:?}");
         let questionnaire = questionnaire.unwrap();
@@ -82,14 +93,15 @@ impl Bench {
 
     /// The scores of complete, sound files, each among all: `key: answers`.
     pub fn among(&self, units: &[(&str, &str)]) -> Vec<UnitScores> {
-        self.among_eligible(units, |_| true)
+        let standing = Membership { is_eligible: true, is_in_panel: true };
+        self.among_some(units, |_| standing)
     }
 
-    /// The same, of whom only some are eligible.
-    pub fn among_eligible(
+    /// The same, of whom only some stand in ranks.
+    pub fn among_some(
         &self,
         units: &[(&str, &str)],
-        is_eligible: impl Fn(&str) -> bool,
+        standing: impl Fn(&str) -> Membership,
     ) -> Vec<UnitScores> {
         let records: Vec<Record> =
             units.iter().map(|(_, answers)| self.record(answers, true)).collect();
@@ -99,7 +111,7 @@ impl Bench {
             key,
             view: view(record),
             envelope,
-            is_eligible: is_eligible(key),
+            standing: standing(key),
         };
         let keys: Vec<(&'static str, &str)> = units
             .iter()

@@ -58,6 +58,7 @@ const TELLS: &[(&str, &[&str])] = &[
             "/definitions/index",
             "/definitions/any_of",
             "/definitions/normalise",
+            "/definitions/fixed_reference_set",
             "/properties/screen",
         ],
     ),
@@ -112,6 +113,9 @@ pub(super) fn tells(page: &str) -> bool {
 pub(super) fn faults(name: &str, all: &[Block]) -> Vec<String> {
     let stage = stage(name, all);
     let mut faults = said(&document(&stage, &["check", "files"]).0);
+    if all.iter().any(|block| block.caption == "cases.yaml") {
+        faults.extend(said(&document(&stage, &["test", "files"]).0));
+    }
     let (mut units, mut outcomes) = (Vec::new(), 0);
     for block in all {
         match block.language.as_str() {
