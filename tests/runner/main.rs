@@ -80,6 +80,7 @@ mod texts;
 mod topics;
 mod units;
 mod universe;
+mod unmoved;
 mod variants;
 mod visits;
 mod watch;

@@ -67,7 +67,7 @@ fn write(folder: &Path) {
 }
 
 /// `13/15`, `-2.5`, however many digits.
-fn number(value: &Value) -> Option<BigRational> {
+pub fn number(value: &Value) -> Option<BigRational> {
     let text = value.as_str()?;
     let (upper, lower) = text.split_once('/').unwrap_or((text, "1"));
     let parsed = |text: &str| -> BigRational {
