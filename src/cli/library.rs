@@ -46,6 +46,9 @@ pub struct Definition {
     pub instrument: Option<Instrument>,
     /// Its scoring files; those with errors are left out.
     pub scorings: Vec<SoundScoring>,
+    /// Scoring files that lie beside it and are for another, where none is for it: the
+    /// file, and what it is for.
+    pub strays: Vec<(String, String)>,
     /// What is wrong with any of them.
     pub findings: Findings,
     /// How many items it has.
@@ -144,6 +147,9 @@ impl Library {
         let scorings = self.scorings_of(name, version);
         let mut definition = self.define(&file, &scorings);
         definition.earlier = self.earlier(&definition);
+        if scorings.is_empty() {
+            definition.strays = self.strays(&file);
+        }
         self.busy.remove(&key);
         // One a questionnaire and run: it lives as long as the process.
         let definition: &'static Definition = Box::leak(Box::new(definition));
@@ -215,6 +221,17 @@ impl Library {
         let wanted = Known::Scoring(format!("{name}@{version}"));
         let files = self.files.iter().filter(|(_, known)| *known == wanted);
         files.map(|(input, _)| input.clone()).collect()
+    }
+
+    /// The scoring files in the folder of a file, each with what it is for.
+    fn strays(&self, file: &Input) -> Vec<(String, String)> {
+        let beside = self.files.iter().filter_map(|(input, known)| match known {
+            Known::Scoring(of) => {
+                input.is_beside(file).then(|| (input.name.clone(), of.clone()))
+            }
+            Known::Questionnaire(..) => None,
+        });
+        beside.collect()
     }
 
     /// Loads and checks a questionnaire with scoring files.

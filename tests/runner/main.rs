@@ -81,6 +81,7 @@ mod topics;
 mod units;
 mod universe;
 mod unmoved;
+mod unscorable;
 mod variants;
 mod visits;
 mod watch;
