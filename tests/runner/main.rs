@@ -26,6 +26,7 @@ mod convert;
 mod coverage;
 mod desk;
 mod docs;
+mod documents;
 mod drafts;
 mod earlier;
 mod entry;

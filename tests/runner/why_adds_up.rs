@@ -48,7 +48,7 @@ gates:
   - {id: weak, when: c < 2, node: total, subtract: 5, because: C is weak}
 "#;
 
-fn write(folder: &Path) {
+pub fn write(folder: &Path) {
     fs::write(folder.join("questionnaire.yaml"), QUESTIONNAIRE).unwrap();
     fs::write(folder.join("scoring.yaml"), SCORING).unwrap();
     fs::create_dir(folder.join("answers")).unwrap();
