@@ -32,11 +32,11 @@ pub struct Library {
     files: Vec<(Input, Known)>,
     /// The files of folders it has turned from.
     others: BTreeMap<PathBuf, Vec<(Input, Known)>>,
-    loaded: BTreeMap<(String, String), &'static Definition>,
+    loaded: BTreeMap<(PathBuf, String, String), &'static Definition>,
     /// Versions that others follow, as written.
     waves: BTreeMap<(PathBuf, String, String), Option<Questionnaire>>,
     /// Being loaded now: waves that follow one another in a circle end here.
-    busy: BTreeSet<(String, String)>,
+    busy: BTreeSet<(PathBuf, String, String)>,
 }
 
 /// A questionnaire with its scoring files, as far as they are sound.
@@ -136,7 +136,9 @@ impl Library {
         name: &str,
         version: &str,
     ) -> Option<&'static Definition> {
-        let key = (name.to_owned(), version.to_owned());
+        // Studies of two folders may have one name.
+        let root = self.folder.root().to_owned();
+        let key = (root, name.to_owned(), version.to_owned());
         if let Some(found) = self.loaded.get(&key) {
             return Some(found);
         }

@@ -70,6 +70,7 @@ mod route;
 mod running;
 mod same;
 mod score;
+mod several;
 mod simulate;
 mod slips;
 mod staged;
