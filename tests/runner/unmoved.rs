@@ -84,7 +84,7 @@ fn answers(wave: usize, n: usize) -> String {
         answers.push(format!(r#""b": {}"#, points(5)));
     }
     answers.push(format!(r#""c": {}"#, points(7)));
-    let plan = if (n + wave) % 3 == 0 { "yes" } else { "no" };
+    let plan = if (n + wave).is_multiple_of(3) { "yes" } else { "no" };
     answers.push(format!(r#""plan": "{plan}""#));
     format!("{{{}}}", answers.join(", "))
 }
