@@ -17,6 +17,7 @@ use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::findings::{Summary, aside, summary_line};
 use crate::cli::forbidden;
+use crate::cli::hints::Again;
 use crate::cli::score::errors;
 use crate::cli::scored::{Collected, Group, Head, Ready, collect, one_wave};
 use crate::cli::session::Session;
@@ -50,6 +51,7 @@ pub fn run(arguments: &AnalyseArguments, session: &mut Session) -> Result<(), Er
     let collected = collect(&arguments.answers, scoring, false, session, make, None)?;
     let sources = &collected.batch.library.sources;
     aside(session, &collected.batch.broken, sources, &[]);
+    aside(session, &beside::of_corrections(&collected), sources, &[]);
     let sheets = match &collected.groups[..] {
         [] => Vec::new(),
         [group] => {
@@ -70,7 +72,12 @@ pub fn run(arguments: &AnalyseArguments, session: &mut Session) -> Result<(), Er
     if let [group] = &collected.groups[..] {
         beside::scoring_taken(&group.ready, scoring, session);
     }
-    beside::tell(&beside::unread(&collected, session.settings.err.language), session);
+    let language = session.settings.err.language;
+    let mut notes = beside::unread(&collected, language);
+    let units = collected.groups.iter().flat_map(|group| &group.units);
+    let again = Again::new(&arguments.answers, scoring, session);
+    notes.extend(beside::doubles(units.map(|unit| &unit.head), again, language));
+    beside::tell(&notes, session);
     Ok(())
 }
 

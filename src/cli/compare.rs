@@ -34,7 +34,7 @@ use crate::waves::{
 
 pub use facts::{Moved, moved};
 pub use list::{moved_note, other_rules};
-pub use side::{Kept, Reading, Side, number_of, open};
+pub use side::{Kept, Reading, Side, Unscored, number_of, open};
 pub use values::moved_values;
 
 const FORMATS: &[Format] = &[Format::Human, Format::Json, Format::Ndjson, Format::Csv];
@@ -90,7 +90,10 @@ struct Earlier {
 /// Compares the two and prints what changed.
 pub fn run(arguments: &CompareArguments, session: &mut Session) -> Result<(), Error> {
     let format = session.format("compare", FORMATS)?;
-    let (old, new) = sides(arguments, session)?;
+    let (old, new) = match sides(arguments, session)? {
+        Ok(sides) => sides,
+        Err(Unscored(found)) => return values::nothing(found, format, session),
+    };
     for side in [&old, &new] {
         if let Some(collected) = &side.collected {
             let sources = &collected.batch.library.sources;
@@ -114,23 +117,25 @@ pub fn run(arguments: &CompareArguments, session: &mut Session) -> Result<(), Er
 fn sides(
     arguments: &CompareArguments,
     session: &mut Session,
-) -> Result<(Side, Side), Error> {
+) -> Result<Result<(Side, Side), Unscored>, Error> {
     let scoring = arguments.scoring.as_deref();
     let plain = Reading { scoring, corrections: None, known: None };
     let newer = Reading { corrections: arguments.corrections.as_deref(), ..plain };
     let (old, new) = (arguments.old.as_path(), arguments.new.as_path());
-    if is_there(old) && !is_there(new) {
-        let old = open(old, &plain, session)?;
-        let (name, folder) = home(&old);
-        let known = Some((name.as_str(), folder.as_path()));
-        let new = open(new, &Reading { known, ..newer }, session)?;
-        return Ok((old, new));
-    }
-    let new = open(new, &newer, session)?;
-    let (name, folder) = home(&new);
+    let (first, second) = (is_there(old), is_there(new));
+    let is_old_first = first && !second;
+    let (one, how, other, then) = match is_old_first {
+        true => (old, &plain, new, &newer),
+        false => (new, &newer, old, &plain),
+    };
+    let one = match open(one, how, session)? {
+        Ok(one) => one,
+        Err(unscored) => return Ok(Err(unscored)),
+    };
+    let (name, folder) = home(&one);
     let known = Some((name.as_str(), folder.as_path()));
-    let old = open(old, &Reading { known, ..plain }, session)?;
-    Ok((old, new))
+    let other = open(other, &Reading { known, ..*then }, session)?;
+    Ok(other.map(|other| if is_old_first { (one, other) } else { (other, one) }))
 }
 
 /// The name of a side's questionnaire, and the folder of its versions.

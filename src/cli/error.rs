@@ -284,6 +284,11 @@ impl Error {
         }
     }
 
+    /// Whether it says that there is nothing in this.
+    pub fn is_nothing_in(&self, place: &str) -> bool {
+        matches!(self, Self::NothingFound { what, .. } if what == place)
+    }
+
     /// The sentence in both languages.
     pub fn words(&self) -> Words {
         Words::new(self.to_string(), self.swedish())

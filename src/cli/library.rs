@@ -33,11 +33,11 @@ pub struct Library {
     files: Vec<(Input, Known)>,
     /// The files of folders it has turned from.
     others: BTreeMap<PathBuf, Vec<(Input, Known)>>,
-    loaded: BTreeMap<(String, String), &'static Definition>,
+    loaded: BTreeMap<(PathBuf, String, String), &'static Definition>,
     /// Versions that others follow, as written.
     waves: BTreeMap<(PathBuf, String, String), Option<Questionnaire>>,
     /// Being loaded now: waves that follow one another in a circle end here.
-    busy: BTreeSet<(String, String)>,
+    busy: BTreeSet<(PathBuf, String, String)>,
 }
 
 /// A questionnaire with its scoring files, as far as they are sound.
@@ -47,6 +47,9 @@ pub struct Definition {
     pub instrument: Option<Instrument>,
     /// Its scoring files; those with errors are left out.
     pub scorings: Vec<SoundScoring>,
+    /// Scoring files that lie beside it and are for another, where none is for it: the
+    /// file, and what it is for.
+    pub strays: Vec<(String, String)>,
     /// What is wrong with any of them.
     pub findings: Findings,
     /// How many items it has.
@@ -136,7 +139,9 @@ impl Library {
         name: &str,
         version: &str,
     ) -> Option<&'static Definition> {
-        let key = (name.to_owned(), version.to_owned());
+        // Studies of two folders may have one name.
+        let root = self.folder.root().to_owned();
+        let key = (root, name.to_owned(), version.to_owned());
         if let Some(found) = self.loaded.get(&key) {
             return Some(found);
         }
@@ -147,6 +152,9 @@ impl Library {
         let scorings = self.scorings_of(name, version);
         let mut definition = self.define(&file, &scorings);
         definition.earlier = self.earlier(&definition);
+        if scorings.is_empty() {
+            definition.strays = self.strays(&file);
+        }
         self.busy.remove(&key);
         // One a questionnaire and run: it lives as long as the process.
         let definition: &'static Definition = Box::leak(Box::new(definition));
@@ -218,6 +226,17 @@ impl Library {
         let wanted = Known::Scoring(format!("{name}@{version}"));
         let files = self.files.iter().filter(|(_, known)| *known == wanted);
         files.map(|(input, _)| input.clone()).collect()
+    }
+
+    /// The scoring files in the folder of a file, each with what it is for.
+    fn strays(&self, file: &Input) -> Vec<(String, String)> {
+        let beside = self.files.iter().filter_map(|(input, known)| match known {
+            Known::Scoring(of) => {
+                input.is_beside(file).then(|| (input.name.clone(), of.clone()))
+            }
+            Known::Questionnaire(..) => None,
+        });
+        beside.collect()
     }
 
     /// Loads and checks a questionnaire with scoring files.

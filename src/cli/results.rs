@@ -66,6 +66,33 @@ impl<'t> Raw<'t> {
         serde_json::from_str(self.0).ok()
     }
 
+    /// Whether both say the same: numbers digit by digit, all else whatever the blanks and
+    /// escapes that a program wrote.
+    pub fn says(self, other: Self) -> bool {
+        if self.0 == other.0 {
+            return true;
+        }
+        match (self.elements(), other.elements()) {
+            (Some(own), Some(others)) => {
+                let mut pairs = own.iter().zip(&others);
+                own.len() == others.len() && pairs.all(|(own, other)| own.says(*other))
+            }
+            _ => self.text().is_some_and(|own| other.text() == Some(own)),
+        }
+    }
+
+    /// A name, or an object of names, as it is told apart from others.
+    pub fn name(self) -> String {
+        match self.entries() {
+            Some(entries) => {
+                let one =
+                    |(key, value): (String, Self)| format!("{key}={}", value.name());
+                entries.into_iter().map(one).collect()
+            }
+            None => self.text().unwrap_or_else(|| self.0.to_owned()),
+        }
+    }
+
     /// The digits of a number, or a fraction written as a text.
     pub fn digits(self) -> Option<String> {
         match self.text() {
@@ -103,9 +130,11 @@ impl Command {
 impl Results {
     /// Takes a text apart; `None` where it is no results file.
     pub fn parse(text: String) -> Option<Self> {
-        let (command, rows, summary) = match is_ndjson(&text) {
-            true => lines(&text)?,
-            false => document(&text)?,
+        // A document on one line looks like the first of several.
+        let lines = if is_ndjson(&text) { lines(&text) } else { None };
+        let (command, rows, summary) = match lines {
+            Some(parts) => parts,
+            None => document(&text)?,
         };
         Some(Self { text, command, rows, summary })
     }

@@ -314,13 +314,7 @@ fn choose(
     }
     match &sound[..] {
         [] if broken => Ok(None),
-        [] => Err(Error::NothingFound {
-            what: instrument.name(),
-            wanted: Words::new(
-                "a scoring file with `for:` this questionnaire",
-                "en poängfil med `for:` till formuläret",
-            ),
-        }),
+        [] => Err(unscored(definition, instrument.name())),
         [only] => Ok(Some(only)),
         several => match names.iter().position(|name| *name == "standard") {
             Some(at) => Ok(Some(&several[at])),
@@ -356,6 +350,22 @@ struct Filing {
     filed: Filed,
     /// Where it stands, if it has no number.
     told: Option<Told>,
+}
+
+/// Says that nothing scores a questionnaire, and for what the scoring files beside it are.
+fn unscored(definition: &Definition, name: String) -> Error {
+    let strays = definition.strays.iter();
+    let told = |is: &str| -> String {
+        let one = |(file, of): &(String, String)| format!("; `{file}` {is} `{of}`");
+        strays.clone().map(one).collect()
+    };
+    Error::NothingFound {
+        wanted: Words::new(
+            format!("a scoring file with `for: {name}`{}", told("is for")),
+            format!("en poängfil med `for: {name}`{}", told("gäller")),
+        ),
+        what: name,
+    }
 }
 
 /// Reads and scores answer files; `make` keeps what the command needs of each unit.

@@ -135,6 +135,12 @@ impl Session {
     /// Tells an error and goes on.
     pub fn fail(&mut self, error: Error) {
         self.ends(error.exit());
+        // What holds nothing is told once, whatever else it is then looked through for.
+        if let Error::NothingFound { what, .. } = &error
+            && self.errors.iter().any(|told| told.is_nothing_in(what))
+        {
+            return;
+        }
         if self.settings.quiet < 2 {
             note(&error.render(&self.settings.err));
         }

@@ -89,6 +89,8 @@ struct Work {
     not_run: usize,
     /// What the cases of each questionnaire exercise, where that is asked for.
     covered: Option<Vec<Tally>>,
+    /// Whether the folder of questionnaires was named: then it is that one for all files.
+    is_named: bool,
 }
 
 /// What the cases of one questionnaire exercise, however many files they stand in.
@@ -113,11 +115,15 @@ impl Work {
             failed: 0,
             not_run: 0,
             covered: covers.then(Vec::new),
+            is_named: session.settings.questionnaires.is_some(),
         })
     }
 
     /// Runs a file, if it is one of cases.
     fn file(&mut self, input: &Input, session: &mut Session) {
+        if !self.is_named {
+            self.library.turn_to(input);
+        }
         let Library { folder, sources, .. } = &mut self.library;
         let file = match folder.open(input, sources) {
             Ok(file) => file,

@@ -269,7 +269,7 @@ impl Check<'_> {
 
     /// What tells a row from others.
     fn key(&self, row: Raw<'_>) -> String {
-        let part = |key: &str| row.get(key).map_or("", |raw| raw.0).to_owned();
+        let part = |key: &str| row.get(key).map(Raw::name).unwrap_or_default() + "\u{1f}";
         let file = if self.moved { String::new() } else { part("file") + &part("line") };
         part("unit") + &part("key") + &file
     }
@@ -381,12 +381,12 @@ impl Check<'_> {
             return;
         }
         self.values += 1;
-        let now = new.map_or("null", |new| new.0);
-        if old.0 == now {
+        let new = new.unwrap_or(Raw("null"));
+        if old.says(new) {
             return;
         }
         let place = if old.0.is_empty() { around } else { old };
-        let (before, now) = (visible(old.0).into_owned(), visible(now).into_owned());
+        let (before, now) = (visible(old.0).into_owned(), visible(new.0).into_owned());
         let mut finding = RESULT_DIFFERS
             .at(self.span(place))
             .says(

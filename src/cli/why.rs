@@ -61,7 +61,15 @@ pub fn run(arguments: &WhyArguments, session: &mut Session) -> Result<(), Error>
     let ready = match (ready, &definition.instrument) {
         (Ok(ready), _) => ready.map(|ready| (ready.instrument, Some(ready))),
         // Without a scoring file there is still a route to tell.
-        (Err(Error::NothingFound { .. }), Some(instrument)) => Some((instrument, None)),
+        (Err(error @ Error::NothingFound { .. }), Some(instrument)) => {
+            // Points that lie beside it and are for another were meant for it, perhaps.
+            if let Some(help) = error.help().filter(|_| !definition.strays.is_empty()) {
+                let language = session.settings.err.language;
+                let head = language.pick("note: no points", "not: inga poäng");
+                session.note(&format!("{head}: {}\n", language.say(&help)));
+            }
+            Some((instrument, None))
+        }
         (Err(error), _) => return Err(error),
     };
     let Some((instrument, ready)) = ready else {

@@ -190,3 +190,29 @@ fn a_pipe_gets_no_screen_and_standard_input_is_no_file() {
     assert_eq!(child.wait().unwrap().code(), Some(143));
     assert!(!line.contains('\u{1b}'), "{line:?}");
 }
+
+#[test]
+fn every_file_that_a_scoring_file_builds_on_is_answered() {
+    let stage = folder();
+    let study = stage.path().join("questionnaires/demo");
+    let from_0 = QUESTIONNAIRE.replace("type: integer", "type: integer, min: 0");
+    fs::write(study.join("questionnaire.yaml"), from_0).unwrap();
+    fs::write(study.join("scoring.yaml"), SCORING).unwrap();
+    let more = "scoring: more\nfor: demo@1\nextends: {base: scoring.yaml}\nitems:\n  many: {bands: [{from: 0, points: 0}, {from: 5, points: 2}]}\n";
+    fs::write(study.join("scoring.more.yaml"), more).unwrap();
+    let mut terminal = Terminal::start(survey(&["check", "--watch"], stage.path()));
+    let first = terminal.waits_for("round 1");
+    assert!(first.contains("0 errors"), "{first}");
+    // The file itself, by its name; then its base, of which both are made.
+    fs::write(study.join("scoring.more.yaml"), more.replace("many:", "mani:")).unwrap();
+    let told = terminal.waits_for("round 2, after a change of ");
+    assert!(told.contains("scoring.more.yaml:5"), "{told}");
+    fs::write(study.join("scoring.more.yaml"), more).unwrap();
+    terminal.waits_for("round 3, after a change of ");
+    fs::write(study.join("scoring.yaml"), SCORING.replace("[many]", "[mani]")).unwrap();
+    let told = terminal.waits_for("round 4, after a change of ");
+    assert!(told.contains("scoring.yaml:9"), "{told}");
+    terminal.waits_for("Ctrl-C ends.");
+    terminal.interrupts();
+    assert_eq!(terminal.ends().0, Some(130));
+}

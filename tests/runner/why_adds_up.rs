@@ -48,7 +48,7 @@ gates:
   - {id: weak, when: c < 2, node: total, subtract: 5, because: C is weak}
 "#;
 
-fn write(folder: &Path) {
+pub fn write(folder: &Path) {
     fs::write(folder.join("questionnaire.yaml"), QUESTIONNAIRE).unwrap();
     fs::write(folder.join("scoring.yaml"), SCORING).unwrap();
     fs::create_dir(folder.join("answers")).unwrap();
@@ -67,7 +67,7 @@ fn write(folder: &Path) {
 }
 
 /// `13/15`, `-2.5`, however many digits.
-fn number(value: &Value) -> Option<BigRational> {
+pub fn number(value: &Value) -> Option<BigRational> {
     let text = value.as_str()?;
     let (upper, lower) = text.split_once('/').unwrap_or((text, "1"));
     let parsed = |text: &str| -> BigRational {

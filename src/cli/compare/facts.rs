@@ -81,7 +81,7 @@ fn answered(new: &Side, version: &Questionnaire, session: &Session) -> Option<Si
     let mut silent = session.settings.clone();
     silent.quiet = 2;
     let mut aside = Session::silent(silent, session.environment.clone());
-    open(Path::new(&given), &how, &mut aside).ok()
+    open(Path::new(&given), &how, &mut aside).ok()?.ok()
 }
 
 /// The units at place 1.

@@ -11,18 +11,25 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use serde_json::Value;
+
 use crate::answers::ValidAnswers;
 use crate::cli::args::AnswerArguments;
+use crate::cli::beside;
 use crate::cli::error::Error;
 use crate::cli::files::{Input, MOST_BYTES, is_there};
+use crate::cli::findings::aside;
+use crate::cli::hints::Again;
 use crate::cli::library::Library;
 use crate::cli::rank::one_record;
 use crate::cli::results::{Command, Raw, Results};
+use crate::cli::score::errors;
 use crate::cli::scored::{Collected, Group, Head, Ready, Unit, collect};
 use crate::cli::session::Session;
 use crate::decimal::Number;
 use crate::diagnostic::{Findings, Words, nearest};
 use crate::model::{Eligible, Frame, Questionnaire, RankRule};
+use crate::report::findings::json as finding;
 use crate::report::score as told;
 use crate::score::{Null, UnitScores};
 use crate::value::Status;
@@ -64,6 +71,9 @@ pub struct Reading<'a> {
     pub known: Option<(&'a str, &'a Path)>,
 }
 
+/// Nothing of a wave could be scored, and why was told; its findings as JSON.
+pub struct Unscored(pub Vec<Value>);
+
 /// Finds and reads a wave.
 ///
 /// # Errors
@@ -73,11 +83,11 @@ pub fn open(
     given: &Path,
     how: &Reading<'_>,
     session: &mut Session,
-) -> Result<Side, Error> {
+) -> Result<Result<Side, Unscored>, Error> {
     let name = given.to_string_lossy().replace('\\', "/");
     if is_there(given) {
         if let Some(results) = results(given)? {
-            return of_results(results, name, how, session);
+            return of_results(results, name, how, session).map(Ok);
         }
         let answers = answers_in(given);
         return of_answers(vec![answers], name, how, session);
@@ -167,7 +177,7 @@ fn of_answers(
     source: String,
     how: &Reading<'_>,
     session: &mut Session,
-) -> Result<Side, Error> {
+) -> Result<Result<Side, Unscored>, Error> {
     let corrections = how.corrections.map(Path::to_owned);
     let arguments = AnswerArguments { corrections, ..AnswerArguments::of(answers) };
     let make = |_: &Ready, _: &Head, scores: &UnitScores, answers: &ValidAnswers| Kept {
@@ -177,6 +187,15 @@ fn of_answers(
     let mut collected = collect(&arguments, how.scoring, true, session, make, None)?;
     let mut groups = std::mem::take(&mut collected.groups);
     let group = match groups.len() {
+        0 if !collected.unread.is_empty() => {
+            let (batch, language) = (&collected.batch, session.settings.err.language);
+            let sources = &batch.library.sources;
+            aside(session, &batch.broken, sources, &[]);
+            beside::tell(&beside::unread(&collected, language), session);
+            let found = errors(&collected);
+            let found = found.map(|found| finding::value(found, sources));
+            return Ok(Err(Unscored(found.collect())));
+        }
         0 => {
             return Err(Error::NothingFound {
                 what: source,
@@ -208,7 +227,11 @@ fn of_answers(
     let Group { ready, units, .. } = group;
     let earlier = collected.batch.library.earlier_versions(ready.questionnaire());
     let label = ready.questionnaire().wave_label().to_owned();
-    Ok(Side {
+    let again = Again::new(&arguments, how.scoring, session);
+    let heads = units.iter().map(|unit| &unit.head);
+    let doubles = beside::doubles(heads, again, session.settings.err.language);
+    beside::tell(&doubles, session);
+    Ok(Ok(Side {
         label,
         source,
         ready,
@@ -216,7 +239,7 @@ fn of_answers(
         results: None,
         collected: Some(collected),
         earlier,
-    })
+    }))
 }
 
 fn of_results(

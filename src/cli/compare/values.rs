@@ -5,30 +5,66 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::cli::args::CompareArguments;
+use crate::cli::args::{CompareArguments, Format};
 use crate::cli::compare::{LikeUnit, Moved, Side, Told};
 use crate::cli::error::Error;
 use crate::cli::findings::{Summary, summary_line};
-use crate::cli::score::unknown_column;
+use crate::cli::score::{errors, unknown_column};
 use crate::cli::session::Session;
 use crate::decimal::Number;
 use crate::model::Rescore;
 use crate::rank::{Place, Ranking};
+use crate::report::findings::json as finding;
 use crate::report::machine::{self, Table};
 use crate::report::{Language, rank, score as scored, waves as words};
 use crate::waves::{Dropped, Pair, Places, Why};
 
+/// Prints that nothing of a wave could be scored, for machines; people were told.
+pub(super) fn nothing(
+    found: Vec<Value>,
+    format: Format,
+    session: &mut Session,
+) -> Result<(), Error> {
+    let values = json!({"exit_code": session.exit().code()});
+    let text = match format {
+        Format::Json => {
+            let errors = session.error_values();
+            machine::envelope("compare", Vec::new(), values, found, errors)
+        }
+        Format::Ndjson => {
+            let rows: String = found.iter().map(machine::line).collect();
+            let (results, text) = (Vec::new(), String::new());
+            let summary = Summary { command: "compare", results, values, text };
+            rows + &summary_line(session, &summary)
+        }
+        _ => return Ok(()),
+    };
+    session.result(&text)
+}
+
 impl Told {
     /// The document.
     pub(super) fn document(&self, session: &Session) -> String {
-        let results = self.values();
+        let (results, findings) = (self.values(), self.findings());
         let errors = session.error_values();
-        machine::envelope("compare", results, self.summary(session), Vec::new(), errors)
+        machine::envelope("compare", results, self.summary(session), findings, errors)
+    }
+
+    /// What made files of either wave not count.
+    fn findings(&self) -> Vec<Value> {
+        let sides = [&self.old, &self.new].into_iter();
+        let collected = sides.filter_map(|side| side.collected.as_ref());
+        let told = collected.flat_map(|collected| {
+            let sources = &collected.batch.library.sources;
+            errors(collected).map(|found| finding::value(found, sources))
+        });
+        told.collect()
     }
 
     /// One line a unit.
     pub(super) fn ndjson(&self, session: &Session) -> String {
-        let text: String = self.values().iter().map(machine::line).collect();
+        let rows = self.values().into_iter().chain(self.findings());
+        let text: String = rows.map(|row| machine::line(&row)).collect();
         let (results, told) = (Vec::new(), String::new());
         let values = self.summary(session);
         text + &summary_line(

@@ -16,6 +16,7 @@ use crate::cli::error::Error;
 use crate::cli::rank::{Candidate, Told};
 use crate::cli::scored::Group;
 use crate::cli::session::Session;
+use crate::diagnostic::Words;
 use crate::model::{RankRule, WaveBreak};
 use crate::rank::Row;
 use crate::report::listing::Column;
@@ -54,7 +55,10 @@ impl Against {
         let name = questionnaire.root().0;
         let how =
             Reading { scoring: None, corrections: None, known: Some((name, folder)) };
-        let old = open(given, &how, session)?;
+        let old = open(given, &how, session)?.map_err(|_| Error::NothingFound {
+            what: given.display().to_string(),
+            wanted: Words::new("answers that can be scored", "svar som kan poängsättas"),
+        })?;
         let new = present(group, number, rule, candidates);
         let node = &rule.by.value;
         let rank = old.rank(rule);

@@ -6,7 +6,7 @@
 //! The child's own answer and points are told by `node`.
 
 use crate::decimal::Number;
-use crate::model::{MissingKind, Policy};
+use crate::model::{ImputeWith, MissingKind, Policy};
 use crate::report::Language;
 use crate::report::why::Case;
 use crate::report::why::node::short;
@@ -84,6 +84,11 @@ fn policy_words(
         Policy::Invalidate => {
             ("invalidate".to_owned(), "makes it invalid", "gör det ogiltigt")
         }
+        Policy::Impute(impute) if impute.with == ImputeWith::PreviousWave => (
+            "impute".to_owned(),
+            "takes over what it was in the earlier wave",
+            "tar över vad det var i den förra omgången",
+        ),
         Policy::Impute(_) => {
             ("impute".to_owned(), "takes over what others have", "tar över vad andra har")
         }
