@@ -34,6 +34,7 @@ mod library;
 mod met;
 mod new;
 mod outline;
+mod progress;
 mod rank;
 mod record;
 mod reference;

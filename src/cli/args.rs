@@ -61,7 +61,7 @@ are the author's choice. What is written is read again and held to what was ther
 
 const FORMATS: &str = "Output";
 const FILES: &str = "File selection";
-const STREAM: &str = "Streams";
+const BATCH: &str = "Batch";
 const MENDS: &str = "Mends";
 const LOOK: &str = "Language and terminal";
 
@@ -420,6 +420,10 @@ pub struct AnswerArguments {
     /// Stops at the first answer file with an error
     #[arg(long)]
     pub fail_fast: bool,
+    /// How many threads work; as many as the machine runs unless it is said
+    #[arg(long, value_name = "N", help_heading = BATCH,
+        value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
 }
 
 impl AnswerArguments {
@@ -433,6 +437,7 @@ impl AnswerArguments {
             read_as: None,
             map: None,
             fail_fast: false,
+            jobs: None,
         }
     }
 }
@@ -476,7 +481,9 @@ pub enum Kind {
 impl Kind {
     /// What the ending of a name says.
     pub fn of_name(name: &str) -> Option<Self> {
-        let (_, ending) = name.rsplit_once('.')?;
+        // How a file is packed is told by its bytes.
+        let packed = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst"));
+        let (_, ending) = packed.unwrap_or(name).rsplit_once('.')?;
         Some(match ending.to_lowercase().as_str() {
             "json" => Self::Json,
             "yaml" | "yml" => Self::Yaml,
@@ -517,15 +524,15 @@ pub struct ScoreArguments {
     pub columns: Vec<String>,
     /// Scores NDJSON from standard input line by line: one line out for each line in, in
     /// order, with what is wrong with a line in its place
-    #[arg(long, help_heading = STREAM, conflicts_with_all = [
+    #[arg(long, help_heading = BATCH, conflicts_with_all = [
         "answers", "files_from", "from", "corrections", "map", "fail_fast", "columns",
         "exclude", "stdin_filename"])]
     pub stream: bool,
     /// With --stream: a line with an error makes the exit code 1
-    #[arg(long, requires = "stream", help_heading = STREAM)]
+    #[arg(long, requires = "stream", help_heading = BATCH)]
     pub strict: bool,
     /// With --stream: writes to a file how many lines came, were scored, were bad (JSON)
-    #[arg(long, value_name = "FILE", requires = "stream", help_heading = STREAM)]
+    #[arg(long, value_name = "FILE", requires = "stream", help_heading = BATCH)]
     pub count_to: Option<PathBuf>,
 }
 

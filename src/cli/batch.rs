@@ -148,6 +148,11 @@ impl Batch {
         arguments: &AnswerArguments,
         session: &mut Session,
     ) -> Result<Self, Error> {
+        if let Some(jobs) = arguments.jobs {
+            let threads = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs));
+            // They are there already where a command reads twice, as many as were wanted.
+            let _ = threads.build_global();
+        }
         let terminal = session.environment.in_terminal;
         let Gathered { inputs, passed_over, errors } =
             gather(&arguments.answers, &arguments.selection, Wanted::Answers, terminal)?;

@@ -11,6 +11,7 @@ mod draft;
 mod folder;
 mod gather;
 mod output;
+mod packed;
 mod reader;
 pub mod scratch;
 mod spool;
@@ -149,16 +150,17 @@ impl Input {
         folder(self).is_some_and(|folder_of| folder(other) == Some(folder_of))
     }
 
-    /// Opens it.
+    /// Opens it; what is packed with gzip or zstd is unpacked as it is read.
     ///
     /// # Errors
     ///
     /// It is missing, no regular file, or may not be read.
     pub fn open(&self) -> Result<Box<dyn Read + Send>, Error> {
-        match &self.path {
-            None => Ok(Box::new(io::stdin())),
-            Some(path) => Ok(Box::new(open(path)?)),
-        }
+        let bytes: Box<dyn Read + Send> = match &self.path {
+            None => Box::new(io::stdin()),
+            Some(path) => Box::new(open(path)?),
+        };
+        packed::unpacked(bytes).map_err(|error| self.unreadable(error))
     }
 
     /// Reads it whole.

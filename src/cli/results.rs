@@ -253,5 +253,6 @@ pub fn arguments(options: Raw<'_>) -> Option<AnswerArguments> {
         read_as: options.get("as").and_then(Raw::text),
         map: path("map"),
         fail_fast: false,
+        jobs: None,
     })
 }

@@ -5,22 +5,11 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use serde_json::Value;
-use tempfile::TempDir;
-
 use crate::generate;
+use crate::support::generated;
+use serde_json::Value;
 
 const ITEMS: usize = 12;
-
-/// A folder with the generated questionnaire and its scoring file.
-fn study() -> TempDir {
-    let folder = TempDir::new().unwrap();
-    let own = folder.path().join("questionnaires");
-    fs::create_dir(&own).unwrap();
-    fs::write(own.join("questionnaire.yaml"), generate::questionnaire(ITEMS)).unwrap();
-    fs::write(own.join("scoring.yaml"), generate::scoring(ITEMS)).unwrap();
-    folder
-}
 
 /// Runs the filter; what it printed, what it said, and its code.
 fn filter(
@@ -53,7 +42,7 @@ fn values(text: &str) -> Vec<Value> {
 
 #[test]
 fn every_line_is_the_row_of_a_batch_without_its_place() {
-    let folder = study();
+    let folder = generated(ITEMS);
     let records = generate::records(ITEMS, 500);
     fs::write(folder.path().join("a.ndjson"), &records).unwrap();
     let batch = Command::new(env!("CARGO_BIN_EXE_survey"))
@@ -79,7 +68,7 @@ fn every_line_is_the_row_of_a_batch_without_its_place() {
 
 #[test]
 fn the_bytes_are_those_of_one_thread_and_of_any_cut() {
-    let folder = study();
+    let folder = generated(ITEMS);
     let records = generate::records(ITEMS, 3_000);
     assert!(records.len() > 700_000, "several blocks: {}", records.len());
     let (one, ..) = filter(folder.path(), &[], "1", records.as_bytes());
@@ -95,7 +84,7 @@ fn the_bytes_are_those_of_one_thread_and_of_any_cut() {
 
 #[test]
 fn a_bad_line_is_told_in_its_place_and_the_others_are_scored() {
-    let folder = study();
+    let folder = generated(ITEMS);
     let lines = generate::records(ITEMS, 4);
     let lines: Vec<&str> = lines.lines().collect();
     let other = lines[1].replace("\"generated\"", "\"generatd\"");
@@ -143,14 +132,14 @@ fn a_bad_line_is_told_in_its_place_and_the_others_are_scored() {
 
 #[test]
 fn nothing_in_gives_nothing_out() {
-    let folder = study();
+    let folder = generated(ITEMS);
     let (out, err, code) = filter(folder.path(), &["-q"], "2", b"");
     assert_eq!((out.as_str(), err.as_str(), code), ("", "", 0));
 }
 
 #[test]
 fn a_line_need_not_name_the_questionnaire_that_is_given_and_may_not_name_another() {
-    let folder = study();
+    let folder = generated(ITEMS);
     let line = generate::records(ITEMS, 1);
     let bare = line.replace(r#""questionnaire": "generated", "version": "1", "#, "");
     let other = line.replace(r#""version": "1""#, r#""version": "2""#);
@@ -169,7 +158,7 @@ fn a_line_need_not_name_the_questionnaire_that_is_given_and_may_not_name_another
 
 #[test]
 fn a_questionnaire_with_faults_ends_the_job_before_a_line_is_read() {
-    let folder = study();
+    let folder = generated(ITEMS);
     let file = folder.path().join("questionnaires/scoring.yaml");
     let text = fs::read_to_string(&file).unwrap().replace("total:", "totl: {}\n  total:");
     fs::write(&file, text).unwrap();
@@ -185,7 +174,7 @@ fn a_questionnaire_with_faults_ends_the_job_before_a_line_is_read() {
 
 #[test]
 fn other_formats_and_files_are_refused() {
-    let folder = study();
+    let folder = generated(ITEMS);
     for words in [&["--format", "csv"][..], &["a.ndjson"], &["--corrections", "c.yaml"]] {
         assert_eq!(filter(folder.path(), words, "2", b"").2, 2, "{words:?}");
     }
@@ -193,7 +182,7 @@ fn other_formats_and_files_are_refused() {
 
 #[test]
 fn a_reader_that_goes_ends_it_quietly() {
-    let folder = study();
+    let folder = generated(ITEMS);
     fs::write(folder.path().join("a.ndjson"), generate::records(ITEMS, 2_000)).unwrap();
     let bin = env!("CARGO_BIN_EXE_survey");
     let script = format!(

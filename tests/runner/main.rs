@@ -64,6 +64,7 @@ mod new;
 mod notes;
 mod onscreen;
 mod outline;
+mod packed;
 mod parents;
 mod places;
 mod proof;

@@ -8,6 +8,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::generate;
+use crate::support::generated;
 
 const ITEMS: usize = 12;
 /// More than are kept, and few enough to be.
@@ -16,11 +17,7 @@ const FEW: usize = 900;
 
 /// A folder with the generated study, and answers of many units and of the first few.
 fn study() -> TempDir {
-    let folder = TempDir::new().unwrap();
-    let own = folder.path().join("questionnaires");
-    fs::create_dir(&own).unwrap();
-    fs::write(own.join("questionnaire.yaml"), generate::questionnaire(ITEMS)).unwrap();
-    fs::write(own.join("scoring.yaml"), generate::scoring(ITEMS)).unwrap();
+    let folder = generated(ITEMS);
     let records = generate::records(ITEMS, MANY);
     fs::write(folder.path().join("many.ndjson"), &records).unwrap();
     let few: Vec<&str> = records.split_inclusive('\n').take(FEW).collect();

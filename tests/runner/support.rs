@@ -10,6 +10,9 @@ use survey::check::{self, Instrument, SoundScoring};
 use survey::diagnostic::Findings;
 use survey::load::{self, ReadProblem};
 use survey::source::{FileId, Source, Sources};
+use tempfile::TempDir;
+
+use crate::generate;
 
 /// Reads beside the file that names it, as `cli::files` does within its folder.
 pub struct Beside;
@@ -88,6 +91,16 @@ pub fn renew(path: impl AsRef<Path>, text: &str) {
     if fs::read_to_string(&path).ok().as_deref() != Some(text) {
         fs::write(path, text).unwrap();
     }
+}
+
+/// A folder with the generated study of so many items.
+pub fn generated(items: usize) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    let own = folder.path().join("questionnaires");
+    fs::create_dir(&own).unwrap();
+    fs::write(own.join("questionnaire.yaml"), generate::questionnaire(items)).unwrap();
+    fs::write(own.join("scoring.yaml"), generate::scoring(items)).unwrap();
+    folder
 }
 
 /// Adds a file.

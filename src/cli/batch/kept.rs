@@ -17,7 +17,9 @@ use crate::cli::batch::{
 use crate::cli::error::Error;
 use crate::cli::files::Text;
 use crate::cli::library::Definition;
+use crate::cli::progress::Progress;
 use crate::cli::session::Session;
+use crate::cli::streams::note;
 use crate::source::{FileId, Source, Sources};
 
 /// The number of a text before it has one.
@@ -121,6 +123,7 @@ impl Batch {
         let mut space = Workspace::default();
         let threads = rayon::current_num_threads();
         let of_piece = |fed: Fed, space: &mut Workspace| desk.piece(fed, space);
+        let mut progress = Progress::new(&session.settings, &session.environment);
         in_order(threads, feed, of_piece, |mut came| {
             while let Came::Needs(key, fed) = came {
                 let known = self.known(&key, session);
@@ -131,6 +134,11 @@ impl Batch {
                 desk.seats.take_in(key, Seat { known, kit });
                 came = desk.piece(fed, &mut space);
             }
+            let count = match &came {
+                Came::Kept(kept) => kept.len(),
+                Came::Texts(texts) => texts.len(),
+                Came::Needs(..) | Came::Failed(_) => 0,
+            };
             match came {
                 Came::Kept(kept) => {
                     for (definition, own, told) in kept {
@@ -160,11 +168,18 @@ impl Batch {
                             take(s, sources, Kept::Answers(Box::new(of)))
                         })?;
                 }
-                Came::Failed(error) => session.fail(error),
+                Came::Failed(error) => {
+                    progress.end().into_iter().for_each(note);
+                    session.fail(error);
+                }
                 Came::Needs(..) => {}
+            }
+            if let Some(line) = progress.more(count) {
+                note(&line);
             }
             Ok(goes_on)
         })?;
+        progress.end().into_iter().for_each(note);
         if goes_on {
             let rest = self.open.rest();
             for piece in in_pieces(rest) {

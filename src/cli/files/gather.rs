@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use ignore::WalkBuilder;
 
-use crate::cli::args::Selection;
+use crate::cli::args::{Kind, Selection};
 use crate::cli::error::Error;
 use crate::cli::files::{Input, MOST_BYTES, missing};
 use crate::diagnostic::Words;
@@ -200,7 +200,10 @@ fn is_wanted(path: &Path, wanted: Wanted) -> bool {
     let is_yaml = matches!(ending.as_str(), "yaml" | "yml");
     let is_ours = || is_ours_by_name(path) || top_key(path).is_some();
     match wanted {
-        Wanted::Answers => matches!(ending.as_str(), "json" | "ndjson" | "jsonl"),
+        Wanted::Answers => {
+            let kind = Kind::of_name(&path.to_string_lossy());
+            matches!(kind, Some(Kind::Json | Kind::Ndjson))
+        }
         Wanted::Definitions { .. } | Wanted::Cases { .. } => is_yaml && is_ours(),
         Wanted::Written { .. } => is_yaml && (is_ours() || is_beside_ours(path)),
     }

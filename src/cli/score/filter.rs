@@ -18,8 +18,10 @@ use crate::cli::batch::{Batch, Key, Known, Seats, Sought, bad_line, in_order, sh
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::files::{Block, Blocks, Input, Output};
+use crate::cli::progress::Progress;
 use crate::cli::scored::Ready;
 use crate::cli::session::Session;
+use crate::cli::streams::note;
 use crate::diagnostic::{Finding, Severity, Words};
 use crate::report::Language;
 use crate::report::machine;
@@ -78,7 +80,9 @@ pub fn run(arguments: &ScoreArguments, session: &mut Session) -> Result<(), Erro
         return Err(Error::Format { command, given, allowed });
     }
     let read_as = arguments.answers.read_as.clone();
-    let answers = AnswerArguments { read_as, ..AnswerArguments::of(vec!["-".into()]) };
+    let jobs = arguments.answers.jobs;
+    let answers =
+        AnswerArguments { read_as, jobs, ..AnswerArguments::of(vec!["-".into()]) };
     let mut batch = Batch::new(&answers, session)?;
     let assumed = batch.begin(session)?;
     let known = batch.library.known();
@@ -100,6 +104,7 @@ pub fn run(arguments: &ScoreArguments, session: &mut Session) -> Result<(), Erro
         },
     };
     let mut space = Workspace::default();
+    let mut progress = Progress::new(&session.settings, &session.environment);
     in_order(rayon::current_num_threads(), lines, make, |mut made| {
         while let Some((key, block)) = made.needs.take() {
             if !filter.take_in(&mut batch, key, arguments, session)? {
@@ -112,8 +117,12 @@ pub fn run(arguments: &ScoreArguments, session: &mut Session) -> Result<(), Erro
         }
         counts.add(made.counts);
         session.result(&made.text)?;
+        if let Some(line) = progress.more(made.counts.lines) {
+            note(&line);
+        }
         Ok(!session.is_unheard())
     })?;
+    progress.end().into_iter().for_each(note);
     if arguments.strict && counts.bad > 0 {
         session.ends(Exit::Findings);
     }
