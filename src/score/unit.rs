@@ -128,32 +128,34 @@ impl Work<'_> {
                 let when = &ruleset.gates[*gate].when;
                 self.fired[*gate] = evaluate_condition(when, &view);
             }
+            // It is worked out in its place: nodes are large.
+            let number = self.nodes.len();
+            self.nodes.push(NodeScore::null(Null::AllMissing, Standing::Blank));
+            let (done, own) = self.nodes.split_at_mut(number);
+            let score = &mut own[0];
             let bench = Bench {
                 ruleset,
                 view: &view,
                 fired: &self.fired,
-                done: &self.nodes,
+                done,
                 population,
                 is_screened,
                 trace,
             };
-            let Worked { score, raw, bit, taken } = bench.work(node);
+            let Worked { raw, bit, taken } = bench.work(node, score);
             for gate in bit {
                 self.bit[gate] = true;
             }
             if let Some((step, taken)) = taken {
                 self.taken[step] = taken;
             }
-            for (number, step) in ruleset.steps.iter().enumerate() {
-                if matches!(step.kind, StepKind::Impute(_))
-                    && step.node == self.nodes.len()
-                {
+            for (of, step) in ruleset.steps.iter().enumerate() {
+                if matches!(step.kind, StepKind::Impute(_)) && step.node == number {
                     let group = group(step.within.as_ref(), &view).unwrap_or_default();
                     let value = raw.clone().filter(|_| score.is_answered());
-                    self.taken[number] = Taken { value, group };
+                    self.taken[of] = Taken { value, group };
                 }
             }
-            self.nodes.push(score);
             if ruleset.reads_scores {
                 self.tell(node);
             }
