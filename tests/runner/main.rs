@@ -27,6 +27,7 @@ mod coverage;
 mod desk;
 mod docs;
 mod drafts;
+mod entries;
 mod entry;
 mod expression;
 mod extends;
