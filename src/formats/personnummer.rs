@@ -92,10 +92,13 @@ fn birthday(century: &[u8], ten: &[u8], is_plus: bool) -> Result<(), Fault> {
 pub fn find(text: &str) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let (mut found, mut at) = (Vec::new(), 0);
-    // Six digits that follow each other have one at every sixth place: most texts are
-    // settled by a few looks.
-    let is_digit = |byte: &u8| byte.is_ascii_digit();
-    if !bytes.iter().skip(LEAST_RUN - 1).step_by(LEAST_RUN).any(is_digit) {
+    // Digits that follow each other have one at every sixth place: most texts are settled
+    // by a few looks.
+    let is_long = |at: usize| {
+        let before = bytes[..at].iter().rev().take_while(|byte| byte.is_ascii_digit());
+        bytes[at].is_ascii_digit() && run(bytes, at) - at + before.count() >= LEAST_RUN
+    };
+    if !(LEAST_RUN - 1..bytes.len()).step_by(LEAST_RUN).any(is_long) {
         return found;
     }
     while at < bytes.len() {
