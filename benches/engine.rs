@@ -1,8 +1,9 @@
 //! What must stay fast: loading, checking, reading and scoring.
 //!
 //! Compare the rows with each other, not with a clock: machines differ, ratios travel.
-//! `bare_typed_read` is `serde_json` reading the same bytes into a struct of a map, no
-//! check, no route, no score.
+//! `bare_typed_read` and `bare_struct_read` are `serde_json` reading the same bytes into a
+//! map by key and into a struct written for these very items: no check, no route, no
+//! score.
 #![expect(
     clippy::disallowed_methods,
     clippy::unwrap_used,
@@ -145,6 +146,61 @@ fn bare_typed_read(bencher: Bencher<'_, '_>) {
                 }
             }
             black_box(bare.unit);
+        }
+    });
+}
+
+/// The answers to the 60 items, each a field of its own type.
+macro_rules! items {
+    ($([$first:ident $number:ident $second:ident $text:ident],)*) => {
+        #[derive(Deserialize)]
+        struct Items<'a> {$(
+            $first: Option<Grade>,
+            $number: Option<u16>,
+            $second: Option<Grade>,
+            #[serde(borrow)]
+            $text: Option<&'a str>,
+        )*}
+
+        impl Items<'_> {
+            fn look(&self) {
+                $(black_box((&self.$first, &self.$number, &self.$second, &self.$text));)*
+            }
+        }
+    };
+}
+
+items! {
+    [q0 q1 q2 q3], [q4 q5 q6 q7], [q8 q9 q10 q11],
+    [q12 q13 q14 q15], [q16 q17 q18 q19], [q20 q21 q22 q23],
+    [q24 q25 q26 q27], [q28 q29 q30 q31], [q32 q33 q34 q35],
+    [q36 q37 q38 q39], [q40 q41 q42 q43], [q44 q45 q46 q47],
+    [q48 q49 q50 q51], [q52 q53 q54 q55], [q56 q57 q58 q59],
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Grade {
+    All,
+    Some,
+    None,
+}
+
+#[derive(Deserialize)]
+struct Typed<'a> {
+    #[serde(borrow)]
+    unit: &'a str,
+    answers: Items<'a>,
+}
+
+#[divan::bench(sample_count = 10)]
+fn bare_struct_read(bencher: Bencher<'_, '_>) {
+    let lines = generate::records(ITEMS, RECORDS);
+    bencher.counter(ItemsCount::new(RECORDS)).bench(|| {
+        for line in lines.lines() {
+            let typed: Typed<'_> = serde_json::from_str(line).unwrap();
+            typed.answers.look();
+            black_box(typed.unit);
         }
     });
 }

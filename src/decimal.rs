@@ -14,7 +14,8 @@
 
 use std::cmp::Ordering;
 use std::fmt;
-use std::ops::{Add, Mul, Neg, Sub};
+use std::num::NonZeroU64;
+use std::ops::{Add, AddAssign, Mul, Neg, Sub};
 
 use num_bigint::{BigInt, Sign};
 use num_integer::Integer;
@@ -48,11 +49,20 @@ impl Default for Number {
 }
 
 /// Lowest terms, the lower one positive; `Large` only for what does not fit `Small`.
+///
+/// That the lower one is never 0 tells the two apart without a byte of their own: numbers
+/// are moved about more than they are reckoned with.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Repr {
-    Small(i64, i64),
+    Small(i64, Lower),
     Large(Box<BigRational>),
 }
+
+/// What stands below the line.
+type Lower = NonZeroU64;
+
+/// Below the line of a whole number.
+const WHOLE: Lower = Lower::MIN;
 
 /// How a number is brought to fewer decimals.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -84,9 +94,9 @@ pub enum NumberError {
 
 impl Number {
     /// Zero.
-    pub const ZERO: Self = Self { repr: Repr::Small(0, 1), inexact: false };
+    pub const ZERO: Self = Self { repr: Repr::Small(0, WHOLE), inexact: false };
     /// One.
-    pub const ONE: Self = Self { repr: Repr::Small(1, 1), inexact: false };
+    pub const ONE: Self = Self { repr: Repr::Small(1, WHOLE), inexact: false };
 
     /// A fraction; `None` where the lower number is 0.
     pub fn ratio(upper: i64, lower: i64) -> Option<Self> {
@@ -164,20 +174,20 @@ impl Number {
 
     /// A whole number.
     pub(crate) const fn whole(number: i64) -> Self {
-        Self { repr: Repr::Small(number, 1), inexact: false }
+        Self { repr: Repr::Small(number, WHOLE), inexact: false }
     }
 
     fn small(upper: i128, lower: i128, inexact: bool) -> Self {
         let (upper, lower) = small::reduced(upper, lower);
-        match (i64::try_from(upper), i64::try_from(lower)) {
-            (Ok(upper), Ok(lower)) => Self { repr: Repr::Small(upper, lower), inexact },
+        match (i64::try_from(upper), shorter(lower)) {
+            (Ok(upper), Some(lower)) => Self { repr: Repr::Small(upper, lower), inexact },
             _ => Self::large(BigRational::new_raw(upper.into(), lower.into()), inexact),
         }
     }
 
     fn large(ratio: BigRational, inexact: bool) -> Self {
         if let (Some(upper), Some(lower)) =
-            (ratio.numer().to_i64(), ratio.denom().to_i64())
+            (ratio.numer().to_i64(), ratio.denom().to_i128().and_then(shorter))
         {
             return Self { repr: Repr::Small(upper, lower), inexact };
         }
@@ -197,7 +207,7 @@ impl Number {
     fn normal(self) -> Self {
         if let Repr::Large(ratio) = &self.repr
             && let (Some(upper), Some(lower)) =
-                (ratio.numer().to_i64(), ratio.denom().to_i64())
+                (ratio.numer().to_i64(), ratio.denom().to_i128().and_then(shorter))
         {
             return Self { repr: Repr::Small(upper, lower), inexact: self.inexact };
         }
@@ -207,7 +217,7 @@ impl Number {
     fn big(&self) -> BigRational {
         match &self.repr {
             Repr::Small(upper, lower) => {
-                BigRational::new_raw((*upper).into(), (*lower).into())
+                BigRational::new_raw((*upper).into(), lower.get().into())
             }
             Repr::Large(ratio) => (**ratio).clone(),
         }
@@ -234,7 +244,7 @@ impl Number {
     /// Whether it is a whole number.
     pub fn is_whole(&self) -> bool {
         match &self.repr {
-            Repr::Small(_, lower) => *lower == 1,
+            Repr::Small(_, lower) => *lower == WHOLE,
             Repr::Large(ratio) => ratio.is_integer(),
         }
     }
@@ -242,7 +252,7 @@ impl Number {
     /// The number as `i64`, if it is whole and fits.
     pub fn to_i64(&self) -> Option<i64> {
         match &self.repr {
-            Repr::Small(upper, 1) => Some(*upper),
+            Repr::Small(upper, WHOLE) => Some(*upper),
             _ => None,
         }
     }
@@ -260,8 +270,8 @@ impl Number {
         }
         let inexact = self.inexact || by.inexact;
         if let (Repr::Small(a, b), Repr::Small(c, d)) = (&self.repr, &by.repr) {
-            let upper = i128::from(*a) * i128::from(*d);
-            let lower = i128::from(*b) * i128::from(*c);
+            let upper = i128::from(*a) * i128::from(d.get());
+            let lower = i128::from(b.get()) * i128::from(*c);
             return Some(Self::small(upper, lower, inexact));
         }
         Some(Self::large(self.big() / by.big(), inexact))
@@ -289,12 +299,13 @@ impl Number {
     /// ```
     #[must_use]
     pub fn round(&self, decimals: u32, rounding: Rounding) -> Self {
-        if matches!(self.repr, Repr::Small(_, 1)) || decimals == 0 && self.is_whole() {
+        if matches!(self.repr, Repr::Small(_, WHOLE)) || decimals == 0 && self.is_whole()
+        {
             return self.clone();
         }
         if let Repr::Small(upper, lower) = self.repr
             && let Some((scaled, power)) =
-                small::round((upper, lower), decimals, rounding)
+                small::round((upper, lower.get()), decimals, rounding)
         {
             return Self::small(scaled, power, self.inexact);
         }
@@ -307,7 +318,7 @@ impl Number {
     /// How many decimals it needs to be written in full; `None` where they never end.
     pub fn decimals(&self) -> Option<u32> {
         if let Repr::Small(_, lower) = self.repr {
-            return small::decimals(lower);
+            return small::decimals(lower.get());
         }
         let ratio = self.big();
         let mut lower = ratio.denom().clone();
@@ -328,7 +339,7 @@ impl Number {
     pub fn fixed(&self, decimals: u32) -> String {
         if let Repr::Small(upper, lower) = self.repr
             && let Some((scaled, _)) =
-                small::round((upper, lower), decimals, Rounding::HalfUp)
+                small::round((upper, lower.get()), decimals, Rounding::HalfUp)
         {
             let digits = scaled.unsigned_abs().to_string();
             return place_point(scaled < 0, &digits, decimals);
@@ -365,6 +376,11 @@ impl Number {
             }
         }
     }
+}
+
+/// What fits below the line of a small fraction: products of two fit 128 bits.
+fn shorter(lower: i128) -> Option<Lower> {
+    Lower::new(i64::try_from(lower).ok()?.unsigned_abs())
 }
 
 /// A ratio to a whole number.
@@ -424,7 +440,7 @@ fn place_point(is_negative: bool, digits: &str, decimals: u32) -> String {
 impl fmt::Display for Number {
     /// In full where the decimals end (`12.5`), else as a fraction (`260/3`).
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Repr::Small(upper, 1) = self.repr {
+        if let Repr::Small(upper, WHOLE) = self.repr {
             return write!(f, "{upper}");
         }
         match self.decimals() {
@@ -456,7 +472,8 @@ impl Ord for Number {
         match (&self.repr, &other.repr) {
             (Repr::Small(a, b), Repr::Small(c, d)) if b == d => a.cmp(c),
             (Repr::Small(a, b), Repr::Small(c, d)) => {
-                (i128::from(*a) * i128::from(*d)).cmp(&(i128::from(*c) * i128::from(*b)))
+                let (left, right) = (i128::from(d.get()), i128::from(b.get()));
+                (i128::from(*a) * left).cmp(&(i128::from(*c) * right))
             }
             _ => self.big().cmp(&other.big()),
         }
@@ -477,13 +494,13 @@ impl Add for Number {
             if b == d
                 && let Some(sum) = a.checked_add(*c)
             {
-                if *b == 1 {
-                    return Self { repr: Repr::Small(sum, 1), inexact };
+                if *b == WHOLE {
+                    return Self { repr: Repr::Small(sum, WHOLE), inexact };
                 }
-                return Self::small(i128::from(sum), i128::from(*b), inexact);
+                return Self::small(i128::from(sum), i128::from(b.get()), inexact);
             }
-            let (a, b) = (i128::from(*a), i128::from(*b));
-            let (c, d) = (i128::from(*c), i128::from(*d));
+            let (a, b) = (i128::from(*a), i128::from(b.get()));
+            let (c, d) = (i128::from(*c), i128::from(d.get()));
             if let (Some(left), Some(right)) = (a.checked_mul(d), c.checked_mul(b))
                 && let (Some(upper), Some(lower)) =
                     (left.checked_add(right), b.checked_mul(d))
@@ -495,6 +512,20 @@ impl Add for Number {
     }
 }
 
+impl AddAssign<&Self> for Number {
+    fn add_assign(&mut self, other: &Self) {
+        if let (Repr::Small(own, WHOLE), Repr::Small(more, WHOLE)) =
+            (&mut self.repr, &other.repr)
+            && let Some(sum) = own.checked_add(*more)
+        {
+            *own = sum;
+            self.inexact |= other.inexact;
+            return;
+        }
+        *self = std::mem::take(self) + other.clone();
+    }
+}
+
 impl Neg for Number {
     type Output = Self;
     fn neg(self) -> Self {
@@ -503,7 +534,7 @@ impl Neg for Number {
                 Self { repr: Repr::Small(-upper, lower), inexact: self.inexact }
             }
             Repr::Small(upper, lower) => {
-                Self::small(-i128::from(upper), i128::from(lower), self.inexact)
+                Self::small(-i128::from(upper), i128::from(lower.get()), self.inexact)
             }
             Repr::Large(ratio) => Self::large(-*ratio, self.inexact),
         }
@@ -523,7 +554,8 @@ impl Mul for Number {
         let inexact = self.inexact || other.inexact;
         if let (Repr::Small(a, b), Repr::Small(c, d)) = (&self.repr, &other.repr) {
             let upper = i128::from(*a) * i128::from(*c);
-            return Self::small(upper, i128::from(*b) * i128::from(*d), inexact);
+            let lower = i128::from(b.get()) * i128::from(d.get());
+            return Self::small(upper, lower, inexact);
         }
         Self::large(self.big() * other.big(), inexact)
     }
@@ -532,6 +564,15 @@ impl Mul for Number {
 impl std::iter::Sum for Number {
     fn sum<I: Iterator<Item = Self>>(numbers: I) -> Self {
         numbers.fold(Self::ZERO, |sum, number| sum + number)
+    }
+}
+
+impl<'n> std::iter::Sum<&'n Self> for Number {
+    fn sum<I: Iterator<Item = &'n Self>>(numbers: I) -> Self {
+        numbers.fold(Self::ZERO, |mut sum, number| {
+            sum += number;
+            sum
+        })
     }
 }
 

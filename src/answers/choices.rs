@@ -89,6 +89,9 @@ impl<'t> Judge<'_, 't> {
 
     /// The number of a code; a finding where there is no such option.
     pub(crate) fn code(&mut self, codes: &Codes, at: At, raw: &'t str) -> Option<u16> {
+        if let Some(number) = codes.written(raw) {
+            return Some(number);
+        }
         if !matches!(json::shape(raw), Shape::Text | Shape::Number | Shape::Truth) {
             self.wrong_code(at, raw);
             return None;

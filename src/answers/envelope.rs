@@ -17,12 +17,12 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::answers::draws::Drawn;
-use crate::answers::json::{self, Shape};
+use crate::answers::json::{self, Shape, Taker};
 use crate::answers::judge::{Judge, escaped};
 use crate::answers::rules as rule;
 use crate::answers::stream::{missing, word};
 use crate::answers::{Attached, Confirmed, Filed, GivenBy, Stamp, words};
-use crate::diagnostic::{Finding, nearest};
+use crate::diagnostic::{Finding, Findings, nearest};
 use crate::source::Span;
 use crate::value::{Status, Value};
 
@@ -92,16 +92,99 @@ pub(in crate::answers) struct Raw<'t> {
     names: Vec<Option<(&'t str, &'t str)>>,
 }
 
+/// The place of `answers` among them.
+const ANSWERS: usize = 11;
+
 impl<'t> Raw<'t> {
+    /// The key `answers`; its value is empty where the answers were judged at once.
+    fn answers(&self) -> Option<(&'t str, &'t str)> {
+        self.pairs[ANSWERS]
+    }
+
+    /// Whether the answers were judged at once.
+    fn is_judged(&self) -> bool {
+        self.answers().is_some_and(|(_, value)| value.is_empty())
+    }
+
     pub(in crate::answers) fn get(&self, name: &str) -> Option<(&'t str, &'t str)> {
         KEYS.iter().position(|key| *key == name).and_then(|number| self.pairs[number])
+    }
+}
+
+/// An answer file as it is read.
+struct Taking<'j, 'r, 't> {
+    judge: &'j mut Judge<'r, 't>,
+    raw: Raw<'t>,
+    /// The key that probably comes next.
+    guess: usize,
+    /// The item that probably is answered next.
+    item: usize,
+    /// Answers are judged as they are met.
+    at_once: bool,
+}
+
+impl<'t> Taker<'t> for Taking<'_, '_, 't> {
+    fn opens(&mut self, key: &'t str) -> bool {
+        let opens = self.at_once && key == r#""answers""# && self.raw.answers().is_none();
+        if opens {
+            self.raw.pairs[ANSWERS] = Some((key, ""));
+            self.guess = ANSWERS + 1;
+        }
+        opens
+    }
+
+    fn take(&mut self, key: &'t str, value: &'t str) {
+        let judge = &mut *self.judge;
+        let Ok(name) = json::text(key) else {
+            judge.findings.push(json::unreadable(judge.span(key)));
+            return;
+        };
+        let number = match KEYS.get(self.guess) {
+            Some(next) if *next == name => Some(self.guess),
+            _ => KEYS.iter().position(|next| *next == name),
+        };
+        let place = match number {
+            Some(number) => {
+                self.guess = number + 1;
+                &mut self.raw.pairs[number]
+            }
+            None => {
+                let fields = &judge.reader.key_fields;
+                match fields.iter().position(|field| field.name == name) {
+                    Some(number) => &mut self.raw.names[number],
+                    None => return judge.unknown_key(key, &name),
+                }
+            }
+        };
+        match *place {
+            None => *place = Some((key, value)),
+            Some((first, _)) => judge.second_key(key, &name, first),
+        }
+    }
+
+    fn take_within(&mut self, key: &'t str, value: &'t str) {
+        self.judge.next_answer(&mut self.item, key, value);
     }
 }
 
 impl<'t> Judge<'_, 't> {
     /// Reads the file; none where it cannot be told to be of any unit.
     pub(crate) fn file(&mut self) -> Option<Head> {
-        let raw = self.envelope()?;
+        if self.at_once {
+            // Whether answers count is known when all is read. It is rare that they do
+            // not: then all is forgotten and read anew.
+            if let Some(raw) = self.envelope(true)
+                && raw.is_judged()
+                && self.is_ours(&raw)
+            {
+                let part = self.part(raw.get("part"));
+                self.tell_added(&raw);
+                return self.head(&raw).filter(|_| part.is_some());
+            }
+            self.work.reset(self.reader.instrument.plan());
+            (self.findings, self.added) = (Findings::default(), 0);
+        }
+        let raw = self.envelope(false)?;
         let is_ours = self.is_ours(&raw);
         let answers = self.required(&raw, "answers");
         let part = self.part(raw.get("part"));
@@ -115,47 +198,19 @@ impl<'t> Judge<'_, 't> {
                 return None;
             }
         }
-        let head = self.head(&raw, answers.map(|(key, _)| self.span(key)));
-        head.filter(|_| is_ours && part.is_some())
+        self.head(&raw).filter(|_| is_ours && part.is_some())
     }
 
-    fn envelope(&mut self) -> Option<Raw<'t>> {
-        let names = &self.reader.key_fields;
-        let mut raw = Raw { names: vec![None; names.len()], ..Raw::default() };
-        let mut guess = 0;
-        let read = json::entries(self.text, |key, value| {
-            let Ok(name) = json::text(key) else {
-                self.findings.push(json::unreadable(self.span(key)));
-                return true;
-            };
-            let number = match KEYS.get(guess) {
-                Some(next) if *next == name => Some(guess),
-                _ => KEYS.iter().position(|next| *next == name),
-            };
-            let place = match number {
-                Some(number) => {
-                    guess = number + 1;
-                    &mut raw.pairs[number]
-                }
-                None => match names.iter().position(|field| field.name == name) {
-                    Some(number) => &mut raw.names[number],
-                    None => {
-                        self.unknown_key(key, &name);
-                        return true;
-                    }
-                },
-            };
-            match *place {
-                None => *place = Some((key, value)),
-                Some((first, _)) => self.second_key(key, &name, first),
-            }
-            true
-        });
-        match read {
-            Ok(()) => Some(raw),
+    fn envelope(&mut self, at_once: bool) -> Option<Raw<'t>> {
+        let text = self.text;
+        let names = vec![None; self.reader.key_fields.len()];
+        let raw = Raw { names, ..Raw::default() };
+        let mut taking = Taking { judge: self, raw, guess: 0, item: 0, at_once };
+        match json::taken(text, &mut taking) {
+            Ok(()) => Some(taking.raw),
             Err(error) => {
                 // What was found before the fault may follow from it.
-                self.findings = crate::diagnostic::Findings::default();
+                self.findings = Findings::default();
                 self.findings.push(json::syntax(self.file, self.text, &error));
                 None
             }

@@ -38,6 +38,8 @@ pub(crate) struct Form {
 #[derive(Debug)]
 pub(crate) struct Field {
     pub(crate) id: String,
+    /// The id as JSON writes it.
+    pub(crate) written: String,
     /// Its name with those of the rosters around it: `placering.dygn`.
     pub(crate) full: String,
     /// The roster around it.
@@ -149,6 +151,8 @@ pub(crate) struct Roster {
 #[derive(Debug)]
 pub(crate) struct Codes {
     pub(crate) list: Vec<Code>,
+    /// The codes of a short list as JSON writes them.
+    written: Vec<String>,
     index: HashMap<String, u16>,
 }
 
@@ -165,6 +169,9 @@ pub(crate) struct Code {
 
 /// Lists of at most this many options are searched from the front.
 const FEW: usize = 12;
+/// So many items are looked at before an id is looked up: writers keep the order of
+/// questions, and leave out those that were not asked.
+const NEAR: usize = 4;
 
 impl Form {
     pub(crate) fn new(questionnaire: &Questionnaire, plan: &Plan) -> Self {
@@ -194,6 +201,14 @@ impl Form {
             Kind::Roster(roster) => &roster.columns,
             _ => &[],
         }
+    }
+
+    /// The item outside of rosters whose id a raw key is, of those that probably come
+    /// next; none says nothing.
+    pub(crate) fn next(&self, key: &str, guess: usize) -> Option<usize> {
+        let is_it = |field: &Field| field.written == key && field.roster.is_none();
+        let near = self.items.iter().skip(guess).take(NEAR).position(is_it);
+        near.map(|steps| guess + steps)
     }
 
     /// The item with an id; `guess` is the one that probably has it.
@@ -240,7 +255,15 @@ impl Codes {
         } else {
             HashMap::new()
         };
-        Self { list, index }
+        let short = list.iter().filter(|_| list.len() <= FEW);
+        let written = short.map(|code| quoted(&code.code)).collect();
+        Self { list, written, index }
+    }
+
+    /// The number of the code that a raw string is; none says nothing.
+    pub(crate) fn written(&self, raw: &str) -> Option<u16> {
+        let number = self.written.iter().position(|code| code == raw)?;
+        u16::try_from(number).ok()
     }
 
     /// The number of a code.
@@ -261,6 +284,11 @@ impl Codes {
     pub(crate) fn code(&self, number: u16) -> &str {
         self.get(number).map_or("", |code| code.code.as_str())
     }
+}
+
+/// A text as JSON writes it where nothing in it needs an escape; else no JSON at all.
+fn quoted(text: &str) -> String {
+    if text.contains('\\') { String::new() } else { format!("\"{text}\"") }
 }
 
 /// A text in NFC.

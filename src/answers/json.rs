@@ -59,6 +59,27 @@ pub(crate) fn entries<'t>(
     json.end()
 }
 
+/// What takes an object in as it is read.
+pub(crate) trait Taker<'t> {
+    /// Whether the value of a key is an object whose entries are taken in one by one.
+    fn opens(&mut self, key: &'t str) -> bool;
+    /// Takes in an entry that is not opened.
+    fn take(&mut self, key: &'t str, value: &'t str);
+    /// Takes in an entry of one that is.
+    fn take_within(&mut self, key: &'t str, value: &'t str);
+}
+
+/// Hands an object to `taker`, in order, each byte read once. An `Err` too where what was
+/// opened is no object, or has a key that is written with an escape.
+pub(crate) fn taken<'t>(
+    raw: &'t str,
+    taker: &mut impl Taker<'t>,
+) -> Result<(), serde_json::Error> {
+    let mut json = serde_json::Deserializer::from_str(raw);
+    json.deserialize_map(Taken(taker, raw))?;
+    json.end()
+}
+
 /// Hands every element of a list to `visit`, in order.
 pub(crate) fn elements<'t>(raw: &'t str, mut visit: impl FnMut(&'t str)) {
     let mut json = serde_json::Deserializer::from_str(raw);
@@ -91,6 +112,79 @@ impl<'t, F: FnMut(&'t str, &'t str) -> bool> Visitor<'t> for Entries<'_, F> {
             }
         }
         Ok(())
+    }
+}
+
+struct Taken<'f, 't, T>(&'f mut T, &'t str);
+
+impl<'t, T: Taker<'t>> Visitor<'t> for Taken<'_, 't, T> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> Result<(), A::Error> {
+        let Self(taker, text) = self;
+        while let Some(key) = map.next_key::<&RawValue>()? {
+            if taker.opens(key.get()) {
+                map.next_value_seed(Within(&mut *taker, text))?;
+            } else {
+                taker.take(key.get(), map.next_value::<&RawValue>()?.get());
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A value that was opened.
+struct Within<'f, 't, T>(&'f mut T, &'t str);
+
+impl<'t, T: Taker<'t>> DeserializeSeed<'t> for Within<'_, 't, T> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'t>>(self, json: D) -> Result<(), D::Error> {
+        json.deserialize_map(self)
+    }
+}
+
+impl<'t, T: Taker<'t>> Visitor<'t> for Within<'_, 't, T> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(key) = map.next_key_seed(PlainKey(self.1))? {
+            self.0.take_within(key, map.next_value::<&RawValue>()?.get());
+        }
+        Ok(())
+    }
+}
+
+/// A key without an escape, with its quotes: quicker than a raw value.
+struct PlainKey<'t>(&'t str);
+
+impl<'t> DeserializeSeed<'t> for PlainKey<'t> {
+    type Value = &'t str;
+
+    fn deserialize<D: Deserializer<'t>>(self, json: D) -> Result<&'t str, D::Error> {
+        json.deserialize_str(self)
+    }
+}
+
+impl<'t> Visitor<'t> for PlainKey<'t> {
+    type Value = &'t str;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key without an escape")
+    }
+
+    fn visit_borrowed_str<E: de::Error>(self, key: &'t str) -> Result<&'t str, E> {
+        let start = (key.as_ptr() as usize).checked_sub(self.0.as_ptr() as usize + 1);
+        let raw = start.and_then(|start| self.0.get(start..start + key.len() + 2));
+        raw.ok_or_else(|| E::custom("a key that is not of the text"))
     }
 }
 

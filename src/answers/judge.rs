@@ -27,6 +27,8 @@ pub(crate) struct Judge<'r, 't> {
     pub(crate) work: &'r mut Workspace,
     /// The part that the text answers; none where there are no parts.
     pub(crate) part: Option<usize>,
+    /// Answers are judged as they are met: there are no parts and no other text.
+    pub(crate) at_once: bool,
     pub(crate) findings: Findings,
     /// How many answers have been left out, to what an extension adds.
     pub(crate) added: usize,
@@ -112,18 +114,31 @@ impl<'t> Judge<'_, 't> {
         let mut guess = 0;
         // The grammar has been checked with the envelope.
         let _ = json::entries(raw, |key, value| {
-            if let Some(item) = self.known_item(key, guess) {
-                guess = item + 1;
-                if self.is_of_part(item, key) {
-                    self.answer(At::item(item), key, value);
-                }
-            }
+            self.next_answer(&mut guess, key, value);
             true
         });
     }
 
+    /// Reads one answer; `guess` is the item that it probably is to.
+    pub(crate) fn next_answer(
+        &mut self,
+        guess: &mut usize,
+        key: &'t str,
+        value: &'t str,
+    ) {
+        if let Some(item) = self.known_item(key, *guess) {
+            *guess = item + 1;
+            if self.is_of_part(item, key) {
+                self.answer(At::item(item), key, value);
+            }
+        }
+    }
+
     fn known_item(&mut self, key: &'t str, guess: usize) -> Option<usize> {
         let reader = self.reader;
+        if let Some(item) = reader.form.next(key, guess) {
+            return Some(item);
+        }
         let Ok(id) = json::text(key) else {
             self.findings.push(json::unreadable(self.span(key)));
             return None;
@@ -202,8 +217,9 @@ impl<'t> Judge<'_, 't> {
                 }
             }
             kind => {
-                let cell = self.value(kind, at, raw, &plan.specify);
-                if let (Some(slot), Some(cell)) = (plan.slot, cell) {
+                if let Some(cell) = self.value(kind, at, raw, &plan.specify)
+                    && let Some(slot) = plan.slot
+                {
                     self.set(at, slot, cell, raw);
                 }
             }
@@ -379,7 +395,7 @@ impl<'t> Judge<'_, 't> {
             });
             return None;
         };
-        if text.trim().is_empty() {
+        if text.chars().all(char::is_whitespace) {
             self.blank(at, raw);
             return None;
         }

@@ -121,6 +121,7 @@ impl Reader<'_> {
                 text,
                 work,
                 part: None,
+                at_once: parts == 0 && texts.len() == 1,
                 findings: Findings::default(),
                 added: 0,
             };

@@ -341,6 +341,7 @@ impl<'a> Reader<'a> {
             text: &case.answers,
             work,
             part: None,
+            at_once: false,
             findings: Findings::default(),
             added: 0,
         };

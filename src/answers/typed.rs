@@ -207,14 +207,16 @@ impl<'t> Judge<'_, 't> {
         let text = normal(&text);
         let Kind::Text { least, most, pattern, format } = kind else { return INVALID };
         let is_personal = self.personal_numbers(format.as_ref(), &text, at, raw);
-        let length = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
-        if let Some(least) = least.as_ref().filter(|least| length < least.value) {
-            self.length(&rule::TOO_SHORT_TEXT, (at, raw), length, least);
-            return INVALID;
-        }
-        if let Some(most) = most.as_ref().filter(|most| length > most.value) {
-            self.length(&rule::TOO_LONG_TEXT, (at, raw), length, most);
-            return INVALID;
+        if least.is_some() || most.is_some() {
+            let length = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
+            if let Some(least) = least.as_ref().filter(|least| length < least.value) {
+                self.length(&rule::TOO_SHORT_TEXT, (at, raw), length, least);
+                return INVALID;
+            }
+            if let Some(most) = most.as_ref().filter(|most| length > most.value) {
+                self.length(&rule::TOO_LONG_TEXT, (at, raw), length, most);
+                return INVALID;
+            }
         }
         if let Some(pattern) =
             pattern.as_ref().filter(|pattern| !pattern.regex.is_match(&text))
@@ -305,10 +307,15 @@ pub(crate) fn exact(raw: &str) -> Result<(Number, u32), NumberError> {
     /// Digits that certainly fit an `i64`.
     const SHORT: usize = 18;
     let digits = raw.strip_prefix('-').unwrap_or(raw);
+    let join = |value: i64, digit: u8| value * 10 + i64::from(digit - b'0');
+    if digits.len() <= SHORT && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        let upper = digits.bytes().fold(0, join);
+        let upper = if digits.len() < raw.len() { -upper } else { upper };
+        return Ok((Number::from(upper), 0));
+    }
     if digits.len() <= SHORT && !digits.contains(['e', 'E']) {
         let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
         let part = part.trim_end_matches('0');
-        let join = |value: i64, digit: u8| value * 10 + i64::from(digit - b'0');
         let upper = whole.bytes().chain(part.bytes()).fold(0, join);
         let decimals = u32::try_from(part.len()).unwrap_or(u32::MAX);
         let upper = if digits.len() < raw.len() { -upper } else { upper };

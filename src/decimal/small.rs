@@ -37,7 +37,7 @@ pub(super) fn power_of_ten(power: u64) -> Option<i128> {
 
 /// A fraction at so many decimals as a whole number over a power of ten.
 pub(super) fn round(
-    (upper, lower): (i64, i64),
+    (upper, lower): (i64, u64),
     decimals: u32,
     rounding: Rounding,
 ) -> Option<(i128, i128)> {
@@ -58,7 +58,7 @@ pub(super) fn round(
 }
 
 /// How many decimals a fraction with this below the line needs; `None` = no end.
-pub(super) fn decimals(lower: i64) -> Option<u32> {
+pub(super) fn decimals(lower: u64) -> Option<u32> {
     let twos = lower.trailing_zeros();
     let (mut lower, mut fives) = (lower >> twos, 0);
     while lower % 5 == 0 {
@@ -91,7 +91,8 @@ mod tests {
                 let power = BigInt::from(10).pow(decimals);
                 let scaled = BigRational::new(BigInt::from(upper) * &power, lower.into());
                 let expected = whole(&scaled, way).to_i128().zip(power.to_i128());
-                assert_eq!(round((upper, lower), decimals, way), expected);
+                let ratio = (upper, lower.unsigned_abs());
+                assert_eq!(round(ratio, decimals, way), expected);
             }
         }
         assert_eq!(round((i64::MAX, 1), 30, Rounding::HalfUp), None);

@@ -114,7 +114,8 @@ impl Number {
     /// The power where it can be told without rounding and without much work.
     fn exact_power(&self, exponent: &Self) -> Option<Self> {
         let Repr::Small(upper, lower) = exponent.repr else { return None };
-        let lower = u32::try_from(lower).ok().filter(|lower| *lower <= MOST_ROOT)?;
+        let lower =
+            u32::try_from(lower.get()).ok().filter(|lower| *lower <= MOST_ROOT)?;
         let base = self.big();
         let root = |part: &BigInt| {
             let root = part.nth_root(lower);

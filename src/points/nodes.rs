@@ -86,9 +86,7 @@ pub fn together(
     let highs = children.iter().map(|((_, high), weight)| (high, *weight));
     match how {
         Aggregate::Sum => {
-            let sum = |ends: &mut dyn Iterator<Item = &Number>| ends.cloned().sum();
-            let (mut lows, mut highs) = (lows.map(|end| end.0), highs.map(|end| end.0));
-            Some((sum(&mut lows), sum(&mut highs)))
+            Some((lows.map(|end| end.0).sum(), highs.map(|end| end.0).sum()))
         }
         Aggregate::Combination(_) => None,
         how => {

@@ -405,18 +405,17 @@ impl Walk<'_> {
         blank: AnswerState,
         offered: Option<&[bool]>,
     ) {
-        let given = self.given_at(spot).cloned();
-        let is_given = given.is_some();
         let cell = match asked {
-            Asked::Yes => match given {
-                Some(cell) => self.narrowed(spot, cell, offered),
+            Asked::Yes => match self.given_at(spot).cloned() {
+                Some(cell) if offered.is_some() => self.narrowed(spot, cell, offered),
+                Some(cell) => cell,
                 None => Cell::absent(blank),
             },
             Asked::No => Cell::absent(AnswerState::NotAsked),
             Asked::Planned => Cell::planned(),
             Asked::Unknown(absence) => absence.cell(),
         };
-        if is_given && !matches!(asked, Asked::Yes) {
+        if !matches!(asked, Asked::Yes) && self.given_at(spot).is_some() {
             self.record.unasked.push(spot);
         }
         self.fill(spot.slot, spot.row, cell, asked.known());

@@ -52,16 +52,16 @@ pub(crate) struct Combined {
 pub(crate) fn combine(how: How<'_>, zero: bool, treated: &[Treated<'_>]) -> Combined {
     let scored = || treated.iter().filter(|child| child.is_scored());
     let applies = |child: &&Treated<'_>| child.entry != Entry::Leaves;
-    let counted: Vec<&Treated<'_>> = scored().filter(applies).collect();
+    let counted = kept(treated.len(), scored().filter(applies));
     let standing = standing(&counted);
-    let left: Vec<&Treated<'_>> =
-        counted.iter().filter(|child| child.entry != Entry::Excluded).copied().collect();
+    let counts = |child: &&Treated<'_>| child.entry != Entry::Excluded;
+    let left = kept(counted.len(), counted.iter().copied().filter(counts));
     // What a node without a score keeps for its parent: the bounds of what would count,
     // and of all that applies where everything is left out.
-    let kept = || bounds(how, if left.is_empty() { &counted } else { &left });
+    let left_over = || bounds(how, if left.is_empty() { &counted } else { &left });
     let without = |null: Null| Combined {
         value: Err(null),
-        bounds: kept(),
+        bounds: left_over(),
         standing,
         all_missing: false,
         factor: Number::ONE,
@@ -83,7 +83,7 @@ pub(crate) fn combine(how: How<'_>, zero: bool, treated: &[Treated<'_>]) -> Comb
     let needs_all = matches!(how, How::Aggregate(Aggregate::Combination(_), ..));
     let strict =
         counted.iter().any(|child| child.entry == Entry::Strict) || needs_all && leaves;
-    if strict && !(how == How::Best && is_best_already(&counted, kept().as_ref())) {
+    if strict && !(how == How::Best && is_best_already(&counted, left_over().as_ref())) {
         return without(Null::Strict);
     }
     if standing == Standing::Blank {
@@ -99,6 +99,16 @@ pub(crate) fn combine(how: How<'_>, zero: bool, treated: &[Treated<'_>]) -> Comb
         }
         Err(null) => without(null),
     }
+}
+
+/// Those of at most so many: the memory is asked for once.
+fn kept<'c, 'a>(
+    most: usize,
+    children: impl Iterator<Item = &'c Treated<'a>>,
+) -> Vec<&'c Treated<'a>> {
+    let mut list = Vec::with_capacity(most);
+    list.extend(children);
+    list
 }
 
 /// Children put together.
@@ -170,10 +180,10 @@ fn widths<'a>(children: impl Iterator<Item = &'a &'a Treated<'a>>) -> Number {
 
 /// The value and what is told of it.
 fn aggregate(how: How<'_>, left: &[&Treated<'_>]) -> Result<Whole, Null> {
-    let included: Vec<&Treated<'_>> =
-        left.iter().filter(|child| child.value().is_some()).copied().collect();
+    let has_value = |child: &&Treated<'_>| child.value().is_some();
+    let included = kept(left.len(), left.iter().copied().filter(has_value));
     let mut values = included.iter().filter_map(|child| child.value());
-    let sum = || included.iter().filter_map(|child| child.value()).cloned().sum();
+    let sum = || included.iter().filter_map(|child| child.value()).sum();
     // Every weight is 1 as the file has it; another one where weights are tried.
     let weighed = |child: &&Treated<'_>| Some(times(child.value()?, &child.child.weight));
     let plain = |value: Number| {
@@ -294,9 +304,10 @@ fn bounds(how: How<'_>, children: &[&Treated<'_>]) -> Option<Bounds> {
             Some((low, high))
         }
         How::Aggregate(how, _, on_zero) => {
-            let each =
-                children.iter().map(|child| Some((child.bounds?, &child.child.weight)));
-            let each = each.collect::<Option<Vec<(&Bounds, &Number)>>>()?;
+            let mut each = Vec::with_capacity(children.len());
+            for child in children {
+                each.push((child.bounds?, &child.child.weight));
+            }
             points::together(how, &each, on_zero)
         }
         How::Best => bounds(How::Aggregate(&Aggregate::Max, false, None), children),

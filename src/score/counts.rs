@@ -84,7 +84,12 @@ impl Counts {
 
 /// Whether an item is answered; `None` where it was not asked.
 fn state(slots: &[SlotId], record: &Record) -> Option<bool> {
-    let mut asked = slots.iter().filter(|slot| record.is_asked(**slot)).peekable();
-    asked.peek()?;
-    Some(asked.all(|slot| record.cell(*slot).is_answered()))
+    let mut is_asked = false;
+    for slot in slots.iter().filter(|slot| record.is_asked(**slot)) {
+        is_asked = true;
+        if !record.cell(*slot).is_answered() {
+            return Some(false);
+        }
+    }
+    is_asked.then_some(true)
 }

@@ -13,13 +13,18 @@ use crate::score::treat::{imputed, is_outside};
 use crate::score::{Leaf, NodeScore, Null, Standing};
 use crate::value::AnswerState;
 
-/// Scores an item or a row.
+/// Scores an item or a row. `score` says nothing yet.
 ///
 /// An absent answer is shown as its own policy, else that of its first parent, else the
 /// file's would have it. The rule is not asked about an absent answer, not even a
 /// `value:` that would have a result without one; a table is, where it says what an
 /// absent answer is worth.
-pub(crate) fn leaf(leaf: &Leaf, view: &View<'_>, among: Among<'_>) -> NodeScore {
+pub(crate) fn leaf(
+    leaf: &Leaf,
+    view: &View<'_>,
+    among: Among<'_>,
+    score: &mut NodeScore,
+) {
     let cell = view.record.cell(leaf.slot);
     let found = match (&cell.value, &leaf.formula) {
         (Some(_), Some(formula)) => formula.points(view),
@@ -29,25 +34,20 @@ pub(crate) fn leaf(leaf: &Leaf, view: &View<'_>, among: Among<'_>) -> NodeScore 
         }
         (None, _) => absent(leaf, cell.state, view, among),
     };
-    let standing = if cell.state == AnswerState::Answered {
+    score.standing = if cell.state == AnswerState::Answered {
         Standing::Answered
     } else if is_outside(cell.state) {
         Standing::Outside
     } else {
         Standing::Blank
     };
-    let bounds = leaf.points.bounds.clone();
-    NodeScore {
-        null: found.as_ref().err().copied(),
-        denominator: bounds.as_ref().map(|(_, greatest)| greatest.clone()),
-        numerator: found.as_ref().ok().cloned(),
-        score: found.ok(),
-        bounds,
-        state: Some(cell.state),
-        inherited: cell.inherited,
-        reason: cell.reason,
-        ..NodeScore::null(Null::NotApplicable, standing)
-    }
+    score.bounds.clone_from(&leaf.points.bounds);
+    score.denominator = score.bounds.as_ref().map(|(_, greatest)| greatest.clone());
+    score.null = found.as_ref().err().copied();
+    score.score = found.ok();
+    score.numerator.clone_from(&score.score);
+    score.state = Some(cell.state);
+    (score.inherited, score.reason) = (cell.inherited, cell.reason);
 }
 
 /// What the policy shows for an absent answer.

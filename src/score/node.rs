@@ -36,9 +36,8 @@ pub(crate) struct Bench<'a> {
     pub trace: bool,
 }
 
-/// A node worked out.
+/// What a node that is worked out has beside its score.
 pub(crate) struct Worked {
-    pub score: NodeScore,
     /// The value before any scale; told only where some step depends on other units.
     pub raw: Option<Number>,
     /// The gates that changed something, by their number.
@@ -48,49 +47,50 @@ pub(crate) struct Worked {
 }
 
 impl<'a> Bench<'a> {
-    /// Works a node out.
-    pub(crate) fn work(&self, node: &'a Node) -> Worked {
-        let mut trace = NodeTrace::default();
-        let (raw, given) = match &node.work {
+    /// Works a node out. `score` says nothing yet.
+    pub(crate) fn work(&self, node: &'a Node, score: &mut NodeScore) -> Worked {
+        let mut trace = self.trace.then(Box::<NodeTrace>::default);
+        let given = matches!(node.work, Work::Combine { .. } | Work::Best(_));
+        match &node.work {
             Work::Leaf(rule) => {
-                let score = leaf(rule, self.view, self.among);
-                if self.trace {
-                    self.trace_leaf(rule, &score, &mut trace);
+                leaf(rule, self.view, self.among, score);
+                if let Some(trace) = &mut trace {
+                    self.trace_leaf(rule, score, trace);
                 }
-                (score, false)
             }
-            Work::Formula(rule) => (self.formula(rule), false),
+            Work::Formula(rule) => *score = self.formula(rule),
             Work::Through { children, rule } => {
-                (self.through(children, rule.as_deref()), false)
+                *score = self.through(children, rule.as_deref());
             }
             Work::Combine { children, aggregate, relative, percent, on_zero } => {
                 let how = How::Aggregate(aggregate, *relative, on_zero.as_ref());
-                (self.combined(node, (how, children, *percent), &mut trace), true)
+                let trace = trace.as_deref_mut();
+                *score = self.combined(node, (how, children, *percent), trace);
             }
             Work::Best(children) => {
-                (self.combined(node, (How::Best, children, false), &mut trace), true)
-            }
-        };
-        if self.trace {
-            trace.aggregate = raw.score.clone();
-            if !given && !matches!(node.work, Work::Leaf(_)) {
-                self.trace_children(node, &mut trace);
+                let trace = trace.as_deref_mut();
+                *score = self.combined(node, (How::Best, children, false), trace);
             }
         }
-        let all_missing = given && raw.all_missing;
-        let plain = raw.score.clone().filter(|_| !self.ruleset.steps.is_empty());
-        let (mut score, taken) = self.normalised(node, raw, all_missing);
-        if self.trace {
+        if let Some(trace) = &mut trace {
+            trace.aggregate = score.score.clone();
+            if !given && !matches!(node.work, Work::Leaf(_)) {
+                self.trace_children(node, trace);
+            }
+        }
+        let all_missing = given && score.all_missing;
+        let is_taken = !self.ruleset.steps.is_empty();
+        let raw = if is_taken { score.score.clone() } else { None };
+        let taken = self.normalise(node, score, all_missing);
+        if let Some(trace) = &mut trace {
             trace.normalised = score.score.clone();
             let compared =
                 |(step, own): &(usize, Taken)| self.among.described(*step, &own.group);
             trace.compared = taken.as_ref().and_then(compared);
         }
-        let bit = self.finish(node, &mut score, &mut trace);
-        if self.trace {
-            score.trace = Some(Box::new(trace));
-        }
-        Worked { score, raw: plain, bit, taken }
+        let bit = self.finish(node, score, trace.as_deref_mut());
+        score.trace = trace;
+        Worked { raw, bit, taken }
     }
 
     /// Children put together.
@@ -98,7 +98,7 @@ impl<'a> Bench<'a> {
         &self,
         node: &Node,
         (how, children, percent): (How<'_>, &'a [Child], bool),
-        trace: &mut NodeTrace,
+        trace: Option<&mut NodeTrace>,
     ) -> NodeScore {
         let treated: Vec<Treated<'_>> = children
             .iter()
@@ -108,7 +108,7 @@ impl<'a> Bench<'a> {
             })
             .collect();
         let combined = combine(how, node.all_missing_zero, &treated);
-        if self.trace {
+        if let Some(trace) = trace {
             trace.children = self.children(how, &combined, &treated);
             trace.states = self.states(node);
             trace.policies = policies(&treated);
@@ -221,13 +221,13 @@ impl<'a> Bench<'a> {
         trace.states = self.states(node);
     }
 
-    /// The value on the scale of the node, and what a step over other units takes.
-    fn normalised(
+    /// Puts the value on the scale of the node; what a step over other units takes.
+    fn normalise(
         &self,
         node: &Node,
-        mut score: NodeScore,
+        score: &mut NodeScore,
         all_missing: bool,
-    ) -> (NodeScore, Option<(usize, Taken)>) {
+    ) -> Option<(usize, Taken)> {
         let mut taken = None;
         if let Some(number) = node.step {
             let step = &self.ruleset.steps[number];
@@ -244,7 +244,7 @@ impl<'a> Bench<'a> {
             }
             taken = Some((number, own));
         }
-        let Some(normalise) = &node.normalise else { return (score, taken) };
+        let Some(normalise) = &node.normalise else { return taken };
         let own = score.bounds.take();
         score.bounds = {
             let step = node.step.map(|number| &self.ruleset.steps[number]);
@@ -280,7 +280,7 @@ impl<'a> Bench<'a> {
             Some(Err(null)) => score.null = Some(null),
             None => {}
         }
-        (score, taken)
+        taken
     }
 
     /// Bonus, gates and ends, then the published value; the gates that changed it.
@@ -288,18 +288,20 @@ impl<'a> Bench<'a> {
         &self,
         node: &Node,
         scored: &mut NodeScore,
-        trace: &mut NodeTrace,
+        mut trace: Option<&mut NodeTrace>,
     ) -> Vec<usize> {
         let mut bit = Vec::new();
         let Some(score) = scored.score.as_mut() else { return bit };
         if let Some(bonus) = &node.bonus {
             let holds = evaluate_condition(&bonus.when, self.view);
-            trace.bonus = Some(holds);
+            if let Some(trace) = &mut trace {
+                trace.bonus = Some(holds);
+            }
             if holds == Some(true) {
                 *score = score.clone() + bonus.add.clone();
             }
         }
-        if self.trace {
+        if let Some(trace) = trace {
             trace.before_gates = Some(score.clone());
             trace.fired = self.acting(node).collect();
         }

@@ -117,7 +117,8 @@ pub fn score_again(
     };
     let among = Among::new(ruleset, population);
     for number in (0..ruleset.nodes.len()).filter(|number| moves[*number]) {
-        work.nodes[number] = work.one(number, view, (false, among, is_screened));
+        work.nodes[number] = NodeScore::null(Null::AllMissing, Standing::Blank);
+        work.one(number, view, (false, among, is_screened));
         if ruleset.reads_scores {
             work.tell(number);
         }
@@ -151,21 +152,22 @@ impl Work<'_> {
             self.cells.resize(ruleset.names.cells(), unknown);
         }
         for number in 0..ruleset.nodes.len() {
-            let score = self.one(number, view, (trace, among, is_screened));
-            self.nodes.push(score);
+            self.nodes.push(NodeScore::null(Null::AllMissing, Standing::Blank));
+            self.one(number, view, (trace, among, is_screened));
             if ruleset.reads_scores {
                 self.tell(number);
             }
         }
     }
 
-    /// The score of a node, of which those beneath it have theirs.
+    /// Works a node out in its place, where nothing is said yet; those beneath it have their
+    /// scores. Nodes are large, so that they are not moved.
     fn one(
         &mut self,
         number: usize,
         view: &View<'_>,
         (trace, among, is_screened): (bool, Among<'_>, bool),
-    ) -> NodeScore {
+    ) {
         let ruleset = self.ruleset;
         let node = &ruleset.nodes[number];
         let view = View { scores: &self.cells, ..*view };
@@ -173,16 +175,18 @@ impl Work<'_> {
             let when = &ruleset.gates[*gate].when;
             self.fired[*gate] = evaluate_condition(when, &view);
         }
+        let (done, own) = self.nodes.split_at_mut(number);
+        let score = &mut own[0];
         let bench = Bench {
             ruleset,
             view: &view,
             fired: &self.fired,
-            done: &self.nodes,
+            done,
             among,
             is_screened,
             trace,
         };
-        let Worked { mut score, raw, bit, taken } = bench.work(node);
+        let Worked { raw, bit, taken } = bench.work(node, score);
         let beneath = node.beneath.as_ref();
         score.counts = beneath.map(|items| counts::of(items, view.record));
         for gate in bit {
@@ -198,7 +202,6 @@ impl Work<'_> {
                 self.taken[at] = Taken { value, group };
             }
         }
-        score
     }
 
     /// Puts the score of a node where expressions read it.

@@ -31,6 +31,7 @@ mod docs;
 mod documents;
 mod drafts;
 mod earlier;
+mod entries;
 mod entry;
 mod expression;
 mod extends;

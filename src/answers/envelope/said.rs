@@ -16,16 +16,11 @@ use crate::answers::rules as rule;
 use crate::answers::typed::date;
 use crate::answers::{CallKind, Filed, Stamp, words};
 use crate::diagnostic::nearest;
-use crate::source::Span;
 use crate::value::Status;
 
 impl<'t> Judge<'_, 't> {
     /// What the file says of itself; none where it cannot be told to be of any record.
-    pub(super) fn head(
-        &mut self,
-        raw: &Raw<'t>,
-        answers_at: Option<Span>,
-    ) -> Option<Head> {
+    pub(super) fn head(&mut self, raw: &Raw<'t>) -> Option<Head> {
         let unit = self.required(raw, "unit").and_then(|(_, value)| {
             let unit = self.word("unit", value)?;
             Some((unit, value))
@@ -66,7 +61,7 @@ impl<'t> Judge<'_, 't> {
             instrument: Arc::clone(&self.reader.name),
             span: self.span(unit_raw),
         };
-        let (status, answers_at) = (status?, answers_at?);
+        let (status, answers_at) = (status?, self.span(raw.answers()?.0));
         Some(Head {
             filed,
             unit_number,

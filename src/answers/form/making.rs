@@ -10,7 +10,9 @@ use std::sync::Arc;
 
 use regex::Regex;
 
-use crate::answers::form::{Code, Codes, Field, Kind, Pattern, Range, Roster, normal};
+use crate::answers::form::{
+    Code, Codes, Field, Kind, Pattern, Range, Roster, normal, quoted,
+};
 use crate::decimal::Number;
 use crate::model::{
     AllocateItem, Bound, CarriedOptions, Choices, Decimals, HiddenFrom, Item, ItemKind,
@@ -41,6 +43,7 @@ impl<'q> Making<'q> {
         let offered = self.questionnaire.offered(item);
         Field {
             id: item.id.value.clone(),
+            written: quoted(&item.id.value),
             full: item.id.value.clone(),
             roster: item.roster,
             depth: 0,

@@ -20,6 +20,9 @@ impl Walk<'_> {
         item: &ItemPlan,
         row: Option<RowId>,
     ) -> Option<Vec<bool>> {
+        if !item.narrows() {
+            return None;
+        }
         let mut faults = Faults::default();
         let offered = self.view(row, None).narrowed(item, &mut faults);
         let of = (Owner::Item(number), Role::OptionsWhere);
@@ -108,6 +111,16 @@ impl Walk<'_> {
     }
 }
 
+impl ItemPlan {
+    /// Whether something decides which of its options are offered.
+    fn narrows(&self) -> bool {
+        let is_unit = self.table.is_some();
+        !self.offers.is_empty()
+            || self.carried.is_some()
+            || (self.offered_where.is_some() && !is_unit)
+    }
+}
+
 impl View<'_> {
     /// Which options are offered; none where nothing narrows them.
     pub(crate) fn offered(&self, item: &ItemPlan) -> Option<Vec<bool>> {
@@ -116,11 +129,7 @@ impl View<'_> {
 
     /// The same, with what went wrong where a condition is unknown for it.
     fn narrowed(&self, item: &ItemPlan, faults: &mut Faults) -> Option<Vec<bool>> {
-        let is_unit = item.table.is_some();
-        let narrows = !item.offers.is_empty()
-            || item.carried.is_some()
-            || (item.offered_where.is_some() && !is_unit);
-        if !narrows {
+        if !item.narrows() {
             return None;
         }
         let mut offered: Vec<bool> = match &item.carried {
