@@ -48,7 +48,7 @@ pub fn run(arguments: &AnalyseArguments, session: &mut Session) -> Result<(), Er
         answers: answers.clone(),
         scores: scores.clone(),
     };
-    let collected = collect(&arguments.answers, scoring, false, session, make, None)?;
+    let collected = collect(&arguments.answers, (scoring, false), session, make, None)?;
     let sources = &collected.batch.library.sources;
     aside(session, &collected.batch.broken, sources, &[]);
     aside(session, &beside::of_corrections(&collected), sources, &[]);

@@ -132,7 +132,7 @@ fn collected(
     let make = |ready: &Ready, _: &Head, scores: &UnitScores, of: &ValidAnswers| {
         make(ready, scores, of)
     };
-    collect(&arguments.answers, scoring, true, session, make, None)
+    collect(&arguments.answers, (scoring, true), session, make, None)
 }
 
 /// The arguments with what the rule says in place of what they leave out: where places

@@ -74,8 +74,7 @@ pub fn run(arguments: &ScoreArguments, session: &mut Session) -> Result<(), Erro
     let is_human = format == Format::Human;
     let mut collected = collect(
         &arguments.answers,
-        scoring,
-        objects,
+        (scoring, objects),
         session,
         |ready, head, scores, _| make(ready, head, scores, objects),
         if is_human { None } else { Some(&mut spill) },
@@ -297,8 +296,7 @@ pub fn rows(
 ) -> Result<Again, Error> {
     let collected = collect(
         arguments,
-        scoring,
-        true,
+        (scoring, true),
         session,
         |ready, head, scores, _| make(ready, head, scores, true),
         None,

@@ -25,16 +25,21 @@ use crate::source::{FileId, Source, Sources};
 /// The number of a text before it has one.
 const HERE: FileId = FileId(u32::MAX);
 
+/// Makes what it takes for answers to a questionnaire.
+pub type Equip<'a, E> =
+    &'a mut dyn FnMut(&'static Definition, &mut Session) -> Result<Option<Arc<E>>, Error>;
+
+/// Takes a record.
+pub type Take<'a, T> =
+    &'a mut dyn FnMut(&mut Session, &Sources, Kept<T>) -> Result<(), Error>;
+
 /// What a command does with records.
 pub struct Task<'a, E, T> {
     /// Texts with findings are kept whole, to be shown at the end.
     pub keep: bool,
     /// What it takes to make something of answers to a questionnaire, made once for each;
     /// none where answers are wanted as they are.
-    pub equip: &'a mut dyn FnMut(
-        &'static Definition,
-        &mut Session,
-    ) -> Result<Option<Arc<E>>, Error>,
+    pub equip: Equip<'a, E>,
     /// What is kept of a sound record; none where its answers are wanted as they are.
     pub make: &'a (dyn Fn(&E, &ValidAnswers, &Told) -> Option<T> + Sync),
 }
@@ -108,7 +113,7 @@ impl Batch {
         &mut self,
         session: &mut Session,
         task: Task<'_, E, T>,
-        take: &mut dyn FnMut(&mut Session, &Sources, Kept<T>) -> Result<(), Error>,
+        take: Take<'_, T>,
     ) -> Result<(), Error> {
         let Task { keep, equip, make } = task;
         self.settle(session)?;

@@ -184,7 +184,7 @@ fn of_answers(
         scores: scores.clone(),
         answers: answers.clone(),
     };
-    let mut collected = collect(&arguments, how.scoring, true, session, make, None)?;
+    let mut collected = collect(&arguments, (how.scoring, true), session, make, None)?;
     let mut groups = std::mem::take(&mut collected.groups);
     let group = match groups.len() {
         0 if !collected.unread.is_empty() => {

@@ -266,7 +266,10 @@ fn one(
         words: [answers.status().name(), scores.result.name()],
         answered: [scores.all_answered, scores.all_asked],
         hash: Some(&hash),
-        family: ready.family.as_ref().map(|of| (ready.kind(code), of.counts(code), None)),
+        family: ready
+            .family
+            .as_ref()
+            .map(|_| (ready.kind(code), ready.counts(&answers), None)),
     };
     ready.row.write(&mut made.text, &head, (&ready.ruleset, &scores));
     // What is wrong and does not make the unit invalid is told beside its scores.
