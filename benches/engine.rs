@@ -1,22 +1,21 @@
 //! What must stay fast: loading, checking, reading and scoring.
 //!
 //! Compare the rows with each other, not with a clock: machines differ, ratios travel.
-//! `bare_typed_read` is `serde_json` reading the same bytes into a struct of a map, no
-//! check, no route, no score.
+//! `bare_read` is `serde_json` reading the same bytes into a struct of typed fields or of a
+//! map, no check, no route, no score. `benches/compare` runs these and other programs side
+//! by side.
 #![expect(
     clippy::disallowed_methods,
     clippy::unwrap_used,
     reason = "benchmarks read files, and a panic is their way to fail"
 )]
 
-use std::collections::HashMap;
 use std::time::Instant;
 
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use serde::Deserialize;
 use survey::answers::{Reader, Workspace};
 use survey::check::{self, Instrument, SoundScoring};
 use survey::cli::files::{DraftFile, Opening};
@@ -30,17 +29,26 @@ use survey::route::View;
 use survey::score::{self, Trace};
 use survey::source::{FileId, Source, Sources};
 
+#[path = "engine/bare.rs"]
+mod bare;
 #[path = "../tests/runner/generate.rs"]
 mod generate;
+#[path = "engine/modes.rs"]
+mod modes;
 
 const BAROMETER: &str = "questionnaires/kvinnofridsbarometern/2025";
-const ITEMS: usize = 60;
+const ITEMS: usize = bare::ITEMS;
 const RECORDS: usize = 10_000;
 
 fn main() {
-    match std::env::args().any(|word| word == "quantiles") {
-        true => ITEM_COUNTS.into_iter().for_each(quantiles),
-        false => divan::main(),
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    // `cargo bench` adds a word of its own.
+    let words: Vec<&str> =
+        words.iter().map(String::as_str).filter(|word| *word != "--bench").collect();
+    match words[..] {
+        ["quantiles"] => ITEM_COUNTS.into_iter().for_each(quantiles),
+        _ if modes::run(&words) => (),
+        _ => divan::main(),
     }
 }
 
@@ -117,34 +125,13 @@ fn diff_generated_items(bencher: Bencher<'_, '_>, items: usize) {
         .bench(|| survey::changes::compare(black_box(&old), black_box(&new)));
 }
 
-#[derive(Deserialize)]
-struct Bare<'a> {
-    #[serde(borrow)]
-    unit: &'a str,
-    answers: HashMap<&'a str, BareAnswer<'a>>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum BareAnswer<'a> {
-    Number(i64),
-    Text(&'a str),
-}
-
-#[divan::bench(sample_count = 10)]
-fn bare_typed_read(bencher: Bencher<'_, '_>) {
+#[divan::bench(args = ["map", "typed"], sample_count = 10)]
+fn bare_read(bencher: Bencher<'_, '_>, shape: &str) {
     let lines = generate::records(ITEMS, RECORDS);
+    let read = bare::by_name(shape);
     bencher.counter(ItemsCount::new(RECORDS)).bench(|| {
         for line in lines.lines() {
-            let bare: Bare<'_> = serde_json::from_str(line).unwrap();
-            #[expect(clippy::iter_over_hash_type, reason = "their order is of no matter")]
-            for answer in bare.answers.values() {
-                match answer {
-                    BareAnswer::Number(number) => drop(black_box(*number)),
-                    BareAnswer::Text(text) => drop(black_box(*text)),
-                }
-            }
-            black_box(bare.unit);
+            black_box(read(line));
         }
     });
 }
