@@ -1,7 +1,8 @@
 """`survey score --stream` in Spark: the same bytes as on one machine, and the same places.
 
 In: PySpark in local mode, and 1,000,000 records that are made here by arithmetic; nobody
-was asked. SPARK_RECORDS says another number. Out: one line a test and `N passed, N failed`.
+was asked. SPARK_RECORDS says another number (`survey rank` holds a million in some 4 GB).
+Out: one line a test and `N passed, N failed`.
 
 The recipe is the README's ("Batch jobs"): a wrapper script in `pipe`, the exit code
 checked, the counts added up, the places told by SQL over all units. What one machine says
