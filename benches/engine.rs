@@ -1,23 +1,21 @@
 //! What must stay fast: loading, checking, reading and scoring.
 //!
 //! Compare the rows with each other, not with a clock: machines differ, ratios travel.
-//! `bare_typed_read` and `bare_struct_read` are `serde_json` reading the same bytes into a
-//! map by key and into a struct written for these very items: no check, no route, no
-//! score.
+//! `bare_read` is `serde_json` reading the same bytes into a struct of typed fields or of a
+//! map, no check, no route, no score. `benches/compare` runs these and other programs side
+//! by side.
 #![expect(
     clippy::disallowed_methods,
     clippy::unwrap_used,
     reason = "benchmarks read files, and a panic is their way to fail"
 )]
 
-use std::collections::HashMap;
 use std::time::Instant;
 
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use serde::Deserialize;
 use survey::answers::{Reader, Workspace};
 use survey::check::{self, Instrument, SoundScoring};
 use survey::cli::files::{DraftFile, Opening};
@@ -31,17 +29,26 @@ use survey::route::View;
 use survey::score::{self, Trace};
 use survey::source::{FileId, Source, Sources};
 
+#[path = "engine/bare.rs"]
+mod bare;
 #[path = "../tests/runner/generate.rs"]
 mod generate;
+#[path = "engine/modes.rs"]
+mod modes;
 
 const BAROMETER: &str = "questionnaires/kvinnofridsbarometern/2025";
-const ITEMS: usize = 60;
+const ITEMS: usize = bare::ITEMS;
 const RECORDS: usize = 10_000;
 
 fn main() {
-    match std::env::args().any(|word| word == "quantiles") {
-        true => ITEM_COUNTS.into_iter().for_each(quantiles),
-        false => divan::main(),
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    // `cargo bench` adds a word of its own.
+    let words: Vec<&str> =
+        words.iter().map(String::as_str).filter(|word| *word != "--bench").collect();
+    match words[..] {
+        ["quantiles"] => ITEM_COUNTS.into_iter().for_each(quantiles),
+        _ if modes::run(&words) => (),
+        _ => divan::main(),
     }
 }
 
@@ -118,89 +125,13 @@ fn diff_generated_items(bencher: Bencher<'_, '_>, items: usize) {
         .bench(|| survey::changes::compare(black_box(&old), black_box(&new)));
 }
 
-#[derive(Deserialize)]
-struct Bare<'a> {
-    #[serde(borrow)]
-    unit: &'a str,
-    answers: HashMap<&'a str, BareAnswer<'a>>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum BareAnswer<'a> {
-    Number(i64),
-    Text(&'a str),
-}
-
-#[divan::bench(sample_count = 10)]
-fn bare_typed_read(bencher: Bencher<'_, '_>) {
+#[divan::bench(args = ["map", "typed"], sample_count = 10)]
+fn bare_read(bencher: Bencher<'_, '_>, shape: &str) {
     let lines = generate::records(ITEMS, RECORDS);
+    let read = bare::by_name(shape);
     bencher.counter(ItemsCount::new(RECORDS)).bench(|| {
         for line in lines.lines() {
-            let bare: Bare<'_> = serde_json::from_str(line).unwrap();
-            #[expect(clippy::iter_over_hash_type, reason = "their order is of no matter")]
-            for answer in bare.answers.values() {
-                match answer {
-                    BareAnswer::Number(number) => drop(black_box(*number)),
-                    BareAnswer::Text(text) => drop(black_box(*text)),
-                }
-            }
-            black_box(bare.unit);
-        }
-    });
-}
-
-/// The answers to the 60 items, each a field of its own type.
-macro_rules! items {
-    ($([$first:ident $number:ident $second:ident $text:ident],)*) => {
-        #[derive(Deserialize)]
-        struct Items<'a> {$(
-            $first: Option<Grade>,
-            $number: Option<u16>,
-            $second: Option<Grade>,
-            #[serde(borrow)]
-            $text: Option<&'a str>,
-        )*}
-
-        impl Items<'_> {
-            fn look(&self) {
-                $(black_box((&self.$first, &self.$number, &self.$second, &self.$text));)*
-            }
-        }
-    };
-}
-
-items! {
-    [q0 q1 q2 q3], [q4 q5 q6 q7], [q8 q9 q10 q11],
-    [q12 q13 q14 q15], [q16 q17 q18 q19], [q20 q21 q22 q23],
-    [q24 q25 q26 q27], [q28 q29 q30 q31], [q32 q33 q34 q35],
-    [q36 q37 q38 q39], [q40 q41 q42 q43], [q44 q45 q46 q47],
-    [q48 q49 q50 q51], [q52 q53 q54 q55], [q56 q57 q58 q59],
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Grade {
-    All,
-    Some,
-    None,
-}
-
-#[derive(Deserialize)]
-struct Typed<'a> {
-    #[serde(borrow)]
-    unit: &'a str,
-    answers: Items<'a>,
-}
-
-#[divan::bench(sample_count = 10)]
-fn bare_struct_read(bencher: Bencher<'_, '_>) {
-    let lines = generate::records(ITEMS, RECORDS);
-    bencher.counter(ItemsCount::new(RECORDS)).bench(|| {
-        for line in lines.lines() {
-            let typed: Typed<'_> = serde_json::from_str(line).unwrap();
-            typed.answers.look();
-            black_box(typed.unit);
+            black_box(read(line));
         }
     });
 }

@@ -93,23 +93,23 @@ pub fn scoring(items: usize) -> String {
 
 /// So many records for such a questionnaire, one a line.
 pub fn records(items: usize, records: usize) -> String {
-    let mut lines = String::new();
-    for record in 0..records {
-        write!(
-            lines,
-            r#"{{"questionnaire": "generated", "version": "1", "unit": "u{record}", "status": "complete", "answers": {{"#
-        )
-        .unwrap();
-        let mut first = true;
-        for number in 0..items {
-            let Some(answer) = answer(record, number) else { continue };
-            let comma = if first { "" } else { ", " };
-            first = false;
-            write!(lines, r#"{comma}"q{number}": {answer}"#).unwrap();
-        }
-        lines.push_str("}}\n");
+    (0..records).map(|number| record(items, number)).collect()
+}
+
+/// One of them, with the end of its line.
+pub fn record(items: usize, record: usize) -> String {
+    let mut line = format!(
+        r#"{{"questionnaire": "generated", "version": "1", "unit": "u{record}", "status": "complete", "answers": {{"#
+    );
+    let mut first = true;
+    for number in 0..items {
+        let Some(answer) = answer(record, number) else { continue };
+        let comma = if first { "" } else { ", " };
+        first = false;
+        write!(line, r#"{comma}"q{number}": {answer}"#).unwrap();
     }
-    lines
+    line.push_str("}}\n");
+    line
 }
 
 fn answer(record: usize, number: usize) -> Option<String> {
