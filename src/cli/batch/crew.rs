@@ -13,7 +13,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use crate::answers::Workspace;
 
 /// How many pieces are under way for each thread.
-const AHEAD: usize = 4;
+const AHEAD: usize = 3;
 
 /// What the threads share.
 struct Shared<I> {

@@ -11,7 +11,7 @@ use std::io::{self, Read};
 use crate::cli::files::MOST_LINE;
 
 /// How many bytes a block has, but for lines that are longer.
-const BLOCK: usize = 256 * 1024;
+const BLOCK: usize = 128 * 1024;
 
 /// Whole lines.
 #[derive(Debug)]
