@@ -33,7 +33,7 @@ pub use draft::{
 pub use folder::{Folder, Known, Texts as Overlay, known, scalar, shortened};
 pub use gather::{Gathered, Wanted, gather, kind_of_yaml};
 pub use output::Output;
-pub use spool::{Sorter, Spool, full};
+pub use spool::{Sorter, Spool, full, record};
 pub use study::{NewFile, make_study};
 pub use texts::{BadLine, Chunk, Text, Texts};
 pub use watcher::{Change, Watcher};

@@ -7,7 +7,6 @@
 //! record from others is sorted, and what does not fit is spilled.
 
 use std::collections::BTreeMap;
-use std::io::Read;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -15,7 +14,7 @@ use sha2::{Digest, Sha256};
 use crate::answers::Filed;
 use crate::cli::batch::{Told, duplicates};
 use crate::cli::error::Error;
-use crate::cli::files::{Sorter, Spool, full};
+use crate::cli::files::{Sorter, Spool, full, record};
 use crate::diagnostic::Findings;
 use crate::source::{Source, Sources, Span};
 
@@ -108,9 +107,7 @@ impl Met {
         self.sorter.add((place.hash(), self.count))?;
         self.count += 1;
         let text = serde_json::to_vec(&(said, place)).unwrap_or_default();
-        let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
-        self.places.add(&length.to_be_bytes())?;
-        self.places.add(&text)
+        self.places.add_record(&text)
     }
 
     /// Those that came more than once; their places are added to the texts.
@@ -145,19 +142,6 @@ impl Met {
         }
         Ok(several)
     }
-}
-
-/// A record of a spool, after its length.
-///
-/// # Errors
-///
-/// It cannot be read.
-pub fn record(from: &mut dyn Read) -> Result<Vec<u8>, Error> {
-    let mut length = [0; 4];
-    from.read_exact(&mut length).map_err(full)?;
-    let mut text = vec![0; u32::from_be_bytes(length) as usize];
-    from.read_exact(&mut text).map_err(full)?;
-    Ok(text)
 }
 
 /// What is said of records that came more than once.

@@ -39,6 +39,10 @@ const UNITS: &str = "    units:
 ";
 
 fn tested(expected: &str) -> (String, Option<i32>) {
+    run(expected, &["--format", "concise"])
+}
+
+fn run(expected: &str, words: &[&str]) -> (String, Option<i32>) {
     let folder = tempfile::tempdir().unwrap();
     let cases = format!(
         "cases:\n  - name: three units\n{UNITS}    expect:\n      figures: {{{expected}}}\n"
@@ -51,7 +55,7 @@ fn tested(expected: &str) -> (String, Option<i32>) {
         fs::write(folder.path().join(name), text).unwrap();
     }
     let mut command = Command::new(env!("CARGO_BIN_EXE_survey"));
-    command.args(["test", "--format", "concise"]).env_clear();
+    command.arg("test").args(words).env_clear();
     let output = command.current_dir(folder.path()).output().unwrap();
     (String::from_utf8(output.stdout).unwrap(), output.status.code())
 }
@@ -87,21 +91,7 @@ fn a_figure_that_there_is_not_is_told() {
 
 #[test]
 fn a_figure_that_no_case_expects_is_not_covered() {
-    let folder = tempfile::tempdir().unwrap();
-    let cases = format!(
-        "cases:\n  - name: three units\n{UNITS}    expect:\n      figures: {{many: 2}}\n"
-    );
-    for (name, text) in [
-        ("questionnaire.yaml", QUESTIONNAIRE),
-        ("scoring.yaml", SCORING),
-        ("cases.yaml", &cases),
-    ] {
-        fs::write(folder.path().join(name), text).unwrap();
-    }
-    let mut command = Command::new(env!("CARGO_BIN_EXE_survey"));
-    command.args(["test", "--coverage", "--format", "json"]).env_clear();
-    let output = command.current_dir(folder.path()).output().unwrap();
-    let said = String::from_utf8(output.stdout).unwrap();
+    let (said, _) = run("many: 2", &["--coverage", "--format", "json"]);
     assert!(said.contains("no case expects anything of `third`"), "{said}");
     assert!(!said.contains("no case expects anything of `many`"), "{said}");
 }

@@ -16,7 +16,8 @@ use survey::answers::{Reader, Workspace};
 use survey::decimal::Number;
 use survey::waves::{Broken, Cause, LikeForLike, Study, continued};
 
-fn survey(folder: &Path, arguments: &[&str]) -> Output {
+/// Runs the program in a folder.
+pub fn survey(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_survey"))
         .args(arguments)
         .current_dir(folder)

@@ -5,9 +5,11 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 use serde_json::Value;
+
+use crate::compare::survey;
 
 pub const NEWER: &str = "questionnaires/trend/2029";
 const OLDER: &str = "questionnaires/trend/2027";
@@ -59,17 +61,6 @@ fn stage(name: &str, rules: &str) -> PathBuf {
         .replace("sum:", "total:");
     fs::write(stage.join(OLDER).join("scoring.yaml"), twice).unwrap();
     stage
-}
-
-fn survey(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_survey"))
-        .args(arguments)
-        .current_dir(folder)
-        .env("LANG", "C.UTF-8")
-        .env("COLUMNS", "200")
-        .env_remove("SURVEY_FORMAT")
-        .output()
-        .unwrap()
 }
 
 pub fn document(folder: &Path, arguments: &[&str]) -> Value {

@@ -40,9 +40,15 @@ impl Spool {
         Ok(())
     }
 
-    /// Whether there is anything.
-    pub fn is_empty(&self) -> bool {
-        self.kept.is_empty() && self.file.is_none()
+    /// Adds a record, which [`record`] reads again.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::add`].
+    pub fn add_record(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+        self.add(&length.to_be_bytes())?;
+        self.add(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -66,6 +72,19 @@ impl Spool {
         file.rewind().map_err(full)?;
         Ok(Box::new(BufReader::with_capacity(1 << 18, file).chain(kept)))
     }
+}
+
+/// The next record of a spool.
+///
+/// # Errors
+///
+/// It cannot be read.
+pub fn record(from: &mut dyn Read) -> Result<Vec<u8>, Error> {
+    let mut length = [0; 4];
+    from.read_exact(&mut length).map_err(full)?;
+    let mut bytes = vec![0; u32::from_be_bytes(length) as usize];
+    from.read_exact(&mut bytes).map_err(full)?;
+    Ok(bytes)
 }
 
 /// What a row is sorted by, and its number.
@@ -191,7 +210,6 @@ mod tests {
     #[test]
     fn what_is_spooled_comes_back_as_it_was() {
         let mut spool = Spool::default();
-        assert!(spool.is_empty());
         let mut all = Vec::new();
         for number in 0..90_000_u32 {
             let record = format!("record {number}\n");

@@ -9,8 +9,8 @@
 use crate::answers::Givers;
 use crate::cli::args::{Format, ScoreArguments};
 use crate::cli::error::Error;
-use crate::cli::files::{Spool, full};
-use crate::cli::met::{Met, Place, record, seconds};
+use crate::cli::files::{Spool, full, record};
+use crate::cli::met::{Met, Place, seconds};
 use crate::cli::score::table::Layout;
 use crate::cli::score::{Made, voided};
 use crate::cli::scored::{Group, Unit, result_number};
@@ -97,9 +97,7 @@ impl Spilled {
         self.tally.counts[result] += 1;
         self.tally.simulated += usize::from(unit.head.is_simulated);
         self.tally.givers.add(unit.head.givers);
-        let length = u32::try_from(row.len()).unwrap_or(u32::MAX);
-        self.rows.add(&length.to_be_bytes())?;
-        self.rows.add(row.as_bytes())
+        self.rows.add_record(row.as_bytes())
     }
 
     /// The head of the table.
