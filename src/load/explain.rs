@@ -85,6 +85,8 @@ pub(in crate::load) struct Fault {
     pub suggestion: Option<String>,
     /// The keys that are missing, any of them.
     pub missing: Vec<String>,
+    /// The key beside it without which it stands in vain.
+    pub needed: Option<String>,
 }
 
 impl Fault {
@@ -94,6 +96,7 @@ impl Fault {
             pointer: pointer.to_owned(),
             suggestion: None,
             missing: Vec::new(),
+            needed: None,
         }
     }
 
@@ -256,13 +259,17 @@ impl<'a> Place<'a> {
         // A condition on the type and another key speaks of that key.
         let other = required().find(|key| !["type", "as"].contains(key));
         let of_type = about("type") && other.is_none();
+        let mut needed = None;
         let finding = match (value("type"), value("as")) {
             (Some(of), Some(result)) if of_type && about("as") => {
                 words::not_of_type(key, name, of, Some(result))
             }
             (Some(of), _) if of_type => words::not_of_type(key, name, of, None),
             _ => match other.or_else(|| required().next()) {
-                Some(other) if branch == "else" => words::needs_key(key, name, other),
+                Some(other) if branch == "else" => {
+                    needed = Some(other.to_owned());
+                    words::needs_key(key, name, other)
+                }
                 Some(other) => match value(other).filter(|_| about(other)) {
                     Some(word) => words::not_with_word(key, name, other, word),
                     None => words::not_beside(key, name, other),
@@ -270,7 +277,7 @@ impl<'a> Place<'a> {
                 None => words::not_here(key, name),
             },
         };
-        self.fault(finding)
+        Fault { needed, ..self.fault(finding) }
     }
 
     /// The branch this keyword stands in, and the condition of that branch.

@@ -170,7 +170,7 @@ fn follows_from_yaml(place: &Place, read: &Findings) -> bool {
 }
 
 /// Faults from which others follow: a misplaced key, a key or type that is not built
-/// yet, a key whose spelling is near one that is missing.
+/// yet, a key whose spelling is near one that is missing or that others go together with.
 struct Causes<'f> {
     misplaced: BTreeSet<&'f str>,
     later: BTreeSet<&'f str>,
@@ -210,6 +210,11 @@ impl<'f> Causes<'f> {
             && of_type != pointer
             && self.later.contains(of_type.as_str())
         {
+            return true;
+        }
+        let is_meant =
+            |key: &String| self.meant.contains(&(fault.parent(), key.as_str()));
+        if fault.needed.as_ref().is_some_and(is_meant) {
             return true;
         }
         fault.missing.iter().any(|key| self.meant.contains(&(pointer, key.as_str())))

@@ -52,6 +52,15 @@ const SLIPS: &[Slip] = &[
         "`b2_mandat`",
         1,
     ),
+    // What goes together with a key that is misspelt is not told of beside it.
+    (
+        S,
+        "en: Total}\n    aggregate: sum",
+        "en: Total}\n    aggregat: sum",
+        "unknown-key",
+        "`aggregat`",
+        1,
+    ),
     // A scoring file that was copied from the wave before.
     (
         S,
