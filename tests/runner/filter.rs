@@ -195,3 +195,31 @@ fn a_reader_that_goes_ends_it_quietly() {
     assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), "1");
     assert_eq!(output.status.code(), Some(0));
 }
+
+/// The row of a batch is written key by key, the values of `why` are a tree.
+#[test]
+fn why_says_of_every_node_what_its_row_says() {
+    let document = |words: &[&str]| -> Value {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_survey"));
+        let output = command.args(words).args(["--format", "json"]).output().unwrap();
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    // Gates that bite, an inherited blank, a grid without an answer, two caps.
+    for unit in ["0120", "0136", "0140", "0480", "0880"] {
+        let file =
+            format!("questionnaires/kvinnofridsbarometern/2025/answers/{unit}.json");
+        let row = document(&["score", &file]);
+        let scores = row["results"][0]["scores"].as_object().unwrap();
+        let why = document(&["why", &file]);
+        let nodes = why["results"].as_array().unwrap();
+        let mut compared = 0;
+        for node in nodes.iter().filter(|node| node["node"].is_string()) {
+            let own = scores[node["node"].as_str().unwrap()].as_object().unwrap();
+            for (key, value) in own {
+                assert_eq!(&node[key], value, "{unit} {} {key}", node["node"]);
+            }
+            compared += 1;
+        }
+        assert_eq!(compared, scores.len(), "{unit}");
+    }
+}
