@@ -14,6 +14,7 @@ mod output;
 mod packed;
 mod reader;
 pub mod scratch;
+mod sorter;
 mod spool;
 mod study;
 mod texts;
@@ -33,7 +34,8 @@ pub use draft::{
 pub use folder::{Folder, Known, Texts as Overlay, known, scalar, shortened};
 pub use gather::{Gathered, Wanted, gather, kind_of_yaml};
 pub use output::Output;
-pub use spool::{Sorter, Spool, full, record};
+pub use sorter::{HashRow, Sorter, Stored};
+pub use spool::{Spool, full, record};
 pub use study::{NewFile, make_study};
 pub use texts::{BadLine, Chunk, Text, Texts};
 pub use watcher::{Change, Watcher};

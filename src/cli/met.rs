@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 use crate::answers::Filed;
 use crate::cli::batch::{Told, duplicates};
 use crate::cli::error::Error;
-use crate::cli::files::{Sorter, Spool, full, record};
+use crate::cli::files::{HashRow, Sorter, Spool, full, record};
 use crate::diagnostic::Findings;
 use crate::source::{Source, Sources, Span};
 
@@ -38,7 +38,7 @@ pub struct Place {
 #[derive(Default)]
 pub struct Met {
     places: Spool,
-    sorter: Sorter,
+    sorter: Sorter<HashRow>,
     count: u64,
 }
 
