@@ -24,4 +24,4 @@ pub use crate::rank::eligible::{
     Also, Contender, Unranked, breaking, eligible, membership,
 };
 pub use crate::rank::ranking::{Base, GroupBase, Place, Ranking, Row, rank};
-pub use crate::rank::ties::ranks;
+pub use crate::rank::ties::{Run, better, ranks};

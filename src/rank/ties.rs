@@ -40,25 +40,49 @@ pub fn ranks<S: Ord>(
         scores.iter().enumerate().filter_map(|(at, s)| Some((at, s.as_ref()?))).collect();
     order.sort_by(|(_, a), (_, b)| better(*a, *b, direction));
     let mut places = vec![None; scores.len()];
-    let (mut before, mut runs) = (0_usize, 0_usize);
+    let mut at = Run::default();
     for run in order.chunk_by(|(_, a), (_, b)| a == b) {
-        for (within, (at, _)) in run.iter().enumerate() {
-            places[*at] = Some(match ties {
-                Ties::Competition => Number::from(before + 1),
-                Ties::Modified => Number::from(before + run.len()),
-                Ties::Dense => Number::from(runs + 1),
-                Ties::Ordinal => Number::from(before + within + 1),
-                Ties::Fractional => middle(before + 1, before + run.len()),
-            });
+        at.len = run.len();
+        for (within, (score, _)) in run.iter().enumerate() {
+            places[*score] = Some(at.place(ties, within));
         }
-        before += run.len();
-        runs += 1;
+        at = at.next();
     }
     places
 }
 
+/// A run of equal scores, in the order from the best to the worst.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Run {
+    /// How many scores are better.
+    pub before: usize,
+    /// How many different ones.
+    pub runs: usize,
+    /// How many share this one.
+    pub len: usize,
+}
+
+impl Run {
+    /// The place of one of the run, by its number within.
+    pub fn place(&self, ties: Ties, within: usize) -> Number {
+        let Self { before, runs, len } = *self;
+        match ties {
+            Ties::Competition => Number::from(before + 1),
+            Ties::Modified => Number::from(before + len),
+            Ties::Dense => Number::from(runs + 1),
+            Ties::Ordinal => Number::from(before + within + 1),
+            Ties::Fractional => middle(before + 1, before + len),
+        }
+    }
+
+    /// The run after it, without a length.
+    pub fn next(self) -> Self {
+        Self { before: self.before + self.len, runs: self.runs + 1, len: 0 }
+    }
+}
+
 /// The better one first.
-fn better<S: Ord>(a: &S, b: &S, direction: Direction) -> Ordering {
+pub fn better<S: Ord>(a: &S, b: &S, direction: Direction) -> Ordering {
     match direction {
         Direction::Descending => b.cmp(a),
         Direction::Ascending => a.cmp(b),

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::cli::compare::{self, Reading, Side, number_of, open, other_rules};
 use crate::cli::error::Error;
-use crate::cli::rank::{Candidate, Told};
+use crate::cli::rank::told::{Candidate, Told};
 use crate::cli::scored::Group;
 use crate::cli::session::Session;
 use crate::diagnostic::Words;

@@ -9,8 +9,9 @@ use crate::cli::compare::moved_note;
 use crate::cli::error::Error;
 use crate::cli::family::{families_note, kinds_note};
 use crate::cli::hints::Again;
+use crate::cli::rank::Made;
 use crate::cli::rank::against::Against;
-use crate::cli::rank::{Made, Shown, Told};
+use crate::cli::rank::told::{Shown, Told, has_cut_flags, shown};
 use crate::cli::score::{heading, left_out, unknown_column};
 use crate::cli::scored::{Collected, Head};
 use crate::cli::session::Session;
@@ -66,8 +67,8 @@ impl Told<'_> {
         if self.rule.list.order.is_none() {
             told::by_name(&mut rows, |row| self.name(row));
         }
-        let is_cut = !session.settings.all || Self::has_cut_flags(arguments);
-        let shown = self.shown(&rows, is_cut);
+        let is_cut = !session.settings.all || has_cut_flags(arguments);
+        let shown = shown(&self.rule.list, &rows, is_cut);
         if look.plain && arguments.columns.is_empty() {
             let sentence = |row: &&Row| {
                 let (name, score) = (visible(self.name(row)), self.score(row, language));
@@ -281,9 +282,9 @@ impl Told<'_> {
         arguments: &RankArguments,
         session: &Session,
     ) -> (usize, usize) {
-        let is_cut = !session.settings.all || Self::has_cut_flags(arguments);
+        let is_cut = !session.settings.all || has_cut_flags(arguments);
         let count = |rows: &[Row]| {
-            let shown = self.shown(rows, is_cut);
+            let shown = shown(&self.rule.list, rows, is_cut);
             (shown.rows.len(), shown.left_out)
         };
         if arguments.within.is_none() {

@@ -9,7 +9,8 @@ use crate::cli::args::RankArguments;
 use crate::cli::compare::moved_values;
 use crate::cli::error::Error;
 use crate::cli::findings::{Summary, summary_line};
-use crate::cli::rank::{Made, Told};
+use crate::cli::rank::Made;
+use crate::cli::rank::told::{Told, has_cut_flags, shown};
 use crate::cli::results;
 use crate::cli::score::{errors, unknown_column, unread};
 use crate::cli::scored::{Collected, Unit};
@@ -111,7 +112,7 @@ impl Told<'_> {
     /// The object of every row, by unit code inside a shared place; with
     /// `--show-unranked` also of those without a place.
     pub(in crate::cli::rank) fn values(&self, arguments: &RankArguments) -> Vec<Value> {
-        let shown = self.shown(&self.ranking.rows, Self::has_cut_flags(arguments));
+        let shown = shown(&self.rule.list, &self.ranking.rows, has_cut_flags(arguments));
         let mut values: Vec<Value> =
             shown.rows.iter().map(|row| self.value(row)).collect();
         if arguments.show_unranked {

@@ -8,7 +8,7 @@
 
 use crate::cli::args::RankArguments;
 use crate::cli::error::Error;
-use crate::cli::rank::Told;
+use crate::cli::rank::told::Told;
 use crate::cli::score::heading;
 use crate::cli::session::Session;
 use crate::rank::{GroupBase, Row};
