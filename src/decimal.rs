@@ -23,6 +23,7 @@ use num_rational::BigRational;
 use num_traits::{One, Pow, Signed, ToPrimitive, Zero};
 
 mod small;
+mod stored;
 mod transcendental;
 
 pub use crate::decimal::transcendental::PowerError;

@@ -12,7 +12,7 @@ use crate::analyse::{self as analysed, Handed, Hidden, ItemTable, Shown, Wave};
 use crate::answers::ValidAnswers;
 use crate::cli::among::population;
 use crate::cli::args::{AnalyseArguments, AnalysePart, Format};
-use crate::cli::beside;
+use crate::cli::beside::{self, Double};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::cli::findings::{Summary, aside, summary_line};
@@ -76,7 +76,11 @@ pub fn run(arguments: &AnalyseArguments, session: &mut Session) -> Result<(), Er
     let mut notes = beside::unread(&collected, language);
     let units = collected.groups.iter().flat_map(|group| &group.units);
     let again = Again::new(&arguments.answers, scoring, session);
-    notes.extend(beside::doubles(units.map(|unit| &unit.head), again, language));
+    notes.extend(beside::doubles(
+        units.filter_map(|unit| Double::of(&unit.head)),
+        again,
+        language,
+    ));
     beside::tell(&notes, session);
     Ok(())
 }

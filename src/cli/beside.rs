@@ -58,26 +58,47 @@ pub fn of_corrections<T>(collected: &Collected<T>) -> Findings {
     findings
 }
 
+/// A file of a unit that has several.
+#[derive(Clone, Copy, Debug)]
+pub struct Double<'a> {
+    /// The code of the unit.
+    pub code: &'a str,
+    /// What, beside it, tells the record from others.
+    pub key: &'a [String],
+    /// Its name.
+    pub name: &'a str,
+    /// The file.
+    pub file: &'a str,
+}
+
+impl<'a> Double<'a> {
+    /// That of a unit; none where it is the only one.
+    pub fn of(head: &'a Head) -> Option<Self> {
+        let Head { code, key, name, file, is_second, .. } = head;
+        is_second.then_some(Self { code, key, name, file })
+    }
+}
+
 /// A note for every unit with several answer files, none of which counts: how many there
 /// are, and the command that shows them.
 pub fn doubles<'a>(
-    heads: impl Iterator<Item = &'a Head>,
+    doubles: impl Iterator<Item = Double<'a>>,
     again: Again<'_>,
     language: Language,
 ) -> Vec<String> {
-    let mut order: Vec<&Head> = Vec::new();
+    let mut order: Vec<Double<'_>> = Vec::new();
     let mut files: BTreeMap<(&str, &[String]), Vec<&str>> = BTreeMap::new();
-    for head in heads.filter(|head| head.is_second) {
-        let of = files.entry((&head.code, &head.key)).or_default();
+    for double in doubles {
+        let of = files.entry((double.code, double.key)).or_default();
         if of.is_empty() {
-            order.push(head);
+            order.push(double);
         }
-        of.push(&head.file);
+        of.push(double.file);
     }
-    let note = |head: &&Head| {
-        let files = files.get(&(head.code.as_str(), head.key.as_slice()));
+    let note = |double: &Double<'_>| {
+        let files = files.get(&(double.code, double.key));
         let files = files.map_or(&[] as &[&str], Vec::as_slice);
-        let unit = format!("{} {}", head.code, head.name);
+        let unit = format!("{} {}", double.code, double.name);
         let (unit, count) = (visible(&unit), language.count(files.len()));
         let (note, several) = match language {
             Language::English => ("note", "answer files, so none counts"),

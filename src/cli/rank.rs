@@ -7,11 +7,14 @@
 
 mod against;
 mod list;
+mod many;
 mod told;
 mod values;
 mod within;
+mod written;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -21,8 +24,12 @@ use crate::cli::beside;
 use crate::cli::error::Error;
 use crate::cli::findings::aside;
 use crate::cli::forbidden;
+use crate::cli::rank::many::Many;
 use crate::cli::rank::told::Told;
-use crate::cli::scored::{Collected, Group, Head, Ready, collect, one_wave};
+use crate::cli::rank::values::Form;
+use crate::cli::rank::written::Written;
+use crate::cli::score::{told as errors_told, unread};
+use crate::cli::scored::{Collected, Group, Head, Ready, Spill, Unit, collect, one_wave};
 use crate::cli::session::Session;
 use crate::cli::verify::Again;
 use crate::decimal::Number;
@@ -34,6 +41,9 @@ use crate::score::{Null, UnitScores};
 use crate::source::Spanned;
 
 const FORMATS: &[Format] = &[Format::Human, Format::Json, Format::Ndjson, Format::Csv];
+
+/// What is of one wave.
+const RANKING: (&str, &str) = ("a ranking is", "en rankning gäller");
 
 /// What a rank needs of a unit.
 struct Made {
@@ -55,7 +65,24 @@ struct Key {
 /// Ranks the units and prints the list.
 pub fn run(arguments: &RankArguments, session: &mut Session) -> Result<(), Error> {
     let format = session.format("rank", FORMATS)?;
-    let collected = collected(arguments, session)?;
+    let mut many: Option<Many> = None;
+    let mut collected = {
+        let wants = |ready: &Ready| Many::is_for(ready, arguments);
+        let mut take =
+            |groups: &[Group<Made>], number: usize, unit: Unit<Made>, place| {
+                let ready = &groups[number].ready;
+                if groups.len() > 1 {
+                    return Err(one_wave(groups, RANKING));
+                }
+                if many.is_none() {
+                    many = Some(Many::new(ready, arguments)?);
+                }
+                many.iter_mut().try_for_each(|many| many.take(ready, &unit, &place))
+            };
+        let spill = Spill { is_for: &wants, take: &mut take };
+        // People see a list of all units; programs get rows of any number of them.
+        collected(arguments, session, (format != Format::Human).then_some(spill))?
+    };
     aside(session, &collected.batch.broken, &collected.batch.library.sources, &[]);
     let sources = &collected.batch.library.sources;
     aside(session, &beside::of_corrections(&collected), sources, &[]);
@@ -64,26 +91,93 @@ pub fn run(arguments: &RankArguments, session: &mut Session) -> Result<(), Error
     if forbidden::refuses("rank", what, scorings, sources, session)? {
         return Ok(());
     }
+    if let Some(many) = many {
+        return print_many(many, &mut collected, arguments, (session, format));
+    }
     let arguments = &chosen(arguments, &collected)?;
+    if format != Format::Human {
+        return print(&mut collected, arguments, (session, format));
+    }
     let told = told(&collected, arguments, session)?;
-    let text = match (format, &told) {
-        (Format::Csv, Some(told)) => told.csv(arguments, session)?,
-        (Format::Csv, None) => values::no_rows(arguments, session),
-        (Format::Ndjson, _) => {
-            values::ndjson(told.as_ref(), arguments, &collected, session)
-        }
-        (Format::Json, _) => {
-            values::document(told.as_ref(), arguments, &collected, session)
-        }
-        (_, Some(told)) => told.human(arguments, session)?,
-        _ => String::new(),
+    let text = match &told {
+        Some(told) => told.human(arguments, session)?,
+        None => String::new(),
     };
     session.result(&text)?;
-    match &told {
-        Some(told) => told.tell(arguments, &collected, session),
-        None if collected.read > 0 => list::tell_none(&collected, session),
+    tell(told.as_ref(), &collected, arguments, session);
+    Ok(())
+}
+
+/// Prints the rows of a ranking for programs.
+fn print(
+    collected: &mut Collected<Made>,
+    arguments: &RankArguments,
+    (session, format): (&mut Session, Format),
+) -> Result<(), Error> {
+    let findings = errors_told(collected)?;
+    let told = told(collected, arguments, session)?;
+    let mut written = match &told {
+        Some(told) => Written::new(format, told.form().names(arguments)?, session),
+        None => Written::new(format, values::no_names(arguments), session),
+    };
+    if let Some(told) = &told {
+        let form = told.form();
+        told.values(arguments, &mut |value| written.row(&form, value, session))?;
+    }
+    for value in unread(collected) {
+        written.value(&value, session)?;
+    }
+    let ranking = told.as_ref().map(|told| told.summary(arguments, session));
+    let totals = values::totals(ranking, collected, session);
+    written.end(findings, totals, session)?;
+    tell(told.as_ref(), collected, arguments, session);
+    Ok(())
+}
+
+/// What is said beside a ranking.
+fn tell(
+    told: Option<&Told<'_>>,
+    collected: &Collected<Made>,
+    arguments: &RankArguments,
+    session: &Session,
+) {
+    match told {
+        Some(told) => told.tell(arguments, collected, session),
+        None if collected.read > 0 => list::tell_none(collected, session),
         None => {}
     }
+}
+
+/// Prints a ranking of more units than are kept, and what is said beside it.
+fn print_many(
+    many: Many,
+    collected: &mut Collected<Made>,
+    arguments: &RankArguments,
+    (session, format): (&mut Session, Format),
+) -> Result<(), Error> {
+    let [group] = &collected.groups[..] else {
+        return Err(one_wave(&collected.groups, RANKING));
+    };
+    let ready = Arc::clone(&group.ready);
+    let (rule, givers) = (many.rule.clone(), many.givers);
+    let form = Form::plain(&ready, &rule);
+    let mut written = Written::new(format, form.names(arguments)?, session);
+    let sources = &mut collected.batch.library.sources;
+    let of = (ready.as_ref(), arguments);
+    let counted =
+        many.rank(of, sources, &mut |form, value| written.row(form, value, session))?;
+    for value in unread(collected) {
+        written.value(&value, session)?;
+    }
+    session.found(&counted.findings);
+    let findings = counted.findings.iter().cloned();
+    collected.findings.extend(findings);
+    let findings = errors_told(collected)?;
+    let to = (arguments, &*session);
+    let ranking = form.summary(counted.base, &counted.unranked, to);
+    let totals = values::totals(Some(ranking), collected, session);
+    written.end(findings, totals, session)?;
+    list::tell_many(&counted, (&form, &givers), (collected, arguments), session);
     Ok(())
 }
 
@@ -93,23 +187,31 @@ pub fn run(arguments: &RankArguments, session: &mut Session) -> Result<(), Error
 ///
 /// Those of the run.
 pub fn rows(arguments: &RankArguments, session: &mut Session) -> Result<Again, Error> {
-    let collected = collected(arguments, session)?;
+    let collected = collected(arguments, session, None)?;
     let arguments = &chosen(arguments, &collected)?;
     let told = told(&collected, arguments, session)?;
-    let totals = values::summary(told.as_ref(), arguments, &collected, session);
-    let values = told.map_or_else(Vec::new, |told| told.values(arguments));
-    Ok((values.iter().map(machine::line).collect(), machine::line(&totals)))
+    let ranking = told.as_ref().map(|told| told.summary(arguments, session));
+    let totals = values::totals(ranking, &collected, session);
+    let mut lines = Vec::new();
+    if let Some(told) = &told {
+        told.values(arguments, &mut |value| {
+            lines.push(machine::line(value));
+            Ok(())
+        })?;
+    }
+    Ok((lines, machine::line(&totals)))
 }
 
 fn collected(
     arguments: &RankArguments,
     session: &mut Session,
+    spill: Option<Spill<'_, Made>>,
 ) -> Result<Collected<Made>, Error> {
     let scoring = arguments.scoring.as_deref();
     let make = |ready: &Ready, _: &Head, scores: &UnitScores, of: &ValidAnswers| {
         make(ready, scores, of)
     };
-    collect(&arguments.answers, (scoring, true), session, make, None)
+    collect(&arguments.answers, (scoring, true), session, make, spill)
 }
 
 /// The arguments with what the rule says in place of what they leave out: where places
@@ -140,7 +242,7 @@ fn told<'a>(
             one_record(group)?;
             Told::new(group, arguments, collected, session).map(Some)
         }
-        several => Err(one_wave(several, ("a ranking is", "en rankning gäller"))),
+        several => Err(one_wave(several, RANKING)),
     }
 }
 
@@ -174,10 +276,15 @@ pub fn one_record<T>(group: &Group<T>) -> Result<(), Error> {
     for unit in units.filter(|unit| !unit.head.is_second && unit.head.counts) {
         *records.entry(&unit.head.code).or_default() += 1;
     }
-    let Some((unit, count)) = records.into_iter().find(|(_, count)| *count > 1) else {
-        return Ok(());
-    };
-    Err(Error::Choose {
+    match records.into_iter().find(|(_, count)| *count > 1) {
+        Some((unit, count)) => Err(several_records(unit, count)),
+        None => Ok(()),
+    }
+}
+
+/// The error of a unit with several records.
+fn several_records(unit: &str, count: usize) -> Error {
+    Error::Choose {
         what: Words::new(
             format!(
                 "unit `{unit}` has {count} records, and a ranking has one row a unit"
@@ -190,7 +297,7 @@ pub fn one_record<T>(group: &Group<T>) -> Result<(), Error> {
             "name the answers of one record a unit; `survey score` has a row a record",
             "ange svaren på en post per enhet; `survey score` har en rad per post",
         ),
-    })
+    }
 }
 
 /// The rule that is meant, with what the command line says instead.

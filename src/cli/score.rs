@@ -26,7 +26,7 @@ use crate::cli::forbidden;
 use crate::cli::results::options;
 use crate::cli::score::spill::{Spilled, Tally};
 use crate::cli::scored::{
-    Collected, Group, Head, Ready, Unit, Unread, collect, result_number,
+    Collected, Group, Head, Ready, Spill, Unit, Unread, collect, result_number,
 };
 use crate::cli::session::Session;
 use crate::cli::validate::shares;
@@ -77,7 +77,7 @@ pub fn run(arguments: &ScoreArguments, session: &mut Session) -> Result<(), Erro
         (scoring, objects),
         session,
         |ready, head, scores, _| make(ready, head, scores, objects),
-        if is_human { None } else { Some(&mut spill) },
+        (!is_human).then_some(Spill { is_for: &|_| true, take: &mut spill }),
     )?;
     aside(session, &collected.batch.broken, &collected.batch.library.sources, &[]);
     let scorings = collected.groups.iter().map(|group| group.ready.scoring());
@@ -235,7 +235,11 @@ fn units(collected: &Collected<Made>) -> impl Iterator<Item = &Unit<Made>> {
 }
 
 /// The errors of answers as objects: those told while they were read, then the others.
-fn told(collected: &mut Collected<Made>) -> Result<Vec<Value>, Error> {
+///
+/// # Errors
+///
+/// What was put away cannot be read.
+pub fn told<T>(collected: &mut Collected<T>) -> Result<Vec<Value>, Error> {
     let mut text = String::new();
     if let Some(told) = collected.told.take() {
         told.reader()?.read_to_string(&mut text).map_err(full)?;

@@ -20,7 +20,7 @@ use crate::cli::family::MadeOf;
 use crate::cli::files::Spool;
 use crate::cli::library::Definition;
 use crate::cli::reference;
-pub use crate::cli::scored::collect::collect;
+pub use crate::cli::scored::collect::{Spill, collect};
 use crate::diagnostic::{Findings, Severity, Words, nearest};
 use crate::model::{Family, Questionnaire, Scoring};
 use crate::report::Language;

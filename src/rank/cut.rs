@@ -9,8 +9,9 @@
 //! `cut: rank` that cannot happen; with `cut: rows` it is told.
 
 use crate::decimal::{Number, Rounding};
-use crate::model::{Cut, ListCut};
-use crate::rank::Row;
+use crate::model::{Cut, ListCut, Ties};
+use crate::rank::{Row, Run};
+use crate::source::Spanned;
 
 /// The part of a ranking that a list shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,6 +61,18 @@ pub fn bottom<'a>(list: &ListCut, rows: &'a [Row]) -> Excerpt<'a> {
         shown.reverse();
     }
     Excerpt { rows: shown, tied_left_out }
+}
+
+/// Whether rows of a run may be among the [`top`] or the [`bottom`] of so many that are
+/// ranked, or share the value at an edge: all others can be left out before a list is cut.
+pub fn may_be_listed(list: &ListCut, ties: Ties, run: Run, ranked: usize) -> bool {
+    let count = |cut: &Option<Spanned<u32>>| {
+        length(cut.as_ref().map(|cut| cut.value)).unwrap_or(0)
+    };
+    let (top, bottom) = (count(&list.top), count(&list.bottom));
+    run.before < top
+        || run.place(ties, 0) <= Number::from(top)
+        || run.before + run.len > ranked.saturating_sub(bottom)
 }
 
 /// The row after an edge on both sides of which stands the same.

@@ -48,7 +48,7 @@ pub struct Also {
 }
 
 /// Why a unit has no place.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Unranked {
     /// There is no answer file.
     NotAnswered,

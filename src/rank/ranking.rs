@@ -75,6 +75,17 @@ pub struct GroupBase {
     pub base: Base,
 }
 
+impl Ranking {
+    /// How many units have no place, by the reason.
+    pub fn reasons(&self) -> BTreeMap<Unranked, usize> {
+        let mut reasons = BTreeMap::new();
+        for (_, why) in &self.unranked {
+            *reasons.entry(why.clone()).or_default() += 1;
+        }
+        reasons
+    }
+}
+
 /// Ranks every unit under a rule.
 ///
 /// Nothing depends on the order of units but the numbers that [`Row::contender`] holds.
@@ -93,7 +104,10 @@ pub fn rank(rule: &RankRule, contenders: &[Contender<'_>]) -> Ranking {
     let columns = rule.within.len();
     let keys: Vec<Key<'_>> = ranked
         .iter()
-        .map(|(at, value)| (*at, *value, breaking(rule, &contenders[*at])))
+        .map(|(at, value)| {
+            let breaking = contenders[*at].also.breaking.iter().map(Option::as_ref);
+            (*at, *value, tie_breaks(rule.direction, breaking))
+        })
         .collect();
     let places = places(rule, &keys, |_| Some(""));
     let within: Vec<Vec<Option<Place>>> = (0..columns)
@@ -126,16 +140,15 @@ pub fn rank(rule: &RankRule, contenders: &[Contender<'_>]) -> Ranking {
 type Key<'a> = (usize, &'a Number, Vec<(bool, Option<&'a Number>)>);
 
 /// What decides between equal values; a score that is not there is worse than any.
-fn breaking<'a>(
-    rule: &RankRule,
-    contender: &'a Contender<'_>,
+pub fn tie_breaks<'a>(
+    direction: Direction,
+    scores: impl Iterator<Item = Option<&'a Number>>,
 ) -> Vec<(bool, Option<&'a Number>)> {
-    let is_best = |is_there: bool| match rule.direction {
+    let is_best = |is_there: bool| match direction {
         Direction::Descending => is_there,
         Direction::Ascending => !is_there,
     };
-    let scores = contender.also.breaking.iter();
-    scores.map(|score| (is_best(score.is_some()), score.as_ref())).collect()
+    scores.map(|score| (is_best(score.is_some()), score)).collect()
 }
 
 /// The places of ranked units within the groups that `group` tells.

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use crate::decimal::Number;
 use crate::model::{Direction, RankRule, RankValue, Ties};
-use crate::rank::{Base, Place, Ranking, Row, Unranked};
+use crate::rank::{Base, Place, Row, Unranked};
 use crate::report::Language;
 use crate::report::language::{Names, Noun};
 use crate::report::score as told;
@@ -225,9 +225,13 @@ pub fn reason(why: &Unranked, rule: &RankRule, language: Language) -> String {
 
 /// `Not ranked: 2 with too few answers, 1 invalid (--show-unranked)`; nothing where
 /// everyone who answered has a place.
-pub fn unranked(ranking: &Ranking, shown: bool, language: Language) -> String {
+pub fn unranked(
+    unranked: &BTreeMap<Unranked, usize>,
+    shown: bool,
+    language: Language,
+) -> String {
     let mut counts: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
-    for (_, why) in &ranking.unranked {
+    for (why, number) in unranked {
         let [one, many] = match why {
             Unranked::NotAnswered => continue,
             Unranked::Unread => {
@@ -253,7 +257,7 @@ pub fn unranked(ranking: &Ranking, shown: bool, language: Language) -> String {
                 [language.pick("outside the condition", "utanför villkoret"); 2]
             }
         };
-        counts.entry(many).or_insert((0, one)).0 += 1;
+        counts.entry(many).or_insert((0, one)).0 += number;
     }
     if counts.is_empty() {
         return String::new();

@@ -5,6 +5,8 @@
 //! Nodes are told by their number in the [`Ruleset`](crate::score::Ruleset): no text is
 //! copied for a unit.
 
+use serde::{Deserialize, Serialize};
+
 use crate::decimal::Number;
 use crate::points::Bounds;
 use crate::score::{Counts, NodeTrace};
@@ -33,7 +35,9 @@ pub enum UnitResult {
 }
 
 /// Why there is no score. *Null* never becomes 0 unless a rule says so.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize,
+)]
 pub enum Null {
     /// Nothing in it applies.
     NotApplicable,

@@ -57,6 +57,7 @@ mod lint;
 mod load;
 mod lookup_files;
 mod many;
+mod many_ranked;
 mod mapped;
 mod mend;
 mod misuse;

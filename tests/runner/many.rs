@@ -26,7 +26,7 @@ fn study() -> TempDir {
     folder
 }
 
-fn run(folder: &Path, words: &[&str], threads: &str, code: i32) -> (String, String) {
+pub fn run(folder: &Path, words: &[&str], threads: &str, code: i32) -> (String, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_survey"));
     command.args(words).current_dir(folder).env("LANG", "C.UTF-8");
     for name in ["SURVEY_LOCALE", "SURVEY_FORMAT", "SURVEY_QUESTIONNAIRES", "LC_ALL"] {

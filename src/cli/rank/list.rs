@@ -3,19 +3,23 @@
 //! *In:* a ranking. *Out:* a listing or sentences; bases, what decides ties, and who
 //! has no place.
 
+use crate::answers::Givers;
 use crate::cli::args::RankArguments;
-use crate::cli::beside;
+use crate::cli::beside::{self, Double};
 use crate::cli::compare::moved_note;
 use crate::cli::error::Error;
 use crate::cli::family::{families_note, kinds_note};
 use crate::cli::hints::Again;
 use crate::cli::rank::Made;
 use crate::cli::rank::against::Against;
+use crate::cli::rank::many::Counted;
 use crate::cli::rank::told::{Shown, Told, has_cut_flags, shown};
+use crate::cli::rank::values::Form;
 use crate::cli::score::{heading, left_out, unknown_column};
-use crate::cli::scored::{Collected, Head};
+use crate::cli::scored::{Collected, Head, Ready};
 use crate::cli::session::Session;
 use crate::cli::validate::{corrected, givers};
+use crate::model::RankRule;
 use crate::rank::{Base, Row, Unranked, band};
 use crate::report::language::Noun;
 use crate::report::listing::{Column, Listing};
@@ -227,7 +231,6 @@ impl Told<'_> {
         session: &Session,
     ) {
         let language = session.settings.err.language;
-        let sources = &collected.batch.library.sources;
         let base = &self.ranking.base;
         let asked = arguments.scoring.as_deref();
         beside::scoring_taken(&self.group.ready, asked, session);
@@ -243,22 +246,18 @@ impl Told<'_> {
         let corrections = collected.batch.corrections.as_ref();
         session.note(&corrected(corrections, changed, language));
         session.note(&moved_note(&self.moved_by_corrections(), &session.settings.err));
-        let span = self.rule.value.span;
-        let file = visible(sources.get(span.file).name()).into_owned();
-        let place = format!("{file}:{}", sources.position(span).line);
-        let node = self.group.ready.ruleset.ranks[self.number].node;
-        let decimals = self.group.ready.ruleset.nodes[node].decimals;
-        let ties = told::ties(&self.rule, decimals, &place, language);
         if self.wants_ties() {
-            let look = &session.settings.err;
-            let width = if look.plain { usize::MAX } else { look.width };
-            session.note(&(wrap(ties.trim(), width, "", "") + "\n"));
+            session.note(&ties_note((&self.group.ready, &self.rule), collected, session));
         }
         let (shown, left_out) = self.shown_and_left_out(arguments, session);
         if shown < base.ranked {
             session.note(&part_shown(shown, left_out, base.ranked, language));
         }
-        session.note(&told::unranked(&self.ranking, arguments.show_unranked, language));
+        session.note(&told::unranked(
+            &self.ranking.reasons(),
+            arguments.show_unranked,
+            language,
+        ));
         for group in &collected.groups {
             let strangers =
                 group.units.iter().filter(|unit| self.is_stranger(&unit.head));
@@ -271,7 +270,11 @@ impl Told<'_> {
             }
         }
         let again = Again::new(&arguments.answers, asked, session);
-        let mut notes = beside::doubles(units().map(|unit| &unit.head), again, language);
+        let mut notes = beside::doubles(
+            units().filter_map(|unit| Double::of(&unit.head)),
+            again,
+            language,
+        );
         notes.extend(beside::unread(collected, language));
         beside::tell(&notes, session);
     }
@@ -298,6 +301,60 @@ impl Told<'_> {
     fn is_stranger(&self, head: &Head) -> bool {
         self.frame.is_some_and(|frame| frame.unit(&head.code).is_none())
     }
+}
+
+/// What is said beside a ranking of more units than are kept.
+pub(super) fn tell_many(
+    counted: &Counted,
+    (form, given_by): (&Form<'_>, &Givers),
+    (collected, arguments): (&Collected<Made>, &RankArguments),
+    session: &Session,
+) {
+    let language = session.settings.err.language;
+    let asked = arguments.scoring.as_deref();
+    beside::scoring_taken(form.ready, asked, session);
+    session.note(&told::bases(&counted.base, false, language));
+    session.note(&givers(std::iter::once(given_by), language));
+    if counted.wants_ties {
+        session.note(&ties_note((form.ready, form.rule), collected, session));
+    }
+    let ((shown, left_out), ranked) = (counted.shown, counted.base.ranked);
+    if shown < ranked {
+        session.note(&part_shown(shown, left_out, ranked, language));
+    }
+    let is_shown = arguments.show_unranked;
+    session.note(&told::unranked(&counted.unranked, is_shown, language));
+    let again = Again::new(&arguments.answers, asked, session);
+    let sources = &collected.batch.library.sources;
+    let doubles = counted.doubles.iter().map(|filed| Double {
+        code: &filed.unit,
+        key: &filed.key,
+        name: &filed.unit,
+        file: sources.get(filed.span.file).name(),
+    });
+    let mut notes = beside::doubles(doubles, again, language);
+    notes.extend(beside::unread(collected, language));
+    beside::tell(&notes, session);
+}
+
+/// What decides a shared place, as wide as the terminal.
+fn ties_note(
+    (ready, rule): (&Ready, &RankRule),
+    collected: &Collected<Made>,
+    session: &Session,
+) -> String {
+    let sources = &collected.batch.library.sources;
+    let span = rule.value.span;
+    let file = visible(sources.get(span.file).name()).into_owned();
+    let place = format!("{file}:{}", sources.position(span).line);
+    let ruleset = &ready.ruleset;
+    let number = ruleset.rank_position(&rule.id.value);
+    let node = number.map(|number| &ruleset.nodes[ruleset.ranks[number].node]);
+    let decimals = node.and_then(|node| node.decimals);
+    let look = &session.settings.err;
+    let ties = told::ties(rule, decimals, &place, look.language);
+    let width = if look.plain { usize::MAX } else { look.width };
+    wrap(ties.trim(), width, "", "") + "\n"
 }
 
 /// What is said where no file is of any unit: how many were read, and why none counts.

@@ -200,7 +200,7 @@ fn contenders<'a>(group: &'a Group<Made>, frame: Option<&Frame>) -> Vec<Candidat
 }
 
 /// A unit as its rank looks at it.
-fn contender<'c>(
+pub(super) fn contender<'c>(
     code: &'c str,
     unit: Option<&'c Unit<Made>>,
     row: Option<(&'c Frame, &'c Registered)>,
@@ -237,7 +237,7 @@ fn contender<'c>(
 }
 
 /// The first rank of a panel in which a unit is not eligible.
-fn missing_in(
+pub(super) fn missing_in(
     ready: &Ready,
     rule: &RankRule,
     is_in: impl Fn(usize, &RankRule) -> bool,

@@ -46,8 +46,16 @@ struct Waiting {
 }
 
 /// Takes units that are more than are kept, in the order read.
-pub type Spill<'a, T> =
-    &'a mut dyn FnMut(&[Group<T>], usize, Unit<T>, Place) -> Result<(), Error>;
+pub struct Spill<'a, T> {
+    /// Whether units of a questionnaire need not be kept.
+    pub is_for: &'a dyn Fn(&Ready) -> bool,
+    /// Takes a unit of the group with that number.
+    pub take: &'a mut SpillUnit<'a, T>,
+}
+
+/// Takes a unit of one of the groups, and where its record stands.
+type SpillUnit<'a, T> =
+    dyn FnMut(&[Group<T>], usize, Unit<T>, Place) -> Result<(), Error> + 'a;
 
 /// How many units are kept where more can be spilled.
 const MOST_UNITS: usize = 1024;
@@ -136,13 +144,13 @@ pub fn collect<T: Send>(
             }
         }
         match &mut spill {
-            Some(spill) if all.filings.len() >= MOST_UNITS => all.spill(sources, *spill),
+            Some(spill) if all.filings.len() >= MOST_UNITS => all.spill(sources, spill),
             _ => Ok(()),
         }
     })?;
     if all.is_spilled {
         all.settle(&make);
-        if let Some(spill) = spill {
+        if let Some(spill) = &mut spill {
             all.spill(&batch.library.sources, spill)?;
         }
     }
@@ -265,9 +273,15 @@ impl<T> All<T> {
     }
 
     /// Hands the units that are there on, unless others are still made from them.
-    fn spill(&mut self, sources: &Sources, spill: Spill<'_, T>) -> Result<(), Error> {
-        let is_made = |group: &Group<T>| group.ready.family.is_some();
-        if self.waits() || self.groups.iter().any(is_made) {
+    fn spill(
+        &mut self,
+        sources: &Sources,
+        spill: &mut Spill<'_, T>,
+    ) -> Result<(), Error> {
+        let is_kept = |group: &Group<T>| {
+            group.ready.family.is_some() || !(spill.is_for)(&group.ready)
+        };
+        if self.waits() || self.groups.iter().any(is_kept) {
             return Ok(());
         }
         self.is_spilled = true;
@@ -280,7 +294,7 @@ impl<T> All<T> {
                 continue;
             };
             let place = Place::new(&filed, told.as_ref(), &unit.head.file, sources);
-            spill(&self.groups, group, unit, place)?;
+            (spill.take)(&self.groups, group, unit, place)?;
         }
         Ok(())
     }
