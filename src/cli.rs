@@ -65,6 +65,7 @@ use clap::FromArgMatches;
 use crate::cli::args::{Arguments, Command, Common};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
+use crate::cli::findings::print_failure;
 use crate::cli::session::Session;
 use crate::cli::settings::{Environment, Settings};
 use crate::cli::streams::note;
@@ -86,6 +87,8 @@ pub fn main() -> ExitCode {
 fn run(arguments: Vec<OsString>, environment: Environment) -> Exit {
     let arguments = refused::help_flags_first(arguments);
     let matches = args::command().try_get_matches_from(&arguments);
+    let name = matches.as_ref().ok().and_then(|found| found.subcommand_name());
+    let name = name.unwrap_or_default().to_owned();
     let mut parsed = match matches.and_then(|found| Arguments::from_arg_matches(&found)) {
         Ok(parsed) => parsed,
         Err(error) => return refused::answer(error, &arguments, &environment),
@@ -131,6 +134,9 @@ fn run(arguments: Vec<OsString>, environment: Environment) -> Exit {
         }
         None => Session::new(settings, environment).map(|mut session| {
             if let Err(error) = dispatch(command, &mut session) {
+                session.fail(error);
+            }
+            if let Err(error) = print_failure(&name, &mut session) {
                 session.fail(error);
             }
             session

@@ -88,6 +88,31 @@ pub fn aside(session: &Session, findings: &Findings, sources: &Sources, hidden: 
     session.aside(&render(form, findings, sources, &look, &shown));
 }
 
+/// Ends a run that failed before it had a result with the errors, for programs that read
+/// one; a file that was to be written stays as it was.
+///
+/// # Errors
+///
+/// It cannot be written.
+pub fn print_failure(command: &str, session: &mut Session) -> Result<(), Error> {
+    let values = json!({"exit_code": session.exit().code()});
+    let text = match session.settings.format {
+        _ if session.settings.output.is_some() || !session.failed_in_its_format() => {
+            return Ok(());
+        }
+        Some(Format::Json) => {
+            let errors = session.error_values();
+            machine::envelope(command, Vec::new(), values, Vec::new(), errors)
+        }
+        Some(Format::Ndjson) => {
+            let (results, text) = (Vec::new(), String::new());
+            summary_line(session, &Summary { command: "", results, values, text })
+        }
+        _ => return Ok(()),
+    };
+    session.result(&text)
+}
+
 /// The last line of NDJSON: errors, then the totals.
 pub fn summary_line(session: &Session, summary: &Summary) -> String {
     let mut text: String = session.error_values().iter().map(machine::line).collect();

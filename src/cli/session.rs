@@ -88,6 +88,15 @@ impl Session {
         self.streams.result(text)
     }
 
+    /// Whether there are errors, nothing of a result was written, and the command has the
+    /// format that was asked for.
+    pub fn failed_in_its_format(&self) -> bool {
+        let is_of_format = |error: &Error| matches!(error, Error::Format { .. });
+        !self.streams.has_result()
+            && !self.errors.is_empty()
+            && !self.errors.iter().any(is_of_format)
+    }
+
     /// Whether the reader of the result has gone.
     pub const fn is_unheard(&self) -> bool {
         self.streams.is_closed()

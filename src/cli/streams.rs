@@ -59,6 +59,11 @@ impl Streams {
         self.heed(written)
     }
 
+    /// Whether a piece of the result has been written.
+    pub const fn has_result(&self) -> bool {
+        self.written
+    }
+
     /// Whether the reader of the result has gone, so that more of it is in vain.
     pub const fn is_closed(&self) -> bool {
         self.closed

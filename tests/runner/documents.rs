@@ -238,3 +238,31 @@ fn a_key_that_is_not_named_fails() {
     more["more"] = json!(1);
     assert!(!schema.is_valid(&document(more)));
 }
+
+#[test]
+fn a_run_that_fails_before_it_has_a_result_still_gives_a_document() {
+    let schema = strict();
+    let staged = Staged::new(&[]);
+    let mut kinds = BTreeSet::new();
+    for line in ["why nothing.json", "compare nothing@1 nothing@2", "diff a.yaml b.yaml"]
+    {
+        let document = held(&staged, &schema, &mut kinds, line);
+        let words: Vec<&str> = line.split(' ').collect();
+        let exit = json!({"exit_code": staged.run(&words).code});
+        assert_ne!(exit["exit_code"], 0);
+        assert_eq!(document["summary"], exit, "{line}");
+        let errors = document["errors"].as_array().unwrap();
+        assert_eq!(errors.len(), 1, "{line}");
+        let said = staged.run(&[&words[..], &["--format", "ndjson"]].concat());
+        let lines: Vec<Value> =
+            said.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert_eq!(lines[0]["message"], errors[0]["message"], "{line}");
+        assert_eq!(lines[1]["type"], "summary");
+        assert_eq!(lines[1]["exit_code"], exit["exit_code"], "{line}");
+        assert_eq!(lines.len(), 2);
+        // A file that was to be written is not there, or stays as it was.
+        staged.run(&[&words[..], &["--format", "json", "-o", "out.json"]].concat());
+        assert!(!staged.path().join("out.json").exists(), "{line}");
+    }
+    assert!(kinds.is_empty());
+}
