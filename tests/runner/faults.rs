@@ -333,3 +333,26 @@ fn inputs_are_left_as_they_were() {
     assert_eq!(fs::read_to_string(&file).unwrap(), good());
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_nowhere_is_told_and_the_others_are_read() {
+    let folder = TempDir::new().unwrap();
+    for unit in ["0120", "0123"] {
+        let own = format!("{WAVE}/answers/{unit}.json");
+        fs::copy(own, folder.path().join(format!("{unit}.json"))).unwrap();
+    }
+    let link = |name: &str| {
+        std::os::unix::fs::symlink("gone.json", folder.path().join(name)).unwrap();
+    };
+    link("0100.json");
+    // Nobody would read it if it were there.
+    link("notes.txt");
+    let answers = folder.path().to_str().unwrap();
+    let told = said(survey(&["validate", answers, "--format", "concise"]), b"");
+    assert_eq!(told.code, 3, "{}", told.err);
+    assert!(told.err.contains("0100.json: no such file"), "{}", told.err);
+    assert!(!told.err.contains("notes"), "{}", told.err);
+    assert!(!told.err.contains("did you mean"), "{}", told.err);
+    assert!(told.err.contains("2 answer files: 2 valid"), "{}", told.err);
+}

@@ -137,7 +137,7 @@ fn folder(
     wanted: Wanted,
     gathered: &mut Gathered,
 ) -> Result<(), Error> {
-    let before = gathered.inputs.len();
+    let before = (gathered.inputs.len(), gathered.errors.len());
     let ignored = match wanted {
         Wanted::Definitions { ignored }
         | Wanted::Cases { ignored }
@@ -145,22 +145,35 @@ fn folder(
         Wanted::Answers => true,
     };
     for file in walk(path, exclude, ignored) {
-        let file = file?;
-        if is_wanted(&file, wanted) {
+        // What cannot be read is no reason to leave the others.
+        let file = match file {
+            Ok(file) => file,
+            Err(error) => {
+                gathered.errors.push(error);
+                continue;
+            }
+        };
+        if !file.exists() {
+            if is_wanted(&file, wanted) {
+                // The link has the very name: there is no other that is meant.
+                gathered.errors.push(Error::Missing { path: file, near: None });
+            }
+        } else if is_wanted(&file, wanted) {
             gathered.inputs.push(Input::file(&file));
         } else {
             let ending = file.extension().unwrap_or_default().to_string_lossy();
             *gathered.passed_over.entry(ending.to_lowercase()).or_default() += 1;
         }
     }
-    if gathered.inputs.len() > before {
+    if (gathered.inputs.len(), gathered.errors.len()) != before {
         return Ok(());
     }
     let what = path.to_string_lossy().into_owned();
     Err(Error::NothingFound { what, wanted: wanted.words() })
 }
 
-/// Every regular file below a folder, sorted by path, without hidden ones.
+/// Every regular file below a folder, and every link that leads nowhere, sorted by path,
+/// without hidden ones.
 fn walk(
     path: &Path,
     exclude: &GlobSet,
@@ -175,16 +188,26 @@ fn walk(
         Ok(entry) if entry.depth() == 0 => None,
         Ok(entry) => {
             let path = entry.into_path();
-            let file = !exclude.is_match(&path) && path.is_file();
+            let is_file = || path.is_file() || (path.is_symlink() && !path.exists());
+            let file = !exclude.is_match(&path) && is_file();
             file.then_some(Ok(path))
         }
         Err(error) => {
-            let text = error.to_string();
+            let (path, text) = (path_of(&error), error.to_string());
             let error = error.into_io_error();
             let error = error.unwrap_or_else(|| std::io::Error::other(text));
-            Some(Err(Error::Unreadable { path: PathBuf::from("."), error }))
+            Some(Err(Error::Unreadable { path: path.unwrap_or(".".into()), error }))
         }
     })
+}
+
+/// The file or folder that could not be walked.
+fn path_of(error: &ignore::Error) -> Option<PathBuf> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path.clone()),
+        ignore::Error::WithDepth { err, .. } => path_of(err),
+        _ => None,
+    }
 }
 
 /// Every YAML file below a folder, sorted by path.
