@@ -2,10 +2,10 @@
 //!
 //! *In:* what is read, piece by piece. *Out:* what a command keeps of each record, in order.
 //!
-//! A piece of sound JSON is read, judged and made into what is kept on one thread, so that
-//! nothing else of it is held. A piece with anything to tell of, tables, parts of records and
-//! what is corrected go the longer way of [`Batch`], whose findings have places: the same
-//! answers are read by the same reader on both.
+//! Sound JSON is read, judged and made into what is kept on one thread, so that nothing else
+//! of it is held. A text with anything to tell of, tables, parts of records and what is
+//! corrected go the longer way of [`Batch`], whose findings have places: the same answers are
+//! read by the same reader on both.
 
 use std::sync::Arc;
 
@@ -74,17 +74,18 @@ struct Seat<E> {
 
 /// What came of a piece.
 enum Came<T> {
-    Kept(Vec<(&'static Definition, Own<T>, Told)>),
-    /// It goes the longer way.
-    Texts(Vec<Text>),
+    Own(Vec<Own<T>>),
     /// A questionnaire that is not loaded yet, and the piece.
     Needs(Key, Fed),
     Failed(Error),
 }
 
+/// What came of a text.
 enum Own<T> {
-    Answers(Box<ValidAnswers>),
-    Made(T),
+    Answers(&'static Definition, Box<ValidAnswers>, Told),
+    Made(&'static Definition, T, Told),
+    /// It goes the longer way.
+    Text(Box<Text>),
 }
 
 /// What all threads know.
@@ -139,39 +140,11 @@ impl Batch {
                 desk.seats.take_in(key, Seat { known, kit });
                 came = desk.piece(fed, &mut space);
             }
-            let count = match &came {
-                Came::Kept(kept) => kept.len(),
-                Came::Texts(texts) => texts.len(),
-                Came::Needs(..) | Came::Failed(_) => 0,
-            };
+            let mut count = 0;
             match came {
-                Came::Kept(kept) => {
-                    for (definition, own, told) in kept {
-                        self.tell_name(&told.name, session);
-                        let kept = match own {
-                            Own::Made(made) => Kept::Made(definition, made, told),
-                            Own::Answers(answers) => {
-                                self.plain(definition, *answers, told)
-                            }
-                        };
-                        take(session, &self.library.sources, kept)?;
-                        if session.is_unheard() {
-                            goes_on = false;
-                            break;
-                        }
-                    }
-                }
-                Came::Texts(mut texts) => {
-                    self.tell_names(&texts, session);
-                    let Piece { texts, keys } = self.piece(&mut texts, session);
-                    let mut groups = Vec::new();
-                    for (text, key) in texts.into_iter().zip(keys) {
-                        groups.extend(self.group(text, key));
-                    }
-                    goes_on =
-                        self.tell(groups, session, keep, &mut |s, sources, of| {
-                            take(s, sources, Kept::Answers(Box::new(of)))
-                        })?;
+                Came::Own(all) => {
+                    count = all.len();
+                    goes_on = self.hand_on(all, session, keep, take)?;
                 }
                 Came::Failed(error) => {
                     progress.end().into_iter().for_each(note);
@@ -200,6 +173,62 @@ impl Batch {
         Ok(())
     }
 
+    /// Hands on what came of a piece, in order; `false` where no more is wanted.
+    fn hand_on<T>(
+        &mut self,
+        all: Vec<Own<T>>,
+        session: &mut Session,
+        keep: bool,
+        take: Take<'_, T>,
+    ) -> Result<bool, Error> {
+        let mut texts = Vec::new();
+        for own in all {
+            let kept = match own {
+                Own::Text(text) => {
+                    texts.push(*text);
+                    continue;
+                }
+                // Those before it go before it.
+                _ if !self.longer(&mut texts, session, keep, take)? => return Ok(false),
+                Own::Made(definition, made, told) => {
+                    self.tell_name(&told.name, session);
+                    Kept::Made(definition, made, told)
+                }
+                Own::Answers(definition, answers, told) => {
+                    self.tell_name(&told.name, session);
+                    self.plain(definition, *answers, told)
+                }
+            };
+            take(session, &self.library.sources, kept)?;
+            if session.is_unheard() {
+                return Ok(false);
+            }
+        }
+        self.longer(&mut texts, session, keep, take)
+    }
+
+    /// Texts that go the longer way; `false` where no more is wanted.
+    fn longer<T>(
+        &mut self,
+        texts: &mut Vec<Text>,
+        session: &mut Session,
+        keep: bool,
+        take: Take<'_, T>,
+    ) -> Result<bool, Error> {
+        if texts.is_empty() {
+            return Ok(true);
+        }
+        self.tell_names(texts, session);
+        let Piece { texts, keys } = self.piece(texts, session);
+        let mut groups = Vec::new();
+        for (text, key) in texts.into_iter().zip(keys) {
+            groups.extend(self.group(text, key));
+        }
+        self.tell(groups, session, keep, &mut |session, sources, of| {
+            take(session, sources, Kept::Answers(Box::new(of)))
+        })
+    }
+
     /// Answers that nothing is to be said of, with their place.
     fn plain<T>(
         &mut self,
@@ -220,89 +249,101 @@ impl Batch {
     }
 }
 
+/// A text with its place: the name of its file, its line, and whether that is one of many;
+/// the text, where it is JSON that can be read.
+type Line<'t> = (&'t Arc<str>, usize, bool, Option<&'t str>);
+
 impl<E: Send + Sync, T: Send> Desk<'_, E, T> {
-    /// Makes what is kept of a piece; one with anything to tell of is given back.
+    /// Makes what is kept of a piece.
     fn piece(&self, fed: Fed, space: &mut Workspace) -> Came<T> {
-        let mut kept = Vec::new();
-        let mut last: Last<Seat<E>> = None;
-        let whole = match &fed {
+        let made = match &fed {
             Fed::Texts(texts) => {
                 let names: Vec<Arc<str>> =
                     texts.iter().map(|text| text.name.as_str().into()).collect();
-                let texts = texts.iter().zip(&names).map(|(text, name)| {
-                    let plain = matches!(text.notation, Notation::Json);
-                    let own = text.text.as_deref().ok().filter(|_| plain);
-                    (name, text.line, text.of_stream, own)
+                let lines = texts.iter().zip(&names).map(|(text, name)| {
+                    let is_json = matches!(text.notation, Notation::Json);
+                    let json = text.text.as_deref().ok().filter(|_| is_json);
+                    (name, text.line, text.of_stream, json)
                 });
-                self.all(texts, &mut last, space, &mut kept)
+                self.all(lines, space)
             }
             Fed::Lines(name, block) => {
-                let lines = block.lines().filter(|(_, line)| {
-                    !line.as_ref().is_ok_and(|line| line.trim_ascii().is_empty())
-                });
-                let texts = lines.map(|(line, text)| (name, line, true, text.ok()));
-                self.all(texts, &mut last, space, &mut kept)
+                let lines = block.filled();
+                self.all(lines.map(|(line, text)| (name, line, true, text.ok())), space)
             }
-            Fed::Failed(_) => Err(None),
+            Fed::Failed(_) => Ok(Vec::new()),
         };
-        match (whole, fed) {
-            (Ok(()), _) => Came::Kept(kept),
-            (Err(Some(key)), fed) => Came::Needs(key, fed),
-            (Err(None), Fed::Texts(texts)) => Came::Texts(texts),
-            (Err(None), Fed::Lines(name, block)) => {
-                Came::Texts(block.texts(&name).collect())
+        let made = match made {
+            Ok(made) => made.into_iter(),
+            Err(key) => return Came::Needs(key, fed),
+        };
+        let longer = |text: Text| Own::Text(Box::new(text));
+        Came::Own(match fed {
+            Fed::Texts(texts) => {
+                let all = made.zip(texts);
+                all.map(|(own, text)| own.unwrap_or_else(|| longer(text))).collect()
             }
-            (Err(None), Fed::Failed(error)) => Came::Failed(error),
-        }
+            Fed::Lines(..) if made.as_slice().iter().all(Option::is_some) => {
+                made.flatten().collect()
+            }
+            Fed::Lines(name, block) => made
+                .zip(block.filled())
+                .map(|(own, (line, text))| {
+                    own.unwrap_or_else(|| longer(Text::of_line(&name, line, text)))
+                })
+                .collect(),
+            Fed::Failed(error) => return Came::Failed(error),
+        })
     }
 
-    /// Makes what is kept of these texts. An error is the questionnaire that must be loaded
-    /// first, or nothing where they go the longer way.
+    /// What is kept of each of these texts; none of those that go the longer way. An error
+    /// is the questionnaire that must be loaded first.
     fn all<'t>(
         &self,
-        texts: impl Iterator<Item = (&'t Arc<str>, usize, bool, Option<&'t str>)>,
+        lines: impl Iterator<Item = Line<'t>>,
+        space: &mut Workspace,
+    ) -> Result<Vec<Option<Own<T>>>, Key> {
+        let mut last: Last<Seat<E>> = None;
+        lines.map(|line| self.own(line, &mut last, space)).collect()
+    }
+
+    /// What is kept of a text.
+    fn own(
+        &self,
+        (name, line, of_stream, text): Line<'_>,
         last: &mut Last<Seat<E>>,
         space: &mut Workspace,
-        kept: &mut Vec<(&'static Definition, Own<T>, Told)>,
-    ) -> Result<(), Option<Key>> {
-        if self.is_slow {
-            return Err(None);
-        }
-        for (name, line, of_stream, text) in texts {
-            let text = text.ok_or(None)?;
-            let seat = match self.seats.find(text, last) {
-                Sought::Nothing => return Err(None),
-                Sought::New(key) => return Err(Some(key)),
-                Sought::Known(seat) => seat,
-            };
-            let Some(known) = &seat.known else { return Err(None) };
-            let Some(reader) = known.reader.as_ref().filter(|of| of.parts() < 2) else {
-                return Err(None);
-            };
-            let Reading { answers, findings, .. } = reader.read(HERE, text, space);
-            let Some(answers) = answers.filter(|_| findings.is_empty()) else {
-                return Err(None);
-            };
-            let bare = text.strip_prefix('\u{feff}').unwrap_or(text);
-            let end = answers.filed().span.range().end;
-            let told = Told {
-                name: Arc::clone(name),
-                line: of_stream.then_some(line),
-                first: line,
-                hash: self.hashes.then(|| sha256(text.as_bytes())),
-                head: bare.get(..end).unwrap_or_default().to_owned(),
-            };
-            let made =
-                seat.kit.as_ref().and_then(|kit| (self.make)(kit, &answers, &told));
-            let own = match made {
-                Some(made) => {
-                    space.recycle(answers);
-                    Own::Made(made)
-                }
-                None => Own::Answers(Box::new(answers)),
-            };
-            kept.push((known.definition, own, told));
-        }
-        Ok(())
+    ) -> Result<Option<Own<T>>, Key> {
+        let Some(text) = text.filter(|_| !self.is_slow) else { return Ok(None) };
+        let seat = match self.seats.find(text, last) {
+            Sought::Nothing => return Ok(None),
+            Sought::New(key) => return Err(key),
+            Sought::Known(seat) => seat,
+        };
+        let Some(known) = &seat.known else { return Ok(None) };
+        let Some(reader) = known.reader.as_ref().filter(|of| of.parts() < 2) else {
+            return Ok(None);
+        };
+        let Reading { answers, findings, .. } = reader.read(HERE, text, space);
+        let Some(answers) = answers.filter(|_| findings.is_empty()) else {
+            return Ok(None);
+        };
+        let bare = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let end = answers.filed().span.range().end;
+        let told = Told {
+            name: Arc::clone(name),
+            line: of_stream.then_some(line),
+            first: line,
+            hash: self.hashes.then(|| sha256(text.as_bytes())),
+            head: bare.get(..end).unwrap_or_default().to_owned(),
+        };
+        let made = seat.kit.as_ref().and_then(|kit| (self.make)(kit, &answers, &told));
+        Ok(Some(match made {
+            Some(made) => {
+                space.recycle(answers);
+                Own::Made(known.definition, made, told)
+            }
+            None => Own::Answers(known.definition, Box::new(answers), told),
+        }))
     }
 }

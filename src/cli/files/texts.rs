@@ -30,6 +30,19 @@ pub struct Text {
     pub text: Result<String, BadLine>,
 }
 
+impl Text {
+    /// A line of a stream.
+    pub fn of_line(name: &str, line: usize, text: Result<&str, BadLine>) -> Self {
+        Self {
+            name: name.to_owned(),
+            line,
+            of_stream: true,
+            notation: Notation::Json,
+            text: text.map(str::to_owned),
+        }
+    }
+}
+
 /// Why a line of a stream cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BadLine {
@@ -328,18 +341,15 @@ impl Block {
         (self.first..).zip(held.chain(long))
     }
 
-    /// The lines that hold something, as texts.
-    pub fn texts(&self, name: &str) -> impl Iterator<Item = Text> {
+    /// The lines that hold something.
+    pub fn filled(&self) -> impl Iterator<Item = (usize, Result<&str, BadLine>)> {
         let is_blank = |line: &str| line.trim_ascii().is_empty();
         let lines = self.lines();
-        let lines =
-            lines.filter(move |(_, text)| !text.as_ref().is_ok_and(|t| is_blank(t)));
-        lines.map(move |(line, text)| Text {
-            name: name.to_owned(),
-            line,
-            of_stream: true,
-            notation: Notation::Json,
-            text: text.map(str::to_owned),
-        })
+        lines.filter(move |(_, text)| !text.as_ref().is_ok_and(|text| is_blank(text)))
+    }
+
+    /// The lines that hold something, as texts.
+    pub fn texts(&self, name: &str) -> impl Iterator<Item = Text> {
+        self.filled().map(move |(line, text)| Text::of_line(name, line, text))
     }
 }
