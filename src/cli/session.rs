@@ -88,6 +88,20 @@ impl Session {
         self.streams.result(text)
     }
 
+    /// Writes a piece of a result that is no text.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be written.
+    pub fn bytes(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        self.streams.bytes(bytes)
+    }
+
+    /// Gives up a result that cannot be ended.
+    pub fn withdraw(&mut self) {
+        self.streams.withdraw();
+    }
+
     /// Whether the reader of the result has gone.
     pub const fn is_unheard(&self) -> bool {
         self.streams.is_closed()

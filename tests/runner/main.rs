@@ -67,6 +67,7 @@ mod onscreen;
 mod outline;
 mod packed;
 mod parents;
+mod parquet;
 mod places;
 mod proof;
 mod rank;
