@@ -172,7 +172,10 @@ impl Column {
         self.levels.push(1);
         let is_taken = match (&mut self.values, self.kind) {
             (Values::Texts(values), _) => {
-                values.push(cell.into());
+                // Most words are the same from row to row, and are held once.
+                let last = values.last().filter(|last| last.data() == cell.as_bytes());
+                let value = last.cloned().unwrap_or_else(|| cell.into());
+                values.push(value);
                 true
             }
             (Values::Counts(values), _) => cell.parse().map(|n| values.push(n)).is_ok(),

@@ -508,6 +508,19 @@ mod built {
     }
 
     #[test]
+    fn columns_nested_ten_thousand_deep_do_not_end_the_process() {
+        // A version, and a list of a root, columns one within the other, and a last one.
+        let mut footer = vec![0x15, 2, 0x19, 0xFC, 0x92, 0x4E];
+        footer.extend([0x48, 1, b'r', 0x15, 2, 0]);
+        footer.extend([0x35, 2, 0x18, 1, b'a', 0x15, 2, 0].repeat(10_000));
+        footer.extend([0x15, 2, 0x25, 2, 0x18, 1, b'x', 0, 0x16, 0, 0x19, 0x0C, 0]);
+        let length = u32::try_from(footer.len()).unwrap().to_le_bytes();
+        let bytes = [&b"PAR1"[..], &footer, &length, b"PAR1"].concat();
+        let told = found(&bytes, 3);
+        assert!(told.contains("its columns lie too deep"), "{told}");
+    }
+
+    #[test]
     fn a_damaged_file_is_told_in_one_line_and_the_others_are_read() {
         let place = folder(MAP, DATA);
         let bytes = data();

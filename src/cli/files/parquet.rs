@@ -8,6 +8,7 @@
 //! a column cannot tell is said by its name to whoever reads the head.
 
 mod cells;
+mod footer;
 mod schema;
 
 use std::cell::Cell as Flag;
@@ -52,7 +53,11 @@ impl Rows {
     /// # Errors
     ///
     /// It is no Parquet file or a damaged one, or packed in a way that is not read.
-    pub fn open(name: &str, file: File) -> Result<Self, Error> {
+    pub fn open(name: &str, mut file: File) -> Result<Self, Error> {
+        let is_shallow = footer::is_shallow(&mut file);
+        if !is_shallow.map_err(|error| damaged(name, 1, &error.to_string()))? {
+            return Err(damaged(name, 1, "its columns lie too deep"));
+        }
         let reader = guarded(|| SerializedFileReader::new(file))
             .map_err(|reason| damaged(name, 1, &reason))?;
         let shapes = guarded(|| Ok(shapes(reader.metadata().file_metadata())))

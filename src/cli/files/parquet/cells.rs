@@ -288,7 +288,7 @@ mod tests {
         assert_eq!(day(20_075 + 14 + 31 + 28).as_deref(), Some("2025-03-01"));
         assert_eq!(day(-1).as_deref(), Some("1969-12-31"));
         assert_eq!(day(i64::from(i32::MAX)), None);
-        assert_eq!(time(45_000, 1_000).as_deref(), Some("12:30:00"));
+        assert_eq!(time(45_000_000, 1_000).as_deref(), Some("12:30:00"));
         assert_eq!(time(-1, 1_000), None);
         assert_eq!(moment(0, 1_000, true).as_deref(), Some("1970-01-01T00:00:00Z"));
         assert_eq!(
