@@ -95,7 +95,12 @@ pub fn run(arguments: &ScoreArguments, session: &mut Session) -> Result<(), Erro
     let sources = &collected.batch.library.sources;
     aside(session, &beside::of_corrections(&collected), sources, &[]);
     if !spilled.is_empty() {
-        let tally = many(spilled, &mut collected, arguments, session, format)?;
+        let tally = many(spilled, &mut collected, arguments, session, format);
+        if tally.is_err() && format == Format::Parquet {
+            // Rows without the end that tells where they stand are nothing.
+            session.withdraw();
+        }
+        let tally = tally?;
         notes::of_many(&collected, &tally, session);
         return Ok(());
     }
