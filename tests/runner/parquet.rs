@@ -4,7 +4,6 @@
 //! they are is known by hand. A build without Parquet is held to what it says of it.
 
 use std::fs;
-use std::path::Path;
 
 use crate::mapped::{AS, DATA, MAP, folder};
 use crate::notes::run;
@@ -63,6 +62,7 @@ fn no_other_command_writes_parquet() {
 mod built {
     use super::*;
 
+    use std::path::Path;
     use std::sync::Arc;
 
     use parquet::basic::Compression;
