@@ -29,7 +29,7 @@ def allowed(expression: str) -> bool:
 
 def main() -> int:
     output = subprocess.run(
-        ["cargo", "metadata", "--format-version", "1", "--locked"],
+        ["cargo", "metadata", "--format-version", "1", "--locked", "--all-features"],
         check=True, capture_output=True, text=True,
     ).stdout
     packages = json.loads(output)["packages"]

@@ -60,8 +60,8 @@ pub use crate::answers::attached::{Attached, Call, CallKind, Note, Signature, Si
 pub use crate::answers::correct::{Unlike, correct};
 pub use crate::answers::mapped::{MAP_RULES, hold_map};
 pub use crate::answers::notation::{
-    Columns, NOTATION_RULES, Notation, Record, RowEnd, Table, head, hidden, no_rows,
-    record, row, yaml_of,
+    Columns, NOTATION_RULES, Notation, Record, RowEnd, Table, Typed, head, hidden, list,
+    no_rows, record, row, yaml_of,
 };
 pub use crate::answers::parents::OfChildren;
 pub use crate::answers::parts::RecordOf;

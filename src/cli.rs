@@ -192,6 +192,10 @@ fn confess_panics(look: Look, traces: bool) {
     static ONCE: Once = Once::new();
     let usual = panic::take_hook();
     panic::set_hook(Box::new(move |panic| {
+        // A damaged file is no fault of ours, and is told as what it is.
+        if files::is_decoding() {
+            return;
+        }
         let said = panic
             .payload()
             .downcast_ref::<&str>()

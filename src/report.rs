@@ -19,6 +19,11 @@ pub mod listing;
 pub mod machine;
 pub mod outline;
 pub mod page;
+#[cfg(feature = "parquet")]
+pub mod parquet;
+#[cfg(not(feature = "parquet"))]
+#[path = "report/parquet_absent.rs"]
+pub mod parquet;
 pub mod phrase;
 pub mod rank;
 pub mod row;

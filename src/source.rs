@@ -77,6 +77,11 @@ impl Source {
         Self { name: name.into(), text, first_line, line_starts }
     }
 
+    /// Takes a row of something that has no lines: all of it stands on that one.
+    pub fn of_row(name: impl Into<String>, text: impl Into<String>, row: usize) -> Self {
+        Self { line_starts: vec![0], ..Self::from_line(name, text, row) }
+    }
+
     /// The name shown to people: a path as given, or `<stdin>`.
     pub fn name(&self) -> &str {
         &self.name
@@ -182,6 +187,12 @@ mod tests {
         assert_eq!(source.position(8), Position { line: 1, column: 6 });
         assert_eq!(source.position(11), Position { line: 2, column: 1 });
         assert_eq!(source.position(99), Position { line: 2, column: 2 });
+    }
+
+    #[test]
+    fn a_row_has_one_number_whatever_its_cells_hold() {
+        let source = Source::of_row("a.parquet", "\"x\ny\",z", 7);
+        assert_eq!(source.position(6), Position { line: 7, column: 7 });
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Notations: the same answers as JSON, as YAML and as a wide CSV table.
+//! Notations: the same answers as JSON, as YAML and as a wide table (CSV, Parquet).
 //!
 //! *In:* a text and how it is written. *Out:* what [`Reader`] makes of it, with the places
 //! of the text; the same record in another notation.
@@ -20,6 +20,7 @@ pub(in crate::answers) mod rules;
 pub(in crate::answers) mod shape;
 pub(in crate::answers) mod table;
 pub(in crate::answers) mod tree;
+pub(in crate::answers) mod typed;
 mod write;
 mod yaml;
 
@@ -36,6 +37,7 @@ pub use crate::answers::notation::convert::{Record, head, hidden, record, row, y
 pub use crate::answers::notation::rules::{NOTATION_RULES, no_rows};
 pub(crate) use crate::answers::notation::shape::Fields;
 pub use crate::answers::notation::table::{Columns, Table};
+pub use crate::answers::notation::typed::{Typed, list};
 
 use crate::answers::notation::columns::Slot;
 use crate::answers::notation::places::Places;
@@ -171,6 +173,7 @@ impl Reader<'_> {
         let Some(root) = told.root.take() else {
             let hidden = told.hidden_spans(file);
             notation.hint((file, bare(text)), &mut told.findings);
+            notation.name_columns((file, text), &mut told.findings);
             return Reading { findings: told.findings, hidden, answers: None };
         };
         let (json, places) = spelled(&root, &mut told);
@@ -183,6 +186,7 @@ impl Reader<'_> {
         if !told.findings.is_empty() {
             reading.fail(told.findings);
         }
+        notation.name_columns((file, text), &mut reading.findings);
         reading
     }
 }

@@ -163,6 +163,8 @@ pub enum Format {
     Ndjson,
     /// A table
     Csv,
+    /// A table of typed columns, in a build with Parquet
+    Parquet,
     /// Static analysis results, 2.1.0
     Sarif,
     /// Workflow commands and a job summary
@@ -476,9 +478,17 @@ pub enum Kind {
     Ndjson,
     /// One record a row
     Csv,
+    /// One record a row; told by its first bytes, and never asked for
+    #[value(skip)]
+    Parquet,
 }
 
 impl Kind {
+    /// Whether it holds rows under the names of their columns.
+    pub const fn is_table(self) -> bool {
+        matches!(self, Self::Csv | Self::Parquet)
+    }
+
     /// What the ending of a name says.
     pub fn of_name(name: &str) -> Option<Self> {
         // How a file is packed is told by its bytes.
@@ -489,6 +499,7 @@ impl Kind {
             "yaml" | "yml" => Self::Yaml,
             "ndjson" | "jsonl" => Self::Ndjson,
             "csv" | "tsv" => Self::Csv,
+            "parquet" => Self::Parquet,
             _ => return None,
         })
     }
@@ -500,6 +511,7 @@ impl Kind {
             Self::Yaml => "yaml",
             Self::Ndjson => "ndjson",
             Self::Csv => "csv",
+            Self::Parquet => "parquet",
         }
     }
 }

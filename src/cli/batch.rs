@@ -707,7 +707,10 @@ fn source(
         Some(_) => format!("{} (corrected)", text.name),
         None => text.name.clone(),
     };
-    Source::from_line(name, part, text.line)
+    match text.notation.is_typed() {
+        true => Source::of_row(name, part, text.line),
+        false => Source::from_line(name, part, text.line),
+    }
 }
 
 /// The finding for a line that is none.

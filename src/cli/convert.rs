@@ -89,6 +89,18 @@ fn target(arguments: &ConvertArguments, session: &Session) -> Result<Kind, Error
             ),
         });
     };
+    if to == Kind::Parquet {
+        return Err(Error::Choose {
+            what: Words::new(
+                "answers are read from Parquet, and not written as it",
+                "svar läses från Parquet men skrivs inte så",
+            ),
+            help: Words::new(
+                "use --to csv or --to ndjson; scores are written: score --format parquet",
+                "använd --to csv eller --to ndjson; poäng skrivs: score --format parquet",
+            ),
+        });
+    }
     if settings.folder.is_some() && matches!(to, Kind::Ndjson | Kind::Csv) {
         let name = to.ending();
         return Err(Error::Choose {
@@ -279,7 +291,7 @@ impl Work {
                 let own = key.map(name).unwrap_or_default();
                 return Err(only(record.mixed(&own, &name(&head.key))));
             }
-            (Kind::Ndjson | Kind::Csv, _) => (record.line(), Vec::new()),
+            (Kind::Ndjson | Kind::Csv | Kind::Parquet, _) => (record.line(), Vec::new()),
         };
         Ok(Made { record, text, warnings })
     }
@@ -299,7 +311,7 @@ impl Work {
                 None if self.single.is_some() => return Err(several(self.to)),
                 None => self.single = Some(text),
             },
-            Kind::Ndjson => session.result(&text)?,
+            Kind::Ndjson | Kind::Parquet => session.result(&text)?,
             Kind::Csv => {
                 if let Some(head) = self.head.as_mut().filter(|_| self.written == 0) {
                     session.result(&std::mem::take(&mut head.text))?;

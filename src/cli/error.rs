@@ -89,6 +89,24 @@ pub enum Error {
         /// The most that is read.
         limit: u64,
     },
+    /// A Parquet file that cannot be read.
+    #[error("{}: {}", visible(name), visible(&says.en))]
+    Parquet {
+        /// The name as given.
+        name: String,
+        /// What is wrong with it.
+        says: Words,
+        /// What to do about it.
+        help: Words,
+    },
+    /// Parquet, in a build that has none; the file, where one was named.
+    #[error("{}this build has no Parquet", name.as_ref().map_or_else(String::new, |name| {
+        format!("{}: is a Parquet file, and ", visible(name))
+    }))]
+    WithoutParquet {
+        /// The name as given; none where Parquet was to be written.
+        name: Option<String>,
+    },
     /// An output that is there already.
     #[error("{}: is there already", show(path))]
     WouldOverwrite {
@@ -261,6 +279,8 @@ impl Error {
             | Self::Unreadable { .. }
             | Self::Unwatched { .. }
             | Self::NotUtf8 { .. }
+            | Self::Parquet { .. }
+            | Self::WithoutParquet { name: Some(_) }
             | Self::WouldOverwrite { .. }
             | Self::HandedIn { .. }
             | Self::InTheWay { .. }
@@ -270,7 +290,8 @@ impl Error {
             | Self::Rescued { .. }
             | Self::NoFolder
             | Self::Bug { .. } => Exit::World,
-            Self::Arguments { .. }
+            Self::WithoutParquet { name: None }
+            | Self::Arguments { .. }
             | Self::Format { .. }
             | Self::FormatName { .. }
             | Self::Locale { .. }
@@ -317,6 +338,18 @@ impl Error {
             }
             Self::TooLarge { name, size, limit } => {
                 format!("{}: {size} byte, mer än {limit}", visible(name))
+            }
+            Self::Parquet { name, says, .. } => {
+                format!("{}: {}", visible(name), visible(&says.sv))
+            }
+            Self::WithoutParquet { name: Some(name) } => {
+                let name = visible(name);
+                format!(
+                    "{name}: är en Parquetfil, och det här programmet är byggt utan Parquet"
+                )
+            }
+            Self::WithoutParquet { name: None } => {
+                "det här programmet är byggt utan Parquet".to_owned()
             }
             Self::WouldOverwrite { path } => format!("{}: finns redan", show(path)),
             Self::HandedIn { path, when, .. } => {
@@ -394,6 +427,11 @@ impl Error {
                 };
                 Words::new(format!("save as UTF-8{en}"), format!("spara som UTF-8{sv}"))
             }
+            Self::Parquet { help, .. } => help.clone(),
+            Self::WithoutParquet { .. } => Words::new(
+                "build it with Parquet (`cargo install --path . --features parquet`), or take CSV",
+                "bygg det med Parquet (`cargo install --path . --features parquet`), eller använd CSV",
+            ),
             Self::WouldOverwrite { .. } => Words::new(
                 "choose another name, or write over it with --force",
                 "välj ett annat namn, eller skriv över med --force",
@@ -448,7 +486,7 @@ impl Error {
                 Words::new(format!("it takes {names}"), format!("det tar {names}"))
             }
             Self::FormatName { .. } => {
-                Words::same("human, concise, json, ndjson, csv, sarif, github")
+                Words::same("human, concise, json, ndjson, csv, parquet, sarif, github")
             }
             Self::Locale { .. } => {
                 Words::new("use `en` or `sv`", "använd `en` eller `sv`")
@@ -525,7 +563,9 @@ impl Error {
             Self::NotUtf8 { name, .. }
             | Self::TooLarge { name, .. }
             | Self::Unwritable { name, .. }
+            | Self::Parquet { name, .. }
             | Self::OtherKind { name, .. } => Some(name.clone()),
+            Self::WithoutParquet { name } => name.clone(),
             _ => None,
         }
     }
@@ -540,6 +580,7 @@ impl Format {
             Self::Json => "json",
             Self::Ndjson => "ndjson",
             Self::Csv => "csv",
+            Self::Parquet => "parquet",
             Self::Sarif => "sarif",
             Self::Github => "github",
         }

@@ -12,6 +12,11 @@ mod folder;
 mod gather;
 mod output;
 mod packed;
+#[cfg(feature = "parquet")]
+mod parquet;
+#[cfg(not(feature = "parquet"))]
+#[path = "files/parquet_absent.rs"]
+mod parquet;
 mod reader;
 pub mod scratch;
 mod sorter;
@@ -21,7 +26,7 @@ mod texts;
 mod watcher;
 
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use crate::cli::error::Error;
@@ -34,6 +39,7 @@ pub use draft::{
 pub use folder::{Folder, Known, Texts as Overlay, known, scalar, shortened};
 pub use gather::{Gathered, Wanted, gather, kind_of_yaml};
 pub use output::Output;
+pub use parquet::is_decoding;
 pub use sorter::{HashRow, Sorter, Stored};
 pub use spool::{Spool, full, record};
 pub use study::{NewFile, make_study};
@@ -179,6 +185,28 @@ impl Input {
             return Err(Error::TooLarge { name: self.name.clone(), size, limit });
         }
         text(&self.name, bytes)
+    }
+
+    /// Its bytes as a file in which any place can be gone to: itself, or a copy without a name
+    /// of what comes through a pipe or is packed.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::open`]; there is no room for the copy.
+    pub fn seekable(&self, begins: &[u8], mut rest: impl Read) -> Result<File, Error> {
+        if let Some(path) = &self.path {
+            let mut head = vec![0; begins.len()];
+            let mut file = open(path)?;
+            if file.read_exact(&mut head).is_ok() && head == begins {
+                file.rewind().map_err(|error| self.unreadable(error))?;
+                return Ok(file);
+            }
+        }
+        let mut copy = tempfile::tempfile().map_err(full)?;
+        copy.write_all(begins).map_err(full)?;
+        io::copy(&mut rest, &mut copy).map_err(|error| self.unreadable(error))?;
+        copy.rewind().map_err(full)?;
+        Ok(copy)
     }
 
     fn unreadable(&self, error: io::Error) -> Error {

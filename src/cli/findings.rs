@@ -54,7 +54,10 @@ pub fn print(
         Format::Human if look.plain => of(Form::Narrated),
         Format::Human => of(Form::Human),
         Format::Concise => of(Form::Concise),
-        Format::Csv => csv::render(findings, sources, session.settings.table),
+        // No command has findings as Parquet.
+        Format::Csv | Format::Parquet => {
+            csv::render(findings, sources, session.settings.table)
+        }
         Format::Sarif => of(Form::Sarif),
         Format::Github => of(Form::Github),
         Format::Ndjson => of(Form::Ndjson) + &summary_line(session, &summary),

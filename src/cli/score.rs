@@ -7,6 +7,7 @@
 
 mod filter;
 mod notes;
+mod sheet;
 mod spill;
 mod table;
 
@@ -42,7 +43,8 @@ use crate::score::{Changed, Counts, Null, UnitResult, UnitScores};
 
 pub use table::{heading, left_out, unknown_column};
 
-const FORMATS: &[Format] = &[Format::Human, Format::Json, Format::Ndjson, Format::Csv];
+const FORMATS: &[Format] =
+    &[Format::Human, Format::Json, Format::Ndjson, Format::Csv, Format::Parquet];
 
 /// What is kept of a unit's scores.
 struct Made {
@@ -64,10 +66,14 @@ pub fn run(arguments: &ScoreArguments, session: &mut Session) -> Result<(), Erro
         return filter::run(arguments, session);
     }
     let format = session.format("score", FORMATS)?;
+    let form = match format {
+        Format::Parquet => sheet::refuse(session).map(|()| sheet::FORM)?,
+        _ => session.settings.table,
+    };
     let objects = matches!(format, Format::Json | Format::Ndjson);
     let scoring = arguments.scoring.as_deref();
     // People see a table of all units; programs get rows of any number of them.
-    let mut spilled = Spilled::new(format, session.settings.table);
+    let mut spilled = Spilled::new(format, form);
     let mut spill = |groups: &[Group<Made>], number: usize, unit, place| {
         spilled.take(groups, number, (&unit, place), arguments)
     };
@@ -89,12 +95,23 @@ pub fn run(arguments: &ScoreArguments, session: &mut Session) -> Result<(), Erro
     let sources = &collected.batch.library.sources;
     aside(session, &beside::of_corrections(&collected), sources, &[]);
     if !spilled.is_empty() {
-        let tally = many(spilled, &mut collected, arguments, session, format)?;
+        let tally = many(spilled, &mut collected, arguments, session, format);
+        if tally.is_err() && format == Format::Parquet {
+            // Rows without the end that tells where they stand are nothing.
+            session.withdraw();
+        }
+        let tally = tally?;
         notes::of_many(&collected, &tally, session);
         return Ok(());
     }
     let text = match format {
         Format::Csv => table::csv(&collected, arguments, session)?,
+        Format::Parquet => {
+            let (layout, rows) = table::rows(&collected, arguments, form)?;
+            sheet::all(&collected, (&layout, &rows), session)?;
+            notes::tell(&collected, arguments, session);
+            return Ok(());
+        }
         Format::Ndjson => ndjson(&mut collected, &arguments.answers, session)?,
         Format::Json => json_document(&mut collected, &arguments.answers, session)?,
         _ => table::human(&collected, arguments, session)?,
@@ -113,6 +130,11 @@ fn many(
     format: Format,
 ) -> Result<Tally, Error> {
     let mut count = 0;
+    let layout = spilled.layout().filter(|_| format == Format::Parquet);
+    let mut sheet = match layout {
+        Some(layout) => Some(sheet::begin(layout, &collected.groups, None, session)?),
+        None => None,
+    };
     let sources = &mut collected.batch.library.sources;
     let head = match format {
         Format::Csv => spilled.head(),
@@ -121,6 +143,9 @@ fn many(
     };
     session.result(&head)?;
     let (findings, tally) = spilled.write(sources, &mut |rows| {
+        if let Some(sheet) = &mut sheet {
+            return sheet::rows(sheet, rows, session);
+        }
         if format != Format::Json {
             return session.result(rows);
         }
@@ -132,11 +157,14 @@ fn many(
         }
         session.result(&text)
     })?;
+    if let Some(sheet) = sheet {
+        sheet::end(sheet, session)?;
+    }
     session.found(&findings);
     collected.findings.append(findings);
     let summary = summary(collected, Some(&tally), &arguments.answers, session);
     match format {
-        Format::Csv => {}
+        Format::Csv | Format::Parquet => {}
         Format::Json => {
             let mut text = String::new();
             for value in unread(collected) {

@@ -97,6 +97,20 @@ impl Session {
             && !self.errors.iter().any(is_of_format)
     }
 
+    /// Writes a piece of a result that is no text.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be written.
+    pub fn bytes(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        self.streams.bytes(bytes)
+    }
+
+    /// Gives up a result that cannot be ended.
+    pub fn withdraw(&mut self) {
+        self.streams.withdraw();
+    }
+
     /// Whether the reader of the result has gone.
     pub const fn is_unheard(&self) -> bool {
         self.streams.is_closed()

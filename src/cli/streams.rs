@@ -47,13 +47,22 @@ impl Streams {
     ///
     /// The stream or file cannot be written: disk full, file too large.
     pub fn result(&mut self, text: &str) -> Result<(), Error> {
+        self.bytes(text.as_bytes())
+    }
+
+    /// Writes a piece of a result that is no text.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::result`].
+    pub fn bytes(&mut self, bytes: &[u8]) -> Result<(), Error> {
         if self.closed {
             return Ok(());
         }
         self.written = true;
         let written = match &mut self.out {
-            Target::Stdout => io::stdout().lock().write_all(text.as_bytes()),
-            Target::File(output) => return output.write(text),
+            Target::Stdout => io::stdout().lock().write_all(bytes),
+            Target::File(output) => return output.write_bytes(bytes),
             Target::Nowhere => Ok(()),
         };
         self.heed(written)
@@ -62,6 +71,13 @@ impl Streams {
     /// Whether a piece of the result has been written.
     pub const fn has_result(&self) -> bool {
         self.written
+    }
+
+    /// Gives up a result that cannot be ended: nothing is left of its file.
+    pub fn withdraw(&mut self) {
+        if let Target::File(output) = std::mem::replace(&mut self.out, Target::Nowhere) {
+            output.discard();
+        }
     }
 
     /// Whether the reader of the result has gone, so that more of it is in vain.

@@ -31,6 +31,19 @@ pub struct Table {
     row_is_empty: bool,
 }
 
+/// What the cells of a column hold, where a format wants to know it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CellKind {
+    /// Text.
+    Text,
+    /// A count.
+    Count,
+    /// `true` or `false`.
+    Truth,
+    /// A number of so many decimals.
+    Decimal(u32),
+}
+
 impl Default for TableForm {
     fn default() -> Self {
         Self { delimiter: ',', byte_order_mark: false, raw: false }
@@ -209,6 +222,10 @@ impl Table {
 
     /// Ends the row.
     pub fn end_row(&mut self) {
+        // A line with nothing on it is no row to most readers.
+        if !self.row_is_empty && (self.text.is_empty() || self.text.ends_with('\n')) {
+            self.text.push_str("\"\"");
+        }
         self.text.push('\n');
         self.row_is_empty = true;
     }
@@ -260,5 +277,15 @@ mod tests {
         table.missing();
         table.end_row();
         assert_eq!(table.finish(), "a,b,c\n\"'=HYPERLINK(\"\"x\"\", 1)\",-1.5,\n");
+    }
+
+    #[test]
+    fn a_row_of_one_empty_cell_is_a_row() {
+        let mut table = Table::new(TableForm::default(), &["a"]);
+        table.missing();
+        table.end_row();
+        table.number("1");
+        table.end_row();
+        assert_eq!(table.finish(), "a\n\"\"\n1\n");
     }
 }

@@ -68,6 +68,7 @@ mod onscreen;
 mod outline;
 mod packed;
 mod parents;
+mod parquet;
 mod places;
 mod proof;
 mod rank;

@@ -65,7 +65,7 @@ ranks:
   main: {by: total, direction: descending, value: published, eligible: {status: [complete]}}
 "#;
 
-const MAP: &str = r#"# yaml-language-server: $schema=schemas/map.schema.json
+pub const MAP: &str = r#"# yaml-language-server: $schema=schemas/map.schema.json
 columns: {unit: SKOLA, visit: BESOK, plan: B1, since: B2, taste: B3, cost: B4, who.own: B5_1, who.firm: B5_2, who.other: B5_3, who.other.specify: B5_3T, langs: B9, often.fish: B6A, often.veg: B6B, day: B7, note: B8}
 constants: {status: complete}
 ignore: ["X_*", ""]
@@ -76,7 +76,7 @@ decimal: ","
 dates: DD.MM.YYYY
 "#;
 
-const DATA: &str = "\
+pub const DATA: &str = "\
 ;SKOLA;BESOK;B1;B2;B3;B4;B5_1;B5_2;B5_3;B5_3T;B9;B6A;B6B;B7;B8;X_1
 1;S1;1;1;2019;4;45,50;1;2;1;parents; 2, 1;0;1;03.11.2025;fine;a
 2;S1;2;2,0;;5;1 045,5;0;0;0;;[];1;-99;01.02.2025;;b
@@ -84,16 +84,16 @@ const DATA: &str = "\
 ";
 
 /// What [`DATA`] are, by hand.
-const ANSWERS: [&str; 3] = [
+pub const ANSWERS: [&str; 3] = [
     r#"{"questionnaire":"meals","version":"2026","unit":"S1","visit":"1","status":"complete","answers":{"plan":"yes","since":2019,"taste":4,"cost":45.50,"who":["own",{"code":"other","specify":"parents"}],"langs":["a|b","sv"],"often":{"fish":"never","veg":"weekly"},"day":"2025-11-03","note":"fine"}}"#,
     r#"{"questionnaire":"meals","version":"2026","unit":"S1","visit":"2","status":"complete","answers":{"plan":"no","taste":5,"cost":1045.5,"who":[],"langs":[],"often":{"fish":"weekly","veg":{"missing":"dont_know"}},"day":"2025-02-01"}}"#,
     r#"{"questionnaire":"meals","version":"2026","unit":"S2","visit":"1","status":"complete","answers":{"plan":{"missing":"refused"},"taste":{"missing":"dont_know"},"cost":{"missing":"dont_know"},"who":{"missing":"dont_know"},"langs":["none"]}}"#,
 ];
 
-const AS: [&str; 4] = ["--as", "meals@2026", "--map", "map.yaml"];
+pub const AS: [&str; 4] = ["--as", "meals@2026", "--map", "map.yaml"];
 
 /// A folder with the questionnaire, its points, a map and data.
-fn folder(map: &str, data: &str) -> TempDir {
+pub fn folder(map: &str, data: &str) -> TempDir {
     let place = tempfile::tempdir().unwrap();
     let own = place.path().join("questionnaires/meals");
     fs::create_dir_all(&own).unwrap();

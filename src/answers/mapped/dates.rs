@@ -27,6 +27,12 @@ pub(super) fn iso(text: &str, spelling: &str) -> Option<String> {
     Some(format!("{year}-{month}-{day}"))
 }
 
+/// The day of a moment at midnight, in whatever zone: other programs keep days so.
+pub(super) fn midnight(text: &str) -> Option<String> {
+    let (day, time) = text.split_once('T')?;
+    matches!(time, "00:00:00" | "00:00:00Z").then(|| day.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -52,10 +52,12 @@ pub(in crate::answers) fn head(
     if table.head.is_ok() {
         head.lacking(cells, &columns, &constants);
     }
-    let turns = |column: &Option<Column>| Some(Turns::new(reader, map, (*column)?));
+    let turns = |(number, column): (usize, &Option<Column>)| {
+        Some(Turns::new(reader, map, ((*column)?, table.typed_as(number))))
+    };
     let blank = map.map(|map| map.blank);
     let mapped = Mapped {
-        turns: columns.iter().map(turns).collect(),
+        turns: columns.iter().enumerate().map(turns).collect(),
         constants,
         blank: blank.filter(|state| AnswerState::MISSING_CODES.contains(state)),
     };

@@ -13,10 +13,11 @@ use crate::answers::mapped::cell::{number, plain};
 use crate::answers::mapped::names::{item_of, kind_of, meeting, slot_of};
 use crate::answers::mapped::rules::STRAY_MISSING_CODE;
 use crate::answers::mapped::{dates, hints};
-use crate::answers::notation::cells::Cell;
+use crate::answers::notation::cells::{Cell, escaped, listed};
 use crate::answers::notation::columns::{Column, Slot};
 use crate::answers::notation::rules::UNREADABLE_CELL;
 use crate::answers::notation::tree::Place;
+use crate::answers::notation::typed::Typed;
 use crate::answers::{Reader, words};
 use crate::diagnostic::{Finding, Findings};
 use crate::model::DataMap;
@@ -75,6 +76,8 @@ pub(super) struct Turns {
     takes_answers: bool,
     /// No bound of the author's says that small or great numbers are meant.
     is_open: (bool, bool),
+    /// What the file says that the column holds.
+    typed: Option<Typed>,
 }
 
 /// What a value means.
@@ -90,7 +93,7 @@ impl Turns {
     pub(super) fn new(
         reader: &Reader<'_>,
         map: Option<&DataMap>,
-        column: Column,
+        (column, typed): (Column, Option<&Typed>),
     ) -> Self {
         let kind = slot_of(column).and_then(|slot| kind_of(reader, slot));
         let item = item_of(reader, column);
@@ -98,7 +101,9 @@ impl Turns {
             column,
             name: reader.names.name(column).unwrap_or_default().to_owned(),
             holds: holds(column, kind),
-            has_comma: map.is_some_and(|map| map.has_comma),
+            // What the file knows to be a number is not spelled by anybody.
+            has_comma: map.is_some_and(|map| map.has_comma)
+                && !matches!(typed, Some(Typed::Number | Typed::Float)),
             codes: HashMap::new(),
             values: HashMap::new(),
             several: "|".to_owned(),
@@ -111,6 +116,7 @@ impl Turns {
                 number.is_some_and(|n| questionnaire.items[n].kind.takes_answers())
             }),
             is_open: open(kind),
+            typed: typed.cloned(),
         };
         turns.own(column, kind);
         if let Some(map) = map {
@@ -124,6 +130,11 @@ impl Turns {
         if let Column::Tick(..) = column {
             for word in ["0", "1"] {
                 self.values.insert(word.to_owned(), word.to_owned());
+            }
+            if self.typed == Some(Typed::Truth) {
+                for (word, own) in [("false", "0"), ("true", "1")] {
+                    self.values.insert(word.to_owned(), own.to_owned());
+                }
             }
         }
         let (Column::Answer(_), Some(codes)) = (column, kind.and_then(Kind::codes))
@@ -144,7 +155,7 @@ impl Turns {
     fn say(&mut self, reader: &Reader<'_>, map: &DataMap) {
         for (_, (_, values)) in meeting(reader, &map.values, self.column) {
             for (value, meant) in values {
-                let key = plain(value.value.trim(), self.has_comma).into_owned();
+                let key = plain(value.value.trim(), map.has_comma).into_owned();
                 self.values.insert(key, meant.value.clone());
             }
         }
@@ -154,7 +165,7 @@ impl Turns {
         ) {
             for (_, (_, codes)) in meeting(reader, &map.codes, self.column) {
                 for (value, state) in codes {
-                    let key = plain(value.value.trim(), self.has_comma).into_owned();
+                    let key = plain(value.value.trim(), map.has_comma).into_owned();
                     self.codes.insert(key, *state);
                 }
             }
@@ -205,9 +216,12 @@ impl Turns {
 
     /// A value that stands for itself, in our spelling.
     fn itself(&self, text: &str) -> String {
-        let own = match (self.holds, &self.day) {
-            (Holds::Number, _) => number(text, self.has_comma).map(|n| n.into_owned()),
-            (Holds::Day, Some(spelling)) => dates::iso(text, spelling),
+        let own = match (self.holds, &self.day, &self.typed) {
+            (Holds::Number, ..) => number(text, self.has_comma).map(|n| n.into_owned()),
+            // The file knows it to be a day, however those of other columns are spelled.
+            (Holds::Day, _, Some(Typed::Day)) => None,
+            (Holds::Day, _, Some(Typed::Moment)) => dates::midnight(text),
+            (Holds::Day, Some(spelling), _) => dates::iso(text, spelling),
             _ => None,
         };
         own.unwrap_or_else(|| text.to_owned())
@@ -239,6 +253,20 @@ impl Turns {
                         "skriv det med komma, eller ta bort `decimal: \",\"` ur kartan",
                     )
             })
+        } else if !is_said && self.is_no_number(text) {
+            Some(
+                UNREADABLE_CELL
+                    .at(span)
+                    .says(
+                        format!("`{name}` is {}, which is no number", shown.en),
+                        format!("`{name}` är {}, som inte är något tal", shown.sv),
+                    )
+                    .item(item)
+                    .help(
+                        "write null where there is no number",
+                        "skriv null där det inte finns något tal",
+                    ),
+            )
         } else if !is_said && self.is_stray(text) {
             let (en, sv) = hints::codes(name, text, "no_answer");
             let (yes, ja) = hints::codes(name, text, "answered");
@@ -266,6 +294,12 @@ impl Turns {
         }
     }
 
+    /// Whether a column of numbers has something else here, which an item of words takes.
+    fn is_no_number(&self, text: &str) -> bool {
+        let is_float = self.typed == Some(Typed::Float);
+        is_float && self.holds == Holds::Text && matches!(text, "NaN" | "inf" | "-inf")
+    }
+
     /// Whether a valid value looks as if it stood for none, and no bound lets it in.
     fn is_stray(&self, text: &str) -> bool {
         let (is_low, is_high) = self.is_open;
@@ -285,10 +319,18 @@ impl Turns {
             Meaning::Word(word) => escaped(word),
             _ => escaped(word),
         };
+        let own = match &self.typed {
+            Some(Typed::List) => listed(text),
+            _ => None,
+        };
         let text = match text {
             "[]" => text.to_owned(),
             _ => {
-                let words = text.split(self.several.as_str()).map(str::trim);
+                let words: Vec<&str> = match &own {
+                    Some(words) => words.iter().map(String::as_str).collect(),
+                    None => text.split(self.several.as_str()).collect(),
+                };
+                let words = words.into_iter().map(str::trim);
                 // A list may end with what stands between its words.
                 let words: Vec<String> =
                     words.filter(|word| !word.is_empty()).map(one).collect();
@@ -370,15 +412,6 @@ impl Mapped {
             }
         }
         turned
-    }
-}
-
-/// A code as a list of them in one cell of our tables has it.
-fn escaped(code: &str) -> String {
-    let code = code.replace('\\', "\\\\").replace('|', "\\|");
-    match code.strip_prefix('[') {
-        Some(rest) => format!("\\[{rest}"),
-        None => code,
     }
 }
 

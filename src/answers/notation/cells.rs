@@ -121,6 +121,34 @@ fn quoted(text: &str, start: usize, delimiter: u8) -> Result<(Cell, usize), Faul
     }
 }
 
+/// A word as a list of them in one cell has it.
+pub(crate) fn escaped(word: &str) -> String {
+    let word = word.replace('\\', "\\\\").replace('|', "\\|");
+    match word.strip_prefix('[') {
+        Some(rest) => format!("\\[{rest}"),
+        None => word,
+    }
+}
+
+/// The words of `a|b`, in which `\` stands before `|`, `\` and `[` that are meant
+/// themselves; none where it stands before anything else.
+pub(crate) fn listed(cell: &str) -> Option<Vec<String>> {
+    let (mut words, mut word) = (Vec::new(), String::new());
+    let mut characters = cell.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '|' => words.push(std::mem::take(&mut word)),
+            '\\' => match characters.next() {
+                Some(meant @ ('|' | '\\' | '[')) => word.push(meant),
+                _ => return None,
+            },
+            other => word.push(other),
+        }
+    }
+    words.push(word);
+    Some(words)
+}
+
 /// Adds a cell to a row that is being written.
 pub(crate) fn push(row: &mut String, cell: &str, delimiter: char) {
     let is_plain = !cell.contains([delimiter, '"', '\n', '\r'])

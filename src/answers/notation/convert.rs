@@ -51,7 +51,10 @@ pub fn record(
 ) -> Result<Record, Findings> {
     let told = reader.told((notation, file), text, &mut Workspace::default());
     let mut findings = told.findings;
-    let Some(mut root) = told.root else { return Err(findings) };
+    let Some(mut root) = told.root else {
+        notation.name_columns((file, text), &mut findings);
+        return Err(findings);
+    };
     name(reader, &mut root);
     repeated(file, &root, "", &mut findings);
     for (key, _) in root.entries() {
@@ -62,6 +65,7 @@ pub fn record(
         }
     }
     if findings.has_errors() {
+        notation.name_columns((file, text), &mut findings);
         return Err(findings);
     }
     let plain = plain(&reader.fields, root.clone());

@@ -9,7 +9,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::answers::notation::cells::{Cell, cells};
+use crate::answers::notation::cells::{Cell, cells, listed};
 use crate::answers::notation::columns::{AFTER, Column, ENVELOPE, Holds, Slot, UNIT};
 use crate::answers::notation::rules::{RAGGED_ROW, UNREADABLE_CELL};
 use crate::answers::notation::shape::{Fields, Shape};
@@ -256,24 +256,12 @@ impl<'c> Reading<'_, 'c> {
         if cell.text == "[]" {
             return Some(Branch::list(cell.at, Vec::new()));
         }
-        let (mut words, mut word) = (Vec::new(), String::new());
-        let mut characters = cell.text.chars();
-        while let Some(character) = characters.next() {
-            match character {
-                '|' => words.push(std::mem::take(&mut word)),
-                '\\' => match characters.next() {
-                    Some(meant @ ('|' | '\\' | '[')) => word.push(meant),
-                    _ => {
-                        let en = "a `\\` stands before neither `|` nor `\\`".to_owned();
-                        let sv = "ett `\\` står varken före `|` eller `\\`".to_owned();
-                        self.unreadable(slot, cell.at, (en, sv));
-                        return None;
-                    }
-                },
-                other => word.push(other),
-            }
-        }
-        words.push(word);
+        let Some(words) = listed(&cell.text) else {
+            let en = "a `\\` stands before neither `|` nor `\\`".to_owned();
+            let sv = "ett `\\` står varken före `|` eller `\\`".to_owned();
+            self.unreadable(slot, cell.at, (en, sv));
+            return None;
+        };
         let words = words.into_iter().map(|word| Branch::text(cell.at, word));
         Some(Branch::list(cell.at, words.collect()))
     }

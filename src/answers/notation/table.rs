@@ -1,4 +1,4 @@
-//! The head of a wide CSV table.
+//! The head of a wide table: CSV, or the columns of a Parquet file.
 //!
 //! *In:* its first row. *Out:* a [`Table`]; held to a questionnaire, its [`Columns`].
 //!
@@ -18,6 +18,7 @@ use crate::answers::notation::rules::{
 };
 use crate::answers::notation::shape::{Fields, Shape};
 use crate::answers::notation::tree::Place;
+use crate::answers::notation::typed::Typed;
 use crate::answers::rules::MISSING_ENVELOPE_KEY;
 use crate::answers::words;
 use crate::diagnostic::{Finding, Findings, Rule, Words, nearest};
@@ -33,6 +34,8 @@ pub struct Table {
     pub line: usize,
     delimiter: u8,
     pub(crate) head: Result<Vec<Cell>, Fault>,
+    /// What the columns hold, where the file says it.
+    pub(in crate::answers) typed: Option<Vec<Typed>>,
 }
 
 /// The file of a first row, which is not known while it is held to anything.
@@ -63,7 +66,7 @@ impl Table {
         let text = text.trim_end_matches(['\n', '\r']);
         let delimiter = declared.unwrap_or_else(|| delimiter(text));
         let head = cells(text, delimiter);
-        Self { text: text.to_owned(), line, delimiter, head }
+        Self { text: text.to_owned(), line, delimiter, head, typed: None }
     }
 
     /// What stands between cells: `,`, `;` or a tab.
@@ -175,6 +178,7 @@ impl Columns {
             Self { table: Arc::clone(table), columns: held, mapped: None, findings };
         if let Some((_, fields)) = names {
             columns.ticks(fields);
+            columns.findings.append(columns.hold_types(fields));
         }
         columns.findings.tidy();
         columns
@@ -209,6 +213,7 @@ impl Columns {
         let table = Arc::clone(table);
         let mut columns = Self { table, columns, mapped: Some(mapped), findings };
         columns.ticks(&reader.fields);
+        columns.findings.append(columns.hold_types(&reader.fields));
         columns.findings.tidy();
         columns
     }

@@ -101,8 +101,9 @@ impl Batch {
 
     /// Whether the map fits the questionnaire, where a table is going to be read by it.
     fn is_map_sound(&mut self, session: &mut Session) -> bool {
-        let is_table =
-            |input: &Input| Kind::of_name(&input.name).or(self.from) == Some(Kind::Csv);
+        let is_table = |input: &Input| {
+            Kind::of_name(&input.name).or(self.from).is_some_and(Kind::is_table)
+        };
         let is_needed = self.map.is_some() || self.inputs.iter().any(is_table);
         let Some(key) = self.read_as_key.clone().filter(|_| is_needed) else {
             return true;

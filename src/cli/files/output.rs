@@ -109,7 +109,16 @@ impl Output {
     ///
     /// The disk is full or a limit is met; what was written is removed.
     pub fn write(&mut self, text: &str) -> Result<(), Error> {
-        self.file.write_all(text.as_bytes()).map_err(|error| self.fail(error))
+        self.write_bytes(text.as_bytes())
+    }
+
+    /// Adds bytes.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::write`].
+    pub fn write_bytes(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        self.file.write_all(bytes).map_err(|error| self.fail(error))
     }
 
     /// Ends the file and gives it its name.

@@ -4,8 +4,8 @@
 //! line does not end the others.
 //!
 //! How a text is written is told by the ending, else by `--from`, else by the first line:
-//! a whole JSON object with others after it begins a stream. A table is a stream of rows.
-//! No more than one block of a stream or row of a table is held.
+//! a whole JSON object with others after it begins a stream. A table is a stream of rows;
+//! that one is Parquet is told by its first bytes, whatever it is called. No more than one block of a stream or row of a table is held.
 
 use std::io::{BufRead, BufReader, Cursor, Read};
 use std::sync::Arc;
@@ -13,7 +13,12 @@ use std::sync::Arc;
 use crate::answers::{self, Notation, RowEnd, Table};
 use crate::cli::args::Kind;
 use crate::cli::error::Error;
+use crate::cli::files::parquet::Rows;
 use crate::cli::files::{Block, Blocks, Input, MOST_BYTES, MOST_LINE, text};
+use crate::diagnostic::Words;
+
+/// The first bytes of a Parquet file, which are its last ones too.
+const PARQUET: &[u8] = b"PAR1";
 
 /// One text of answers.
 #[derive(Debug)]
@@ -74,6 +79,8 @@ pub struct Texts {
     kind: Kind,
     /// What stands between cells, where it is declared.
     delimiter: Option<u8>,
+    /// The rows of a Parquet file.
+    rows: Option<Box<Rows>>,
     /// The first row of a table.
     table: Option<Arc<Table>>,
     /// Whether a table has given a row.
@@ -93,8 +100,22 @@ impl Texts {
         from: Option<Kind>,
         delimiter: Option<u8>,
     ) -> Result<Self, Error> {
-        let lines = BufReader::with_capacity(1 << 16, input.open()?);
-        let named = Kind::of_name(&input.name).or(from);
+        let mut bytes = input.open()?;
+        let mut begins = Vec::new();
+        let head = bytes.by_ref().take(PARQUET.len() as u64).read_to_end(&mut begins);
+        head.map_err(|error| input.unreadable(error))?;
+        let mut named = Kind::of_name(&input.name).or(from);
+        let rows = match (begins == PARQUET, named) {
+            (true, _) => {
+                named = Some(Kind::Parquet);
+                let file = input.seekable(&begins, &mut bytes)?;
+                Some(Box::new(Rows::open(&input.name, file)?))
+            }
+            (false, Some(Kind::Parquet)) => return Err(no_parquet(&input.name)),
+            (false, _) => None,
+        };
+        let bytes: Box<dyn Read + Send> = Box::new(Cursor::new(begins).chain(bytes));
+        let lines = BufReader::with_capacity(1 << 16, bytes);
         let mut texts = Self {
             name: input.name.clone(),
             lines,
@@ -103,6 +124,7 @@ impl Texts {
             first: None,
             kind: named.unwrap_or(Kind::Json),
             delimiter,
+            rows,
             table: None,
             has_rows: false,
             is_done: false,
@@ -130,7 +152,7 @@ impl Texts {
 
     /// Whether it holds rows.
     pub fn is_table(&self) -> bool {
-        self.kind == Kind::Csv
+        self.kind.is_table()
     }
 
     /// The first line that is not blank, with the blank ones before it.
@@ -196,6 +218,18 @@ impl Texts {
             let text = bytes.and_then(utf8);
             return Ok(Some(Text { name, line: start, of_stream: true, notation, text }));
         }
+    }
+
+    /// The next row of a Parquet file.
+    fn next_of_columns(&mut self) -> Result<Option<Text>, Error> {
+        let Some(rows) = &mut self.rows else { return Ok(None) };
+        let row = rows.row()?;
+        if row.is_none() && !self.has_rows {
+            let head = rows.head().to_owned();
+            return Ok(self.no_rows(&head));
+        }
+        self.has_rows = true;
+        Ok(row)
     }
 
     /// The first row that is not blank; none in an empty file.
@@ -302,6 +336,7 @@ impl Iterator for Texts {
         let next = match self.kind {
             Kind::Ndjson => self.next_lines().map(|lines| lines.map(Chunk::Lines)),
             Kind::Csv => self.next_row().map(|row| row.map(Chunk::Text)),
+            Kind::Parquet => self.next_of_columns().map(|row| row.map(Chunk::Text)),
             Kind::Json | Kind::Yaml => {
                 self.is_done = true;
                 return Some(self.whole().map(Chunk::Text));
@@ -309,6 +344,21 @@ impl Iterator for Texts {
         };
         self.is_done |= !matches!(next, Ok(Some(_)));
         next.transpose()
+    }
+}
+
+/// The error of a file that is named as what it is not.
+fn no_parquet(name: &str) -> Error {
+    Error::Parquet {
+        name: name.to_owned(),
+        says: Words::new(
+            "it is named as Parquet and is none: it does not begin with `PAR1`",
+            "den heter som Parquet men är det inte: den börjar inte med `PAR1`",
+        ),
+        help: Words::new(
+            "have it written or copied once more, or name it by what it is",
+            "låt skriva eller kopiera den en gång till, eller döp den till vad den är",
+        ),
     }
 }
 

@@ -76,7 +76,7 @@ impl Spilled {
         arguments: &ScoreArguments,
     ) -> Result<(), Error> {
         let row = match self.format {
-            Format::Csv => {
+            Format::Csv | Format::Parquet => {
                 let (layout, known) = match &mut self.layout {
                     Some(layout) => layout,
                     empty => {
@@ -100,10 +100,14 @@ impl Spilled {
         self.rows.add_record(row.as_bytes())
     }
 
+    /// The columns of the table.
+    pub fn layout(&self) -> Option<&Layout> {
+        self.layout.as_ref().map(|(layout, _)| layout)
+    }
+
     /// The head of the table.
     pub fn head(&self) -> String {
-        let layout = self.layout.as_ref();
-        layout.map_or_else(String::new, |(layout, _)| layout.begin(self.form).finish())
+        self.layout().map_or_else(String::new, |layout| layout.begin(self.form).finish())
     }
 
     /// Writes all rows; what is found of units that came more than once, and the counts.

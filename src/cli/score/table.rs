@@ -10,7 +10,7 @@ use crate::cli::scored::{Collected, Group, Unit};
 use crate::cli::session::Session;
 use crate::diagnostic::{Words, nearest};
 use crate::report::listing::{Column, Listing};
-use crate::report::machine::{Table, TableForm};
+use crate::report::machine::{CellKind, Table, TableForm};
 use crate::report::score::{self as told, MISSING, ScoreColumn};
 use crate::report::visible::visible;
 use crate::report::{Language, Look};
@@ -86,6 +86,38 @@ impl Layout {
         Ok(Self { names, scores, label })
     }
 
+    /// What every column holds.
+    pub fn kinds(&self, groups: &[Group<Made>]) -> Vec<(String, CellKind)> {
+        let of = |name: &String| (name.clone(), self.kind(name, groups));
+        self.names.iter().map(of).collect()
+    }
+
+    fn kind(&self, name: &str, groups: &[Group<Made>]) -> CellKind {
+        if matches!(name, "simulated" | "counted") {
+            return CellKind::Truth;
+        }
+        let column = name.strip_suffix("_before").unwrap_or(name);
+        let decimals = || {
+            groups.iter().flat_map(|group| {
+                let own = group.ready.columns.iter();
+                let own = own.filter(move |own| own.name == column);
+                own.map(|own| group.ready.ruleset.nodes[own.node].decimals)
+            })
+        };
+        let is_score = decimals().next().is_some();
+        let is_count = matches!(name, "answered" | "asked" | "children")
+            || self.scores.iter().any(|own| own == name);
+        match decimals().collect::<Option<Vec<u32>>>() {
+            // One that is published exactly may be a fraction.
+            None => CellKind::Text,
+            Some(decimals) if is_score => {
+                CellKind::Decimal(decimals.into_iter().max().unwrap_or_default())
+            }
+            Some(_) if is_count => CellKind::Count,
+            Some(_) => CellKind::Text,
+        }
+    }
+
     /// The table with its header and no row.
     pub fn begin(&self, form: TableForm) -> Table {
         let headings: Vec<&str> = self.names.iter().map(String::as_str).collect();
@@ -147,16 +179,27 @@ pub fn csv(
     arguments: &ScoreArguments,
     session: &Session,
 ) -> Result<String, Error> {
+    let form = session.settings.table;
+    let (layout, rows) = rows(collected, arguments, form)?;
+    Ok(layout.begin(form).finish() + &rows)
+}
+
+/// The columns of that table, and its rows.
+pub fn rows(
+    collected: &Collected<Made>,
+    arguments: &ScoreArguments,
+    form: TableForm,
+) -> Result<(Layout, String), Error> {
     let has_corrections = collected.batch.corrections.is_some();
     let layout = Layout::new(&collected.groups, has_corrections, arguments)?;
-    let mut table = layout.begin(session.settings.table);
+    let mut table = Table::rows(form);
     for group in &collected.groups {
         let own = columns(group);
         for unit in &group.units {
             layout.row(group, unit, &own, &mut table);
         }
     }
-    Ok(table.finish())
+    Ok((layout, table.finish()))
 }
 
 fn columns(group: &Group<Made>) -> Vec<String> {
