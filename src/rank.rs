@@ -21,7 +21,7 @@ mod ties;
 
 pub use crate::rank::cut::{Excerpt, band, bottom, top};
 pub use crate::rank::eligible::{
-    Also, Contender, Unranked, breaking, eligible, membership,
+    Also, Contender, Unranked, breaking, eligible, membership, missing_in,
 };
 pub use crate::rank::ranking::{Base, GroupBase, Place, Ranking, Row, rank};
 pub use crate::rank::ties::ranks;

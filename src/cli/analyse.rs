@@ -6,6 +6,8 @@
 //!
 //! Like `score` it ends with 1 where a file has errors, after telling of the others.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use crate::analyse::{self as analysed, Handed, Hidden, ItemTable, Shown, Wave};
@@ -22,8 +24,8 @@ use crate::cli::score::errors;
 use crate::cli::scored::{Collected, Group, Head, Ready, collect, one_wave};
 use crate::cli::session::Session;
 use crate::diagnostic::{Words, nearest};
-use crate::figures::{self, Figure, Headline, Places, Population, Study, Table};
-use crate::model::{Forbidden, Level, Measure};
+use crate::figures::{self, Cell, Figure, Headline, Places, Population, Study, Table};
+use crate::model::{Forbidden, Level, Measure, Scoring};
 use crate::report::Language;
 use crate::report::analysis::{self as told, Sheet};
 use crate::report::findings::json as finding;
@@ -245,6 +247,8 @@ fn gaps(ready: &Ready, wave: &Wave<'_>, arguments: &AnalyseArguments) -> Vec<She
 struct Tables<'a> {
     figures: Vec<Figure<'a>>,
     tables: Vec<Vec<Table>>,
+    /// Figures of all together, by id, for the checks of the file.
+    totals: BTreeMap<String, Cell>,
     headlines: Vec<Headline>,
     items: Vec<ItemTable>,
     /// Of figures, then of headlines, each with its tables.
@@ -261,6 +265,7 @@ impl<'a> Tables<'a> {
         let population = Population::new(wave.study, &cases, wave.invited);
         let tables: Vec<Vec<Table>> =
             figures.iter().map(|figure| figures::compute(figure, &population)).collect();
+        let totals = totals(ready.scoring(), &figures, &population);
         let headlines = figures::headlines(questionnaire, plan, &cases);
         let items = analysed::items(wave);
         let spoken: Vec<Vec<Table>> =
@@ -284,12 +289,27 @@ impl<'a> Tables<'a> {
         shown.push(share(&counted));
         let mut hidden = hidden(ready, &shown);
         let of_items = hidden.pop().unwrap_or_default();
-        Self { figures, tables, headlines, items, hidden, of_items }
+        Self { figures, tables, totals, headlines, items, hidden, of_items }
     }
 
     fn hidden_items(&self) -> &[Vec<Option<Hidden>>] {
         &self.of_items
     }
+}
+
+/// Every figure of all together, by its id: what checks read, whatever breakdowns are
+/// printed. Nothing where there are no checks.
+fn totals(
+    scoring: &Scoring,
+    figures: &[Figure<'_>],
+    population: &Population<'_>,
+) -> BTreeMap<String, Cell> {
+    let read = figures.iter().filter(|figure| !figure.is_other);
+    let read = read.filter(|_| !scoring.results.checks.is_empty());
+    read.filter_map(|figure| {
+        Some((figure.rule.id.value.clone(), figures::total(figure, population)?))
+    })
+    .collect()
 }
 
 /// The figures of the scoring file, headlines, and checks that do not hold.
@@ -320,12 +340,7 @@ fn figured(ready: &Ready, told_of: &Tables<'_>, session: &mut Session) -> Vec<Sh
             of_headlines.iter().map(|tables| tables[0][0]).collect();
         sheets.push(told::headlines(headlines, &hidden));
     }
-    let all = |id: &str| {
-        let at = found.iter().position(|f| f.rule.id.value == id && !f.is_other)?;
-        let table = tables[at].iter().find(|table| table.by == "all")?;
-        table.cells.first().cloned()
-    };
-    let fired = figures::fired(scoring, all);
+    let fired = figures::fired(scoring, |id| told_of.totals.get(id).cloned());
     if fired.iter().any(|fired| fired.check.level == Level::Hard) {
         session.ends(Exit::Findings);
     }

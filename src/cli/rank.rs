@@ -32,7 +32,8 @@ use crate::decimal::Number;
 use crate::diagnostic::{Words, nearest};
 use crate::model::{Forbidden, Frame, ListCut, RankRule, Unit as Registered};
 use crate::rank::{
-    Also, Contender, Ranking, Row, Unranked, bottom, breaking, eligible, rank, top,
+    Also, Contender, Ranking, Row, Unranked, bottom, breaking, eligible, missing_in,
+    rank, top,
 };
 use crate::report::{machine, score as scored};
 use crate::score::{Null, UnitScores};
@@ -283,7 +284,8 @@ impl<'a> Told<'a> {
                     let row = frame.and_then(|frame| frame.unit(code));
                     let of = (number, is_before);
                     let told = |of| contender(code, *unit, frame.zip(row), of, &rule);
-                    let not_in = missing_in(group, &rule, |number, other| {
+                    let ranks = &group.ready.scoring().ranks;
+                    let not_in = missing_in(ranks, &rule, |number, other| {
                         eligible(other, &told((number, is_before))).is_ok()
                     });
                     let mut told = told(of);
@@ -295,7 +297,10 @@ impl<'a> Told<'a> {
         };
         let mut ranking = ranked(false);
         for (at, why) in &mut ranking.unranked {
-            let (code, _, _) = &contenders[*at];
+            let (code, _, unit) = &contenders[*at];
+            if unit.is_some_and(|unit| unit.head.is_second) {
+                *why = Unranked::SeveralFiles;
+            }
             let is_named = |unread: &Unread| unread.is_named_after(code);
             if *why == Unranked::NotAnswered && collected.unread.iter().any(is_named) {
                 *why = Unranked::Unread;
@@ -449,17 +454,4 @@ fn contender<'c>(
             breaking: key.map(|key| key.breaking.clone()).unwrap_or_default(),
         },
     }
-}
-
-/// The first rank of a panel in which a unit is not eligible.
-fn missing_in(
-    group: &Group<Made>,
-    rule: &RankRule,
-    is_in: impl Fn(usize, &RankRule) -> bool,
-) -> Option<usize> {
-    let ranks = &group.ready.scoring().ranks;
-    rule.panel.iter().position(|name| {
-        let other = ranks.iter().position(|other| other.id.value == name.value);
-        other.is_some_and(|number| !is_in(number, &ranks[number]))
-    })
 }

@@ -48,7 +48,9 @@ pub(crate) struct Combined {
 /// *Nothing has an answer* means that none of the children that apply rests on an
 /// answer and one of them at least is missing. Children that were not asked or do not
 /// apply, and that a policy counts as 0, are not missing: a form whose every answer is
-/// `not_applicable` scores 0 under `not_applicable: zero`.
+/// `not_applicable` scores 0 under `not_applicable: zero`. A child that is answered and
+/// has no score all the same is missing, and has an answer: where all that is left out
+/// is of that kind, it is not for want of answers.
 pub(crate) fn combine(how: How<'_>, zero: bool, treated: &[Treated<'_>]) -> Combined {
     let scored = || treated.iter().filter(|child| child.is_scored());
     let applies = |child: &&Treated<'_>| child.entry != Entry::Leaves;
@@ -92,6 +94,9 @@ pub(crate) fn combine(how: How<'_>, zero: bool, treated: &[Treated<'_>]) -> Comb
     if !prorates(&left).all(|prorate| is_covered(prorate, &left)) {
         return without(Null::TooFew);
     }
+    if !left.iter().any(|child| child.value().is_some()) {
+        return without(Null::Excluded);
+    }
     match aggregate(how, &left) {
         Ok(Whole { value, bounds, factor, given }) => {
             let (value, all_missing) = (Ok(value), false);
@@ -122,7 +127,7 @@ struct Whole {
 fn standing(counted: &[&Treated<'_>]) -> Standing {
     let outside =
         |child: &&Treated<'_>| matches!(child.entry, Entry::Value(_, Standing::Outside));
-    if counted.iter().any(|child| child.is_answered()) {
+    if counted.iter().any(|child| child.is_answered() || child.has_answer) {
         Standing::Answered
     } else if counted.iter().all(outside) {
         Standing::Outside
