@@ -230,12 +230,11 @@ fn on_zero(reading: &Reading, node: &Node) -> Option<Spanned<OnZero>> {
 
 fn index(reading: &Reading, id: Spanned<String>, node: &Node, span: Span) -> IndexRule {
     refuse_reserved(reading, &id);
-    let rule = points::of_node(reading, node);
+    let (rule, turn) = points::of_node(reading, node);
     let of = reading.word(node.get("of"));
     // A node that stands for another, or reads answers itself, puts nothing together.
     let is_plain = of.is_none() && rule.is_none();
     let said = aggregate(reading, node);
-    let scales = [("percent", false), ("value", true)];
     let (mut weights, mut children) = children(reading, node);
     let is_combination =
         said.as_ref().is_some_and(|said| matches!(said.value, Aggregate::Combination(_)));
@@ -252,8 +251,9 @@ fn index(reading: &Reading, id: Spanned<String>, node: &Node, span: Span) -> Ind
         aggregate: said.unwrap_or(Spanned::new(Aggregate::Sum, id.span)),
         weights: weights.unwrap_or(Spanned::new(Weights::Points, id.span)),
         children,
-        children_as_value: reading.choice(node.get("children_as"), &scales),
+        children_as_value: children_as(reading, node),
         rule,
+        turn,
         is_of: of.is_some(),
         on_zero: on_zero(reading, node),
         normalise: normalise(reading, node),
@@ -274,14 +274,6 @@ fn children(
     reading: &Reading,
     node: &Node,
 ) -> (Option<Spanned<Weights>>, Vec<Spanned<String>>) {
-    let weighed = |node: &Node| {
-        let entry = |(name, weight): &(Node, Node)| {
-            Some((reading.word(Some(name))?, reading.number(Some(weight))?))
-        };
-        let weights: Vec<_> = entries(Some(node)).filter_map(entry).collect();
-        let names = weights.iter().map(|(name, _)| name.clone()).collect();
-        (Spanned::new(Weights::Declared(weights), reading.label(node)), names)
-    };
     let is_combination =
         node.get("aggregate").and_then(Node::text) == Some("combination");
     match node.get("children") {
@@ -291,20 +283,40 @@ fn children(
             (None, names)
         }
         Some(children) if children.mapping().is_some() => {
-            let (weights, names) = weighed(children);
+            let weights = declared(reading, children);
+            let names = weights.iter().map(|(name, _)| name.clone()).collect();
+            let weights =
+                Spanned::new(Weights::Declared(weights), reading.label(children));
             (Some(weights), names)
         }
-        children => {
-            let words = [("points", Weights::Points), ("equal", Weights::Equal)];
-            let weights = match node.get("weights") {
-                Some(declared) if declared.mapping().is_some() => {
-                    Some(weighed(declared).0)
-                }
-                word => reading.choice(word, &words),
-            };
-            (weights, reading.words(children))
-        }
+        children => (weights(reading, node), reading.words(children)),
     }
+}
+
+/// `weights:`, a word or one number a child.
+fn weights(reading: &Reading, node: &Node) -> Option<Spanned<Weights>> {
+    let words = [("points", Weights::Points), ("equal", Weights::Equal)];
+    match node.get("weights") {
+        Some(said) if said.mapping().is_some() => {
+            let weights = Weights::Declared(declared(reading, said));
+            Some(Spanned::new(weights, reading.label(said)))
+        }
+        word => reading.choice(word, &words),
+    }
+}
+
+/// Names with their weights.
+fn declared(reading: &Reading, node: &Node) -> Vec<(Spanned<String>, Spanned<Number>)> {
+    let entry = |(name, weight): &(Node, Node)| {
+        Some((reading.word(Some(name))?, reading.number(Some(weight))?))
+    };
+    entries(Some(node)).filter_map(entry).collect()
+}
+
+/// Whether children of relative weights enter as they stand.
+fn children_as(reading: &Reading, node: &Node) -> Option<Spanned<bool>> {
+    let scales = [("percent", false), ("value", true)];
+    reading.choice(node.get("children_as"), &scales)
 }
 
 fn gate(reading: &Reading, node: &Node) -> Option<Gate> {

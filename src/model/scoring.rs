@@ -233,6 +233,8 @@ pub struct ItemRule {
     pub rule: PointRule,
     /// Where the rule stands (the value of `map:`, `bands:` …).
     pub rule_span: Span,
+    /// `reverse` beside the rule.
+    pub turn: Option<Turn>,
     /// What is done to its points, after the missing policy.
     pub normalise: Option<Spanned<Normalise>>,
     /// What more is done to them.
@@ -249,12 +251,16 @@ pub struct ItemRule {
     pub poisoned: bool,
 }
 
+/// Points turned round after their rule, lo + hi − points: the ends where they are
+/// declared, and where `reverse` stands.
+pub type Turn = Spanned<Option<(Spanned<Number>, Spanned<Number>)>>;
+
 /// How an answer becomes points.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PointRule {
     /// Codes to points.
     Map(Vec<(Spanned<String>, Spanned<Worth>)>),
-    /// lo + hi − x.
+    /// lo + hi − x, of the answer itself; beside another rule it is a [`Turn`].
     Reverse(Option<(Spanned<Number>, Spanned<Number>)>),
     /// Half-open bands of a number.
     Bands {
@@ -280,6 +286,10 @@ pub enum PointRule {
         rows: Vec<ItemRule>,
         /// How they are put together.
         aggregate: Spanned<Aggregate>,
+        /// Their factors; as they stand unless said.
+        weights: Option<Spanned<Weights>>,
+        /// With relative weights: whether rows enter as they stand.
+        children_as_value: Option<Spanned<bool>>,
     },
     /// An expression over `self`, other answers and `unit.`.
     Value {
@@ -414,6 +424,8 @@ pub struct IndexRule {
     /// The rule that takes the place of putting together: of the one child that `of`
     /// names, or of answers that a table or a count reads.
     pub rule: Option<Spanned<PointRule>>,
+    /// `reverse` beside that rule.
+    pub turn: Option<Turn>,
     /// It stands for the one node that `of` names, on another scale.
     pub is_of: bool,
     /// What becomes of children of 0 and below in a geometric or harmonic mean.

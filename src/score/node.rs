@@ -163,13 +163,17 @@ impl<'a> Bench<'a> {
             return self.plain(found, child.bounds.clone(), child.standing);
         };
         let found = match (&rule.formula, &child.score) {
-            (Some(formula), _) if rule.takes_absent(child) => formula.points(self.view),
-            (_, None) => Err(child.null.unwrap_or(Null::AllMissing)),
-            (Some(formula), _) => formula.points(self.view),
+            (_, None) if !rule.takes_absent(child) => {
+                Err(child.null.unwrap_or(Null::AllMissing))
+            }
+            (Some(formula), _) => {
+                formula.points(self.view).map(|points| rule.points.turn(points))
+            }
             (None, Some(score)) => {
                 let points = rule.points.of(&Value::Number(score.clone()));
                 points.ok_or(Null::NoPoints)
             }
+            (None, None) => Err(Null::AllMissing),
         };
         self.plain(found, rule.bounds(child), child.standing)
     }
@@ -526,15 +530,14 @@ impl ThroughRule {
     fn bounds(&self, child: &NodeScore) -> Option<Bounds> {
         let sorted = |a: Number, b: Number| if a <= b { (a, b) } else { (b, a) };
         let own = child.bounds.as_ref();
-        match (&self.points.form, own) {
-            (Form::Line(line), Some((low, high))) => {
-                Some(sorted(line.at(low), line.at(high)))
-            }
+        let written = match (&self.points.form, own) {
+            (Form::Line(line), Some((low, high))) => sorted(line.at(low), line.at(high)),
             (Form::Reverse(sum), Some((low, high))) => {
-                Some((sum.clone() - high.clone(), sum.clone() - low.clone()))
+                (sum.clone() - high.clone(), sum.clone() - low.clone())
             }
-            _ => self.points.bounds.clone(),
-        }
+            _ => return self.points.bounds.clone(),
+        };
+        Some(self.points.turn_bounds(written))
     }
 }
 

@@ -59,6 +59,7 @@ mod lookup_files;
 mod many;
 mod mapped;
 mod mend;
+mod misplaced;
 mod misuse;
 mod nasty;
 mod new;

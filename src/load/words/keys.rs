@@ -63,10 +63,21 @@ pub fn not_beside(span: Span, name: &str, other: &str) -> Finding {
             .says("`children` holds weights already", "`children` har redan vikter")
             .help("remove `weights`", "ta bort `weights`");
     }
-    MISPLACED_KEY.at(span).says(
+    let finding = MISPLACED_KEY.at(span).says(
         format!("`{name}` does not go together with `{other}`"),
         format!("`{name}` går inte tillsammans med `{other}`"),
-    )
+    );
+    match name {
+        "range" => finding.help(
+            format!("remove `range`; least and greatest follow from `{other}`"),
+            format!("ta bort `range`; minsta och största följer av `{other}`"),
+        ),
+        "reverse" => finding.help(
+            format!("remove `reverse`, and write `{other}` the other way round"),
+            format!("ta bort `reverse`, och skriv `{other}` åt andra hållet"),
+        ),
+        _ => finding,
+    }
 }
 
 pub fn not_with_word(span: Span, name: &str, other: &str, word: &str) -> Finding {
