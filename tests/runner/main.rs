@@ -91,6 +91,7 @@ mod tables;
 mod terminal;
 mod texts;
 mod topics;
+mod trends;
 mod units;
 mod universe;
 mod unmoved;
