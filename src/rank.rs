@@ -23,5 +23,5 @@ pub use crate::rank::cut::{Excerpt, band, bottom, top};
 pub use crate::rank::eligible::{
     Also, Contender, Unranked, breaking, eligible, membership, missing_in,
 };
-pub use crate::rank::ranking::{Base, GroupBase, Place, Ranking, Row, rank};
+pub use crate::rank::ranking::{Base, Decided, GroupBase, Place, Ranking, Row, rank};
 pub use crate::rank::ties::ranks;

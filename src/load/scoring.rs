@@ -15,7 +15,7 @@ mod policies;
 mod steps;
 mod waves;
 
-use crate::decimal::{Number, Rounding};
+use crate::decimal::{Number, Quantum, Rounding};
 use crate::diagnostic::Findings;
 use crate::load::Reader;
 use crate::load::item::refuse_reserved;
@@ -162,7 +162,14 @@ fn arithmetic(reading: &Reading, node: Option<&Node>) -> Arithmetic {
     Arithmetic {
         decimals: reading.whole(node.and_then(|node| node.get("decimals"))),
         rounding: reading.choice(round, &roundings).map_or(Rounding::HalfUp, |r| r.value),
+        quantum: quantum(reading, node),
     }
+}
+
+/// What numbers that lost digits are compared on; the schema holds it between 0 and 1.
+fn quantum(reading: &Reading, arithmetic: Option<&Node>) -> Quantum {
+    let said = reading.number(arithmetic.and_then(|node| node.get("quantum")));
+    said.and_then(|size| Quantum::new(size.value)).unwrap_or_default()
 }
 
 fn any_of(reading: &Reading, id: Spanned<String>, node: &Node, span: Span) -> AnyOf {
@@ -405,6 +412,7 @@ fn rank(reading: &Reading, id: Spanned<String>, node: &Node, span: Span) -> Rank
         panel: reading.words(node.get("panel")),
         is_only_within: node.get("only_within").is_some(),
         break_ties: reading.words(node.get("break_ties")),
+        quantum: quantum(reading, reading.root.get("arithmetic")),
     }
 }
 

@@ -8,7 +8,7 @@
 
 use jiff::civil::Date;
 
-use crate::decimal::{Number, Rounding};
+use crate::decimal::{Number, Quantum, Rounding};
 use crate::model::{
     CountIf, Lookup, Normalise, OnZero, Output, Over, PlaceBands, Ratio, ResultRules,
     Screen, Steps, Text, Waves, Worth, Written,
@@ -81,7 +81,7 @@ impl Scoring {
             title: None,
             frozen: None,
             points_are: None,
-            arithmetic: Arithmetic { decimals: None, rounding: Rounding::HalfUp },
+            arithmetic: Arithmetic::default(),
             missing: Policies::default(),
             route_spread: None,
             items: Vec::new(),
@@ -108,12 +108,14 @@ pub enum PointsAre {
 }
 
 /// How results are brought to print.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Default)]
 pub struct Arithmetic {
     /// Decimals of a published value, unless a node says otherwise.
     pub decimals: Option<Spanned<u32>>,
     /// How halves go.
     pub rounding: Rounding,
+    /// What numbers that lost digits are compared on.
+    pub quantum: Quantum,
 }
 
 /// What an absence is: one of the states, or a child that has no score.
@@ -599,6 +601,8 @@ pub struct RankRule {
     pub is_only_within: bool,
     /// Nodes that decide between equal values.
     pub break_ties: Vec<Spanned<String>>,
+    /// What values that lost digits are compared on: the file's `arithmetic.quantum`.
+    pub quantum: Quantum,
 }
 
 /// Which end is best.

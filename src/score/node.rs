@@ -107,7 +107,8 @@ impl<'a> Bench<'a> {
                 treat(child, &self.done[child.node], percent, among)
             })
             .collect();
-        let combined = combine(how, node.all_missing_zero, &treated);
+        let quantum = &self.ruleset.quantum;
+        let combined = combine(how, node.all_missing_zero, &treated, quantum);
         if let Some(trace) = trace {
             trace.children = self.children(how, &combined, &treated);
             trace.states = self.states(node);
@@ -170,7 +171,12 @@ impl<'a> Bench<'a> {
                 formula.points(self.view).map(|points| rule.points.turn(points))
             }
             (None, Some(score)) => {
-                let points = rule.points.of(&Value::Number(score.clone()));
+                // On which side of an edge it lies is a comparison.
+                let score = match &rule.points.form {
+                    Form::Bands(_) => self.ruleset.quantum.taken(score).into_owned(),
+                    _ => score.clone(),
+                };
+                let points = rule.points.of(&Value::Number(score));
                 points.ok_or(Null::NoPoints)
             }
             (None, None) => Err(Null::AllMissing),
@@ -309,6 +315,7 @@ impl<'a> Bench<'a> {
             trace.before_gates = Some(score.clone());
             trace.fired = self.acting(node).collect();
         }
+        let quantum = &self.ruleset.quantum;
         let mut cap: Option<(usize, &Number)> = None;
         let mut is_withdrawn = false;
         for number in self.acting(node) {
@@ -328,7 +335,9 @@ impl<'a> Bench<'a> {
                 GateAct::Cap(_) | GateAct::Grade(_) => {}
             }
         }
-        if let Some((number, at)) = cap.filter(|(_, at)| *score > **at) {
+        if let Some((number, at)) =
+            cap.filter(|(_, at)| quantum.compare(score, at).is_gt())
+        {
             *score = at.clone();
             scored.lowered = true;
             bit.push(number);

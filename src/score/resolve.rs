@@ -227,7 +227,8 @@ impl<'a> Layout<'a> {
             let over =
                 steps.over.as_ref().map_or(Over::Scored, |over| over.value.clone());
             let column = steps.within.as_ref().map(|column| column.value.as_str());
-            let fixed = Fixed::of(&over, (&node.id, &kind), column, self.plan);
+            let plan = (self.plan, &self.scoring.arithmetic.quantum);
+            let fixed = Fixed::of(&over, (&node.id, &kind), column, plan);
             node.step = Some(self.steps.len());
             // The node and the depth are known when it is added.
             let node = usize::MAX;
@@ -544,6 +545,7 @@ impl<'a> Layout<'a> {
             grades,
             ranks,
             rounding: self.scoring.arithmetic.rounding,
+            quantum: self.scoring.arithmetic.quantum.clone(),
             errors_invalidate: matches!(policy, None | Some(Policy::Invalidate)),
             names: ScoreNames::default(),
             reads_scores,
@@ -614,7 +616,8 @@ impl<'a> Layout<'a> {
             None => {
                 let (within, node) = (within.clone(), leaf);
                 let name = self.nodes[leaf].node.id.as_str();
-                let fixed = Fixed::of(&over, (name, &kind), by, self.plan);
+                let plan = (self.plan, &self.scoring.arithmetic.quantum);
+                let fixed = Fixed::of(&over, (name, &kind), by, plan);
                 self.steps.push(Step { node, kind, over, within, depth: 0, fixed });
                 self.steps.len() - 1
             }

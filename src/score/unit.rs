@@ -51,6 +51,7 @@ pub fn score_among(
     trace: Trace,
     population: Option<&Population>,
 ) -> UnitScores {
+    let view = &View { quantum: &ruleset.quantum, ..*view };
     let refusal = if !is_scored(envelope.status) {
         Some((UnitResult::Status, Null::Status))
     } else if envelope.invalid && ruleset.errors_invalidate {
@@ -234,7 +235,8 @@ impl Work<'_> {
 
     fn own_band(&self, rule: &GradeRule) -> Option<usize> {
         let value = key(self.ruleset, &self.nodes[rule.node], rule.value).ok()?;
-        rule.bands.iter().rposition(|(from, _)| *from <= value)
+        let quantum = &self.ruleset.quantum;
+        rule.bands.iter().rposition(|(from, _)| quantum.compare(from, &value).is_le())
     }
 
     /// The gates that hold grades back, each with the greatest band it leaves.

@@ -70,6 +70,7 @@ mod packed;
 mod parents;
 mod places;
 mod proof;
+mod quantum;
 mod rank;
 mod reasons;
 mod records;

@@ -143,3 +143,20 @@ fn weights_are_of_the_rows_that_there_are_and_of_nothing_else() {
         ["misplaced-key: `weights` does not go together with `value` (–)"]
     );
 }
+
+#[test]
+fn what_draws_values_in_stands_where_the_values_are() {
+    assert_eq!(
+        said("indices:\n", "treat: {winsorise: 5}\nindices:\n"),
+        [
+            "misplaced-key: `treat` stands in an item or a node, whose values it is about (move it beside the `normalise` that needs it, as in `total: {normalise: min_max, treat: …}`)"
+        ]
+    );
+}
+
+/// A word of the scoring language that is named and not built would be told as such.
+#[test]
+fn every_word_of_a_scoring_file_is_built() {
+    let schema = std::fs::read_to_string("schemas/scoring.schema.json").unwrap();
+    assert_eq!(schema.matches("x-later").count(), 0);
+}

@@ -187,8 +187,9 @@ fn every_form_has_the_figures() {
 
 #[test]
 fn what_one_wave_must_not_show_has_no_difference() {
-    let few =
-        format!("{NEW}disclosure: {{min_base: 3, complementary: false, inverse: false}}\n");
+    let few = format!(
+        "{NEW}disclosure: {{min_base: 3, complementary: false, inverse: false}}\n"
+    );
     let all = study(OLD, &few).results(&["compare", "1", "2"]);
     // The counties have two answers each in the newer wave.
     let shares: Vec<String> = told(&all).into_iter().take(3).collect();
