@@ -49,6 +49,7 @@ pub mod settings;
 mod show;
 mod simulate;
 mod streams;
+mod tables;
 mod test;
 mod validate;
 mod verify;

@@ -22,10 +22,12 @@ use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{One, Pow, Signed, ToPrimitive, Zero};
 
+mod quantum;
 mod small;
 mod stored;
 mod transcendental;
 
+pub use crate::decimal::quantum::{QUANTUM, Quantum};
 pub use crate::decimal::transcendental::PowerError;
 
 /// Digits kept above and below the line of a fraction.
@@ -224,7 +226,8 @@ impl Number {
         }
     }
 
-    /// Whether digits were lost on the way (more than 60 above or below the line).
+    /// Whether digits were lost on the way (more than 60 above or below the line); it is
+    /// then compared on a [`Quantum`] where order or equality counts.
     pub fn is_inexact(&self) -> bool {
         self.inexact
     }

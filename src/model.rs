@@ -50,6 +50,7 @@ mod steps;
 mod text;
 mod units;
 mod waves;
+mod weighing;
 
 pub use bound::Bound;
 pub use cases::{
@@ -81,7 +82,7 @@ pub use scoring::{
     CombinationTerm, Cut, Direction, Eligible, Gate, GateAction, GradeBand, Grades,
     Impute, ImputeWith, Inclusive, IndexRule, ItemRule, Least, ListCut, MissingKind,
     MultipleRule, PointRule, PointsAre, Policies, Policy, Prorate, RankRule, RankValue,
-    Scoring, TickMethod, Ties, Weights,
+    Scoring, TickMethod, Ties, Turn, Weights,
 };
 pub use steps::{
     Against, Bonus, CountIf, FixedZ, Goalposts, Lookup, LookupCell, LookupRow, Normalise,
@@ -90,3 +91,4 @@ pub use steps::{
 pub use text::{Map, Text, Translation, Written};
 pub use units::{Change, ChangeKind, Parent, Take, Units};
 pub use waves::{Rescore, WaveBreak, Waves};
+pub use weighing::Weighing;

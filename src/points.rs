@@ -20,7 +20,7 @@ mod scales;
 mod ticks;
 
 pub use crate::points::bounds::Attainable;
-pub use crate::points::compile::{compile, compile_number};
+pub use crate::points::compile::{compile, compile_item, compile_node};
 pub use crate::points::means::{Mean, MeanFault, Part, mean};
 pub use crate::points::nodes::{
     Children, aggregate, coefficient, combined, node_bounds, together,
@@ -29,7 +29,7 @@ pub use crate::points::scales::{fixed_z, on_posts, scaled_bounds};
 pub use crate::points::ticks::Ticks;
 
 use crate::decimal::Number;
-use crate::model::{Clamp, ItemKind, PointRule};
+use crate::model::{Clamp, ItemKind, ItemRule, PointRule};
 use crate::value::Value;
 
 /// The least and the greatest points.
@@ -40,7 +40,9 @@ pub type Bounds = (Number, Number);
 pub struct Compiled {
     /// How a value becomes points.
     pub form: Form,
-    /// What respondents can reach; `None` where that has no end.
+    /// Points are then turned round: this much less them.
+    pub turned: Option<Number>,
+    /// What respondents can reach in the end; `None` where that has no end.
     pub bounds: Option<Bounds>,
 }
 
@@ -106,6 +108,26 @@ impl Compiled {
     /// a number it leaves out, a value of another type, a rule that is an expression.
     /// `check` reports what is left out.
     pub fn of(&self, value: &Value) -> Option<Number> {
+        Some(self.turn(self.as_written(value)?))
+    }
+
+    /// What points of the rule as it is written are worth in the end.
+    pub fn turn(&self, points: Number) -> Number {
+        match &self.turned {
+            Some(sum) => sum.clone() - points,
+            None => points,
+        }
+    }
+
+    /// The least and greatest in the end of those that the rule as written has.
+    pub fn turn_bounds(&self, (low, high): Bounds) -> Bounds {
+        match &self.turned {
+            Some(_) => (self.turn(high), self.turn(low)),
+            None => (low, high),
+        }
+    }
+
+    fn as_written(&self, value: &Value) -> Option<Number> {
         match (&self.form, value) {
             (Form::Codes { points, .. }, Value::Code(code)) => {
                 points.get(usize::from(*code)).cloned().flatten()
@@ -169,13 +191,6 @@ impl Line {
     }
 }
 
-/// The points of a value under a rule; for many values, [`compile`] once.
-///
-/// `None` as in [`Compiled::of`], or where the rule does not fit the item.
-pub fn of(rule: &PointRule, kind: &ItemKind, value: &Value) -> Option<Number> {
-    compile(rule, kind)?.of(value)
-}
-
 /// The least and greatest points that a respondent can reach under a rule.
 ///
 /// Options with `missing:` do not count, nor do bands and ends of lines that the item's
@@ -183,11 +198,12 @@ pub fn of(rule: &PointRule, kind: &ItemKind, value: &Value) -> Option<Number> {
 /// own rule (`rows`) has the bounds of its rows put together, all of them asked.
 ///
 /// `None` where there is no end, and where the rule does not fit the item.
-pub fn bounds(rule: &PointRule, kind: &ItemKind) -> Option<Bounds> {
-    if let PointRule::Rows { rows, aggregate } = rule {
-        let rows: Option<Vec<Bounds>> =
-            rows.iter().map(|row| bounds(&row.rule, kind)).collect();
-        return nodes::aggregate(&aggregate.value, rows?.iter());
+pub fn bounds(rule: &ItemRule, kind: &ItemKind) -> Option<Bounds> {
+    if let (PointRule::Rows { rows, .. }, Some(weighing)) = (&rule.rule, rule.weighing())
+    {
+        let rows: Vec<Option<Bounds>> =
+            rows.iter().map(|row| bounds(row, kind)).collect();
+        return nodes::weighed(&weighing, &rows, Children::All, None);
     }
-    compile(rule, kind)?.bounds
+    compile_item(rule, kind)?.bounds
 }

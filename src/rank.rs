@@ -21,7 +21,7 @@ mod ties;
 
 pub use crate::rank::cut::{Excerpt, band, bottom, may_be_listed, top};
 pub use crate::rank::eligible::{
-    Also, Contender, Unranked, breaking, eligible, membership,
+    Also, Contender, Unranked, breaking, eligible, membership, missing_in,
 };
-pub use crate::rank::ranking::{Base, GroupBase, Place, Ranking, Row, rank, tie_breaks};
+pub use crate::rank::ranking::{Base, Decided, GroupBase, Place, Ranking, Row, rank};
 pub use crate::rank::ties::{Run, better, ranks};

@@ -30,6 +30,7 @@ pub mod row;
 pub mod score;
 pub mod simulate;
 pub mod tree;
+pub mod trends;
 pub mod universe;
 pub mod visible;
 pub mod waves;

@@ -126,6 +126,8 @@ pub enum Status {
 pub enum Reason {
     /// It is [`AnswerState::NotAsked`] because chance has left it out, not a filter.
     Planned,
+    /// It is the score of a node, absent for another reason than an answer's.
+    NoScore,
 }
 
 impl Status {
@@ -155,6 +157,7 @@ impl Reason {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Planned => "planned",
+            Self::NoScore => "no_score",
         }
     }
 }

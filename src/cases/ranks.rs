@@ -10,8 +10,10 @@ use crate::cases::compare::{differs, of_case, unknown};
 use crate::decimal::Number;
 use crate::diagnostic::{Finding, Words, nearest};
 use crate::model::{AnswerCase, Case, CasePlace, RankRule};
-use crate::rank::{Also, Contender, Ranking, Unranked, breaking, rank};
-use crate::score::{Ruleset, UnitScores};
+use crate::rank::{
+    Also, Contender, Ranking, Unranked, breaking, eligible, missing_in, rank,
+};
+use crate::score::UnitScores;
 use crate::source::{Span, Spanned};
 
 /// How many units are told beside a place.
@@ -38,7 +40,7 @@ pub(in crate::cases) fn ranks(
             findings.push(several_records(name, second));
             continue;
         }
-        let contenders = contenders((rule, &chosen.ruleset, number), units, scores);
+        let contenders = contenders(chosen, (number, rule), units, scores);
         let ranked = Ranked { rule, units, ranking: rank(rule, &contenders) };
         for (unit, place) in expected {
             findings.extend(ranked.compared(name, unit, place));
@@ -65,30 +67,45 @@ fn several_records(name: &Spanned<String>, second: &AnswerCase) -> Finding {
     finding.also(second.place(), "the second one", "den andra")
 }
 
+/// Every unit as a rank sees it, its panel among it.
 fn contenders<'a>(
-    (rule, ruleset, number): (&RankRule, &Ruleset, usize),
+    chosen: &Chosen<'_>,
+    (number, rule): (usize, &RankRule),
     units: &'a [Whole<'_>],
     scores: &'a [UnitScores],
 ) -> Vec<Contender<'a>> {
-    let contender = |(unit, scores): (&'a Whole<'_>, &'a UnitScores)| {
-        let key = &scores.ranks[number];
-        Contender {
-            unit: unit.answers.unit(),
-            status: Some(unit.answers.status()),
-            value: key.value.as_ref().map_err(|null| *null),
-            asked: scores.asked,
-            answered: scores.answered,
-            condition: key.condition,
-            groups: Vec::new(),
-            order: None,
-            also: Also {
-                submitted: unit.answers.submitted().map(|stamp| stamp.day),
-                not_in: None,
-                breaking: breaking(rule, ruleset, scores),
-            },
-        }
+    let ruleset = &chosen.ruleset;
+    let contend = |(unit, scores): (&'a Whole<'a>, &'a UnitScores)| {
+        let told = |number: usize| contender(unit, scores, number);
+        let not_in = missing_in(&chosen.scoring.ranks, rule, |number, other| {
+            eligible(other, &told(number)).is_ok()
+        });
+        let mut told = told(number);
+        told.also.not_in = not_in;
+        told.also.breaking = breaking(rule, ruleset, scores);
+        told
     };
-    units.iter().zip(scores).map(contender).collect()
+    units.iter().zip(scores).map(contend).collect()
+}
+
+fn contender<'a>(
+    unit: &'a Whole<'_>,
+    scores: &'a UnitScores,
+    number: usize,
+) -> Contender<'a> {
+    let key = &scores.ranks[number];
+    let submitted = unit.answers.submitted().map(|stamp| stamp.day);
+    Contender {
+        unit: unit.answers.unit(),
+        status: Some(unit.answers.status()),
+        value: key.value.as_ref().map_err(|null| *null),
+        asked: scores.asked,
+        answered: scores.answered,
+        condition: key.condition,
+        groups: Vec::new(),
+        order: None,
+        also: Also { submitted, ..Also::default() },
+    }
 }
 
 /// One ranking of the units of a case.

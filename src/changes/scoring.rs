@@ -154,6 +154,11 @@ impl<'a> Both<'a> {
             let sides = (said(homes.0, rounds[0]), said(homes.1, rounds[1]));
             changes.push(change(&ROUNDING, sides.0, sides.1).of("key", "round"));
         }
+        let quanta = [old, new].map(|it| it.arithmetic.quantum.size().to_string());
+        if quanta[0] != quanta[1] {
+            let sides = (said(homes.0, &*quanta[0]), said(homes.1, &*quanta[1]));
+            changes.push(change(&ROUNDING, sides.0, sides.1).of("key", "quantum"));
+        }
         changes.extend(policies(&old.missing, &new.missing, homes));
         let screens = (old.screen.as_ref(), new.screen.as_ref());
         changes.extend(plain(&SCREEN, "screen", screens, homes, shown::screen));

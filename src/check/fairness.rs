@@ -403,6 +403,8 @@ fn best(points: &Compiled) -> Option<Best> {
 
 /// The answers that earn so much under a rule; none where they cannot be told.
 pub(crate) fn answers_worth(points: &Compiled, high: &Number) -> Option<Best> {
+    // Turning round twice changes nothing: what the rule as written is to give.
+    let high = &points.turn(high.clone());
     match &points.form {
         Form::Codes { points: codes, .. } => {
             let best: Vec<u16> = (0..)

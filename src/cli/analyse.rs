@@ -8,9 +8,8 @@
 
 use serde_json::{Value, json};
 
-use crate::analyse::{self as analysed, Handed, Hidden, ItemTable, Shown, Wave};
+use crate::analyse::{self as analysed, Hidden, Wave};
 use crate::answers::ValidAnswers;
-use crate::cli::among::population;
 use crate::cli::args::{AnalyseArguments, AnalysePart, Format};
 use crate::cli::beside::{self, Double};
 use crate::cli::error::Error;
@@ -21,16 +20,16 @@ use crate::cli::hints::Again;
 use crate::cli::score::errors;
 use crate::cli::scored::{Collected, Group, Head, Ready, collect, one_wave};
 use crate::cli::session::Session;
+use crate::cli::tables::{Beside, Tables};
 use crate::diagnostic::{Words, nearest};
-use crate::figures::{self, Figure, Headline, Places, Population, Study, Table};
-use crate::model::{Forbidden, Level, Measure};
+use crate::figures;
+use crate::model::{Forbidden, Level};
 use crate::report::Language;
 use crate::report::analysis::{self as told, Sheet};
 use crate::report::findings::json as finding;
 use crate::report::machine;
 use crate::report::score as scored;
-use crate::route::Record;
-use crate::score::{self, UnitScores};
+use crate::score::UnitScores;
 
 const FORMATS: &[Format] = &[Format::Human, Format::Json, Format::Ndjson, Format::Csv];
 
@@ -112,6 +111,10 @@ fn is_forbidden(
     forbidden::refuses("analyse", (&what, format), scorings, sources, session)
 }
 
+fn parts_of(made: &Made) -> (&ValidAnswers, &UnitScores) {
+    (&made.answers, &made.scores)
+}
+
 /// The tables of all parts that are wanted.
 fn sheets(
     group: &Group<Made>,
@@ -119,26 +122,8 @@ fn sheets(
     session: &mut Session,
 ) -> Result<Vec<Sheet>, Error> {
     let ready = &group.ready;
-    let counted = group.units.iter().filter(|unit| unit.head.counts);
-    let counted = counted.filter(|unit| !unit.head.is_second);
-    let answers: Vec<&ValidAnswers> = counted.map(|unit| &unit.made.answers).collect();
-    let among = population(ready, &answers);
-    let study = study(ready, among.as_ref());
-    let registered = invited(ready);
-    let mut handed: Vec<Handed<'_>> = group
-        .units
-        .iter()
-        .filter(|unit| unit.head.counts)
-        .map(|unit| Handed {
-            unit: &unit.head.code,
-            name: &unit.head.name,
-            answers: &unit.made.answers,
-            scores: &unit.made.scores,
-            result: unit.head.result,
-        })
-        .collect();
-    handed.sort_by_key(|handed| (handed.unit, handed.answers.key().to_vec()));
-    let wave = Wave { study, invited: &registered, handed };
+    let beside = Beside::new(ready, &group.units, parts_of);
+    let wave = beside.wave(ready, &group.units, parts_of);
     let units = wave.handed.iter().map(|handed| handed.unit);
     if let Some(code) = &arguments.unit
         && !units.clone().any(|known| known == code)
@@ -211,25 +196,6 @@ fn nothing(part: AnalysePart, language: Language) -> String {
     }
 }
 
-fn study<'a>(ready: &'a Ready, among: Option<&'a score::Population>) -> Study<'a> {
-    Study {
-        among,
-        scoring: ready.scoring(),
-        ruleset: &ready.ruleset,
-        questionnaire: ready.questionnaire(),
-        plan: ready.instrument.plan(),
-    }
-}
-
-/// The rows of the register that count.
-fn invited(ready: &Ready) -> Vec<(String, String, Record)> {
-    let mut rows = figures::registered(ready.questionnaire(), ready.instrument.plan());
-    if let Some(family) = &ready.family {
-        rows.retain(|(code, ..)| family.counts(code));
-    }
-    rows
-}
-
 fn retain<T>(found: &mut Vec<T>, arguments: &AnalyseArguments, code: fn(&T) -> &String) {
     if let Some(unit) = &arguments.unit {
         found.retain(|one| code(one) == unit);
@@ -242,58 +208,6 @@ fn gaps(ready: &Ready, wave: &Wave<'_>, arguments: &AnalyseArguments) -> Vec<She
     let Some(node) = analysed::ranked_node(&wave.study) else { return Vec::new() };
     let node = &ready.ruleset.nodes[node];
     told::gaps(&found, &node.id, node.decimals.unwrap_or(2))
-}
-
-/// Everything that is counted, and what of it must not be shown: hidden cells are chosen
-/// over all of it together, whichever parts are printed.
-struct Tables<'a> {
-    figures: Vec<Figure<'a>>,
-    tables: Vec<Vec<Table>>,
-    headlines: Vec<Headline>,
-    items: Vec<ItemTable>,
-    /// Of figures, then of headlines, each with its tables.
-    hidden: Vec<Vec<Vec<Option<Hidden>>>>,
-    /// Of every table of an item.
-    of_items: Vec<Vec<Option<Hidden>>>,
-}
-
-impl<'a> Tables<'a> {
-    fn new(ready: &'a Ready, wave: &Wave<'_>) -> Self {
-        let (questionnaire, plan) = (ready.questionnaire(), ready.instrument.plan());
-        let cases = wave.cases();
-        let figures = figures::figures(ready.scoring(), questionnaire, plan);
-        let population = Population::new(wave.study, &cases, wave.invited);
-        let tables: Vec<Vec<Table>> =
-            figures.iter().map(|figure| figures::compute(figure, &population)).collect();
-        let headlines = figures::headlines(questionnaire, plan, &cases);
-        let items = analysed::items(wave);
-        let spoken: Vec<Vec<Table>> =
-            headlines.iter().map(|headline| vec![headline.table()]).collect();
-        let counted: Vec<Table> = items.iter().map(ItemTable::table).collect();
-        let has_records = !questionnaire.records.is_empty();
-        let places = if has_records { Places::Records } else { Places::Units };
-        let share =
-            |tables| Shown { measure: Measure::Share, places, is_count: true, tables };
-        let mut shown: Vec<Shown<'_>> = figures
-            .iter()
-            .zip(&tables)
-            .map(|(figure, tables)| Shown {
-                measure: figure.rule.measure,
-                places: figure.places,
-                is_count: figure.is_count(),
-                tables,
-            })
-            .collect();
-        shown.extend(spoken.iter().map(|tables| share(tables)));
-        shown.push(share(&counted));
-        let mut hidden = hidden(ready, &shown);
-        let of_items = hidden.pop().unwrap_or_default();
-        Self { figures, tables, headlines, items, hidden, of_items }
-    }
-
-    fn hidden_items(&self) -> &[Vec<Option<Hidden>>] {
-        &self.of_items
-    }
 }
 
 /// The figures of the scoring file, headlines, and checks that do not hold.
@@ -324,30 +238,12 @@ fn figured(ready: &Ready, told_of: &Tables<'_>, session: &mut Session) -> Vec<Sh
             of_headlines.iter().map(|tables| tables[0][0]).collect();
         sheets.push(told::headlines(headlines, &hidden));
     }
-    let all = |id: &str| {
-        let at = found.iter().position(|f| f.rule.id.value == id && !f.is_other)?;
-        let table = tables[at].iter().find(|table| table.by == "all")?;
-        table.cells.first().cloned()
-    };
-    let fired = figures::fired(scoring, all);
+    let fired = figures::fired(scoring, |id| told_of.totals.get(id).cloned());
     if fired.iter().any(|fired| fired.check.level == Level::Hard) {
         session.ends(Exit::Findings);
     }
     sheets.extend(told::checks(&fired));
     sheets
-}
-
-/// Which cells are hidden; none where nothing says so.
-fn hidden(ready: &Ready, shown: &[Shown<'_>]) -> Vec<Vec<Vec<Option<Hidden>>>> {
-    match &ready.scoring().results.disclosure {
-        Some(rule) => analysed::hide(rule, shown),
-        None => {
-            let open = |shown: &Shown<'_>| {
-                shown.tables.iter().map(|table| vec![None; table.cells.len()]).collect()
-            };
-            shown.iter().map(open).collect()
-        }
-    }
 }
 
 fn human(sheets: &[Sheet], collected: &Collected<Made>, session: &Session) -> String {

@@ -2,12 +2,13 @@
 //!
 //! *In:* two waves, each a label, answers or a results file. *Out:* for each unit the
 //! change of its score and place as published, among the units ranked in both, and like
-//! for like; what the change is made of; facts over the waves.
+//! for like; what the change is made of; the figures of both; facts over the waves.
 //!
 //! Definitions are compared by `diff`. Which wave is the earlier one is said by
 //! `wave.follows`, never by a year.
 
 mod facts;
+mod figures;
 mod list;
 mod side;
 mod values;
@@ -52,6 +53,8 @@ pub struct Told {
     /// The same with the newer wave as it was handed in, where there are corrections.
     before: Option<Compared>,
     like: Vec<Like>,
+    /// The figures that both waves have.
+    figures: figures::Figures,
     /// The break that the series of the node ends at, by its number.
     stop: Option<usize>,
     /// The waves of the chain before the newer one, the latest first.
@@ -303,8 +306,10 @@ impl Told {
                 node.cloned().unwrap_or_default()
             }
         };
-        let is_known =
-            old.results.is_some() || old.ready.ruleset.position(&node).is_some();
+        // A study without points has figures alone.
+        let is_known = node.is_empty()
+            || old.results.is_some()
+            || old.ready.ruleset.position(&node).is_some();
         if !is_known {
             return Err(Error::Unknown {
                 what: Words::new("node", "ingen nod"),
@@ -346,6 +351,7 @@ impl Told {
             compare((&waves.0, &handed_in), &joins, &before, stop)
         });
         let like = like((&old, &new), &versions, (&compared, &node), stop);
+        let figures = figures::figures((&old, &new), &versions, &joins, session)?;
         Ok(Self {
             old,
             new,
@@ -355,6 +361,7 @@ impl Told {
             compared,
             before: earlier,
             like,
+            figures,
             stop,
             chain,
             is_unlinked,

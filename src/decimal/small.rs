@@ -6,10 +6,15 @@
 //! No big integer is made here.
 
 use std::cmp::Ordering;
+use std::num::NonZeroU64;
 
 use num_integer::Integer;
 
 use crate::decimal::Rounding;
+
+/// A trillion, below the line.
+pub(super) const TRILLION: NonZeroU64 =
+    NonZeroU64::MIN.saturating_add(1_000_000_000_000 - 1);
 
 /// Lowest terms, the lower one positive; `lower` is not 0.
 pub(super) fn reduced(upper: i128, lower: i128) -> (i128, i128) {

@@ -7,6 +7,7 @@
 
 use std::borrow::Cow;
 
+use crate::decimal::{QUANTUM, Quantum};
 use crate::expression::names::{RosterId, SlotId};
 use crate::value::{Cell, Value};
 
@@ -40,6 +41,11 @@ pub trait Cells {
 
     /// Whether its `ask_if` is true; `None` where that is unknown.
     fn is_asked(&self, slot: SlotId, here: Option<RowId>) -> Option<bool>;
+
+    /// What numbers that lost digits are compared on.
+    fn quantum(&self) -> &Quantum {
+        &QUANTUM
+    }
 
     /// The label of an option of the item in a slot, in the language of the reader.
     fn label(&self, _slot: SlotId, _code: u16, _here: Option<RowId>) -> Cow<'_, str> {

@@ -146,7 +146,7 @@ impl<'a, C: Cells> Run<'a, C> {
             Condition::Measures(slot, order, limit) => {
                 match (&self.cells.cell(*slot, self.here).value, limit) {
                     (Some(Value::Number(found)), Value::Number(limit)) => {
-                        Some(order.holds(found.cmp(limit)))
+                        Some(order.holds(self.cells.quantum().compare(found, limit)))
                     }
                     _ => None,
                 }
@@ -251,7 +251,8 @@ impl<'a, C: Cells> Run<'a, C> {
             let right = self.term(term);
             let holds = match (&left, &right) {
                 (Some(left), Some(right)) => {
-                    terms::compare(left, right).map(|ordering| order.holds(ordering))
+                    terms::compare(left, right, self.cells.quantum())
+                        .map(|ordering| order.holds(ordering))
                 }
                 _ => None,
             };
@@ -269,7 +270,9 @@ impl<'a, C: Cells> Run<'a, C> {
         let value = self.term(term)?;
         let mut result = Some(false);
         for other in list {
-            let same = self.term(other).and_then(|other| terms::compare(&value, &other));
+            let other = self.term(other);
+            let quantum = self.cells.quantum();
+            let same = other.and_then(|other| terms::compare(&value, &other, quantum));
             match same {
                 Some(ordering) if ordering.is_eq() => return Some(true),
                 None => result = None,

@@ -3,7 +3,7 @@
 //! *In:* the checks of a scoring file, and the figures of all. *Out:* those that do not
 //! hold. Unknown figures fire nothing.
 
-use crate::decimal::Number;
+use crate::decimal::{Number, Quantum};
 use crate::expression::{self, Cells, Expected, RowId, SlotId, evaluate_condition};
 use crate::figures::{Cell as FigureCell, FigureNames};
 use crate::model::{FigureCheck, Scoring};
@@ -38,7 +38,7 @@ pub fn fired<'a>(
             known(cell.as_ref().map(|cell| Number::from(cell.base))),
         ]
     });
-    let cells = Figures(cells.collect());
+    let cells = Figures(cells.collect(), &scoring.arithmetic.quantum);
     let names = names_of_checks(scoring);
     let fails = |check: &&FigureCheck| {
         let program =
@@ -49,11 +49,15 @@ pub fn fired<'a>(
 }
 
 /// Figures as cells, in the order of [`FigureNames`].
-struct Figures(Vec<Cell>);
+struct Figures<'a>(Vec<Cell>, &'a Quantum);
 
 static NONE: Cell = Cell::absent(AnswerState::NoAnswer);
 
-impl Cells for Figures {
+impl Cells for Figures<'_> {
+    fn quantum(&self) -> &Quantum {
+        self.1
+    }
+
     fn here(&self) -> Option<RowId> {
         None
     }

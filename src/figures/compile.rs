@@ -6,7 +6,7 @@
 //!
 //! Nothing is evaluated and nothing is reported here.
 
-use crate::expression::{self, Domain, Expected, Program, RosterId};
+use crate::expression::{self, Domain, Expected, Program, RosterId, SlotId};
 use crate::model::{FigureRule, Frame, Map, Measure, Questionnaire, Scoring, Written};
 use crate::route::{Plan, Scope, ScoreNames, SlotKind, scores};
 
@@ -241,6 +241,18 @@ impl Figure<'_> {
     pub fn counts_whole(&self) -> bool {
         let weighted = self.rule.weighted.as_ref();
         self.rule.measure == Measure::Count && weighted.is_none_or(|w| !w.value)
+    }
+
+    /// The cells that it reads in one of its breakdowns.
+    pub fn reads(&self, breakdown: usize) -> Vec<SlotId> {
+        let by = self.by.get(breakdown).and_then(|by| match by {
+            By::Value { program, .. } => Some(program),
+            By::All | By::Unit => None,
+        });
+        let per = self.per.as_ref().map(|(per, _)| per);
+        let programs = [Some(&self.value), self.base.as_ref(), by, per];
+        let read = programs.into_iter().flatten().flat_map(Program::references);
+        read.map(|reference| reference.slot).collect()
     }
 
     /// How many decimals it is published with: its own, none of a count of wholes, else

@@ -12,10 +12,10 @@ use crate::decimal::Number;
 use crate::expression::{Cells, Program, SlotId, evaluate, evaluate_condition, reads};
 use crate::figures::compile::By;
 use crate::figures::{Cell, Figure, Group, Places, ResultCells, Table};
-use crate::model::{Measure, Questionnaire, Scoring};
+use crate::model::{Measure, MissingKind, Questionnaire, Scoring};
 use crate::route::{Given, Plan, Record, View, walk};
 use crate::score::{self, Ruleset, UnitScores};
-use crate::value::{AnswerState, Value};
+use crate::value::{AnswerState, Reason, Value};
 
 /// One record with its scores.
 #[derive(Clone, Copy, Debug)]
@@ -432,15 +432,20 @@ fn number(program: &Program, cells: &View<'_>) -> Option<Number> {
 }
 
 /// The state that an unknown result takes over from the answers it rests on: as an item
-/// whose condition rests on them would.
-fn state(program: &Program, cells: &View<'_>) -> AnswerState {
-    let mut absent: Vec<AnswerState> = Vec::new();
+/// whose condition rests on them would. A score that is not there is no absent answer.
+fn state(program: &Program, cells: &View<'_>) -> MissingKind {
+    let mut absent: Vec<(AnswerState, MissingKind)> = Vec::new();
     reads(program, cells, &mut |slot, row| {
         let cell = cells.cell(slot, row);
-        absent.extend((!cell.is_answered()).then_some(cell.state));
+        let kind = match cell.reason {
+            Some(Reason::NoScore) => MissingKind::NoScore,
+            Some(Reason::Planned) | None => MissingKind::State(cell.state),
+        };
+        absent.extend((!cell.is_answered()).then_some((cell.state, kind)));
     });
-    let ranked = absent.iter().filter(|state| state.inheritance().is_some());
-    let least = ranked.min_by_key(|state| state.inheritance());
+    let ranked = absent.iter().filter(|(state, _)| state.inheritance().is_some());
+    let least = ranked.min_by_key(|(state, _)| state.inheritance());
     // Where every answer is there the result has none: a division by nought.
-    least.or(absent.first()).copied().unwrap_or(AnswerState::Invalid)
+    let invalid = MissingKind::State(AnswerState::Invalid);
+    least.or(absent.first()).map_or(invalid, |(_, kind)| *kind)
 }

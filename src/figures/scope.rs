@@ -81,7 +81,8 @@ impl<'a> ResultCells<'a> {
     }
 
     /// A record with its scores.
-    pub fn new(view: View<'a>, ruleset: &Ruleset, scores: &UnitScores) -> Self {
+    pub fn new(view: View<'a>, ruleset: &'a Ruleset, scores: &UnitScores) -> Self {
+        let view = View { quantum: &ruleset.quantum, ..view };
         Self { view, scores: scores.cells(ruleset) }
     }
 

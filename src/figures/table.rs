@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::decimal::Number;
 use crate::figures::Group;
-use crate::value::AnswerState;
+use crate::model::MissingKind;
 
 /// One breakdown of a figure.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,8 +30,9 @@ pub struct Cell {
     pub base: usize,
     /// The figure; none where there is nothing to divide by.
     pub value: Option<Number>,
-    /// Those that are in neither numerator nor base, by state.
-    pub unknown: BTreeMap<AnswerState, usize>,
+    /// Those that are in neither numerator nor base, by state; scores that are not there
+    /// apart from answers.
+    pub unknown: BTreeMap<MissingKind, usize>,
     /// The codes of units that are left out.
     pub left_out: BTreeSet<String>,
     /// How many units a declared value stands for.

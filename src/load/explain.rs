@@ -227,6 +227,9 @@ impl<'a> Place<'a> {
         let known = self.sibling("properties").and_then(Value::as_object);
         let known: Vec<&str> =
             known.into_iter().flatten().map(|(key, _)| key.as_str()).collect();
+        if name == "treat" && known.contains(&"screen") {
+            return Fault::new(words::of_a_node(key, name), &pointer);
+        }
         let same = SAME.iter().find(|(other, own)| *other == name && known.contains(own));
         // What others call it may mean something else there.
         let same = same.map(|(_, own)| Near { word: (*own).to_owned(), is_sole: false });

@@ -465,7 +465,11 @@ pub(in crate::load) fn missing_codes(
         .collect()
 }
 
-fn comparable(reading: &Reading, node: &Node) -> Option<Spanned<Comparable>> {
+/// The author's word on comparability, of an item or of a figure.
+pub(in crate::load) fn comparable(
+    reading: &Reading,
+    node: &Node,
+) -> Option<Spanned<Comparable>> {
     let known = [
         ("identical", Comparable::Identical),
         ("minor", Comparable::Minor),

@@ -139,9 +139,9 @@ impl Prefixing<'_> {
     fn rule(&mut self, node: Node, is_item: bool) -> Node {
         map(node, |key, value| {
             let value = match key.text().unwrap_or_default() {
-                "children" | "weights" | "part_of" => self.names(value),
-                // Of an item it holds codes.
-                "of" if !is_item => self.names(value),
+                "children" | "part_of" => self.names(value),
+                // Of an item they hold codes, and rows of its own.
+                "of" | "weights" if !is_item => self.names(value),
                 "value" => self.expression(value),
                 "label" => self.wording(value),
                 "rows" => map(value, |key, row| (key, self.rule(row, true))),

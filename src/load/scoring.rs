@@ -15,7 +15,7 @@ mod policies;
 mod steps;
 mod waves;
 
-use crate::decimal::{Number, Rounding};
+use crate::decimal::{Number, Quantum, Rounding};
 use crate::diagnostic::Findings;
 use crate::load::Reader;
 use crate::load::item::refuse_reserved;
@@ -162,7 +162,14 @@ fn arithmetic(reading: &Reading, node: Option<&Node>) -> Arithmetic {
     Arithmetic {
         decimals: reading.whole(node.and_then(|node| node.get("decimals"))),
         rounding: reading.choice(round, &roundings).map_or(Rounding::HalfUp, |r| r.value),
+        quantum: quantum(reading, node),
     }
+}
+
+/// What numbers that lost digits are compared on; the schema holds it between 0 and 1.
+fn quantum(reading: &Reading, arithmetic: Option<&Node>) -> Quantum {
+    let said = reading.number(arithmetic.and_then(|node| node.get("quantum")));
+    said.and_then(|size| Quantum::new(size.value)).unwrap_or_default()
 }
 
 fn any_of(reading: &Reading, id: Spanned<String>, node: &Node, span: Span) -> AnyOf {
@@ -230,12 +237,11 @@ fn on_zero(reading: &Reading, node: &Node) -> Option<Spanned<OnZero>> {
 
 fn index(reading: &Reading, id: Spanned<String>, node: &Node, span: Span) -> IndexRule {
     refuse_reserved(reading, &id);
-    let rule = points::of_node(reading, node);
+    let (rule, turn) = points::of_node(reading, node);
     let of = reading.word(node.get("of"));
     // A node that stands for another, or reads answers itself, puts nothing together.
     let is_plain = of.is_none() && rule.is_none();
     let said = aggregate(reading, node);
-    let scales = [("percent", false), ("value", true)];
     let (mut weights, mut children) = children(reading, node);
     let is_combination =
         said.as_ref().is_some_and(|said| matches!(said.value, Aggregate::Combination(_)));
@@ -252,8 +258,9 @@ fn index(reading: &Reading, id: Spanned<String>, node: &Node, span: Span) -> Ind
         aggregate: said.unwrap_or(Spanned::new(Aggregate::Sum, id.span)),
         weights: weights.unwrap_or(Spanned::new(Weights::Points, id.span)),
         children,
-        children_as_value: reading.choice(node.get("children_as"), &scales),
+        children_as_value: children_as(reading, node),
         rule,
+        turn,
         is_of: of.is_some(),
         on_zero: on_zero(reading, node),
         normalise: normalise(reading, node),
@@ -274,14 +281,6 @@ fn children(
     reading: &Reading,
     node: &Node,
 ) -> (Option<Spanned<Weights>>, Vec<Spanned<String>>) {
-    let weighed = |node: &Node| {
-        let entry = |(name, weight): &(Node, Node)| {
-            Some((reading.word(Some(name))?, reading.number(Some(weight))?))
-        };
-        let weights: Vec<_> = entries(Some(node)).filter_map(entry).collect();
-        let names = weights.iter().map(|(name, _)| name.clone()).collect();
-        (Spanned::new(Weights::Declared(weights), reading.label(node)), names)
-    };
     let is_combination =
         node.get("aggregate").and_then(Node::text) == Some("combination");
     match node.get("children") {
@@ -291,20 +290,40 @@ fn children(
             (None, names)
         }
         Some(children) if children.mapping().is_some() => {
-            let (weights, names) = weighed(children);
+            let weights = declared(reading, children);
+            let names = weights.iter().map(|(name, _)| name.clone()).collect();
+            let weights =
+                Spanned::new(Weights::Declared(weights), reading.label(children));
             (Some(weights), names)
         }
-        children => {
-            let words = [("points", Weights::Points), ("equal", Weights::Equal)];
-            let weights = match node.get("weights") {
-                Some(declared) if declared.mapping().is_some() => {
-                    Some(weighed(declared).0)
-                }
-                word => reading.choice(word, &words),
-            };
-            (weights, reading.words(children))
-        }
+        children => (weights(reading, node), reading.words(children)),
     }
+}
+
+/// `weights:`, a word or one number a child.
+fn weights(reading: &Reading, node: &Node) -> Option<Spanned<Weights>> {
+    let words = [("points", Weights::Points), ("equal", Weights::Equal)];
+    match node.get("weights") {
+        Some(said) if said.mapping().is_some() => {
+            let weights = Weights::Declared(declared(reading, said));
+            Some(Spanned::new(weights, reading.label(said)))
+        }
+        word => reading.choice(word, &words),
+    }
+}
+
+/// Names with their weights.
+fn declared(reading: &Reading, node: &Node) -> Vec<(Spanned<String>, Spanned<Number>)> {
+    let entry = |(name, weight): &(Node, Node)| {
+        Some((reading.word(Some(name))?, reading.number(Some(weight))?))
+    };
+    entries(Some(node)).filter_map(entry).collect()
+}
+
+/// Whether children of relative weights enter as they stand.
+fn children_as(reading: &Reading, node: &Node) -> Option<Spanned<bool>> {
+    let scales = [("percent", false), ("value", true)];
+    reading.choice(node.get("children_as"), &scales)
 }
 
 fn gate(reading: &Reading, node: &Node) -> Option<Gate> {
@@ -393,6 +412,7 @@ fn rank(reading: &Reading, id: Spanned<String>, node: &Node, span: Span) -> Rank
         panel: reading.words(node.get("panel")),
         is_only_within: node.get("only_within").is_some(),
         break_ties: reading.words(node.get("break_ties")),
+        quantum: quantum(reading, reading.root.get("arithmetic")),
     }
 }
 

@@ -8,7 +8,7 @@
 //! questionnaire, `figures` and `analysis` compute.
 
 use crate::decimal::Number;
-use crate::model::{Level, Text, Written};
+use crate::model::{Comparable, Level, Text, Written};
 use crate::source::{Span, Spanned};
 use crate::value::Value;
 
@@ -60,6 +60,10 @@ pub struct FigureRule {
     pub also_with: Option<AlsoWith>,
     /// Words for it.
     pub label: Option<Text>,
+    /// The author's word on comparability with the earlier wave.
+    pub comparable: Option<Spanned<Comparable>>,
+    /// The reason for that word.
+    pub comparable_because: Option<Text>,
     /// The whole entry.
     pub span: Span,
 }

@@ -8,7 +8,7 @@
 
 use jiff::civil::Date;
 
-use crate::decimal::{Number, Rounding};
+use crate::decimal::{Number, Quantum, Rounding};
 use crate::model::{
     CountIf, Lookup, Normalise, OnZero, Output, Over, PlaceBands, Ratio, ResultRules,
     Screen, Steps, Text, Waves, Worth, Written,
@@ -81,7 +81,7 @@ impl Scoring {
             title: None,
             frozen: None,
             points_are: None,
-            arithmetic: Arithmetic { decimals: None, rounding: Rounding::HalfUp },
+            arithmetic: Arithmetic::default(),
             missing: Policies::default(),
             route_spread: None,
             items: Vec::new(),
@@ -108,12 +108,14 @@ pub enum PointsAre {
 }
 
 /// How results are brought to print.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Default)]
 pub struct Arithmetic {
     /// Decimals of a published value, unless a node says otherwise.
     pub decimals: Option<Spanned<u32>>,
     /// How halves go.
     pub rounding: Rounding,
+    /// What numbers that lost digits are compared on.
+    pub quantum: Quantum,
 }
 
 /// What an absence is: one of the states, or a child that has no score.
@@ -233,6 +235,8 @@ pub struct ItemRule {
     pub rule: PointRule,
     /// Where the rule stands (the value of `map:`, `bands:` …).
     pub rule_span: Span,
+    /// `reverse` beside the rule.
+    pub turn: Option<Turn>,
     /// What is done to its points, after the missing policy.
     pub normalise: Option<Spanned<Normalise>>,
     /// What more is done to them.
@@ -249,12 +253,16 @@ pub struct ItemRule {
     pub poisoned: bool,
 }
 
+/// Points turned round after their rule, lo + hi − points: the ends where they are
+/// declared, and where `reverse` stands.
+pub type Turn = Spanned<Option<(Spanned<Number>, Spanned<Number>)>>;
+
 /// How an answer becomes points.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PointRule {
     /// Codes to points.
     Map(Vec<(Spanned<String>, Spanned<Worth>)>),
-    /// lo + hi − x.
+    /// lo + hi − x, of the answer itself; beside another rule it is a [`Turn`].
     Reverse(Option<(Spanned<Number>, Spanned<Number>)>),
     /// Half-open bands of a number.
     Bands {
@@ -280,6 +288,10 @@ pub enum PointRule {
         rows: Vec<ItemRule>,
         /// How they are put together.
         aggregate: Spanned<Aggregate>,
+        /// Their factors; as they stand unless said.
+        weights: Option<Spanned<Weights>>,
+        /// With relative weights: whether rows enter as they stand.
+        children_as_value: Option<Spanned<bool>>,
     },
     /// An expression over `self`, other answers and `unit.`.
     Value {
@@ -414,6 +426,8 @@ pub struct IndexRule {
     /// The rule that takes the place of putting together: of the one child that `of`
     /// names, or of answers that a table or a count reads.
     pub rule: Option<Spanned<PointRule>>,
+    /// `reverse` beside that rule.
+    pub turn: Option<Turn>,
     /// It stands for the one node that `of` names, on another scale.
     pub is_of: bool,
     /// What becomes of children of 0 and below in a geometric or harmonic mean.
@@ -587,6 +601,8 @@ pub struct RankRule {
     pub is_only_within: bool,
     /// Nodes that decide between equal values.
     pub break_ties: Vec<Spanned<String>>,
+    /// What values that lost digits are compared on: the file's `arithmetic.quantum`.
+    pub quantum: Quantum,
 }
 
 /// Which end is best.

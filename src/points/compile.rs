@@ -5,9 +5,30 @@
 //! Names that do not exist are left out: `check` reports them.
 
 use crate::decimal::Number;
-use crate::model::{Band, Choices, Inclusive, ItemKind, PointRule, Worth, Written};
+use crate::model::{
+    Band, Choices, Inclusive, ItemKind, ItemRule, PointRule, Turn, Worth, Written,
+};
 use crate::points::{Attainable, Bounds, Compiled, Form, Line, Reach, Ticks};
 use crate::source::Spanned;
+
+/// Joins the whole rule of an item, turned round where it says so, and the item; for the
+/// row of a grid, `kind` is the grid's.
+///
+/// `None` as in [`compile`], and where what is turned round has no ends.
+pub fn compile_item(rule: &ItemRule, kind: &ItemKind) -> Option<Compiled> {
+    compile(&rule.rule, kind)?.turned_by(rule.turn.as_ref())
+}
+
+/// Joins the rule of a node, turned round where it says so, and the numbers it is for.
+///
+/// `None` as in [`compile_number`], and where what is turned round has no ends.
+pub fn compile_node(
+    rule: &PointRule,
+    turn: Option<&Turn>,
+    attainable: &Attainable,
+) -> Option<Compiled> {
+    compile_number(rule, attainable)?.turned_by(turn)
+}
 
 /// Joins a point rule and the item it is for; for the row of a grid, `kind` is the
 /// grid's.
@@ -24,7 +45,7 @@ pub fn compile(rule: &PointRule, kind: &ItemKind) -> Option<Compiled> {
             let ticks = Ticks::new(rule, &kind.choices()?.options);
             let (least, most) = limits(kind);
             let bounds = Some(ticks.bounds(least, most));
-            Some(Compiled { form: Form::Ticks(ticks), bounds })
+            Some(Compiled::new(Form::Ticks(ticks), bounds))
         }
         PointRule::Value { expression, range } => {
             let own = Attainable::new(kind).filter(|_| is_itself(expression));
@@ -40,7 +61,7 @@ pub fn compile(rule: &PointRule, kind: &ItemKind) -> Option<Compiled> {
 /// Joins a point rule and the numbers it is for: those of an item, or of a node.
 ///
 /// `None` where the rule is not about numbers, and where it could not be read.
-pub fn compile_number(rule: &PointRule, attainable: &Attainable) -> Option<Compiled> {
+fn compile_number(rule: &PointRule, attainable: &Attainable) -> Option<Compiled> {
     match rule {
         PointRule::Reverse(stated) => {
             let ends = attainable.ends();
@@ -48,18 +69,18 @@ pub fn compile_number(rule: &PointRule, attainable: &Attainable) -> Option<Compi
             let sum = lo.clone() + hi.clone();
             let (low, high) = ends.unwrap_or((lo, hi));
             let bounds = Some((sum.clone() - high, sum.clone() - low));
-            Some(Compiled { form: Form::Reverse(sum), bounds })
+            Some(Compiled::new(Form::Reverse(sum), bounds))
         }
         PointRule::Bands { bands, inclusive } => {
             let bands = reaches(bands, *inclusive);
             let met = bands.iter().filter(|band| attainable.meets(band));
             let bounds = ends(met.filter_map(|band| band.points.as_ref()));
-            Some(Compiled { form: Form::Bands(bands), bounds })
+            Some(Compiled::new(Form::Bands(bands), bounds))
         }
         PointRule::Linear { from, to, clamp } => {
             let line = Line::new(&pair(from), &pair(to), *clamp)?;
             let bounds = attainable.along(&line);
-            Some(Compiled { form: Form::Line(line), bounds })
+            Some(Compiled::new(Form::Line(line), bounds))
         }
         PointRule::Value { expression, range } => {
             let own = Some(attainable).filter(|_| is_itself(expression));
@@ -67,7 +88,7 @@ pub fn compile_number(rule: &PointRule, attainable: &Attainable) -> Option<Compi
         }
         PointRule::Ratio { range, .. } => {
             let bounds = range.as_ref().map(pair);
-            Some(Compiled { form: Form::Expression, bounds })
+            Some(Compiled::new(Form::Expression, bounds))
         }
         PointRule::CountIf(count) => {
             let points = &count.points.value;
@@ -76,19 +97,35 @@ pub fn compile_number(rule: &PointRule, attainable: &Attainable) -> Option<Compi
                 None => points.clone() * Number::from(count.of.len()),
             };
             let bounds = Some((most.clone().min(Number::ZERO), most.max(Number::ZERO)));
-            Some(Compiled { form: Form::Expression, bounds })
+            Some(Compiled::new(Form::Expression, bounds))
         }
         PointRule::Lookup(lookup) => {
             let rows = lookup.rows.iter().filter_map(|row| row.points.value.points());
             let more = lookup.otherwise.as_ref().and_then(Worth::points);
             let bounds = ends(rows.chain(more));
-            Some(Compiled { form: Form::Expression, bounds })
+            Some(Compiled::new(Form::Expression, bounds))
         }
         PointRule::Map(_)
         | PointRule::Multiple(_)
         | PointRule::Rows { .. }
         | PointRule::PartOf(_)
         | PointRule::Unreadable => None,
+    }
+}
+
+impl Compiled {
+    fn new(form: Form, bounds: Option<Bounds>) -> Self {
+        Self { form, turned: None, bounds }
+    }
+
+    /// The same turned round by declared ends, or by its own.
+    fn turned_by(mut self, turn: Option<&Turn>) -> Option<Self> {
+        let Some(turn) = turn else { return Some(self) };
+        let declared = turn.value.as_ref().map(pair);
+        let (low, high) = declared.or_else(|| self.bounds.clone())?;
+        self.turned = Some(low + high);
+        self.bounds = self.bounds.take().map(|bounds| self.turn_bounds(bounds));
+        Some(self)
     }
 }
 
@@ -113,7 +150,7 @@ fn itself_or_expression(
         }),
         None => Form::Expression,
     };
-    Compiled { form, bounds }
+    Compiled::new(form, bounds)
 }
 
 /// Points by option.
@@ -129,7 +166,7 @@ fn codes(written: &[(Spanned<String>, Spanned<Worth>)], choices: &Choices) -> Co
     let bounds = ends(chosen.filter_map(|(worth, _)| worth.as_ref()));
     let number = |code: &str| u16::try_from(choices.position(code)?).ok();
     let yes_no = number("yes").zip(number("no"));
-    Compiled { form: Form::Codes { points: points.into(), yes_no }, bounds }
+    Compiled::new(Form::Codes { points: points.into(), yes_no }, bounds)
 }
 
 /// Points by the points of a scale, or by single numbers.
@@ -151,7 +188,7 @@ fn values(
     };
     let met = points.iter().filter(|(at, _)| inside(at)).map(|(_, worth)| worth);
     let bounds = ends(met);
-    Some(Compiled { form: Form::Values(points.into()), bounds })
+    Some(Compiled::new(Form::Values(points.into()), bounds))
 }
 
 /// Bands with their ends: the next one's beginning, unless they say their own.

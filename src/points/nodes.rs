@@ -13,10 +13,10 @@ use indexmap::IndexMap;
 use crate::decimal::Number;
 use crate::model::{
     Aggregate, Combination, CombinationTerm, IndexRule, ItemKind, ItemRule, Normalise,
-    OnZero, PointRule, Questionnaire, Scoring, Steps, Weights,
+    OnZero, PointRule, Questionnaire, Scoring, Steps, Weighing,
 };
 use crate::points::{
-    Attainable, Bounds, MeanFault, Part, bounds, compile_number, mean, scaled_bounds,
+    Attainable, Bounds, MeanFault, Part, bounds, compile_node, mean, scaled_bounds,
 };
 use crate::source::Spanned;
 
@@ -152,20 +152,22 @@ impl Walk<'_> {
         let id = &rule.id.value;
         let item = id.split('.').next().unwrap_or(id);
         let Some(kind) = kinds.get(item) else { return };
-        let own = if let PointRule::Rows { rows, aggregate } = &rule.rule {
+        let own = if let (PointRule::Rows { rows, .. }, Some(weighing)) =
+            (&rule.rule, rule.weighing())
+        {
             let mut found = Vec::new();
             for row in rows {
                 let bounds = {
-                    let own = bounds(&row.rule, kind);
+                    let own = bounds(row, kind);
                     normalised(row.normalise.as_ref(), own, &row.steps)
                 };
                 let name = format!("{id}.{}", row.id.value);
                 self.known.insert(name, bounds.clone());
                 found.push(bounds);
             }
-            self.together(&aggregate.value, found.into_iter().collect::<Option<Vec<_>>>())
+            weighed(&weighing, &found, self.children, None)
         } else {
-            bounds(&rule.rule, kind)
+            bounds(rule, kind)
         };
         self.known
             .insert(id.clone(), normalised(rule.normalise.as_ref(), own, &rule.steps));
@@ -184,7 +186,11 @@ impl Walk<'_> {
             let members =
                 any_of.of.iter().map(|member| self.node(&member.value, depth + 1));
             let members: Option<Vec<Bounds>> = members.collect();
-            let own = self.together(&Aggregate::Max, members);
+            let own = match (members, self.children) {
+                (None, _) => None,
+                (Some(all), Children::All) => aggregate(&Aggregate::Max, all.iter()),
+                (Some(all), Children::Any) => some_of(&Aggregate::Max, &all),
+            };
             normalised(any_of.normalise.as_ref(), own, &any_of.steps)
         } else if let Some(index) = scoring.indices.iter().find(|n| n.id.value == id) {
             self.index(index, depth)
@@ -203,7 +209,9 @@ impl Walk<'_> {
             .collect();
         if let Some(rule) = &index.rule {
             let own = children.first().and_then(Option::as_ref);
-            let own = compile_number(&rule.value, &Attainable::between(own))?.bounds;
+            let own =
+                compile_node(&rule.value, index.turn.as_ref(), &Attainable::between(own));
+            let own = own?.bounds;
             return normalised(index.normalise.as_ref(), own, &index.steps);
         }
         let normalise = index.normalise.as_ref();
@@ -222,62 +230,57 @@ impl Walk<'_> {
             let terms = combination.terms.iter().zip(children.iter().map(Option::as_ref));
             return combined(combination, terms, self.children == Children::Any);
         }
-        let as_value = index.children_as_value.as_ref().is_some_and(|value| value.value);
-        let relative = index.weights.value != Weights::Points;
-        let hundred = (Number::ZERO, Number::from(100_i64));
-        let has_range =
-            |child: &Option<Bounds>| child.as_ref().is_some_and(|(low, high)| low < high);
-        let entered: Option<Vec<Bounds>> = match relative && !as_value {
-            true if children.iter().any(has_range) => Some(vec![hundred; children.len()]),
-            true => None,
-            false => children.iter().cloned().collect(),
-        };
-        let how = match how {
-            Aggregate::Sum if relative => &Aggregate::Mean,
-            how => how,
-        };
-        let weights: Vec<Number> = match &index.weights.value {
-            Weights::Declared(weights) => {
-                let weight = |id: &str| {
-                    let found = weights.iter().find(|(child, _)| child.value == id);
-                    found.map_or(Number::ZERO, |(_, weight)| weight.value.clone())
-                };
-                index.children.iter().map(|child| weight(&child.value)).collect()
-            }
-            _ => vec![Number::ONE; children.len()],
-        };
-        if self.children == Children::Any {
-            return self.together(how, entered);
-        }
-        let entered = entered?;
-        let parts: Vec<(&Bounds, &Number)> = entered.iter().zip(&weights).collect();
-        let parts: Vec<(&Bounds, &Number)> =
-            parts.into_iter().filter(|(_, weight)| !weight.is_zero()).collect();
-        together(how, &parts, index.on_zero.as_ref().map(|said| &said.value))
+        let on_zero = index.on_zero.as_ref().map(|said| &said.value);
+        weighed(&index.weighing(), children, self.children, on_zero)
     }
+}
 
-    /// The bounds of children put together, those that may be gone looked at.
-    fn together(&self, how: &Aggregate, children: Option<Vec<Bounds>>) -> Option<Bounds> {
-        let children = children?;
-        if self.children == Children::All {
-            return aggregate(how, children.iter());
-        }
-        let lows = children.iter().map(|bounds| &bounds.0);
-        let highs = children.iter().map(|bounds| &bounds.1);
-        let (least, greatest) =
-            (lows.clone().min()?.clone(), highs.clone().max()?.clone());
-        match how {
-            Aggregate::Sum => {}
-            Aggregate::ShareAtLeast(_) => return Some((Number::ZERO, Number::ONE)),
-            _ => return Some((least, greatest)),
-        }
-        // A sum is furthest out with the children that pull that way only, and at least
-        // one of them.
-        let below: Number = lows.filter(|low| low.is_negative()).cloned().sum();
-        let above: Number = highs.filter(|high| !high.is_negative()).cloned().sum();
-        let low = if least.is_negative() { below } else { least };
-        Some((low, if greatest.is_negative() { greatest } else { above }))
+/// The bounds of weighed children put together: of an index, or of the rows of a grid.
+pub(in crate::points) fn weighed(
+    weighing: &Weighing<'_>,
+    children: &[Option<Bounds>],
+    which: Children,
+    on_zero: Option<&OnZero>,
+) -> Option<Bounds> {
+    let hundred = (Number::ZERO, Number::from(100_i64));
+    let has_range =
+        |child: &Option<Bounds>| child.as_ref().is_some_and(|(low, high)| low < high);
+    let entered: Option<Vec<Bounds>> = match weighing.takes_percentages() {
+        true if children.iter().any(has_range) => Some(vec![hundred; children.len()]),
+        true => None,
+        false => children.iter().cloned().collect(),
+    };
+    let how = match weighing.aggregate {
+        Aggregate::Sum if weighing.is_relative() => &Aggregate::Mean,
+        how => how,
+    };
+    let entered = entered?;
+    if which == Children::Any {
+        return some_of(how, &entered);
     }
+    let factors = weighing.factors().into_iter().map(Option::unwrap_or_default);
+    let factors: Vec<Number> = factors.collect();
+    let parts = entered.iter().zip(&factors);
+    let parts: Vec<_> = parts.filter(|(_, weight)| !weight.is_zero()).collect();
+    together(how, &parts, on_zero)
+}
+
+/// The bounds of children put together, any of which may be gone.
+fn some_of(how: &Aggregate, children: &[Bounds]) -> Option<Bounds> {
+    let lows = children.iter().map(|bounds| &bounds.0);
+    let highs = children.iter().map(|bounds| &bounds.1);
+    let (least, greatest) = (lows.clone().min()?.clone(), highs.clone().max()?.clone());
+    match how {
+        Aggregate::Sum => {}
+        Aggregate::ShareAtLeast(_) => return Some((Number::ZERO, Number::ONE)),
+        _ => return Some((least, greatest)),
+    }
+    // A sum is furthest out with the children that pull that way only, and at least
+    // one of them.
+    let below: Number = lows.filter(|low| low.is_negative()).cloned().sum();
+    let above: Number = highs.filter(|high| !high.is_negative()).cloned().sum();
+    let low = if least.is_negative() { below } else { least };
+    Some((low, if greatest.is_negative() { greatest } else { above }))
 }
 
 fn normalised(

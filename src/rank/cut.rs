@@ -83,7 +83,7 @@ fn edge(rows: &[Row], at: usize) -> Option<&Row> {
 
 /// Whether nothing decides between two units.
 fn is_tied(a: &Row, b: &Row) -> bool {
-    a.value == b.value && a.breaking == b.breaking
+    a.decided == b.decided
 }
 
 /// The first and last place of the band that a place is told in; none for places that

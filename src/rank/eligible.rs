@@ -55,6 +55,8 @@ pub enum Unranked {
     /// There is one, and it could not be read; said by whoever reads, never by
     /// [`eligible`].
     Unread,
+    /// There are several, and none of them is at fault alone; said by whoever reads.
+    SeveralFiles,
     /// The scoring file leaves it out; the number of the entry in `except`.
     Except(usize),
     /// The status of its file is not allowed.
@@ -81,9 +83,10 @@ pub enum Unranked {
 
 impl Unranked {
     /// Every name that [`Self::name`] gives.
-    pub const NAMES: [&'static str; 9] = [
+    pub const NAMES: [&'static str; 10] = [
         "not_answered",
         "unread",
+        "several_files",
         "except",
         "status",
         "no_score",
@@ -98,6 +101,7 @@ impl Unranked {
         match self {
             Self::NotAnswered => "not_answered",
             Self::Unread => "unread",
+            Self::SeveralFiles => "several_files",
             Self::Except(_) => "except",
             Self::Status(_) => "status",
             Self::NoScore(_) => "no_score",
@@ -166,6 +170,19 @@ pub fn eligible<'a>(
         },
         condition => Err(Unranked::Condition { unknown: condition.is_none() }),
     }
+}
+
+/// The first rank of a panel in which a unit is not eligible; `is_in` tells it of a rank
+/// by its number among all.
+pub fn missing_in(
+    ranks: &[RankRule],
+    rule: &RankRule,
+    is_in: impl Fn(usize, &RankRule) -> bool,
+) -> Option<usize> {
+    rule.panel.iter().position(|name| {
+        let other = ranks.iter().position(|other| other.id.value == name.value);
+        other.is_some_and(|number| !is_in(number, &ranks[number]))
+    })
 }
 
 /// Which ranks would rank a unit whatever its score is: the first, and all of the panel.

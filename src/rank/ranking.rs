@@ -40,8 +40,18 @@ pub struct Row {
     /// Its place in each of its groups, one for each column of `within`; `None` where
     /// its cell is empty.
     pub within: Vec<Option<Place>>,
-    /// The scores that decide between equal values.
-    pub breaking: Vec<Option<Number>>,
+    /// What decides its place.
+    pub decided: Decided,
+}
+
+/// What decides a place: the value and the scores that decide between equal ones, each as
+/// it is compared. A score that is not there is worse than any.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Decided {
+    /// The value.
+    pub value: Number,
+    /// The scores that decide between equal ones, each after whether it is there.
+    pub breaking: Vec<(bool, Option<Number>)>,
 }
 
 /// A place and what it is told with.
@@ -102,13 +112,11 @@ pub fn rank(rule: &RankRule, contenders: &[Contender<'_>]) -> Ranking {
         }
     }
     let columns = rule.within.len();
-    let keys: Vec<Key<'_>> = ranked
-        .iter()
-        .map(|(at, value)| {
-            let breaking = contenders[*at].also.breaking.iter().map(Option::as_ref);
-            (*at, *value, tie_breaks(rule.direction, breaking))
-        })
-        .collect();
+    let key = |(at, value): &(usize, &Number)| {
+        let decided = Decided::new(rule, value, &contenders[*at]);
+        (*at, decided)
+    };
+    let keys: Vec<Key> = ranked.iter().map(key).collect();
     let places = places(rule, &keys, |_| Some(""));
     let within: Vec<Vec<Option<Place>>> = (0..columns)
         .map(|column| self::places(rule, &keys, |at| group(&contenders[at], column)))
@@ -122,7 +130,7 @@ pub fn rank(rule: &RankRule, contenders: &[Contender<'_>]) -> Ranking {
                 value: (*value).clone(),
                 place: place?,
                 within: within.iter().map(|column| column[number].clone()).collect(),
-                breaking: contenders[*at].also.breaking.clone(),
+                decided: keys[number].1.clone(),
             })
         })
         .collect();
@@ -136,36 +144,40 @@ pub fn rank(rule: &RankRule, contenders: &[Contender<'_>]) -> Ranking {
     Ranking { rows, unranked, base: counted.all(), groups }
 }
 
-/// What a unit is ranked by: its number, its value, and what decides between equal ones.
-type Key<'a> = (usize, &'a Number, Vec<(bool, Option<&'a Number>)>);
+/// What a unit is ranked by, with its number.
+type Key = (usize, Decided);
 
-/// What decides between equal values; a score that is not there is worse than any.
-pub fn tie_breaks<'a>(
-    direction: Direction,
-    scores: impl Iterator<Item = Option<&'a Number>>,
-) -> Vec<(bool, Option<&'a Number>)> {
-    let is_best = |is_there: bool| match direction {
-        Direction::Descending => is_there,
-        Direction::Ascending => !is_there,
-    };
-    scores.map(|score| (is_best(score.is_some()), score)).collect()
+impl Decided {
+    /// What decides the place of a unit with that value.
+    pub fn new(rule: &RankRule, value: &Number, contender: &Contender<'_>) -> Self {
+        let is_best = |is_there: bool| match rule.direction {
+            Direction::Descending => is_there,
+            Direction::Ascending => !is_there,
+        };
+        let taken = |score: &Number| rule.quantum.taken(score).into_owned();
+        let scores = contender.also.breaking.iter();
+        let breaking = scores
+            .map(|score| (is_best(score.is_some()), score.as_ref().map(taken)))
+            .collect();
+        Self { value: taken(value), breaking }
+    }
 }
 
 /// The places of ranked units within the groups that `group` tells.
 fn places<'a>(
     rule: &RankRule,
-    ranked: &[Key<'_>],
+    ranked: &[Key],
     group: impl Fn(usize) -> Option<&'a str>,
 ) -> Vec<Option<Place>> {
     let mut members: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (number, (at, ..)) in ranked.iter().enumerate() {
+    for (number, (at, _)) in ranked.iter().enumerate() {
         if let Some(name) = group(*at) {
             members.entry(name).or_default().push(number);
         }
     }
     let mut found = vec![None; ranked.len()];
     for members in members.values() {
-        let key = |number: &usize| (ranked[*number].1, &ranked[*number].2);
+        let key = |number: &usize| &ranked[*number].1;
         let values: Vec<Option<_>> =
             members.iter().map(|number| Some(key(number))).collect();
         let places = ranks(&values, rule.ties, rule.direction);

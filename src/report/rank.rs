@@ -176,6 +176,9 @@ pub fn reason(why: &Unranked, rule: &RankRule, language: Language) -> String {
         Unranked::Unread => language
             .pick("its answer file could not be read", "svarsfilen kunde inte läsas")
             .to_owned(),
+        Unranked::SeveralFiles => {
+            language.pick("several answer files", "flera svarsfiler").to_owned()
+        }
         Unranked::NotAnswered => {
             language.pick("has not answered", "har inte svarat").to_owned()
         }
@@ -237,6 +240,8 @@ pub fn unranked(
             Unranked::Unread => {
                 language.pick(["that could not be read"; 2], ["som inte kunde läsas"; 2])
             }
+            Unranked::SeveralFiles => language
+                .pick(["with several answer files"; 2], ["med flera svarsfiler"; 2]),
             Unranked::Except(_) => language.pick(
                 ["left out by decision"; 2],
                 ["undantagen genom beslut", "undantagna genom beslut"],

@@ -199,7 +199,10 @@ pub fn null(reason: Null, language: Language) -> &'static str {
             ("its rule has no points for the answer", "regeln har inga poäng för svaret")
         }
         Null::Unknown => ("its expression is unknown", "uttrycket är okänt"),
-        Null::Excluded => ("it is missing and left out", "det saknas och utelämnas"),
+        Null::Excluded => (
+            "it, or all in it, is without a score and left out",
+            "det, eller allt i det, saknar poäng och utelämnas",
+        ),
         Null::Prorated => (
             "it is missing and the others stand for it",
             "det saknas och de andra räknas i stället",

@@ -7,6 +7,7 @@
 
 use std::borrow::Cow;
 
+use crate::decimal::{QUANTUM, Quantum};
 use crate::expression::{Candidate, Cells, RosterId, RowId, SlotId};
 use crate::model::{Choices, Questionnaire};
 use crate::route::{CarriedPlan, Plan, Record, RowSource, SlotKind, scores};
@@ -33,6 +34,8 @@ pub struct View<'a> {
     /// Scores that are known so far, as [`ScoreNames`](crate::route::ScoreNames) has
     /// them; none where no scoring file is at work.
     pub scores: &'a [Cell],
+    /// What numbers that lost digits are compared on.
+    pub quantum: &'a Quantum,
 }
 
 impl<'a> View<'a> {
@@ -51,6 +54,7 @@ impl<'a> View<'a> {
             row: None,
             candidate: None,
             scores: &[],
+            quantum: &QUANTUM,
         }
     }
 
@@ -109,6 +113,10 @@ impl<'a> View<'a> {
 }
 
 impl Cells for View<'_> {
+    fn quantum(&self) -> &Quantum {
+        self.quantum
+    }
+
     fn here(&self) -> Option<RowId> {
         self.row
     }

@@ -5,7 +5,10 @@
 //!
 //! Nothing is normalised, capped or rounded here.
 
-use crate::decimal::Number;
+use std::borrow::Cow;
+use std::cmp::Ordering;
+
+use crate::decimal::{Number, Quantum};
 use crate::model::{Aggregate, Basis, Combination, Least, OnZero, Prorate};
 use crate::points::{self, Bounds, Mean, MeanFault};
 use crate::score::treat::{Entry, Treated};
@@ -48,8 +51,15 @@ pub(crate) struct Combined {
 /// *Nothing has an answer* means that none of the children that apply rests on an
 /// answer and one of them at least is missing. Children that were not asked or do not
 /// apply, and that a policy counts as 0, are not missing: a form whose every answer is
-/// `not_applicable` scores 0 under `not_applicable: zero`.
-pub(crate) fn combine(how: How<'_>, zero: bool, treated: &[Treated<'_>]) -> Combined {
+/// `not_applicable` scores 0 under `not_applicable: zero`. A child that is answered and
+/// has no score all the same is missing, and has an answer: where all that is left out
+/// is of that kind, it is not for want of answers.
+pub(crate) fn combine(
+    how: How<'_>,
+    zero: bool,
+    treated: &[Treated<'_>],
+    quantum: &Quantum,
+) -> Combined {
     let scored = || treated.iter().filter(|child| child.is_scored());
     let applies = |child: &&Treated<'_>| child.entry != Entry::Leaves;
     let counted = kept(treated.len(), scored().filter(applies));
@@ -83,7 +93,8 @@ pub(crate) fn combine(how: How<'_>, zero: bool, treated: &[Treated<'_>]) -> Comb
     let needs_all = matches!(how, How::Aggregate(Aggregate::Combination(_), ..));
     let strict =
         counted.iter().any(|child| child.entry == Entry::Strict) || needs_all && leaves;
-    if strict && !(how == How::Best && is_best_already(&counted, left_over().as_ref())) {
+    let is_best = || is_best_already(&counted, left_over().as_ref(), quantum);
+    if strict && !(how == How::Best && is_best()) {
         return without(Null::Strict);
     }
     if standing == Standing::Blank {
@@ -92,7 +103,10 @@ pub(crate) fn combine(how: How<'_>, zero: bool, treated: &[Treated<'_>]) -> Comb
     if !prorates(&left).all(|prorate| is_covered(prorate, &left)) {
         return without(Null::TooFew);
     }
-    match aggregate(how, &left) {
+    if !left.iter().any(|child| child.value().is_some()) {
+        return without(Null::Excluded);
+    }
+    match aggregate(how, &left, quantum) {
         Ok(Whole { value, bounds, factor, given }) => {
             let (value, all_missing) = (Ok(value), false);
             Combined { value, bounds, standing, all_missing, factor, given }
@@ -122,7 +136,7 @@ struct Whole {
 fn standing(counted: &[&Treated<'_>]) -> Standing {
     let outside =
         |child: &&Treated<'_>| matches!(child.entry, Entry::Value(_, Standing::Outside));
-    if counted.iter().any(|child| child.is_answered()) {
+    if counted.iter().any(|child| child.is_answered() || child.has_answer) {
         Standing::Answered
     } else if counted.iter().all(outside) {
         Standing::Outside
@@ -132,9 +146,27 @@ fn standing(counted: &[&Treated<'_>]) -> Standing {
 }
 
 /// `any_of` under `strict`: what is absent cannot make it better.
-fn is_best_already(counted: &[&Treated<'_>], bounds: Option<&Bounds>) -> bool {
-    let best = counted.iter().filter_map(|child| child.value()).max();
-    best.zip(bounds).is_some_and(|(best, (_, greatest))| best >= greatest)
+fn is_best_already(
+    counted: &[&Treated<'_>],
+    bounds: Option<&Bounds>,
+    quantum: &Quantum,
+) -> bool {
+    let best = furthest(counted, Ordering::Greater, quantum);
+    best.zip(bounds)
+        .is_some_and(|(best, (_, greatest))| quantum.compare(best, greatest).is_ge())
+}
+
+/// The value that lies furthest to one side; of equal ones the first.
+fn furthest<'t>(
+    children: &[&'t Treated<'_>],
+    side: Ordering,
+    quantum: &Quantum,
+) -> Option<&'t Number> {
+    let values = children.iter().filter_map(|child| child.value());
+    values.reduce(|best, value| match quantum.compare(value, best) == side {
+        true => value,
+        false => best,
+    })
 }
 
 fn prorates<'a>(left: &'a [&Treated<'a>]) -> impl Iterator<Item = &'a Prorate> {
@@ -179,7 +211,11 @@ fn widths<'a>(children: impl Iterator<Item = &'a &'a Treated<'a>>) -> Number {
 }
 
 /// The value and what is told of it.
-fn aggregate(how: How<'_>, left: &[&Treated<'_>]) -> Result<Whole, Null> {
+fn aggregate(
+    how: How<'_>,
+    left: &[&Treated<'_>],
+    quantum: &Quantum,
+) -> Result<Whole, Null> {
     let has_value = |child: &&Treated<'_>| child.value().is_some();
     let included = kept(left.len(), left.iter().copied().filter(has_value));
     let mut values = included.iter().filter_map(|child| child.value());
@@ -192,10 +228,12 @@ fn aggregate(how: How<'_>, left: &[&Treated<'_>]) -> Result<Whole, Null> {
     };
     match how {
         How::Best | How::Aggregate(Aggregate::Max, ..) => {
-            plain(values.max().ok_or(Null::AllMissing)?.clone())
+            let most = furthest(&included, Ordering::Greater, quantum);
+            plain(most.ok_or(Null::AllMissing)?.clone())
         }
         How::Aggregate(Aggregate::Min, ..) => {
-            plain(values.min().ok_or(Null::AllMissing)?.clone())
+            let least = furthest(&included, Ordering::Less, quantum);
+            plain(least.ok_or(Null::AllMissing)?.clone())
         }
         How::Aggregate(Aggregate::Sum, false, _) => {
             let factor = prorated(left, &included)?;
@@ -218,10 +256,16 @@ fn aggregate(how: How<'_>, left: &[&Treated<'_>]) -> Result<Whole, Null> {
             plain(combined(combination, &included))
         }
         How::Aggregate(how_mean, _, on_zero) => {
-            let parts: Vec<_> = values
+            let is_counted = matches!(how_mean, Aggregate::ShareAtLeast(_));
+            let taken: Vec<Cow<'_, Number>> = values
                 .by_ref()
-                .zip(included.iter().map(|child| &child.child.weight))
+                .map(|value| match is_counted {
+                    true => quantum.taken(value),
+                    false => Cow::Borrowed(value),
+                })
                 .collect();
+            let weights = included.iter().map(|child| &child.child.weight);
+            let parts: Vec<_> = taken.iter().map(|value| &**value).zip(weights).collect();
             let found =
                 points::mean(how_mean, &parts, on_zero).map_err(|fault| match fault {
                     MeanFault::Empty => Null::AllMissing,

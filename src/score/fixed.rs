@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::decimal::Number;
+use crate::decimal::{Number, Quantum};
 use crate::expression::Domain;
 use crate::model::{Norms, Over};
 use crate::route::Plan;
@@ -35,7 +35,7 @@ impl Fixed {
         over: &Over,
         (node, kind): (&str, &StepKind),
         within: Option<&str>,
-        plan: &Plan,
+        (plan, quantum): (&Plan, &Quantum),
     ) -> Option<Arc<Self>> {
         let Over::File(norms) = over else { return None };
         let Some(column) = norms.column(node) else { return Some(Arc::default()) };
@@ -55,7 +55,7 @@ impl Fixed {
         let known = groups.into_iter().map(|(group, values)| {
             let values: Vec<(&str, &Number)> =
                 values.iter().map(|(unit, value)| (*unit, value)).collect();
-            (group, Known::new(kind, &values))
+            (group, Known::new(kind, &values, quantum))
         });
         Some(Arc::new(Self(known.collect())))
     }

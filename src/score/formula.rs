@@ -204,8 +204,12 @@ impl Fits {
             (Self::Any, _) => true,
             (Self::Missing, value) => value.is_none(),
             (Self::State(state), None) => cell.state == *state,
+            (Self::Is(Value::Number(wanted)), Some(Value::Number(number))) => {
+                view.quantum.compare(wanted, number).is_eq()
+            }
             (Self::Is(wanted), Some(value)) => wanted == value,
             (Self::Between(low, high), Some(Value::Number(number))) => {
+                let number = &*view.quantum.taken(number);
                 low.as_ref().is_none_or(|low| low <= number)
                     && high.as_ref().is_none_or(|high| number <= high)
             }

@@ -5,7 +5,7 @@
 //!
 //! Who these units are is said elsewhere (`relative`, `fixed`).
 
-use crate::decimal::Number;
+use crate::decimal::{Number, Quantum};
 use crate::model::{Against, ImputeWith, Relative, Treat};
 use crate::score::Null;
 use crate::score::relative::StepKind;
@@ -21,6 +21,8 @@ pub(super) struct Known {
     pub spread: Option<(Number, Number)>,
     /// What is held against.
     pub reference: Option<Number>,
+    /// What values that lost digits are compared on.
+    quantum: Quantum,
 }
 
 /// How outlying values are drawn in.
@@ -35,7 +37,8 @@ pub(super) enum Treated {
 }
 
 impl Known {
-    pub fn new(kind: &StepKind, values: &[(&str, &Number)]) -> Self {
+    pub fn new(kind: &StepKind, values: &[(&str, &Number)], quantum: &Quantum) -> Self {
+        let quantum = quantum.clone();
         let plain: Vec<Number> = values.iter().map(|(_, v)| (*v).clone()).collect();
         match kind {
             StepKind::Impute(with) => {
@@ -45,12 +48,13 @@ impl Known {
                 };
                 let spread = taken.map(|mean| (mean, Number::ZERO));
                 let treated = Treated::AsTheyAre;
-                Self { treated, values: Vec::new(), spread, reference: None }
+                let (values, reference) = (Vec::new(), None);
+                Self { treated, values, spread, reference, quantum }
             }
             StepKind::Scale { treat, lower_is_better, scale } => {
-                let treated = treat
-                    .as_ref()
-                    .map_or(Treated::AsTheyAre, |treat| Treated::new(treat, &plain));
+                let treated = treat.as_ref().map_or(Treated::AsTheyAre, |treat| {
+                    Treated::new(treat, &plain, &quantum)
+                });
                 let turned = |value: Number| match lower_is_better {
                     true => -value,
                     false => value,
@@ -72,7 +76,7 @@ impl Known {
                     }
                     _ => None,
                 };
-                Self { treated, values: sorted, spread, reference }
+                Self { treated, values: sorted, spread, reference, quantum }
             }
         }
     }
@@ -83,7 +87,7 @@ impl Known {
             (Some(first), Some(last)) => (first, last),
             _ => return Err(Null::Alone),
         };
-        let is_constant = first == last;
+        let is_constant = self.quantum.compare(first, last).is_eq();
         match scale {
             Relative::MinMax { to, constant_is_mid } => {
                 if is_constant {
@@ -138,7 +142,9 @@ impl Known {
     fn below(&self, value: &Number, decimals: Option<u32>) -> usize {
         use crate::decimal::Rounding::HalfUp;
         let below = match decimals {
-            None => self.values.partition_point(|other| other < value),
+            None => self
+                .values
+                .partition_point(|other| self.quantum.compare(other, value).is_lt()),
             Some(decimals) => {
                 let value = value.round(decimals, HalfUp);
                 self.values.partition_point(|other| other.round(decimals, HalfUp) < value)
@@ -164,7 +170,7 @@ fn against_what(
 
 impl Treated {
     /// Draws in the outlying end, one value after the other, until the values pass.
-    fn new(treat: &Treat, values: &[Number]) -> Self {
+    fn new(treat: &Treat, values: &[Number], quantum: &Quantum) -> Self {
         let mut sorted = values.to_vec();
         sorted.sort();
         if passes(treat, &sorted) {
@@ -173,7 +179,8 @@ impl Treated {
         let plain = sorted.clone();
         let mut changed = 0;
         while changed < treat.winsorise {
-            let Some(more) = draw_in(&mut sorted, treat.winsorise - changed) else {
+            let Some(more) = draw_in(&mut sorted, treat.winsorise - changed, quantum)
+            else {
                 break;
             };
             changed += more;
@@ -210,19 +217,20 @@ impl Treated {
 
 /// Sets the end that lies furthest from the mean to the next value, equal ones at once;
 /// none where that would be more than may be changed, or nothing is left to draw to.
-fn draw_in(sorted: &mut [Number], most: u32) -> Option<u32> {
+fn draw_in(sorted: &mut [Number], most: u32, quantum: &Quantum) -> Option<u32> {
+    let same = |a: &Number, b: &Number| quantum.compare(a, b).is_eq();
     let centre = mean(sorted)?;
     let (first, last) = (sorted.first()?.clone(), sorted.last()?.clone());
     let is_high = last.clone() - centre.clone() > centre - first.clone();
     let end = if is_high { &last } else { &first };
     let next = match is_high {
-        true => sorted.iter().rev().find(|value| *value != end)?.clone(),
-        false => sorted.iter().find(|value| *value != end)?.clone(),
+        true => sorted.iter().rev().find(|value| !same(value, end))?.clone(),
+        false => sorted.iter().find(|value| !same(value, end))?.clone(),
     };
-    let count = sorted.iter().filter(|value| *value == end).count();
+    let count = sorted.iter().filter(|value| same(value, end)).count();
     let count = u32::try_from(count).ok().filter(|count| *count <= most)?;
     let end = end.clone();
-    for value in sorted.iter_mut().filter(|value| **value == end) {
+    for value in sorted.iter_mut().filter(|value| same(value, &end)) {
         *value = next.clone();
     }
     Some(count)

@@ -27,10 +27,10 @@ pub(crate) fn leaf(
 ) {
     let cell = view.record.cell(leaf.slot);
     let found = match (&cell.value, &leaf.formula) {
-        (Some(_), Some(formula)) => formula.points(view),
+        (Some(_), Some(formula)) => turned(leaf, formula.points(view)),
         (Some(value), None) => leaf.points.of(value).ok_or(Null::NoPoints),
         (None, Some(formula)) if leaf.takes_absent && !is_outside(cell.state) => {
-            formula.points(view)
+            turned(leaf, formula.points(view))
         }
         (None, _) => absent(leaf, cell.state, view, among),
     };
@@ -48,6 +48,11 @@ pub(crate) fn leaf(
     score.numerator.clone_from(&score.score);
     score.state = Some(cell.state);
     (score.inherited, score.reason) = (cell.inherited, cell.reason);
+}
+
+/// What a formula gives, turned round where the rule says so.
+fn turned(leaf: &Leaf, found: Result<Number, Null>) -> Result<Number, Null> {
+    found.map(|points| leaf.points.turn(points))
 }
 
 /// What the policy shows for an absent answer.

@@ -107,7 +107,8 @@ impl<'a> Bench<'a> {
                 treat(child, &self.done[child.node], percent, among)
             })
             .collect();
-        let combined = combine(how, node.all_missing_zero, &treated);
+        let quantum = &self.ruleset.quantum;
+        let combined = combine(how, node.all_missing_zero, &treated, quantum);
         if let Some(trace) = trace {
             trace.children = self.children(how, &combined, &treated);
             trace.states = self.states(node);
@@ -163,13 +164,22 @@ impl<'a> Bench<'a> {
             return self.plain(found, child.bounds.clone(), child.standing);
         };
         let found = match (&rule.formula, &child.score) {
-            (Some(formula), _) if rule.takes_absent(child) => formula.points(self.view),
-            (_, None) => Err(child.null.unwrap_or(Null::AllMissing)),
-            (Some(formula), _) => formula.points(self.view),
+            (_, None) if !rule.takes_absent(child) => {
+                Err(child.null.unwrap_or(Null::AllMissing))
+            }
+            (Some(formula), _) => {
+                formula.points(self.view).map(|points| rule.points.turn(points))
+            }
             (None, Some(score)) => {
-                let points = rule.points.of(&Value::Number(score.clone()));
+                // On which side of an edge it lies is a comparison.
+                let score = match &rule.points.form {
+                    Form::Bands(_) => self.ruleset.quantum.taken(score).into_owned(),
+                    _ => score.clone(),
+                };
+                let points = rule.points.of(&Value::Number(score));
                 points.ok_or(Null::NoPoints)
             }
+            (None, None) => Err(Null::AllMissing),
         };
         self.plain(found, rule.bounds(child), child.standing)
     }
@@ -305,6 +315,7 @@ impl<'a> Bench<'a> {
             trace.before_gates = Some(score.clone());
             trace.fired = self.acting(node).collect();
         }
+        let quantum = &self.ruleset.quantum;
         let mut cap: Option<(usize, &Number)> = None;
         let mut is_withdrawn = false;
         for number in self.acting(node) {
@@ -324,7 +335,9 @@ impl<'a> Bench<'a> {
                 GateAct::Cap(_) | GateAct::Grade(_) => {}
             }
         }
-        if let Some((number, at)) = cap.filter(|(_, at)| *score > **at) {
+        if let Some((number, at)) =
+            cap.filter(|(_, at)| quantum.compare(score, at).is_gt())
+        {
             *score = at.clone();
             scored.lowered = true;
             bit.push(number);
@@ -526,15 +539,14 @@ impl ThroughRule {
     fn bounds(&self, child: &NodeScore) -> Option<Bounds> {
         let sorted = |a: Number, b: Number| if a <= b { (a, b) } else { (b, a) };
         let own = child.bounds.as_ref();
-        match (&self.points.form, own) {
-            (Form::Line(line), Some((low, high))) => {
-                Some(sorted(line.at(low), line.at(high)))
-            }
+        let written = match (&self.points.form, own) {
+            (Form::Line(line), Some((low, high))) => sorted(line.at(low), line.at(high)),
             (Form::Reverse(sum), Some((low, high))) => {
-                Some((sum.clone() - high.clone(), sum.clone() - low.clone()))
+                (sum.clone() - high.clone(), sum.clone() - low.clone())
             }
-            _ => self.points.bounds.clone(),
-        }
+            _ => return self.points.bounds.clone(),
+        };
+        Some(self.points.turn_bounds(written))
     }
 }
 

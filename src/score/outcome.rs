@@ -65,7 +65,8 @@ pub enum Null {
     NoPoints,
     /// Its expression is unknown, for want of another answer or by its own result.
     Unknown,
-    /// An absent answer that the policy leaves out.
+    /// An absent answer that the policy leaves out; of a node, all in it is left out, and
+    /// some of that is answered.
     Excluded,
     /// An absent answer for which others stand.
     Prorated,

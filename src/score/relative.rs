@@ -187,7 +187,7 @@ impl Population {
             }
         }
         for (group, values) in groups {
-            let known = Known::new(&step.kind, &values);
+            let known = Known::new(&step.kind, &values, &ruleset.quantum);
             for (unit, value) in &values {
                 let after = known.treated.of(value);
                 if after.as_ref().is_some_and(|after| after != *value) {

@@ -14,7 +14,7 @@ use crate::expression::{self, Expected, Program, SlotId};
 use crate::model::{
     Aggregate, AllMissing, GateAction, Impute, ImputeWith, IndexRule, ItemKind, ItemRule,
     MissingKind, Normalise, Output, Over, PointRule, Policies, Policy, Questionnaire,
-    Scoring, Steps, Weights, Written,
+    Scoring, Steps, Written,
 };
 use crate::points::{self, Attainable, Bounds, Children, Form};
 use crate::route::{Plan, Scope, ScoreNames, scores};
@@ -106,7 +106,7 @@ impl<'a> Layout<'a> {
                 self.known.remove(id);
                 return Some(());
             }
-            PointRule::Rows { rows, aggregate } => {
+            PointRule::Rows { rows, .. } => {
                 let mut numbers = Vec::new();
                 for row in rows {
                     let name = match row.id.value.split_once('.') {
@@ -116,7 +116,7 @@ impl<'a> Layout<'a> {
                     let own = vec![&row.missing, &rule.missing];
                     numbers.push(self.leaf(name, (NodeKind::Row, kind), row, own)?);
                 }
-                self.grid(rule, &aggregate.value, &numbers)?
+                self.grid(rule, &numbers)?
             }
             _ => {
                 let of = if item == id { NodeKind::Item } else { NodeKind::Row };
@@ -135,7 +135,7 @@ impl<'a> Layout<'a> {
         own: Vec<&'a Policies>,
     ) -> Option<usize> {
         let slot = self.plan.find(&name)?;
-        let points = points::compile(&rule.rule, kind)?;
+        let points = points::compile_item(rule, kind)?;
         let formula = match points.form {
             Form::Expression => self.formula(&rule.rule, &|scope| scope.with_self(&name)),
             _ => Some(None),
@@ -227,7 +227,8 @@ impl<'a> Layout<'a> {
             let over =
                 steps.over.as_ref().map_or(Over::Scored, |over| over.value.clone());
             let column = steps.within.as_ref().map(|column| column.value.as_str());
-            let fixed = Fixed::of(&over, (&node.id, &kind), column, self.plan);
+            let plan = (self.plan, &self.scoring.arithmetic.quantum);
+            let fixed = Fixed::of(&over, (&node.id, &kind), column, plan);
             node.step = Some(self.steps.len());
             // The node and the depth are known when it is added.
             let node = usize::MAX;
@@ -245,19 +246,19 @@ impl<'a> Layout<'a> {
         expression::compile(&text, &scope, &Expected::Any).0
     }
 
-    /// A grid is a node whose children are its rows, each as it stands.
-    fn grid(
-        &mut self,
-        rule: &'a ItemRule,
-        how: &Aggregate,
-        rows: &[usize],
-    ) -> Option<usize> {
-        let children = rows.iter().map(|row| self.child(*row, Number::ONE, &[]));
+    /// A grid is a node whose children are its rows.
+    fn grid(&mut self, rule: &'a ItemRule, rows: &[usize]) -> Option<usize> {
+        let weighing = rule.weighing()?;
+        let weighed = rows.iter().zip(weighing.factors());
+        let child = |(row, weight): (&usize, Option<Number>)| {
+            Some(self.child(*row, weight?, &[]))
+        };
+        let children = weighed.map(child).collect::<Option<Vec<_>>>()?;
         let work = Work::Combine {
-            children: children.collect(),
-            aggregate: how.clone(),
-            relative: false,
-            percent: false,
+            children,
+            aggregate: weighing.aggregate.clone(),
+            relative: weighing.is_relative(),
+            percent: weighing.takes_percentages(),
             on_zero: None,
         };
         let id = rule.id.value.clone();
@@ -323,7 +324,7 @@ impl<'a> Layout<'a> {
                 let reads: Vec<SlotId> = reads.collect();
                 let formula = self.settled(found)?;
                 let anything = Attainable::anything();
-                let compiled = points::compile_number(&rule.value, &anything)?;
+                let compiled = points::compile_node(&rule.value, None, &anything)?;
                 let takes_absent = formula.takes_absent();
                 let bounds = compiled.bounds;
                 let rule = FormulaRule { formula, bounds, reads, takes_absent };
@@ -352,7 +353,8 @@ impl<'a> Layout<'a> {
             return Some(Work::Through { children, rule: None });
         };
         let own = self.bounds.get(of.as_str()).cloned().flatten();
-        let points = points::compile_number(rule, &Attainable::between(own.as_ref()))?;
+        let own = Attainable::between(own.as_ref());
+        let points = points::compile_node(rule, index.turn.as_ref(), &own)?;
         let names = self.names;
         let formula = match points.form {
             Form::Expression => self.formula(rule, &|scope| scope.with_self_score(of)),
@@ -371,21 +373,13 @@ impl<'a> Layout<'a> {
 
     fn put_together(&mut self, index: &'a IndexRule) -> Option<Work> {
         let aggregate = &index.aggregate.value;
-        let weights: Option<Vec<Number>> = match (aggregate, &index.weights.value) {
-            (Aggregate::Combination(combination), _) => {
+        let weighing = index.weighing();
+        let weights: Option<Vec<Number>> = match aggregate {
+            Aggregate::Combination(combination) => {
                 let terms = combination.terms.iter();
                 terms.map(|term| points::coefficient(combination, term)).collect()
             }
-            (_, Weights::Points | Weights::Equal) => {
-                Some(vec![Number::ONE; index.children.len()])
-            }
-            (_, Weights::Declared(declared)) => {
-                let weight = |child: &Spanned<String>| {
-                    let mut all = declared.iter();
-                    Some(all.find(|(id, _)| id.value == child.value)?.1.value.clone())
-                };
-                index.children.iter().map(weight).collect()
-            }
+            _ => weighing.factors().into_iter().collect(),
         };
         let mut children = self.children(&index.children, weights?, &[&index.missing])?;
         if let Aggregate::Combination(combination) = aggregate {
@@ -398,13 +392,11 @@ impl<'a> Layout<'a> {
                 child.table = Table::new(&levels[..near]);
             }
         }
-        let relative = index.weights.value != Weights::Points;
-        let as_value = index.children_as_value.as_ref().is_some_and(|value| value.value);
         Some(Work::Combine {
             children,
             aggregate: aggregate.clone(),
-            relative,
-            percent: relative && !as_value,
+            relative: weighing.is_relative(),
+            percent: weighing.takes_percentages(),
             on_zero: index.on_zero.as_ref().map(|said| said.value.clone()),
         })
     }
@@ -553,6 +545,7 @@ impl<'a> Layout<'a> {
             grades,
             ranks,
             rounding: self.scoring.arithmetic.rounding,
+            quantum: self.scoring.arithmetic.quantum.clone(),
             errors_invalidate: matches!(policy, None | Some(Policy::Invalidate)),
             names: ScoreNames::default(),
             reads_scores,
@@ -623,7 +616,8 @@ impl<'a> Layout<'a> {
             None => {
                 let (within, node) = (within.clone(), leaf);
                 let name = self.nodes[leaf].node.id.as_str();
-                let fixed = Fixed::of(&over, (name, &kind), by, self.plan);
+                let plan = (self.plan, &self.scoring.arithmetic.quantum);
+                let fixed = Fixed::of(&over, (name, &kind), by, plan);
                 self.steps.push(Step { node, kind, over, within, depth: 0, fixed });
                 self.steps.len() - 1
             }

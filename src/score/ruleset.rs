@@ -5,7 +5,7 @@
 //!
 //! Nothing is evaluated here. A rule set is made once and shared by all units.
 
-use crate::decimal::{Number, Rounding};
+use crate::decimal::{Number, Quantum, Rounding};
 use crate::expression::{Program, SlotId};
 use crate::model::{
     Aggregate, Impute, MissingKind, Normalise, OnZero, Policy, RankValue,
@@ -33,6 +33,8 @@ pub struct Ruleset {
     pub counted: Vec<Counted>,
     /// How published values are rounded.
     pub rounding: Rounding,
+    /// What numbers that lost digits are compared on.
+    pub quantum: Quantum,
     /// A file with errors is not scored at all.
     pub errors_invalidate: bool,
     /// The cells of scores that expressions read.

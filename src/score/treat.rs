@@ -32,6 +32,8 @@ pub(crate) struct Treated<'a> {
     pub policy: Option<(MissingKind, &'a Policy)>,
     /// Why it has no score of its own.
     pub null: Option<Null>,
+    /// It is answered, or something beneath it is, whether that gave a score or not.
+    pub has_answer: bool,
 }
 
 /// How a child enters.
@@ -89,8 +91,14 @@ pub(crate) fn treat<'a>(
 ) -> Treated<'a> {
     let spread = Spread::new(scored, percent);
     let bounds = spread.entered(scored);
-    let mut treated =
-        Treated { child, entry: Entry::Leaves, bounds, policy: None, null: scored.null };
+    let mut treated = Treated {
+        child,
+        entry: Entry::Leaves,
+        bounds,
+        policy: None,
+        null: scored.null,
+        has_answer: scored.is_answered(),
+    };
     let kind = match scored.state.filter(|state| *state != AnswerState::Answered) {
         Some(state) => MissingKind::State(state),
         None => match (&scored.score, scored.null) {

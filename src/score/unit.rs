@@ -17,7 +17,7 @@ use crate::score::{
     Envelope, Gate, GateAct, GateTrace, Grade, GradeRule, NodeScore, Null, RankKey,
     RankPlan, Ruleset, Standing, Taken, UnitResult, UnitScores, is_scored,
 };
-use crate::value::{AnswerState, Cell, Value};
+use crate::value::{AnswerState, Cell, Reason, Value};
 
 /// Whether it is told how every score came about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,6 +51,7 @@ pub fn score_among(
     trace: Trace,
     population: Option<&Population>,
 ) -> UnitScores {
+    let view = &View { quantum: &ruleset.quantum, ..*view };
     let refusal = if !is_scored(envelope.status) {
         Some((UnitResult::Status, Null::Status))
     } else if envelope.invalid && ruleset.errors_invalidate {
@@ -220,7 +221,7 @@ impl Work<'_> {
             let band = self.band(grades, rule).and_then(|band| u16::try_from(band).ok());
             self.cells[names.place(ScoreCell::Grade(grades))] = match band {
                 Some(band) => Cell::answered(Value::Code(band)),
-                None => Cell::absent(absent),
+                None => absent.clone(),
             };
         }
     }
@@ -234,7 +235,8 @@ impl Work<'_> {
 
     fn own_band(&self, rule: &GradeRule) -> Option<usize> {
         let value = key(self.ruleset, &self.nodes[rule.node], rule.value).ok()?;
-        rule.bands.iter().rposition(|(from, _)| *from <= value)
+        let quantum = &self.ruleset.quantum;
+        rule.bands.iter().rposition(|(from, _)| quantum.compare(from, &value).is_le())
     }
 
     /// The gates that hold grades back, each with the greatest band it leaves.
@@ -284,11 +286,14 @@ impl Work<'_> {
     }
 }
 
-/// The state of a score that there is not.
-fn absence(score: &NodeScore) -> AnswerState {
-    match score.null {
-        Some(Null::NotApplicable) => AnswerState::NotApplicable,
-        _ => AnswerState::NoAnswer,
+/// What stands in the place of a score that there is not: the state of an absent answer,
+/// or that a node has none.
+fn absence(score: &NodeScore) -> Cell {
+    let state = score.state.filter(|state| *state != AnswerState::Answered);
+    match (score.null, state) {
+        (Some(Null::NotApplicable), _) => Cell::absent(AnswerState::NotApplicable),
+        (_, Some(state)) => Cell::absent(state),
+        (_, None) => Cell::absent(AnswerState::NoAnswer).because(Some(Reason::NoScore)),
     }
 }
 
@@ -296,7 +301,7 @@ fn absence(score: &NodeScore) -> AnswerState {
 fn cells_of(score: &NodeScore) -> [Cell; 2] {
     [&score.score, &score.published].map(|number| match number {
         Some(number) => Cell::answered(Value::Number(number.clone())),
-        None => Cell::absent(absence(score)),
+        None => absence(score),
     })
 }
 
@@ -316,7 +321,7 @@ impl UnitScores {
             let node = ruleset.grades[grade.grades].node;
             cells[ruleset.names.place(ScoreCell::Grade(grade.grades))] = match band {
                 Some(band) => Cell::answered(Value::Code(band)),
-                None => Cell::absent(absence(&self.nodes[node])),
+                None => absence(&self.nodes[node]),
             };
         }
         cells

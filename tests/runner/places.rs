@@ -195,3 +195,82 @@ fn places_move_so_far_at_the_mean_without_each_item() {
     let wanted = [("a", "1.25"), ("c", "0.5"), ("b", "0")];
     assert_eq!(found, wanted.map(|(item, shift)| (item.to_owned(), shift.to_owned())));
 }
+
+#[test]
+fn a_check_reads_a_figure_of_all_whatever_its_breakdowns_are() {
+    let checked = |must: &str| {
+        let figures = "figures:\n  within: {mean: score.total, by: [county]}\n";
+        let checks = format!(
+            "checks:\n  - {{id: high, must: {must}, level: note, message: Low.}}\n"
+        );
+        let staged = six();
+        let scoring = SCORING.replace("figures:\n", &format!("{checks}{figures}"));
+        staged.write("scoring.yaml", &scoring);
+        let all = staged.results(&["analyse", "answers", "--only", "figures"]);
+        rows(&all, "checks", &[]).len()
+    };
+    // 53 of four is 13.25, though it is printed by county alone.
+    assert_eq!(checked("figure.within > 13"), 0);
+    assert_eq!(checked("figure.within > 13.5"), 1);
+    assert_eq!(checked("figure.within.base == 5"), 1);
+}
+
+#[test]
+fn a_score_that_is_not_there_is_told_apart_from_an_answer_that_is_not() {
+    let staged = six();
+    let scoring = SCORING.replace("figures:\n", "figures:\n  of_a: {mean: score.a}\n");
+    staged.write("scoring.yaml", &scoring);
+    let all = staged.results(&["analyse", "answers", "--only", "figures"]);
+    let unknown = |figure: &str| {
+        rows(&all, "figures", &[("figure", figure), ("by", "all")])[0]["unknown"].clone()
+    };
+    // t left `a` blank: that is the state of `a`, and the reason why its total is none.
+    assert_eq!(unknown("of_a"), json!({"no_answer": 1}));
+    assert_eq!(unknown("mean_of_scored"), json!({"no_score": 1}));
+    // All answered, and all alike: none has a place between the least and the greatest.
+    let alike = scoring.replace(
+        "children: [a, b, c]}",
+        "children: [a, b, c], normalise: min_max, missing: {no_answer: zero}}",
+    );
+    staged.write("scoring.yaml", &alike);
+    for unit in ["p", "q", "r", "s", "t"] {
+        staged.answer("answers", "six@1", unit, r#"{"a": 4, "b": 4, "c": 4}"#);
+    }
+    let all = staged.results(&["analyse", "answers", "--only", "figures"]);
+    let keys = [("figure", "mean_of_scored"), ("by", "all")];
+    assert_eq!(rows(&all, "figures", &keys)[0]["unknown"], json!({"no_score": 5}));
+}
+
+#[test]
+fn cases_rank_among_those_of_the_panel_as_rank_does() {
+    let staged = six();
+    let cases = "cases:
+  - name: one has no total
+    units:
+      p: {answers: {a: 9, b: 1, c: 6}}
+      q: {answers: {a: 5, b: 5, c: 5}}
+      t: {answers: {b: 3, c: 0}}
+    expect: {ranks: {second: {q: 1, p: 2, t: panel}, third: {p: 1, t: 2, q: 3}}}
+";
+    staged.write("cases.yaml", cases);
+    // By b: q 5, p 1, and t with 3 between them only where no panel needs a total.
+    let said = staged.run(&["test"]);
+    assert_eq!(said.code, 0, "{}{}", said.out, said.err);
+}
+
+#[test]
+fn a_unit_of_several_files_has_a_reason_of_its_own() {
+    let staged = six();
+    staged.answer("answers/again", "six@1", "p", r#"{"a": 1, "b": 1, "c": 1}"#);
+    let document = staged.json(&["rank", "answers", "--show-unranked"]);
+    let wanted = json!({"several_files": 1, "no_score": 1, "not_answered": 1});
+    assert_eq!(document["summary"]["unranked"], wanted);
+    let all = document["results"].as_array().unwrap();
+    let p = all.iter().find(|row| row["unit"] == "p").unwrap();
+    assert_eq!((&p["rank"], &p["reason"]), (&Value::Null, &json!("several_files")));
+    assert_eq!(p["reason_text"], "several answer files");
+    let said = staged.run(&["rank", "answers", "--show-unranked"]);
+    assert!(said.out.contains("  p P: several answer files\n"), "{}", said.out);
+    let counted = "1 with several answer files";
+    assert!(said.err.contains(counted), "{}", said.err);
+}

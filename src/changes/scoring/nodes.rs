@@ -9,14 +9,14 @@ use crate::changes::kinds::scoring::{
     AGGREGATE, CHILDREN, GATE, GATE_TEXT, LABEL, NORMALISE, PART, ROUNDING, RULE, WEIGHTS,
 };
 use crate::changes::ledger::{change, said, unsaid};
-use crate::changes::scoring::points::{rule, word};
+use crate::changes::scoring::points::{rule, turn, word};
 use crate::changes::scoring::shown::{self, aggregate};
 use crate::changes::scoring::{Both, listing, only_in, plain, policies, text};
 use crate::changes::wording::one_line;
 use crate::changes::{Change, Compared, Comparison, Subject};
 use crate::decimal::Number;
 use crate::model::{
-    AnyOf, Comparable, Gate, IndexRule, Output, PointRule, Steps, Weights,
+    AnyOf, Comparable, Gate, IndexRule, Output, PointRule, Steps, Weighing, Weights,
 };
 use crate::source::{Span, Spanned};
 
@@ -153,21 +153,14 @@ fn index(both: &Both<'_>, old: &IndexRule, new: &IndexRule) -> Vec<Change> {
     let aggregates = (Some(&old.aggregate), Some(&new.aggregate));
     changes.extend(plain(&AGGREGATE, "aggregate", aggregates, homes, aggregate));
     changes.extend(children(both, (&old.children, &new.children), homes));
-    changes.extend(weights(both, old, new));
-    let as_value = |index: &IndexRule| {
-        let said = index.children_as_value.as_ref();
-        if said.is_some_and(|said| said.value) { "value" } else { "percent" }
-    };
-    if as_value(old) != as_value(new) {
-        let sides = (said(homes.0, as_value(old)), said(homes.1, as_value(new)));
-        changes.push(change(&NORMALISE, sides.0, sides.1).of("key", "children_as"));
-    }
+    changes.extend(weights(both, (&old.weighing(), &new.weighing()), homes));
     let norms = (old.normalise.as_ref(), new.normalise.as_ref());
     changes.extend(plain(&NORMALISE, "normalise", norms, homes, shown::normalise));
     changes.extend(steps((&old.steps, &new.steps), homes));
     let zeros = (old.on_zero.as_ref(), new.on_zero.as_ref());
     changes.extend(plain(&AGGREGATE, "on_zero", zeros, homes, shown::on_zero));
     changes.extend(of_rule(both, old, new));
+    changes.extend(turn((&old.turn, &new.turn), homes));
     changes.extend(policies(&old.missing, &new.missing, homes));
     changes.extend(output(&old.output, &new.output, homes));
     let levels = (old.level.as_ref(), new.level.as_ref());
@@ -194,17 +187,36 @@ pub(super) fn output(old: &Output, new: &Output, homes: (Span, Span)) -> Vec<Cha
     changes
 }
 
-/// Weights as shares: a common factor changes nothing.
-fn weights(both: &Both<'_>, old: &IndexRule, new: &IndexRule) -> Option<Change> {
+/// Weights of children, of an index or of the rows of a grid, and the scale on which they
+/// enter.
+pub(super) fn weights(
+    both: &Both<'_>,
+    (old, new): (&Weighing<'_>, &Weighing<'_>),
+    homes: (Span, Span),
+) -> Vec<Change> {
+    let mut changes: Vec<Change> = shares(both, old, new).into_iter().collect();
+    let scale = |of: &Weighing<'_>| if of.as_value { "value" } else { "percent" };
+    if scale(old) != scale(new) {
+        let sides = (said(homes.0, scale(old)), said(homes.1, scale(new)));
+        changes.push(change(&NORMALISE, sides.0, sides.1).of("key", "children_as"));
+    }
+    changes
+}
+
+/// The shares of weighed children: a common factor changes nothing.
+fn shares(both: &Both<'_>, old: &Weighing<'_>, new: &Weighing<'_>) -> Option<Change> {
     let shares =
-        |index: &IndexRule, is_old: bool| -> Result<BTreeMap<String, Number>, ()> {
-            let called = |name: &str| {
-                if is_old { both.called(name) } else { name.to_owned() }
+        |of: &Weighing<'_>, is_old: bool| -> Result<BTreeMap<String, Number>, ()> {
+            let called = |name: &str| match (of.is_grid, is_old) {
+                // A row keeps its name; the grid it may stand behind need not.
+                (true, _) => name.rsplit('.').next().unwrap_or(name).to_owned(),
+                (false, true) => both.called(name),
+                (false, false) => name.to_owned(),
             };
-            let declared: Vec<(String, Number)> = match &index.weights.value {
+            let declared: Vec<(String, Number)> = match of.weights {
                 Weights::Points => return Err(()),
                 Weights::Equal => {
-                    let names = index.children.iter().map(|child| called(&child.value));
+                    let names = of.children.iter().map(|child| called(&child.value));
                     names.map(|name| (name, Number::ONE)).collect()
                 }
                 Weights::Declared(all) => {
@@ -216,7 +228,7 @@ fn weights(both: &Both<'_>, old: &IndexRule, new: &IndexRule) -> Option<Change> 
             let share = |weight: Number| weight.divide(&sum).unwrap_or(weight);
             Ok(declared.into_iter().map(|(name, weight)| (name, share(weight))).collect())
         };
-    let shown = |index: &IndexRule| match &index.weights.value {
+    let shown = |of: &Weighing<'_>| match of.weights {
         Weights::Points => "points".to_owned(),
         Weights::Equal => "equal".to_owned(),
         Weights::Declared(all) => {
@@ -225,11 +237,11 @@ fn weights(both: &Both<'_>, old: &IndexRule, new: &IndexRule) -> Option<Change> 
         }
     };
     // Where the children differ, so do equal weights; that is told of the children.
-    let is_equal = |index: &IndexRule| matches!(index.weights.value, Weights::Equal);
+    let is_equal = |of: &Weighing<'_>| *of.weights == Weights::Equal;
     if is_equal(old) && is_equal(new) || shares(old, true) == shares(new, false) {
         return None;
     }
-    let spans = (old.weights.span, new.weights.span);
+    let spans = (old.span, new.span);
     Some(change(&WEIGHTS, said(spans.0, shown(old)), said(spans.1, shown(new))))
 }
 

@@ -8,7 +8,7 @@ use crate::changes::kinds::scoring::{
     AGGREGATE, BANDS, FORMULA, LABEL, LINE, NORMALISE, POINTS, POINTS_ADDED, RULE, TICKS,
 };
 use crate::changes::ledger::{change, said, unsaid};
-use crate::changes::scoring::nodes::{output, steps};
+use crate::changes::scoring::nodes::{output, steps, weights};
 use crate::changes::scoring::shown::{self, aggregate};
 use crate::changes::scoring::{Both, only_in, plain, policies, text};
 use crate::changes::wording::one_line;
@@ -16,7 +16,7 @@ use crate::changes::{Change, ChangeKind, Compared, Comparison, Subject};
 use crate::decimal::Number;
 use crate::expression::Naming;
 use crate::model::{
-    Band, Clamp, Inclusive, ItemRule, MultipleRule, PointRule, TickMethod, Worth,
+    Band, Clamp, Inclusive, ItemRule, MultipleRule, PointRule, TickMethod, Turn, Worth,
 };
 use crate::source::{Span, Spanned};
 
@@ -78,6 +78,10 @@ fn changed(
     let homes = (old.rule_span, new.rule_span);
     let items = (both.old_item(old_name), both.newer.find(None, head(name)));
     let mut changes = rule(both, items, (&old.rule, &new.rule), homes);
+    changes.extend(turn((&old.turn, &new.turn), homes));
+    if let (Some(old), Some(new)) = (old.weighing(), new.weighing()) {
+        changes.extend(weights(both, (&old, &new), homes));
+    }
     let homes = (old.id.span, new.id.span);
     let norms = (old.normalise.as_ref(), new.normalise.as_ref());
     changes.extend(plain(&NORMALISE, "normalise", norms, homes, shown::normalise));
@@ -190,6 +194,22 @@ pub(super) const fn word(rule: &PointRule) -> &'static str {
 }
 
 type Ends = (Spanned<Number>, Spanned<Number>);
+
+/// Turned round, or no longer.
+pub(super) fn turn(
+    (old, new): (&Option<Turn>, &Option<Turn>),
+    homes: (Span, Span),
+) -> Option<Change> {
+    // Said as text: ends that stand elsewhere are the same.
+    let side = |turn: &Option<Turn>| {
+        let turn = turn.as_ref()?;
+        let ends = ends(turn.value.as_ref());
+        let text = if ends.is_empty() { "true".to_owned() } else { ends };
+        Some(Spanned::new(text, turn.span))
+    };
+    let (old, new) = (side(old), side(new));
+    plain(&LINE, "reverse", (old.as_ref(), new.as_ref()), homes, String::clone)
+}
 
 fn ends(range: Option<&Ends>) -> String {
     range.map_or_else(String::new, |(low, high)| format!("{}–{}", low.value, high.value))

@@ -10,7 +10,7 @@ use crate::changes::ledger::{change, said, unsaid};
 use crate::changes::scoring::nodes::joined;
 use crate::changes::scoring::{Both, plain, text};
 use crate::changes::wording::one_line;
-use crate::changes::{Change, Compared, Comparison, Subject};
+use crate::changes::{Change, Compared, Comparison, Declared, Subject};
 use crate::expression::normal;
 use crate::model::{FigureRule, RankChange, ResultRules, Written};
 use crate::source::{Span, Spanned};
@@ -25,6 +25,11 @@ pub(super) fn compare(both: &Both<'_>, comparison: &mut Comparison) {
         comparison,
         |old, new| figure(both, old, new),
     );
+    for compared in &mut comparison.compared {
+        if compared.subject == Subject::Figure {
+            compared.declared = new.figure(&compared.name).and_then(declared);
+        }
+    }
     joined(
         (&old.rank_changes, &new.rank_changes),
         |change: &RankChange| &change.id,
@@ -110,6 +115,16 @@ fn figure(both: &Both<'_>, old: &FigureRule, new: &FigureRule) -> Vec<Change> {
     changes.extend(differing("also_with", (other(old), other(new)), homes));
     changes.extend(text(&LABEL, "label", (&old.label, &new.label), homes));
     changes
+}
+
+/// What an author says of a figure.
+fn declared(figure: &FigureRule) -> Option<Declared> {
+    let comparable = figure.comparable.as_ref()?;
+    Some(Declared {
+        word: comparable.value,
+        because: figure.comparable_because.clone(),
+        span: comparable.span,
+    })
 }
 
 fn rank_change(old: &RankChange, new: &RankChange) -> Vec<Change> {

@@ -12,16 +12,15 @@ pub static RULE: Rule = Rule {
 };
 
 pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
-    for index in &subject.scoring.indices {
-        let takes_values = index.children_as_value.as_ref().is_some_and(|v| v.value);
-        let is_equal = matches!(index.weights.value, Weights::Equal);
-        let is_sum = index.aggregate.value == Aggregate::Sum;
-        if !takes_values || !is_equal || is_sum || index.poisoned {
+    for node in subject.scoring.weighings() {
+        let is_equal = *node.weights == Weights::Equal;
+        let is_sum = *node.aggregate == Aggregate::Sum;
+        if !node.as_value || !is_equal || is_sum || node.poisoned {
             continue;
         }
-        let id = &index.id.value;
+        let id = &node.id.value;
         findings.push(
-            RULE.at(index.weights.span)
+            RULE.at(node.span)
                 .says(
                     format!("`{id}` takes its children as they stand and equally, which is `points`"),
                     format!("`{id}` tar sina delar som de är och lika, vilket är `points`"),

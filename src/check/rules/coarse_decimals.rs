@@ -216,7 +216,7 @@ impl<'a> Free<'a> {
             && item.kind.takes_answers()
             && self.always.get(position) == Some(&true)
             && !matches!(rule.rule, PointRule::Rows { .. });
-        let compiled = is_plain.then(|| points::compile(&rule.rule, &item.kind))?;
+        let compiled = is_plain.then(|| points::compile_item(rule, &item.kind))?;
         Some((position, compiled?, &item.kind))
     }
 

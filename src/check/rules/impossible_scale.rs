@@ -1,12 +1,13 @@
 #![doc = include_str!("impossible_scale.md")]
 
 use crate::check::ScoringSubject;
+use crate::check::targets;
 use crate::decimal::Number;
 use crate::diagnostic::{Finding, Findings, Rule, Severity};
 use crate::model::{
-    Against, Aggregate, IndexRule, Normalise, PointRule, Relative, Steps,
+    Against, Aggregate, IndexRule, Item, ItemRule, Normalise, PointRule, Relative, Steps,
 };
-use crate::points::{self, Bounds, Children};
+use crate::points::{self, Attainable, Bounds, Children};
 use crate::source::{Span, Spanned};
 
 /// What `check` and `explain` know about this rule.
@@ -45,6 +46,40 @@ pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
     for (name, rule) in subject.item_rules() {
         counted(&name, &rule.rule, findings);
     }
+    for (name, rule, target) in targets::of(subject) {
+        turned(&name, rule, target.item, findings);
+    }
+}
+
+/// An answer, or the points of one, turned round without ends to turn it by. What does
+/// not fit its item at all is told elsewhere.
+fn turned(name: &str, rule: &ItemRule, item: &Item, findings: &mut Findings) {
+    let has_no_ends = |rule: &PointRule| {
+        points::compile(rule, &item.kind).is_some_and(|rule| rule.bounds.is_none())
+    };
+    let span = match (&rule.rule, &rule.turn) {
+        (PointRule::Reverse(None), _) => {
+            let ends = Attainable::new(&item.kind).map(|own| own.ends());
+            ends.is_some_and(|ends| ends.is_none()).then_some(rule.rule_span)
+        }
+        (written, Some(Spanned { value: None, span })) => {
+            has_no_ends(written).then_some(*span)
+        }
+        _ => None,
+    };
+    findings.extend(span.map(|span| endless(name, span)));
+}
+
+fn endless(name: &str, span: Span) -> Finding {
+    refused(
+        span,
+        name,
+        (
+            "turns round what has no least or no greatest",
+            "vänder det som saknar minsta eller största värde",
+        ),
+        ("declare them: `reverse: [1, 5]`", "ange dem: `reverse: [1, 5]`"),
+    )
 }
 
 /// A count that asks for more than there are.
@@ -192,16 +227,14 @@ fn of_node(index: &IndexRule, own: Option<&Bounds>, findings: &mut Findings) {
             line(&index.id.value, rule.span, from, findings);
         }
         PointRule::Reverse(None) if index.is_of && own.is_none() => {
-            findings.push(refused(
-                rule.span,
-                &index.id.value,
-                (
-                    "turns round what has no least or no greatest",
-                    "vänder det som saknar minsta eller största värde",
-                ),
-                ("declare them: `reverse: [1, 5]`", "ange dem: `reverse: [1, 5]`"),
-            ));
+            findings.push(endless(&index.id.value, rule.span));
         }
         _ => {}
+    }
+    let Some(Spanned { value: None, span }) = &index.turn else { return };
+    let written = points::compile_node(&rule.value, None, &Attainable::between(own))
+        .map(|r| r.bounds);
+    if written.is_some_and(|bounds| bounds.is_none()) {
+        findings.push(endless(&index.id.value, *span));
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::check::ScoringSubject;
 use crate::diagnostic::{Findings, Rule, Severity};
-use crate::model::{Normalise, Weights};
+use crate::model::{ItemRule, Normalise, Weights};
 use crate::source::Spanned;
 
 /// What `check` and `explain` know about this rule.
@@ -50,11 +50,16 @@ fn percentages<'a>(subject: &ScoringSubject<'a>) -> HashSet<&'a str> {
     };
     let items = scoring.items.iter().filter(|rule| is_percent(&rule.normalise));
     let mut found: HashSet<&str> = items.map(|rule| rule.id.value.as_str()).collect();
+    let of_percentages = |rule: &&ItemRule| {
+        let weighing = rule.weighing().filter(|_| rule.normalise.is_none());
+        weighing.is_some_and(|weighing| weighing.takes_percentages())
+    };
+    let grids = scoring.items.iter().filter(of_percentages);
+    found.extend(grids.map(|rule| rule.id.value.as_str()));
     for index in &scoring.indices {
-        let relative = !matches!(index.weights.value, Weights::Points);
-        let as_value = index.children_as_value.as_ref().is_some_and(|value| value.value);
         let is_plain = index.normalise.is_none() && index.rule.is_none();
-        if is_percent(&index.normalise) || (is_plain && relative && !as_value) {
+        let takes_percentages = is_plain && index.weighing().takes_percentages();
+        if is_percent(&index.normalise) || takes_percentages {
             found.insert(&index.id.value);
         }
     }

@@ -3,10 +3,8 @@
 use std::collections::HashMap;
 
 use crate::check::{ScoringSubject, targets};
-use crate::diagnostic::{Findings, Rule, Severity};
-use crate::model::{
-    Aggregate, Basis, IndexRule, ItemRule, Normalise, PointRule, Screen, Weights,
-};
+use crate::diagnostic::{Finding, Findings, Rule, Severity};
+use crate::model::{Aggregate, Basis, ItemKind, ItemRule, Normalise, PointRule, Screen};
 use crate::points::{self, Bounds, Children};
 use crate::source::Spanned;
 
@@ -31,18 +29,8 @@ pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
             .find(|child| has_no_end(subject, &rules, &child.value, 0));
         let Some(open) = open else { continue };
         let name = &open.value;
-        if takes_percentages(index) {
-            findings.push(
-                RULE.at(open.span)
-                    .says(
-                        format!("`{name}` has no greatest points, so `{id}` cannot take a percentage of them"),
-                        format!("`{name}` har inga högsta poäng, så `{id}` kan inte ta en procentandel av dem"),
-                    )
-                    .help(
-                        "write `children_as: value`, or give the item a `min` and a `max`",
-                        "skriv `children_as: value`, eller ge frågan ett `min` och ett `max`",
-                    ),
-            );
+        if index.weighing().takes_percentages() {
+            findings.push(no_percentage(id, open));
         } else if let Some(normalise) = percent(index.normalise.as_ref()) {
             findings.push(
                 RULE.at(normalise.span)
@@ -57,7 +45,15 @@ pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
             );
         }
     }
-    for (name, rule, _) in targets::of(subject) {
+    for (name, rule, target) in targets::of(subject) {
+        if let (PointRule::Rows { rows, .. }, Some(weighing)) =
+            (&rule.rule, rule.weighing())
+            && weighing.takes_percentages()
+        {
+            let open = rows.iter().find(|row| is_open_row(row, &target.item.kind));
+            findings.extend(open.map(|row| no_percentage(&name, &row.id)));
+            continue;
+        }
         let Some(normalise) = percent(rule.normalise.as_ref()) else { continue };
         if is_open(subject, &name, rule) {
             findings.push(
@@ -77,6 +73,20 @@ pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
             );
         }
     }
+}
+
+/// A child without ends that is to enter as a percentage of them.
+fn no_percentage(id: &str, open: &Spanned<String>) -> Finding {
+    let name = &open.value;
+    RULE.at(open.span)
+        .says(
+            format!("`{name}` has no greatest points, so `{id}` cannot take a percentage of them"),
+            format!("`{name}` har inga högsta poäng, så `{id}` kan inte ta en procentandel av dem"),
+        )
+        .help(
+            "write `children_as: value`, or give the item a `min` and a `max`",
+            "skriv `children_as: value`, eller ge frågan ett `min` och ett `max`",
+        )
 }
 
 /// Items that a `screen` by weight has nothing to weigh by.
@@ -119,12 +129,6 @@ fn percent(normalise: Option<&Spanned<Normalise>>) -> Option<&Spanned<Normalise>
     normalise.filter(|normalise| normalise.value.is_percent())
 }
 
-/// Whether children enter as percentages of their own range.
-fn takes_percentages(index: &IndexRule) -> bool {
-    let as_value = index.children_as_value.as_ref().is_some_and(|value| value.value);
-    !matches!(index.weights.value, Weights::Points) && !as_value
-}
-
 /// Whether an aggregate has ends only where its children have.
 const fn takes_ends(aggregate: &Aggregate) -> bool {
     !matches!(aggregate, Aggregate::ShareAtLeast(_))
@@ -156,7 +160,7 @@ fn has_no_end(
             return known.is_none_or(|bounds| bounds.is_none());
         }
         let is_bounded = index.normalise.is_some()
-            || takes_percentages(index)
+            || index.weighing().takes_percentages()
             || index.rule.is_some()
             || !takes_ends(&index.aggregate.value);
         let mut children = index.children.iter();
@@ -181,11 +185,14 @@ fn is_open(subject: &ScoringSubject<'_>, name: &str, rule: &ItemRule) -> bool {
         return false;
     }
     if let PointRule::Rows { rows, .. } = &rule.rule {
-        return rows.iter().any(|row| {
-            let compiled = points::compile(&row.rule, &target.item.kind);
-            row.normalise.is_none() && compiled.is_some_and(|rule| rule.bounds.is_none())
-        });
+        let is_bounded = rule.weighing().is_some_and(|rows| rows.takes_percentages());
+        return !is_bounded && rows.iter().any(|row| is_open_row(row, &target.item.kind));
     }
-    let compiled = points::compile(&rule.rule, &target.item.kind);
+    let compiled = points::compile_item(rule, &target.item.kind);
     compiled.is_some_and(|rule| rule.bounds.is_none())
+}
+
+fn is_open_row(row: &ItemRule, kind: &ItemKind) -> bool {
+    let compiled = points::compile_item(row, kind);
+    row.normalise.is_none() && compiled.is_some_and(|rule| rule.bounds.is_none())
 }

@@ -26,7 +26,7 @@ pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
             Form::Codes(choices) => {
                 let Some(best_first) = choices.best_first else { continue };
                 let mut earned = of_options(choices, map);
-                if best_first {
+                if best_first != rule.turn.is_some() {
                     earned.reverse();
                 }
                 // Where the least total is best, better answers may earn less throughout.

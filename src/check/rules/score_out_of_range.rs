@@ -23,7 +23,7 @@ pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
     let bounds =
         points::node_bounds(subject.scoring, subject.base.questionnaire, Children::All);
     for (name, rule, target) in targets::of(subject) {
-        let own = points::bounds(&rule.rule, &target.item.kind);
+        let own = points::bounds(rule, &target.item.kind);
         report(&name, &rule.missing, own.as_ref(), findings);
         // The file's policy holds wherever the item has none of its own.
         let inherits = rule.missing.by_kind.is_empty();
@@ -51,7 +51,7 @@ fn zeros(
         bounds.extend(own.clone().map(|own| (name.clone(), own)));
     }
     for (name, rule, target) in targets::of(subject) {
-        let own = points::bounds(&rule.rule, &target.item.kind);
+        let own = points::bounds(rule, &target.item.kind);
         bounds.extend(own.map(|own| (name, own)));
     }
     let bare = declared.without_score().into_iter();

@@ -106,23 +106,30 @@ fn one(
     );
 }
 
-/// Weights of what is no child of the index.
+/// Weights of what is no child of the index, or no row of the grid.
 fn weights(subject: &ScoringSubject<'_>, findings: &mut Findings) {
-    for index in &subject.scoring.indices {
-        let Weights::Declared(weights) = &index.weights.value else { continue };
+    for node in subject.scoring.weighings() {
+        let Weights::Declared(weights) = node.weights else { continue };
         let children: Vec<&str> =
-            index.children.iter().map(|child| child.value.as_str()).collect();
+            node.children.iter().map(|child| child.value.as_str()).collect();
         for (child, _) in weights {
             if children.contains(&child.value.as_str()) {
                 continue;
             }
-            let (name, id) = (&child.value, &index.id.value);
+            let (name, id) = (&child.value, &node.id.value);
+            let (en, sv) = match node.is_grid {
+                true => (
+                    format!("grid `{id}` has no row `{name}` to weigh"),
+                    format!("matrisen `{id}` har ingen rad `{name}` att vikta"),
+                ),
+                false => (
+                    format!("index `{id}` has no child `{name}` to weigh"),
+                    format!("index `{id}` har inget barn `{name}` att vikta"),
+                ),
+            };
             findings.push(
                 RULE.at(child.span)
-                    .says(
-                        format!("index `{id}` has no child `{name}` to weigh"),
-                        format!("index `{id}` har inget barn `{name}` att vikta"),
-                    )
+                    .says(en, sv)
                     .meant(Near::of(name, children.iter().copied())),
             );
         }

@@ -14,20 +14,22 @@ pub static RULE: Rule = Rule {
 };
 
 pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
-    for index in subject.scoring.indices.iter().filter(|index| !index.poisoned) {
-        let Weights::Declared(weights) = &index.weights.value else { continue };
+    for node in subject.scoring.weighings().iter().filter(|node| !node.poisoned) {
+        let Weights::Declared(weights) = node.weights else { continue };
         let weighed: HashSet<&str> =
             weights.iter().map(|(child, _)| child.value.as_str()).collect();
-        for child in index.children.iter().filter(|c| !weighed.contains(c.value.as_str()))
+        let (child_en, child_sv) =
+            if node.is_grid { ("row", "raden") } else { ("child", "barnet") };
+        for child in node.children.iter().filter(|c| !weighed.contains(c.value.as_str()))
         {
             let name = &child.value;
             findings.push(
                 RULE.at(child.span)
                     .says(
-                        format!("child `{name}` has no weight"),
-                        format!("barnet `{name}` har ingen vikt"),
+                        format!("{child_en} `{name}` has no weight"),
+                        format!("{child_sv} `{name}` har ingen vikt"),
                     )
-                    .also(index.weights.span, "the weights", "vikterna")
+                    .also(node.span, "the weights", "vikterna")
                     .help(
                         format!("add a weight for `{name}`; 0 shows it without counting it"),
                         format!("lägg till en vikt för `{name}`; 0 visar det utan att räkna det"),

@@ -13,27 +13,36 @@ pub static RULE: Rule = Rule {
 };
 
 pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
-    for index in &subject.scoring.indices {
-        let Weights::Declared(weights) = &index.weights.value else { continue };
+    for node in subject.scoring.weighings() {
+        let Weights::Declared(weights) = node.weights else { continue };
         // What could not be read has no weight yet.
-        if index.poisoned {
+        if node.poisoned {
             continue;
         }
         let total: Number = weights.iter().map(|(_, weight)| weight.value.clone()).sum();
         if !total.is_zero() {
             continue;
         }
-        let id = &index.id.value;
+        let id = &node.id.value;
+        let (of, av) =
+            if node.is_grid { ("grid", "matrisen") } else { ("index", "index") };
+        let help = match node.is_grid {
+            true => (
+                "give at least one row a weight above 0",
+                "ge minst en rad en vikt över 0",
+            ),
+            false => (
+                "give at least one child a weight above 0",
+                "ge minst ett barn en vikt över 0",
+            ),
+        };
         findings.push(
-            RULE.at(index.weights.span)
+            RULE.at(node.span)
                 .says(
-                    format!("the weights of index `{id}` add up to 0"),
-                    format!("vikterna i index `{id}` blir tillsammans 0"),
+                    format!("the weights of {of} `{id}` add up to 0"),
+                    format!("vikterna i {av} `{id}` blir tillsammans 0"),
                 )
-                .help(
-                    "give at least one child a weight above 0",
-                    "ge minst ett barn en vikt över 0",
-                ),
+                .help(help.0, help.1),
         );
     }
 }

@@ -86,8 +86,8 @@ fn answered(new: &Side, version: &Questionnaire, session: &Session) -> Option<Si
 
 /// The units at place 1.
 fn first(ranking: &Ranking) -> Vec<String> {
-    let best = ranking.rows.first().map(|row| row.value.clone());
-    let rows = ranking.rows.iter().filter(|row| Some(&row.value) == best.as_ref());
+    let best = ranking.rows.first().map(|row| &row.decided);
+    let rows = ranking.rows.iter().filter(|row| Some(&row.decided) == best);
     rows.map(|row| row.unit.clone()).collect()
 }
 

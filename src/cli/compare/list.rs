@@ -47,6 +47,7 @@ impl Told {
         text.push_str(&look.fit(&self.legend(look.language)));
         text.push_str(&look.fit(&self.apart(look.language)));
         text.push_str(&look.fit(&self.facts_told(session.settings.all, look.language)));
+        text.push_str(&self.figures_for_people(look));
         let heads = || self.new.units.iter().map(|unit| &unit.head);
         text.push_str(&scored::reservation(
             scored::points_are(self.new.ready.scoring()) == Some("example"),
@@ -399,6 +400,7 @@ impl Told {
     pub(super) fn tell(&self, session: &Session) {
         let language = session.settings.err.language;
         let note = language.pick("note", "not");
+        self.tell_unread_figures(session);
         if self.is_unlinked {
             let (old, new) =
                 (self.old.ready.instrument.name(), self.new.ready.instrument.name());

@@ -116,11 +116,18 @@ impl Told {
             names.extend(before.map(str::to_owned));
         }
         names.push("points_are".to_owned());
+        if !self.figures.trends.is_empty() {
+            let of_figures = ["figure", "measure", "by", "group", "group_label"];
+            let compared = ["difference", "difference_in", "comparable", "because"];
+            names.extend(of_figures.iter().chain(&compared).map(ToString::to_string));
+        }
         names
     }
 
+    /// A row a unit, then a row a figure and group.
     fn values(&self) -> Vec<Value> {
-        self.compared.pairs.iter().map(|pair| self.value(pair)).collect()
+        let units = self.compared.pairs.iter().map(|pair| self.value(pair));
+        units.chain(self.figure_values()).collect()
     }
 
     fn value(&self, pair: &Pair) -> Value {

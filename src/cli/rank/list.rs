@@ -185,16 +185,10 @@ impl Told<'_> {
             self.ranking.unranked.iter().partition(|(_, why)| is_silent(why));
         let listed = others.into_iter().chain(silent.iter().copied().filter(|_| is_all));
         for (at, why) in listed {
-            let (code, name, unit) = &self.contenders[*at];
+            let (code, name, _) = &self.contenders[*at];
             let shown =
                 if code == name { code.clone() } else { format!("{code} {name}") };
-            let reason = match unit {
-                // Neither file is at fault alone.
-                Some(unit) if unit.head.is_second => {
-                    language.pick("several answer files", "flera svarsfiler").to_owned()
-                }
-                _ => told::reason(why, &self.rule, language),
-            };
+            let reason = told::reason(why, &self.rule, language);
             text.push_str(&format!("  {}: {}\n", visible(&shown), visible(&reason)));
         }
         if !is_all && !silent.is_empty() {

@@ -20,13 +20,13 @@ use crate::cli::files::{Sorter, Spool, full, record};
 use crate::cli::met::{Met, Place as Found, Several, seconds};
 use crate::cli::rank::many::entry::Entry;
 use crate::cli::rank::many::order::{Code, Placed, Unplaced};
-use crate::cli::rank::told::{contender, has_cut_flags, missing_in, shown};
+use crate::cli::rank::told::{contender, has_cut_flags, shown};
 use crate::cli::rank::values::Form;
 use crate::cli::rank::{Made, rule_of, several_records};
 use crate::cli::scored::{Ready, Unit};
 use crate::diagnostic::Findings;
 use crate::model::RankRule;
-use crate::rank::{Base, Place, Row, Run, Unranked, eligible, may_be_listed};
+use crate::rank::{Base, Place, Row, Run, Unranked, eligible, may_be_listed, missing_in};
 use crate::score::is_scored;
 use crate::source::Sources;
 
@@ -107,10 +107,11 @@ impl Many {
         let told =
             |number| contender(code, Some(unit), None, (number, false), &self.rule);
         let mut mine = told(self.number);
-        mine.also.not_in = missing_in(ready, &self.rule, |number, other| {
+        let ranks = &ready.scoring().ranks;
+        mine.also.not_in = missing_in(ranks, &self.rule, |number, other| {
             eligible(other, &told(number)).is_ok()
         });
-        let entry = Entry::new(unit, &mine, self.number);
+        let entry = Entry::new(unit, &mine, (self.number, &self.rule));
         self.entries.add_record(&entry.stored())?;
         self.met.add(place, 0)?;
         if let Some(codes) = &mut self.codes {
@@ -278,7 +279,7 @@ impl Rows<'_> {
                 shared_by: run.len,
                 of: self.ranked,
             };
-            let row = entry.row(kept.len(), place);
+            let Some(row) = entry.row(kept.len(), place) else { continue };
             if !is_cut {
                 self.row(&row, &entry)?;
             } else if is_kept {
@@ -305,7 +306,10 @@ impl Rows<'_> {
         for item in unplaced.sorted()? {
             let Unplaced { entry, is_second, .. } = item.map_err(full)?;
             let told = entry.contender(is_second);
-            let Err(why) = eligible(self.form.rule, &told) else { continue };
+            let Err(mut why) = eligible(self.form.rule, &told) else { continue };
+            if is_second {
+                why = Unranked::SeveralFiles;
+            }
             if is_told {
                 let value = self.form.unplaced(&entry.who(), &why, self.ranked);
                 (self.take)(self.form, &value)?;

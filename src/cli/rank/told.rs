@@ -13,10 +13,12 @@ use crate::cli::family::kinds;
 use crate::cli::rank::against::Against;
 use crate::cli::rank::{Made, rule_of};
 use crate::cli::score::{name_column, unknown_column};
-use crate::cli::scored::{Collected, Group, Ready, Unit, Unread};
+use crate::cli::scored::{Collected, Group, Unit, Unread};
 use crate::cli::session::Session;
 use crate::model::{Frame, ListCut, RankRule, Unit as Registered};
-use crate::rank::{Also, Contender, Ranking, Row, Unranked, bottom, eligible, rank, top};
+use crate::rank::{
+    Also, Contender, Ranking, Row, Unranked, bottom, eligible, missing_in, rank, top,
+};
 use crate::score::Null;
 
 /// A unit of the register: code, name, and its answers where there are any.
@@ -69,7 +71,8 @@ impl<'a> Told<'a> {
                     let row = frame.and_then(|frame| frame.unit(code));
                     let of = (number, is_before);
                     let told = |of| contender(code, *unit, frame.zip(row), of, &rule);
-                    let not_in = missing_in(&group.ready, &rule, |number, other| {
+                    let ranks = &group.ready.scoring().ranks;
+                    let not_in = missing_in(ranks, &rule, |number, other| {
                         eligible(other, &told((number, is_before))).is_ok()
                     });
                     let mut told = told(of);
@@ -81,7 +84,10 @@ impl<'a> Told<'a> {
         };
         let mut ranking = ranked(false);
         for (at, why) in &mut ranking.unranked {
-            let (code, _, _) = &contenders[*at];
+            let (code, _, unit) = &contenders[*at];
+            if unit.is_some_and(|unit| unit.head.is_second) {
+                *why = Unranked::SeveralFiles;
+            }
             let is_named = |unread: &Unread| unread.is_named_after(code);
             if *why == Unranked::NotAnswered && collected.unread.iter().any(is_named) {
                 *why = Unranked::Unread;
@@ -234,17 +240,4 @@ pub(super) fn contender<'c>(
             breaking: key.map(|key| key.breaking.clone()).unwrap_or_default(),
         },
     }
-}
-
-/// The first rank of a panel in which a unit is not eligible.
-pub(super) fn missing_in(
-    ready: &Ready,
-    rule: &RankRule,
-    is_in: impl Fn(usize, &RankRule) -> bool,
-) -> Option<usize> {
-    let ranks = &ready.scoring().ranks;
-    rule.panel.iter().position(|name| {
-        let other = ranks.iter().position(|other| other.id.value == name.value);
-        other.is_some_and(|number| !is_in(number, &ranks[number]))
-    })
 }

@@ -9,7 +9,7 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
-use crate::decimal::Number;
+use crate::decimal::{Number, Quantum};
 use crate::expression::cells::Cells;
 use crate::expression::evaluate::{Fault, Outcome, Run};
 use crate::expression::names::{Options, SlotId};
@@ -297,11 +297,13 @@ impl<'a, C: Cells> Run<'a, C> {
                 _ => None,
             },
             Fold::Least => {
-                let is_less = compare(&value, &before) == Some(Ordering::Less);
+                let order = compare(&value, &before, self.cells.quantum());
+                let is_less = order == Some(Ordering::Less);
                 Some(if is_less { value } else { before })
             }
             Fold::Greatest => {
-                let is_greater = compare(&value, &before) == Some(Ordering::Greater);
+                let order = compare(&value, &before, self.cells.quantum());
+                let is_greater = order == Some(Ordering::Greater);
                 Some(if is_greater { value } else { before })
             }
         }
@@ -309,9 +311,13 @@ impl<'a, C: Cells> Run<'a, C> {
 }
 
 /// How two values of one kind lie to each other.
-pub(crate) fn compare(left: &Value, right: &Value) -> Option<Ordering> {
+pub(crate) fn compare(
+    left: &Value,
+    right: &Value,
+    quantum: &Quantum,
+) -> Option<Ordering> {
     match (left, right) {
-        (Value::Number(left), Value::Number(right)) => Some(left.cmp(right)),
+        (Value::Number(left), Value::Number(right)) => Some(quantum.compare(left, right)),
         (Value::Text(left), Value::Text(right)) => Some(left.cmp(right)),
         (Value::Code(left), Value::Code(right)) => Some(left.cmp(right)),
         (Value::Condition(left), Value::Condition(right)) => Some(left.cmp(right)),

@@ -7,6 +7,7 @@
 //! An entry with faults of its shape is left out: those have been told.
 
 use crate::load::constants;
+use crate::load::item::comparable;
 use crate::load::reading::{Reading, elements, entries};
 use crate::load::scoring::named;
 use crate::model::{
@@ -70,6 +71,8 @@ fn figure(
         absent_as: node.get("absent_as").and_then(|node| absent_as(reading, node)),
         also_with: node.get("also_with").map(|node| also_with(reading, node)),
         label: reading.text(node.get("label")),
+        comparable: comparable(reading, node),
+        comparable_because: reading.text(node.get("comparable_because")),
         span,
     })
 }

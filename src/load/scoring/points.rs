@@ -7,10 +7,9 @@
 use crate::load::reading::{Reading, elements, entries};
 use crate::load::scoring::policies::policies;
 use crate::load::scoring::steps::{CLAMPS, normalise, output, steps};
-use crate::load::scoring::{aggregate, formulas};
-use crate::load::words;
+use crate::load::scoring::{aggregate, children_as, formulas, weights};
 use crate::model::{
-    Band, Clamp, Inclusive, ItemRule, MultipleRule, PointRule, TickMethod, Worth,
+    Band, Clamp, Inclusive, ItemRule, MultipleRule, PointRule, TickMethod, Turn, Worth,
 };
 use crate::source::{Span, Spanned};
 use crate::yaml::Node;
@@ -24,23 +23,29 @@ const RULES: [&str; 11] = [
 const OF_NODES: [&str; 7] =
     ["bands", "linear", "value", "ratio", "count_if", "lookup", "reverse"];
 
-/// The rule that takes the place of putting children together.
-pub fn of_node(reading: &Reading, node: &Node) -> Option<Spanned<PointRule>> {
-    let (key, value) = OF_NODES.iter().find_map(|key| Some((*key, node.get(key)?)))?;
+/// The rule that takes the place of putting children together, and `reverse` beside it.
+pub fn of_node(
+    reading: &Reading,
+    node: &Node,
+) -> (Option<Spanned<PointRule>>, Option<Turn>) {
+    let found = OF_NODES.iter().find_map(|key| Some((*key, node.get(key)?)));
+    let Some((key, value)) = found else { return (None, None) };
     let rule = of_kind(reading, key, value, node).unwrap_or(PointRule::Unreadable);
-    Some(Spanned::new(rule, reading.label(value)))
+    let turn = turn(reading, node, &rule);
+    (Some(Spanned::new(rule, reading.label(value))), turn)
 }
 
 /// Reads the rule of an item.
 pub fn rule(reading: &Reading, id: Spanned<String>, node: &Node) -> ItemRule {
     let found = RULES.iter().find_map(|key| Some((*key, node.get(key)?)));
     let rule = found.and_then(|(key, value)| of_kind(reading, key, value, node));
-    refuse_companions(reading, node, found.map(|found| found.0));
+    let turn = rule.as_ref().and_then(|rule| turn(reading, node, rule));
     let end = reading.label(node).end.max(id.span.end);
     ItemRule {
         poisoned: rule.is_none(),
         rule: rule.unwrap_or(PointRule::Unreadable),
         rule_span: found.map_or(id.span, |(_, value)| reading.label(value)),
+        turn,
         normalise: normalise(reading, node),
         steps: steps(reading, node),
         missing: policies(reading, node),
@@ -51,18 +56,11 @@ pub fn rule(reading: &Reading, id: Spanned<String>, node: &Node) -> ItemRule {
     }
 }
 
-/// Combinations that the schema knows and the engine not yet.
-fn refuse_companions(reading: &Reading, node: &Node, rule: Option<&str>) {
-    let pairs: [(&str, &[&str]); 2] =
-        [("reverse", &["reverse"]), ("range", &["value", "ratio"])];
-    for (key, with) in pairs {
-        if rule.is_some_and(|rule| !with.contains(&rule))
-            && let Some(key) = node.key(key)
-        {
-            reading
-                .push(words::not_supported_yet(key.span, key.text().unwrap_or_default()));
-        }
-    }
+/// `reverse` beside another rule; alone it is the rule.
+fn turn(reading: &Reading, node: &Node, rule: &PointRule) -> Option<Turn> {
+    let said = node.get("reverse")?;
+    let is_alone = matches!(rule, PointRule::Reverse(_));
+    (!is_alone).then(|| Spanned::new(reading.pair(Some(said)), reading.label(said)))
 }
 
 fn of_kind(reading: &Reading, key: &str, value: &Node, node: &Node) -> Option<PointRule> {
@@ -91,6 +89,8 @@ fn of_kind(reading: &Reading, key: &str, value: &Node, node: &Node) -> Option<Po
             PointRule::Rows {
                 rows: entries(Some(value)).filter_map(row).collect(),
                 aggregate: aggregate(reading, node)?,
+                weights: weights(reading, node),
+                children_as_value: children_as(reading, node),
             }
         }
         "value" => PointRule::Value {

@@ -35,6 +35,20 @@ pub fn not_supported_yet(span: Span, word: &str) -> Finding {
         .help("remove it for now", "ta bort det tills vidare")
 }
 
+/// A key at the top of a file that is about one node at a time.
+pub fn of_a_node(span: Span, name: &str) -> Finding {
+    MISPLACED_KEY
+        .at(span)
+        .says(
+            format!("`{name}` stands in an item or a node, whose values it is about"),
+            format!("`{name}` står i en fråga eller en nod, vars värden det gäller"),
+        )
+        .help(
+            format!("move it beside the `normalise` that needs it, as in `total: {{normalise: min_max, {name}: …}}`"),
+            format!("flytta det till den `normalise` som behöver det, som i `total: {{normalise: min_max, {name}: …}}`"),
+        )
+}
+
 pub fn not_of_type(span: Span, name: &str, of: &str, result: Option<&str>) -> Finding {
     let (with, med) = match result {
         Some(result) => (format!(" with `as: {result}`"), format!(" med `as: {result}`")),
@@ -63,10 +77,21 @@ pub fn not_beside(span: Span, name: &str, other: &str) -> Finding {
             .says("`children` holds weights already", "`children` har redan vikter")
             .help("remove `weights`", "ta bort `weights`");
     }
-    MISPLACED_KEY.at(span).says(
+    let finding = MISPLACED_KEY.at(span).says(
         format!("`{name}` does not go together with `{other}`"),
         format!("`{name}` går inte tillsammans med `{other}`"),
-    )
+    );
+    match name {
+        "range" => finding.help(
+            format!("remove `range`; least and greatest follow from `{other}`"),
+            format!("ta bort `range`; minsta och största följer av `{other}`"),
+        ),
+        "reverse" => finding.help(
+            format!("remove `reverse`, and write `{other}` the other way round"),
+            format!("ta bort `reverse`, och skriv `{other}` åt andra hållet"),
+        ),
+        _ => finding,
+    }
 }
 
 pub fn not_with_word(span: Span, name: &str, other: &str, word: &str) -> Finding {

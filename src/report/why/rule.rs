@@ -25,7 +25,7 @@ pub fn words(case: &Case<'_>, node: &Node) -> Option<String> {
         _ => return None,
     };
     let told = Told { case, leaf };
-    Some(match (&find(case, &node.id)?.rule, &leaf.points.form) {
+    let said = match (&find(case, &node.id)?.rule, &leaf.points.form) {
         (PointRule::Map(points), _) => told.list(points, |worth| told.worth(worth)),
         (PointRule::Multiple(rule), _) => told.multiple(rule),
         (PointRule::Linear { from, to, .. }, _) => told.line(from, to),
@@ -35,7 +35,18 @@ pub fn words(case: &Case<'_>, node: &Node) -> Option<String> {
             format!("{} {minus}", told.number(sum))
         }
         (rule, _) => steps::formula(rule, case.language())?,
-    })
+    };
+    Some(turned(said, leaf.points.turned.as_ref(), case.language()))
+}
+
+/// A rule in words, and that its points are then turned round.
+fn turned(said: String, sum: Option<&Number>, language: Language) -> String {
+    let Some(sum) = sum else { return said };
+    let sum = language.number(&short(sum));
+    match language {
+        Language::English => format!("{said}; turned round: {sum} minus the points"),
+        Language::Swedish => format!("{said}; vänt: {sum} minus poängen"),
+    }
 }
 
 /// The rule that stands for a node: between it and its one child, or over answers.
@@ -50,10 +61,21 @@ fn of_node(case: &Case<'_>, node: &Node) -> Option<String> {
             language.pick("by a line from", "efter en linje från")
         }
         PointRule::Reverse(_) => language.pick("turned round:", "vänt:"),
-        rule => return steps::formula(rule, language),
+        rule => {
+            let said = steps::formula(rule, language)?;
+            return Some(turned(said, sum(node), language));
+        }
     };
     let of = written.children.first()?;
-    Some(format!("{word} `{}`", visible(&of.value)))
+    Some(turned(format!("{word} `{}`", visible(&of.value)), sum(node), language))
+}
+
+/// What the points of a node's rule are turned round by.
+fn sum(node: &Node) -> Option<&Number> {
+    match &node.work {
+        Work::Through { rule, .. } => rule.as_ref()?.points.turned.as_ref(),
+        _ => None,
+    }
 }
 
 /// Where a node's entry stands: its own line, also where its rule is an alias of one that

@@ -185,6 +185,53 @@ fn nothing_answered_is_null_unless_the_node_says_zero() {
 }
 
 #[test]
+fn a_file_can_say_for_all_nodes_what_they_are_when_nothing_is_answered() {
+    let items = "- {id: a, type: scale, from: 0, to: 4, text: a}";
+    let scoring = format!(
+        "{STATES}
+all_missing: zero
+items: {{a: {{value: self}}}}
+indices:
+  total: {{aggregate: sum, weights: points, children: [a]}}
+  own: {{aggregate: sum, weights: points, children: [a], all_missing: no_score}}"
+    );
+    let bench = Bench::new(items, &scoring);
+    assert_eq!(bench.exact("a=!refused", "total"), "0");
+    assert_eq!(bench.exact("a=!refused", "own"), "all_missing");
+}
+
+#[test]
+fn what_is_answered_and_left_out_for_want_of_points_is_not_all_missing() {
+    let items = "
+        - {id: a, type: single, options: ja_nej, text: a}
+        - {id: b, type: single, options: ja_nej, text: a}";
+    let with = |more: &str| {
+        let scoring = format!(
+            "{STATES}
+items: {{a: {{map: {{ja: no_score, nej: 1}}}}, b: {{map: {{ja: no_score, nej: 2}}}}}}
+indices:
+  total: {{aggregate: sum, weights: points, children: [part], missing: {{no_score: exclude}}}}
+  part: {{aggregate: sum, weights: points, children: [a, b], missing: {{no_answer: exclude, no_score: {more}}}"
+        );
+        Bench::new(items, &scoring)
+    };
+    let bench = with("exclude}");
+    // Both answered, none with points; one answered; none answered.
+    for (answers, reason) in
+        [("a=ja b=ja", "excluded"), ("a=ja", "excluded"), ("", "all_missing")]
+    {
+        assert_eq!(bench.exact(answers, "part"), reason, "{answers}");
+        assert_eq!(bench.exact(answers, "total"), reason, "{answers}");
+    }
+    assert_eq!(bench.exact("a=ja b=nej", "total"), "2");
+    // `all_missing: zero` is for nothing answered, and a policy of 0 is what it says.
+    let bench = with("exclude}, all_missing: zero");
+    assert_eq!(bench.exact("a=ja b=ja", "part"), "excluded");
+    assert_eq!(bench.exact("", "part"), "0");
+    assert_eq!(with("zero}").exact("a=ja b=ja", "part"), "0");
+}
+
+#[test]
 fn a_form_whose_every_answer_is_not_applicable_scores_0_under_zero() {
     let bench = fours(2, ", missing: {not_applicable: zero}");
     let scores = bench.score("a1=!not_applicable a2=!not_applicable");

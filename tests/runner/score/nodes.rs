@@ -258,6 +258,47 @@ indices:
 }
 
 #[test]
+fn rows_of_a_grid_are_weighed_like_the_children_of_an_index() {
+    let items = "
+        - id: g
+          type: grid
+          text: a
+          rows: [{id: r, label: a}, {id: s, label: a}, {id: t, label: a}]
+          options: [{code: no, label: a}, {code: half, label: a}, {code: yes, label: a}]";
+    let with = |more: &str| {
+        let scoring = format!(
+            "{STATES}
+items: {{g: {{rows: {{r: {{map: &two {{no: 0, half: 1, yes: 2}}}}, s: {{map: {{no: 0, half: 3, yes: 4}}}}, t: {{map: *two}}}}, missing: {{no_answer: exclude}}, {more}}}}}"
+        );
+        let bench = Bench::new(items, &scoring);
+        move |answers: &str| {
+            let scores = bench.score(answers);
+            let grid = bench.node(&scores, "g");
+            (told(grid), bounds(grid))
+        }
+    };
+    let pair = |score: &str, bounds: &str| (score.to_owned(), bounds.to_owned());
+    let all = "g.r=yes g.s=half g.t=no";
+    // As they stand: 2 + 3 + 0 of 2 + 4 + 2.
+    assert_eq!(with("aggregate: sum")(all), pair("5", "0..8"));
+    assert_eq!(with("aggregate: sum, weights: points")(all), pair("5", "0..8"));
+    // 100, 75 and 0 of a hundred each: (3 · 100 + 1 · 75 + 1 · 0)/5 = 75.
+    let declared = with("aggregate: sum, weights: {r: 3, s: 1, t: 1}");
+    assert_eq!(declared(all), pair("75", "0..100"));
+    // What is left out shares its weight out: (3 · 100 + 1 · 75)/4 = 93.75.
+    assert_eq!(declared("g.r=yes g.s=half"), pair("93.75", "0..100"));
+    // 0 is shown and does not count: (100 + 75)/2.
+    let shown = with("aggregate: mean, weights: {r: 1, s: 1, t: 0}");
+    assert_eq!(shown(all), pair("87.5", "0..100"));
+    // (100 + 75 + 0)/3.
+    let equal = with("aggregate: mean, weights: equal");
+    assert_eq!(equal(all), pair("175/3", "0..100"));
+    // As they stand: (3 · 2 + 1 · 3 + 1 · 0)/5 = 9/5, at most (6 + 4 + 2)/5 = 12/5.
+    let value = with("aggregate: mean, weights: {r: 3, s: 1, t: 1}, children_as: value");
+    assert_eq!(value(all), pair("1.8", "0..2.4"));
+}
+
+#[test]
 fn an_item_may_be_put_on_0_to_100_itself_after_its_policy() {
     let items = "
         - {id: x, type: scale, from: 1, to: 5, text: a}

@@ -60,6 +60,55 @@ fn reverse_turns_by_declared_bounds() {
 }
 
 #[test]
+fn reverse_beside_a_rule_turns_what_the_rule_gives() {
+    let options = "type: single, options: [{code: a, label: a}, {code: b, label: a}]";
+    // −1.5 + 2.25 = 0.75 less the points; by declared ends 0 + 5 = 5 less them.
+    let map = item(options, "map: {a: -1.5, b: 2.25}, reverse: true");
+    assert_eq!(points(&map, "a"), pair("2.25", "-1.5..2.25"));
+    assert_eq!(points(&map, "b"), pair("-1.5", "-1.5..2.25"));
+    let map = item(options, "map: {a: -1.5, b: 2.25}, reverse: [0, 5]");
+    assert_eq!(points(&map, "a"), pair("6.5", "2.75..6.5"));
+    // `zero` is 0 points after the points are turned round.
+    assert_eq!(points(&map, "!dont_know"), pair("0", "2.75..6.5"));
+    let number = "type: integer, min: 0, max: 100";
+    let bands = "bands: [{from: 0, points: 0}, {from: 50, points: 1}, {from: 90, points: 3}], reverse: true";
+    assert_eq!(points(&item(number, bands), "60"), pair("2", "0..3"));
+    // 4 − 4 · 3/12 = 3; 0 + 4 less that is 1.
+    let line = item(number, "linear: {from: [0, 12], to: [4, 0]}, reverse: true");
+    assert_eq!(points(&line, "3"), pair("1", "0..4"));
+    let ticks = "type: multiple, options: [{code: a, label: a}, {code: b, label: a}]";
+    let ticks = item(ticks, "multiple: sum, points: {a: 1, b: 2}, reverse: true");
+    assert_eq!(points(&ticks, "[a]"), pair("2", "0..3"));
+    // The answer, and an expression, by the ends that are stated.
+    let value = item("type: integer", "value: self, range: [0, 10], reverse: true");
+    assert_eq!(points(&value, "3"), pair("7", "0..10"));
+    let twice = item("type: integer", "value: 2 * self, range: [0, 20], reverse: true");
+    assert_eq!(points(&twice, "3"), pair("14", "0..20"));
+}
+
+#[test]
+fn reverse_beside_the_rule_of_a_node_turns_what_it_gives() {
+    let items = "- {id: x, type: integer, min: 0, max: 10, text: a}";
+    let with = |rule: &str| {
+        let scoring = format!(
+            "{STATES}\nitems: {{x: {{value: self}}}}\nindices: {{t: {{of: x, {rule}}}}}"
+        );
+        let bench = Bench::new(items, &scoring);
+        let scores = bench.score("x=3");
+        let node = bench.node(&scores, "t");
+        (told(node), bounds(node))
+    };
+    // 30 of 0 to 100; 3 squared is 9 of 0 to 100; the band from 2 is worth 1 of 0 to 4.
+    let line = with("linear: {from: [0, 10], to: [0, 100]}, reverse: true");
+    assert_eq!(line, pair("70", "0..100"));
+    let square = with("value: self * self, range: [0, 100], reverse: true");
+    assert_eq!(square, pair("91", "0..100"));
+    let bands =
+        "bands: [{from: 0, points: 0}, {from: 2, points: 1}, {from: 5, points: 4}]";
+    assert_eq!(with(&format!("{bands}, reverse: [0, 5]")), pair("4", "1..5"));
+}
+
+#[test]
 fn bands_are_half_open_and_the_last_is_open_ended() {
     let rule =
         "bands: [{from: 0, points: 0}, {from: 50, points: 1}, {from: 100, points: 2}]";

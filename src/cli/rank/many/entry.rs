@@ -9,13 +9,17 @@ use crate::cli::rank::Made;
 use crate::cli::rank::values::Who;
 use crate::cli::scored::Unit;
 use crate::decimal::Number;
-use crate::rank::{Also, Contender, Place, Row};
+use crate::model::RankRule;
+use crate::rank::{Also, Contender, Decided, Place, Row};
 use crate::score::Null;
 use crate::value::Status;
 
 /// A number, put away as it is.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Put(pub(super) Number);
+
+/// What decides a place, put away: [`Decided`].
+type Key = (Put, Vec<(bool, Option<Put>)>);
 
 /// What is put away of a unit.
 #[derive(Debug, Deserialize, Serialize)]
@@ -26,8 +30,8 @@ pub(super) struct Entry {
     hash: Option<String>,
     /// The number of its status among all.
     status: usize,
-    pub(super) value: Result<Put, Null>,
-    pub(super) breaking: Vec<Option<Put>>,
+    /// The value, and what decides its place.
+    value: Result<(Put, Key), Null>,
     pub(super) published: Option<String>,
     asked: usize,
     answered: usize,
@@ -51,9 +55,18 @@ impl<'de> Deserialize<'de> for Put {
 }
 
 impl Entry {
-    pub(super) fn new(unit: &Unit<Made>, told: &Contender<'_>, number: usize) -> Self {
+    pub(super) fn new(
+        unit: &Unit<Made>,
+        told: &Contender<'_>,
+        (number, rule): (usize, &RankRule),
+    ) -> Self {
         let is_same = |status: &Status| Some(*status) == told.status;
-        let put = |number: &Number| Put(number.clone());
+        let put = |value: &Number| {
+            let Decided { value: first, breaking } = Decided::new(rule, value, told);
+            let breaking =
+                breaking.into_iter().map(|(is_there, b)| (is_there, b.map(Put)));
+            (Put(value.clone()), (Put(first), breaking.collect()))
+        };
         Self {
             code: unit.head.code.clone(),
             name: unit.head.name.clone(),
@@ -61,7 +74,6 @@ impl Entry {
             hash: unit.head.hash.clone(),
             status: Status::ALL.iter().position(is_same).unwrap_or(usize::MAX),
             value: told.value.map(put),
-            breaking: told.also.breaking.iter().map(|b| b.as_ref().map(put)).collect(),
             published: unit.made.keys[number].published.clone(),
             asked: told.asked,
             answered: told.answered,
@@ -73,12 +85,11 @@ impl Entry {
 
     /// The unit as its rank looks at it; one that came more than once has no value.
     pub(super) fn contender(&self, is_second: bool) -> Contender<'_> {
-        let number = |put: &Put| put.0.clone();
         Contender {
             unit: &self.code,
             status: Status::ALL.get(self.status).copied(),
             value: match &self.value {
-                Ok(value) if !is_second => Ok(&value.0),
+                Ok((value, _)) if !is_second => Ok(&value.0),
                 Err(null) if !is_second => Err(*null),
                 _ => Err(Null::Invalid),
             },
@@ -93,22 +104,29 @@ impl Entry {
                     .as_ref()
                     .and_then(|day| day.parse::<Date>().ok()),
                 not_in: self.not_in,
-                breaking: self.breaking.iter().map(|b| b.as_ref().map(number)).collect(),
+                ..Also::default()
             },
         }
     }
 
-    /// The unit at a place.
-    pub(super) fn row(&self, number: usize, place: Place) -> Row {
+    /// What decides its place, where it has a value.
+    pub(super) fn key(&self) -> Option<&Key> {
+        self.value.as_ref().ok().map(|(_, key)| key)
+    }
+
+    /// The unit at a place; none where it has no value.
+    pub(super) fn row(&self, number: usize, place: Place) -> Option<Row> {
+        let (value, (first, breaking)) = self.value.as_ref().ok()?;
         let number_of = |put: &Put| put.0.clone();
-        Row {
+        let breaking = breaking.iter().map(|(is, b)| (*is, b.as_ref().map(number_of)));
+        Some(Row {
             contender: number,
             unit: self.code.clone(),
-            value: self.value.as_ref().map_or(Number::ZERO, number_of),
+            value: number_of(value),
             place,
             within: Vec::new(),
-            breaking: self.breaking.iter().map(|b| b.as_ref().map(number_of)).collect(),
-        }
+            decided: Decided { value: number_of(first), breaking: breaking.collect() },
+        })
     }
 
     /// The entry as bytes.
@@ -125,7 +143,8 @@ impl Entry {
     pub(super) fn size(&self) -> usize {
         let texts = [&self.code, &self.name].into_iter().map(String::len);
         let more = [&self.hash, &self.published].into_iter().flatten().map(String::len);
-        size_of::<Self>() + texts.chain(more).sum::<usize>() + self.breaking.len() * 32
+        let breaking = self.key().map_or(0, |(_, breaking)| breaking.len());
+        size_of::<Self>() + texts.chain(more).sum::<usize>() + breaking * size_of::<Put>()
     }
 
     /// Whose row it is.

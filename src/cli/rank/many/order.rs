@@ -6,9 +6,8 @@ use std::cmp::Ordering;
 
 use crate::cli::files::Stored;
 use crate::cli::rank::many::entry::Entry;
-use crate::decimal::Number;
 use crate::model::Direction;
-use crate::rank::{better, tie_breaks};
+use crate::rank::better;
 
 /// The code of a unit, and the number of its record.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,15 +32,7 @@ pub(super) struct Unplaced {
 impl Placed {
     /// The better one first; equal where nothing decides.
     pub(super) fn by_value(&self, other: &Self) -> Ordering {
-        fn value(of: &Placed) -> Option<&Number> {
-            of.entry.value.as_ref().ok().map(|put| &put.0)
-        }
-        fn breaks(of: &Placed) -> Vec<(bool, Option<&Number>)> {
-            let scores = of.entry.breaking.iter();
-            tie_breaks(of.direction, scores.map(|put| put.as_ref().map(|put| &put.0)))
-        }
-        better(&value(self), &value(other), self.direction)
-            .then_with(|| better(&breaks(self), &breaks(other), self.direction))
+        better(&self.entry.key(), &other.entry.key(), self.direction)
     }
 }
 

@@ -1,0 +1,70 @@
+//! Figures of two waves in words.
+//!
+//! *In:* figures of both waves and how comparable they are. *Out:* the reason for a mark or
+//! for a difference that is not given; what a difference is in.
+
+use crate::model::{Measure, Text, WaveBreak};
+use crate::report::waves::cause;
+use crate::report::{Language, waves};
+use crate::waves::{Apart, Continuity, Ending, Why};
+
+/// Why a figure is as comparable as it is said to be; none where nobody says.
+pub fn because(
+    continuity: &Continuity,
+    breaks: &[WaveBreak],
+    language: Language,
+) -> Option<String> {
+    let told = |ending: &Ending| match ending {
+        Ending::Own(own) => cause(Some(own), language),
+        Ending::Item(item, why) => format!("`{item}`: {}", cause(Some(why), language)),
+        Ending::Node(node) => {
+            let changed = language.pick("its rules changed", "dess regler har ändrats");
+            format!("`{node}`: {changed}")
+        }
+        Ending::Series(number) => {
+            let broken = breaks.get(*number);
+            let because = broken.and_then(|broken| broken.because.as_ref());
+            match because {
+                Some(because) => because.wording(language.tag()).to_owned(),
+                None => waves::reason(&Why::Break(*number), ("", ""), language),
+            }
+        }
+    };
+    let endings: Vec<String> = continuity.endings.iter().map(told).collect();
+    if !endings.is_empty() {
+        return Some(endings.join("; "));
+    }
+    let because: Option<&Text> = continuity.because.as_ref();
+    because.map(|because| because.wording(language.tag()).to_owned())
+}
+
+/// Why there is no difference, as a stable name.
+pub const fn name(apart: Apart) -> &'static str {
+    match apart {
+        Apart::Break => "break",
+        Apart::Hidden => "hidden",
+        Apart::NoValue { is_old: true } => "no_old_value",
+        Apart::NoValue { is_old: false } => "no_new_value",
+    }
+}
+
+/// What stands in the place of a difference.
+pub fn short(apart: Apart, language: Language) -> &'static str {
+    match apart {
+        Apart::Break => language.pick("break", "brott"),
+        Apart::Hidden => "..",
+        Apart::NoValue { .. } => "–",
+    }
+}
+
+/// What a difference is in: a change between shares is in percentage points.
+pub const fn difference_in(measure: Measure) -> &'static str {
+    match measure {
+        Measure::Share => "percentage_points",
+        Measure::Count
+        | Measure::Rate
+        | Measure::Mean
+        | Measure::Median
+        | Measure::Sum => "number",
+    }
+}
