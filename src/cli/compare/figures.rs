@@ -71,8 +71,7 @@ pub(super) fn figures(
     Ok(Figures { trends: found, is_unread: false })
 }
 
-fn stage(ready: &impl AsRef<Ready>) -> Stage<'static> {
-    let ready = ready.as_ref();
+fn stage(ready: &Ready) -> Stage<'static> {
     Stage { questionnaire: ready.questionnaire(), scoring: ready.scoring() }
 }
 
@@ -82,7 +81,7 @@ fn between(
     new: &Side,
     versions: &[&Questionnaire],
     session: &Session,
-) -> Result<Vec<Box<Ready>>, Error> {
+) -> Result<Vec<Ready>, Error> {
     let within = versions.get(1..versions.len().saturating_sub(1)).unwrap_or_default();
     if within.is_empty() {
         return Ok(Vec::new());
@@ -103,7 +102,7 @@ fn between(
             // It had another name then.
             Err(_) => Ready::new(definition, None, language).unwrap_or_default(),
         };
-        found.extend(ready.map(Box::new));
+        found.extend(ready);
     }
     Ok(found)
 }
