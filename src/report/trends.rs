@@ -3,7 +3,7 @@
 //! *In:* figures of both waves and how comparable they are. *Out:* the reason for a mark or
 //! for a difference that is not given; what a difference is in.
 
-use crate::model::{Measure, Text, WaveBreak};
+use crate::model::{Comparable, Measure, Text, WaveBreak};
 use crate::report::waves::cause;
 use crate::report::{Language, waves};
 use crate::waves::{Apart, Continuity, Ending, Why};
@@ -66,5 +66,14 @@ pub const fn difference_in(measure: Measure) -> &'static str {
         | Measure::Mean
         | Measure::Median
         | Measure::Sum => "number",
+    }
+}
+
+/// How comparable, in a word.
+pub fn mark(word: Comparable, language: Language) -> &'static str {
+    match word {
+        Comparable::Identical => language.pick("yes", "ja"),
+        Comparable::Minor => language.pick("minor change", "mindre ändring"),
+        Comparable::Break => language.pick("break", "brott"),
     }
 }

@@ -8,10 +8,11 @@
 //! declares, and by what it reads. Nothing is counted and nothing is worded here; the
 //! difference is that of the two numbers in print.
 
-use crate::changes::{Pairs, Subject, compare_scorings};
+use crate::changes::kinds::scoring::FIGURE;
+use crate::changes::{Compared as Changed, Pairs, Subject, compare_scorings};
 use crate::decimal::Number;
 use crate::figures::{Figure, Group};
-use crate::model::{Comparable, Measure, Questionnaire, Scoring, Text};
+use crate::model::{Comparable, FigureRule, Measure, Questionnaire, Scoring, Text};
 use crate::route::{ScoreNames, scores};
 use crate::score::Work;
 use crate::waves::{Cause, Continued, Joins, Study};
@@ -199,35 +200,43 @@ impl Continuity {
         let pairs = Pairs::new(old.questionnaire, new.questionnaire);
         let comparison = compare_scorings(old.scoring, new.scoring, Some(&pairs));
         for compared in &comparison.compared {
-            match compared.subject {
-                Subject::Figure if compared.name == id => {
-                    self.word = self.word.max(compared.found);
-                    let breaks = compared.changes.iter();
-                    let breaks = breaks.filter(|it| it.class == Comparable::Break);
-                    let kinds: Vec<_> = breaks.map(|change| change.kind).collect();
-                    let is_broken = !kinds.is_empty();
-                    let cause = Ending::Own(Cause::Changed(kinds));
-                    self.endings.extend(is_broken.then_some(cause));
-                }
-                Subject::Index | Subject::AnyOf | Subject::ItemScore
-                    if compared.found == Comparable::Break
-                        && nodes.contains(&compared.name) =>
-                {
-                    self.endings.push(Ending::Node(compared.name.clone()));
-                }
-                _ => {}
-            }
+            self.hear(compared, id, nodes);
         }
-        let constants = |rule: &crate::model::FigureRule| {
-            let other = rule.also_with.iter().flat_map(|other| &other.constants);
-            let told = other.map(|(name, value)| (name.value.clone(), &value.value));
-            told.map(|(name, value)| format!("{name} {value:?}")).collect::<Vec<_>>()
-        };
-        if is_other && constants(&before) != constants(&now) {
-            let kind = &crate::changes::kinds::scoring::FIGURE;
-            self.endings.push(Ending::Own(Cause::Changed(vec![kind])));
+        if is_other && !has_same_constants(&before, &now) {
+            self.endings.push(Ending::Own(Cause::Changed(vec![&FIGURE])));
         }
     }
+
+    /// What changed of the figure itself, or of a node that it reads.
+    fn hear(&mut self, compared: &Changed, id: &str, nodes: &[String]) {
+        match compared.subject {
+            Subject::Figure if compared.name == id => {
+                self.word = self.word.max(compared.found);
+                let breaks = compared.changes.iter();
+                let breaks = breaks.filter(|it| it.class == Comparable::Break);
+                let kinds: Vec<_> = breaks.map(|change| change.kind).collect();
+                if !kinds.is_empty() {
+                    self.endings.push(Ending::Own(Cause::Changed(kinds)));
+                }
+            }
+            Subject::Index | Subject::AnyOf | Subject::ItemScore => {
+                let is_broken = compared.found == Comparable::Break;
+                if is_broken && nodes.contains(&compared.name) {
+                    self.endings.push(Ending::Node(compared.name.clone()));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether a figure under other constants has the same ones in both.
+fn has_same_constants(old: &FigureRule, new: &FigureRule) -> bool {
+    let constants = |rule: &FigureRule| {
+        let other = rule.also_with.iter().flat_map(|other| other.constants.clone());
+        other.map(|(name, value)| (name.value, value.value)).collect::<Vec<_>>()
+    };
+    constants(old) == constants(new)
 }
 
 /// The nodes whose scores a figure reads.

@@ -203,6 +203,18 @@ pub(super) fn weights(
     changes
 }
 
+/// Weights as they are told.
+fn weights_of(of: &Weighing<'_>) -> String {
+    match of.weights {
+        Weights::Points => "points".to_owned(),
+        Weights::Equal => "equal".to_owned(),
+        Weights::Declared(all) => {
+            let all = all.iter().map(|(name, w)| format!("{}: {}", name.value, w.value));
+            all.collect::<Vec<_>>().join(", ")
+        }
+    }
+}
+
 /// The shares of weighed children: a common factor changes nothing.
 fn shares(both: &Both<'_>, old: &Weighing<'_>, new: &Weighing<'_>) -> Option<Change> {
     let shares =
@@ -228,21 +240,13 @@ fn shares(both: &Both<'_>, old: &Weighing<'_>, new: &Weighing<'_>) -> Option<Cha
             let share = |weight: Number| weight.divide(&sum).unwrap_or(weight);
             Ok(declared.into_iter().map(|(name, weight)| (name, share(weight))).collect())
         };
-    let shown = |of: &Weighing<'_>| match of.weights {
-        Weights::Points => "points".to_owned(),
-        Weights::Equal => "equal".to_owned(),
-        Weights::Declared(all) => {
-            let all = all.iter().map(|(name, w)| format!("{}: {}", name.value, w.value));
-            all.collect::<Vec<_>>().join(", ")
-        }
-    };
     // Where the children differ, so do equal weights; that is told of the children.
     let is_equal = |of: &Weighing<'_>| *of.weights == Weights::Equal;
     if is_equal(old) && is_equal(new) || shares(old, true) == shares(new, false) {
         return None;
     }
     let spans = (old.span, new.span);
-    Some(change(&WEIGHTS, said(spans.0, shown(old)), said(spans.1, shown(new))))
+    Some(change(&WEIGHTS, said(spans.0, weights_of(old)), said(spans.1, weights_of(new))))
 }
 
 fn gates(both: &Both<'_>, comparison: &mut Comparison) {

@@ -17,7 +17,7 @@ use crate::cli::library::Library;
 use crate::cli::scored::Ready;
 use crate::cli::session::Session;
 use crate::cli::tables::{Beside, Tables};
-use crate::model::{Comparable, Measure, Questionnaire};
+use crate::model::{Measure, Questionnaire};
 use crate::report::changes::class_name;
 use crate::report::language::Language;
 use crate::report::listing::{Column, Listing};
@@ -71,8 +71,7 @@ pub(super) fn figures(
     Ok(Figures { trends: found, is_unread: false })
 }
 
-fn stage(ready: &impl AsRef<Ready>) -> Stage<'static> {
-    let ready = ready.as_ref();
+fn stage(ready: &Ready) -> Stage<'static> {
     Stage { questionnaire: ready.questionnaire(), scoring: ready.scoring() }
 }
 
@@ -82,7 +81,7 @@ fn between(
     new: &Side,
     versions: &[&Questionnaire],
     session: &Session,
-) -> Result<Vec<Box<Ready>>, Error> {
+) -> Result<Vec<Ready>, Error> {
     let within = versions.get(1..versions.len().saturating_sub(1)).unwrap_or_default();
     if within.is_empty() {
         return Ok(Vec::new());
@@ -103,7 +102,7 @@ fn between(
             // It had another name then.
             Err(_) => Ready::new(definition, None, language).unwrap_or_default(),
         };
-        found.extend(ready.map(Box::new));
+        found.extend(ready);
     }
     Ok(found)
 }
@@ -225,7 +224,7 @@ impl Told {
         let mut lines: Vec<String> = Vec::new();
         for trend in &self.figures.trends {
             let because = words::because(&trend.continuity, breaks, language);
-            let word = mark(trend.continuity.word, language);
+            let word = words::mark(trend.continuity.word, language);
             let Some(because) = because else { continue };
             let line = format!("  {}: {word}: {}", trend.new.figure, visible(&because));
             if !lines.contains(&line) {
@@ -289,15 +288,6 @@ fn row(trend: &Trend, language: Language) -> Vec<String> {
             Ok((number, decimals)) => waves::signed(&number.fixed(*decimals), language),
             Err(apart) => words::short(*apart, language).to_owned(),
         },
-        mark(trend.continuity.word, language).to_owned(),
+        words::mark(trend.continuity.word, language).to_owned(),
     ]
-}
-
-/// How comparable, in a word.
-fn mark(word: Comparable, language: Language) -> &'static str {
-    match word {
-        Comparable::Identical => language.pick("yes", "ja"),
-        Comparable::Minor => language.pick("minor change", "mindre ändring"),
-        Comparable::Break => language.pick("break", "brott"),
-    }
 }
