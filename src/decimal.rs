@@ -22,6 +22,7 @@ use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{One, Pow, Signed, ToPrimitive, Zero};
 
+mod kept;
 mod small;
 mod transcendental;
 

@@ -58,6 +58,18 @@ pub fn of_corrections<T>(collected: &Collected<T>) -> Findings {
     findings
 }
 
+/// A record whose unit has another for the same.
+pub struct Second {
+    /// The code of the unit.
+    pub code: String,
+    /// What, beside it, tells the record from others.
+    pub key: Vec<String>,
+    /// The name of the unit.
+    pub name: String,
+    /// The answer file.
+    pub file: String,
+}
+
 /// A note for every unit with several answer files, none of which counts: how many there
 /// are, and the command that shows them.
 pub fn doubles<'a>(
@@ -65,16 +77,32 @@ pub fn doubles<'a>(
     again: Again<'_>,
     language: Language,
 ) -> Vec<String> {
-    let mut order: Vec<&Head> = Vec::new();
+    let second = |head: &Head| Second {
+        code: head.code.clone(),
+        key: head.key.clone(),
+        name: head.name.clone(),
+        file: head.file.clone(),
+    };
+    let seconds: Vec<Second> = heads.filter(|head| head.is_second).map(second).collect();
+    of_seconds(&seconds, again, language)
+}
+
+/// The same of records that are known to have come more than once.
+pub fn of_seconds(
+    seconds: &[Second],
+    again: Again<'_>,
+    language: Language,
+) -> Vec<String> {
+    let mut order: Vec<&Second> = Vec::new();
     let mut files: BTreeMap<(&str, &[String]), Vec<&str>> = BTreeMap::new();
-    for head in heads.filter(|head| head.is_second) {
-        let of = files.entry((&head.code, &head.key)).or_default();
+    for second in seconds {
+        let of = files.entry((&second.code, &second.key)).or_default();
         if of.is_empty() {
-            order.push(head);
+            order.push(second);
         }
-        of.push(&head.file);
+        of.push(&second.file);
     }
-    let note = |head: &&Head| {
+    let note = |head: &&Second| {
         let files = files.get(&(head.code.as_str(), head.key.as_slice()));
         let files = files.map_or(&[] as &[&str], Vec::as_slice);
         let unit = format!("{} {}", head.code, head.name);

@@ -235,7 +235,11 @@ fn units(collected: &Collected<Made>) -> impl Iterator<Item = &Unit<Made>> {
 }
 
 /// The errors of answers as objects: those told while they were read, then the others.
-fn told(collected: &mut Collected<Made>) -> Result<Vec<Value>, Error> {
+///
+/// # Errors
+///
+/// They cannot be read.
+pub fn told<T>(collected: &mut Collected<T>) -> Result<Vec<Value>, Error> {
     let mut text = String::new();
     if let Some(told) = collected.told.take() {
         told.reader()?.read_to_string(&mut text).map_err(full)?;

@@ -6,7 +6,7 @@
 //!
 //! Nothing is evaluated and nothing is reported here.
 
-use crate::expression::{self, Domain, Expected, Program, RosterId};
+use crate::expression::{self, Domain, Expected, Program, RosterId, SlotId};
 use crate::model::{FigureRule, Frame, Map, Measure, Questionnaire, Scoring, Written};
 use crate::route::{Plan, Scope, ScoreNames, SlotKind, scores};
 
@@ -66,6 +66,8 @@ pub struct Figure<'a> {
     pub(in crate::figures) base: Option<Program>,
     pub(in crate::figures) by: Vec<By>,
     pub(in crate::figures) per: Option<(Program, bool)>,
+    /// The column with the weights of units.
+    pub(in crate::figures) weight: Option<SlotId>,
 }
 
 /// What a figure counts; none where `of` is no roster.
@@ -224,7 +226,9 @@ fn figure<'a>(
     if by.is_empty() {
         by.push(By::All);
     }
-    Some(Figure { rule, is_other: false, places, value: value?, base, by, per })
+    let weight = questionnaire.units.as_ref().and_then(|units| units.weight.as_ref());
+    let weight = weight.and_then(|weight| plan.find(&format!("unit.{}", weight.value)));
+    Some(Figure { rule, is_other: false, places, value: value?, base, by, per, weight })
 }
 
 fn is_counted(measure: Measure) -> impl Fn(&Program) -> bool {
@@ -241,6 +245,17 @@ impl Figure<'_> {
     pub fn counts_whole(&self) -> bool {
         let weighted = self.rule.weighted.as_ref();
         self.rule.measure == Measure::Count && weighted.is_none_or(|w| !w.value)
+    }
+
+    /// The same of all together, whatever its breakdowns.
+    #[must_use]
+    pub(in crate::figures) fn of_all(&self) -> Self {
+        Self { by: vec![By::All], ..self.clone() }
+    }
+
+    /// What it is measured by, where that is something of units.
+    pub(in crate::figures) fn per_unit(&self) -> Option<&Program> {
+        self.per.as_ref().filter(|(_, of_unit)| *of_unit).map(|(per, _)| per)
     }
 
     /// How many decimals it is published with: its own, none of a count of wholes, else

@@ -1,0 +1,251 @@
+//! The tables of `survey analyse`.
+//!
+//! *In:* what was counted of a wave, and its units where they are kept whole. *Out:* the
+//! sheets of the parts that are wanted, without what the scoring file forbids; which parts
+//! were left out because there are too many units.
+//!
+//! Nothing is worked out here.
+
+use crate::analyse::{self as analysed, Counted, Handed, Hidden, Shown, Wave};
+use crate::answers::ValidAnswers;
+use crate::cli::among::population;
+use crate::cli::analyse::made::{Made, study};
+use crate::cli::args::{AnalyseArguments, AnalysePart};
+use crate::cli::exit::Exit;
+use crate::cli::scored::{Group, Ready};
+use crate::cli::session::Session;
+use crate::figures::{self, Figure, Places, Table};
+use crate::model::{Forbidden, Level, Measure};
+use crate::report::Language;
+use crate::report::analysis::{self as told, Sheet};
+
+/// The tables of the parts that are wanted. Where units are not kept, parts that tell of
+/// every single one are left out and named.
+pub fn sheets(
+    (group, is_kept): (&Group<Made>, bool),
+    (figures, counted): (&[Figure<'_>], &mut Counted),
+    arguments: &AnalyseArguments,
+    session: &mut Session,
+) -> (Vec<Sheet>, Vec<AnalysePart>) {
+    let ready = &group.ready;
+    if ready.scoring().results.forbids(Forbidden::ByUnit).is_some() {
+        counted.response.silent.clear();
+    }
+    let hiding = Hiding::new(ready, figures, counted);
+    let mut of_units = arguments.parts();
+    of_units.retain(|part| part.tells_units() && is_declared(ready, *part));
+    let handed = if is_kept && !of_units.is_empty() { handed(group) } else { Vec::new() };
+    let answers: Vec<&ValidAnswers> = handed
+        .iter()
+        .filter(|(_, is_second)| !is_second)
+        .map(|(h, _)| h.answers)
+        .collect();
+    let among = population(ready, &answers);
+    let handed = handed.into_iter().map(|(handed, _)| handed).collect();
+    let wave = Wave { study: study(ready, among.as_ref()), handed };
+    let mut sheets = Vec::new();
+    for part in arguments.parts() {
+        let own = match part {
+            AnalysePart::Response => told::response(&counted.response),
+            AnalysePart::Items => {
+                let of = (ready.questionnaire(), ready.scoring());
+                let tables = (&counted.items[..], &hiding.items[..]);
+                told::items(tables, &counted.non_response, of)
+            }
+            AnalysePart::Figures => figured(ready, (figures, counted), &hiding, session),
+            AnalysePart::Reliability if counted.scales.is_empty() => Vec::new(),
+            AnalysePart::Reliability => told::reliability(&counted.scales),
+            _ if !is_kept || !of_units.contains(&part) => Vec::new(),
+            _ => told_of_units(&wave, part, arguments),
+        };
+        if own.is_empty() && arguments.only.contains(&part) {
+            session.note(&nothing(part, session.settings.err.language));
+        }
+        sheets.extend(own);
+    }
+    (sheets, if is_kept { Vec::new() } else { of_units })
+}
+
+/// Everything that was handed in, by unit, and whether another record is of the same.
+fn handed(group: &Group<Made>) -> Vec<(Handed<'_>, bool)> {
+    let units = group.units.iter().filter(|unit| unit.head.counts);
+    let mut handed: Vec<(Handed<'_>, bool)> = units
+        .filter_map(|unit| {
+            let (head, whole) = (&unit.head, unit.made.whole.as_ref()?);
+            let handed = Handed {
+                unit: &head.code,
+                name: &head.name,
+                answers: &whole.answers,
+                scores: &whole.scores,
+                result: head.result,
+            };
+            Some((handed, head.is_second))
+        })
+        .collect();
+    handed.sort_by_key(|(handed, _)| (handed.unit, handed.answers.key().to_vec()));
+    handed
+}
+
+/// Whether the scoring file has such a part and allows it.
+fn is_declared(ready: &Ready, part: AnalysePart) -> bool {
+    let results = &ready.scoring().results;
+    let is_open = |what: &[Forbidden]| what.iter().all(|w| results.forbids(*w).is_none());
+    let is_ranked = !ready.scoring().ranks.is_empty();
+    match part {
+        AnalysePart::Gaps => is_open(&[Forbidden::ByUnit]),
+        AnalysePart::Ranks => {
+            !results.rank_changes.is_empty()
+                && is_open(&[Forbidden::ByUnit, Forbidden::Rank])
+        }
+        AnalysePart::Robustness => {
+            results.robustness.is_some()
+                && is_ranked
+                && is_open(&[Forbidden::ByUnit, Forbidden::Rank])
+        }
+        _ => true,
+    }
+}
+
+/// A part that tells of every single unit.
+fn told_of_units(
+    wave: &Wave<'_>,
+    part: AnalysePart,
+    arguments: &AnalyseArguments,
+) -> Vec<Sheet> {
+    match part {
+        AnalysePart::Gaps => gaps(wave, arguments),
+        AnalysePart::Ranks => told::rank_changes(&analysed::rank_changes(wave)),
+        _ => match analysed::robustness(wave) {
+            Some(mut found) => {
+                retain(&mut found.units, arguments, |unit| &unit.unit.0);
+                told::robustness(&found)
+            }
+            None => Vec::new(),
+        },
+    }
+}
+
+fn gaps(wave: &Wave<'_>, arguments: &AnalyseArguments) -> Vec<Sheet> {
+    let mut found = analysed::gaps(wave);
+    retain(&mut found, arguments, |gap| &gap.unit.0);
+    let Some(node) = analysed::ranked_node(&wave.study) else { return Vec::new() };
+    let node = &wave.study.ruleset.nodes[node];
+    told::gaps(&found, &node.id, node.decimals.unwrap_or(2))
+}
+
+fn retain<T>(found: &mut Vec<T>, arguments: &AnalyseArguments, code: fn(&T) -> &String) {
+    if let Some(unit) = &arguments.unit {
+        found.retain(|one| code(one) == unit);
+    }
+}
+
+/// What is said of a part that was asked for and of which there is nothing to tell.
+fn nothing(part: AnalysePart, language: Language) -> String {
+    let name = part.name();
+    match language {
+        Language::English => {
+            format!("note: nothing to tell of {name}: the scoring file declares none\n")
+        }
+        Language::Swedish => {
+            format!("not: inget att berätta om {name}: poängfilen anger inget\n")
+        }
+    }
+}
+
+/// What must not be shown of everything that was counted: hidden cells are chosen over all
+/// of it together, whichever parts are printed.
+struct Hiding {
+    /// Of every figure, its tables.
+    figures: Vec<Vec<Vec<Option<Hidden>>>>,
+    headlines: Vec<Option<Hidden>>,
+    /// Of every table of an item.
+    items: Vec<Vec<Option<Hidden>>>,
+}
+
+impl Hiding {
+    fn new(ready: &Ready, figures: &[Figure<'_>], counted: &Counted) -> Self {
+        let has_records = !ready.questionnaire().records.is_empty();
+        let places = if has_records { Places::Records } else { Places::Units };
+        let share =
+            |tables| Shown { measure: Measure::Share, places, is_count: true, tables };
+        let spoken: Vec<Table> =
+            counted.headlines.iter().map(figures::Headline::table).collect();
+        let items: Vec<Table> =
+            counted.items.iter().map(analysed::ItemTable::table).collect();
+        let figure = |(figure, tables): (&Figure<'_>, _)| Shown {
+            measure: figure.rule.measure,
+            places: figure.places,
+            is_count: figure.is_count(),
+            tables,
+        };
+        let tables = counted.figures.iter().map(Vec::as_slice);
+        let mut shown: Vec<Shown<'_>> = figures.iter().zip(tables).map(figure).collect();
+        shown.extend(spoken.iter().map(|table| share(std::slice::from_ref(table))));
+        shown.push(share(&items));
+        let mut hidden = hidden(ready, &shown, counted);
+        let items = hidden.pop().unwrap_or_default();
+        let headlines = hidden.split_off(figures.len());
+        let headlines = headlines.into_iter().flatten().flatten().collect();
+        Self { figures: hidden, headlines, items }
+    }
+}
+
+/// Which cells are hidden; none where nothing says so.
+fn hidden(
+    ready: &Ready,
+    shown: &[Shown<'_>],
+    counted: &Counted,
+) -> Vec<Vec<Vec<Option<Hidden>>>> {
+    match &ready.scoring().results.disclosure {
+        Some(rule) => analysed::hide(rule, shown, &counted.overlaps),
+        None => {
+            let open = |shown: &Shown<'_>| {
+                shown.tables.iter().map(|table| vec![None; table.cells.len()]).collect()
+            };
+            shown.iter().map(open).collect()
+        }
+    }
+}
+
+/// The figures of the scoring file, headlines, and checks that do not hold.
+fn figured(
+    ready: &Ready,
+    (found, counted): (&[Figure<'_>], &Counted),
+    hiding: &Hiding,
+    session: &mut Session,
+) -> Vec<Sheet> {
+    let scoring = ready.scoring();
+    let tables = &counted.figures;
+    let shown: Vec<told::Figured<'_>> = found
+        .iter()
+        .zip(tables)
+        .zip(&hiding.figures)
+        .map(|((figure, tables), hidden)| told::Figured {
+            figure,
+            tables,
+            hidden,
+            decimals: figure.decimals(scoring),
+            rounding: scoring.arithmetic.rounding,
+        })
+        .collect();
+    let counts_of = scoring.results.disclosure.as_ref();
+    let counts_of = counts_of.and_then(|rule| rule.counts_of.as_ref());
+    let mut sheets = Vec::new();
+    if !shown.is_empty() {
+        sheets.push(told::figures(&shown, counts_of.map(|of| of.value.as_str())));
+    }
+    if !counted.headlines.is_empty() {
+        sheets.push(told::headlines(&counted.headlines, &hiding.headlines));
+    }
+    let all = |id: &str| {
+        let at = found.iter().position(|f| f.rule.id.value == id && !f.is_other)?;
+        let table = tables[at].iter().find(|table| table.by == "all")?;
+        table.cells.first().cloned()
+    };
+    let fired = figures::fired(scoring, all);
+    if fired.iter().any(|fired| fired.check.level == Level::Hard) {
+        session.ends(Exit::Findings);
+    }
+    sheets.extend(told::checks(&fired));
+    sheets
+}
