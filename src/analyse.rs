@@ -26,6 +26,7 @@ mod regiven;
 mod reliability;
 mod response;
 mod robustness;
+mod span;
 mod statistics;
 
 use crate::answers::ValidAnswers;

@@ -23,6 +23,7 @@
 mod checks;
 mod compile;
 mod compute;
+mod filled;
 mod group;
 mod headline;
 mod scope;

@@ -9,6 +9,7 @@
 
 use crate::analyse::extract::Answers;
 use crate::analyse::items::Items;
+use crate::analyse::overlaps::SetOf;
 use crate::analyse::reliability::Scale;
 use crate::analyse::response::Responding;
 use crate::analyse::{
@@ -49,13 +50,27 @@ pub struct Counted {
     pub headlines: Vec<Headline>,
     /// The reliability of every scale.
     pub scales: Vec<Reliability>,
+    /// What items and headlines count.
+    pub places: Places,
     /// How far sets of records overlap: those of figures, then of headlines, each by its
     /// number, then of items together.
     pub overlaps: Overlaps,
 }
 
-/// A thing that is counted: what it is, and its number within the record.
-type Thing = (Places, usize);
+/// What is counted in a record, by what it is and its number, with all sets that it is in.
+#[derive(Default)]
+struct Things(Vec<((Places, usize), Vec<SetOf>)>);
+
+impl Things {
+    /// A thing is in these sets of a figure.
+    fn are_in(&mut self, thing: (Places, usize), figure: usize, sets: Vec<usize>) {
+        let sets = sets.into_iter().map(|set| (figure, set));
+        match self.0.iter_mut().find(|(known, _)| *known == thing) {
+            Some((_, all)) => all.extend(sets),
+            None => self.0.push((thing, sets.collect())),
+        }
+    }
+}
 
 impl<'a> Counts<'a> {
     /// Begins with nobody.
@@ -78,8 +93,8 @@ impl<'a> Counts<'a> {
         }
     }
 
-    /// What the items and headlines of records are counted by.
-    pub fn places(&self) -> Places {
+    /// What items and headlines count.
+    fn places(&self) -> Places {
         match self.study.questionnaire.records.is_empty() {
             true => Places::Units,
             false => Places::Records,
@@ -94,44 +109,31 @@ impl<'a> Counts<'a> {
         if let Some(answers) = answers {
             let things = self.add(&extract, answers);
             if let Some(overlaps) = &mut self.overlaps {
-                things.iter().for_each(|(_, sets)| overlaps.take(sets));
+                things.0.iter().for_each(|(_, sets)| overlaps.take(sets));
             }
         }
     }
 
-    /// Adds the answers of a record; tells the sets of all figures that each thing in it
-    /// is in.
-    fn add(
-        &mut self,
-        extract: &Extract,
-        answers: Answers,
-    ) -> Vec<(Thing, Vec<(usize, usize)>)> {
+    /// Adds the answers of a record, and tells the sets that each thing in it is in.
+    fn add(&mut self, extract: &Extract, answers: Answers) -> Things {
         let unit = extract.unit.as_str();
         let is_invited = self.responding.row(unit).is_some();
         let record = (self.places(), 0);
-        let mut things: Vec<(Thing, Vec<(usize, usize)>)> = Vec::new();
-        let mut is_in = |thing: Thing, figure: usize, sets: Vec<usize>| {
-            let sets = sets.into_iter().map(|set| (figure, set));
-            match things.iter_mut().find(|(known, _)| *known == thing) {
-                Some((_, all)) => all.extend(sets),
-                None => things.push((thing, sets.collect())),
-            }
-        };
-        let mut number = 0;
+        let (mut things, mut number) = (Things::default(), 0);
         for (tally, told) in self.figures.iter_mut().zip(answers.figures) {
             let places = tally.places();
             let sets = tally.take((unit, extract.name()), told, is_invited);
             for (at, sets) in sets.into_iter().enumerate() {
-                is_in((places, at), number, sets);
+                things.are_in((places, at), number, sets);
             }
             number += 1;
         }
         for (headline, of) in self.headlines.iter_mut().zip(answers.headlines) {
-            is_in(record, number, headline.take(of));
+            things.are_in(record, number, headline.take(of));
             number += 1;
         }
         let groups = groups(&self.study, unit);
-        is_in(record, number, self.items.take(&answers.items, &groups));
+        things.are_in(record, number, self.items.take(&answers.items, &groups));
         for (scale, row) in self.scales.iter_mut().zip(&answers.scales) {
             scale.take(row);
         }
@@ -140,7 +142,7 @@ impl<'a> Counts<'a> {
 
     /// What it all came to.
     pub fn finish(self) -> Counted {
-        let invited = self.responding.invited(self.invited);
+        let (places, invited) = (self.places(), self.responding.invited(self.invited));
         let figures = self.figures.into_iter();
         let figures = figures.map(|figure| figure.tables(&self.study, &invited));
         let figures = figures.collect();
@@ -152,6 +154,7 @@ impl<'a> Counts<'a> {
             figures,
             headlines: self.headlines,
             scales: self.scales.into_iter().map(Scale::finish).collect(),
+            places,
             overlaps: self.overlaps.unwrap_or_default(),
         }
     }

@@ -57,25 +57,10 @@ struct Analysis {
 /// Analyses the files and prints the result.
 pub fn run(arguments: &AnalyseArguments, session: &mut Session) -> Result<(), Error> {
     let format = session.format("analyse", FORMATS)?;
-    let scoring = arguments.scoring.as_deref();
     let parts = arguments.parts();
     let tells_units = parts.iter().any(|part| part.tells_units());
-    // Who names a unit, or a part that tells of each, has them all kept.
-    let is_named = !arguments.only.is_empty() && tells_units || arguments.unit.is_some();
-    let with_scales = parts.contains(&AnalysePart::Reliability);
-    let maker = Maker::new(with_scales, tells_units);
-    let mut spilled = Spilled::default();
-    let mut spill = |_: &[Group<Made>], _, unit: Unit<Made>, place: Place| {
-        maker.keeps_none_whole();
-        spilled.take(&unit, &place)
-    };
-    let mut collected = collect(
-        &arguments.answers,
-        (scoring, false),
-        session,
-        |ready, head, scores, answers| maker.make(ready, head, scores, answers),
-        if is_named { None } else { Some(&mut spill) },
-    )?;
+    let maker = Maker::new(parts.contains(&AnalysePart::Reliability), tells_units);
+    let (mut collected, spilled) = all(arguments, &maker, session)?;
     let sources = &collected.batch.library.sources;
     aside(session, &collected.batch.broken, sources, &[]);
     aside(session, &beside::of_corrections(&collected), sources, &[]);
@@ -89,15 +74,46 @@ pub fn run(arguments: &AnalyseArguments, session: &mut Session) -> Result<(), Er
         }
         several => return Err(one_wave(several, ("an analysis is", "en analys gäller"))),
     };
-    let text = match format {
-        Format::Csv => told::csv(&analysis.sheets, session.settings.table),
-        Format::Json => document(&analysis, &mut collected, session)?,
-        Format::Ndjson => lines(&analysis, &mut collected, session)?,
-        _ => human(&analysis, &collected, session),
-    };
+    let text = text(&analysis, format, &mut collected, session)?;
     session.result(&text)?;
     notes(&analysis, &collected, arguments, session);
     Ok(())
+}
+
+/// Reads and scores all units; those beyond the ones that are kept are counted later.
+fn all(
+    arguments: &AnalyseArguments,
+    maker: &Maker,
+    session: &mut Session,
+) -> Result<(Collected<Made>, Spilled), Error> {
+    let mut spilled = Spilled::default();
+    let mut spill = |_: &[Group<Made>], _, unit: Unit<Made>, place: Place| {
+        maker.keeps_none_whole();
+        spilled.take(&unit, &place)
+    };
+    let collected = collect(
+        &arguments.answers,
+        (arguments.scoring.as_deref(), false),
+        session,
+        |ready, head, scores, answers| maker.make(ready, head, scores, answers),
+        if arguments.names_units() { None } else { Some(&mut spill) },
+    )?;
+    Ok((collected, spilled))
+}
+
+/// The result in the format that was asked for.
+fn text(
+    analysis: &Analysis,
+    format: Format,
+    collected: &mut Collected<Made>,
+    session: &Session,
+) -> Result<String, Error> {
+    match format {
+        Format::Csv => Ok(told::csv(&analysis.sheets, session.settings.table)),
+        Format::Json => document(analysis, collected, session),
+        Format::Ndjson => lines(analysis, collected, session),
+        _ => Ok(human(analysis, collected, session)),
+    }
 }
 
 /// What stands beside the result.

@@ -14,7 +14,7 @@ use crate::cli::args::{AnalyseArguments, AnalysePart};
 use crate::cli::exit::Exit;
 use crate::cli::scored::{Group, Ready};
 use crate::cli::session::Session;
-use crate::figures::{self, Figure, Places, Table};
+use crate::figures::{self, Figure, Table};
 use crate::model::{Forbidden, Level, Measure};
 use crate::report::Language;
 use crate::report::analysis::{self as told, Sheet};
@@ -31,32 +31,24 @@ pub fn sheets(
     if ready.scoring().results.forbids(Forbidden::ByUnit).is_some() {
         counted.response.silent.clear();
     }
-    let hiding = Hiding::new(ready, figures, counted);
+    let told =
+        Told { ready, figures, counted, hiding: Hiding::new(ready, figures, counted) };
     let mut of_units = arguments.parts();
     of_units.retain(|part| part.tells_units() && is_declared(ready, *part));
     let handed = if is_kept && !of_units.is_empty() { handed(group) } else { Vec::new() };
-    let answers: Vec<&ValidAnswers> = handed
-        .iter()
-        .filter(|(_, is_second)| !is_second)
-        .map(|(h, _)| h.answers)
-        .collect();
-    let among = population(ready, &answers);
+    let first = handed.iter().filter(|(_, is_second)| !is_second);
+    let first: Vec<&ValidAnswers> = first.map(|(handed, _)| handed.answers).collect();
+    let among = population(ready, &first);
     let handed = handed.into_iter().map(|(handed, _)| handed).collect();
     let wave = Wave { study: study(ready, among.as_ref()), handed };
     let mut sheets = Vec::new();
     for part in arguments.parts() {
-        let own = match part {
-            AnalysePart::Response => told::response(&counted.response),
-            AnalysePart::Items => {
-                let of = (ready.questionnaire(), ready.scoring());
-                let tables = (&counted.items[..], &hiding.items[..]);
-                told::items(tables, &counted.non_response, of)
+        let own = match part.tells_units() {
+            false => told.part(part, session),
+            true if is_kept && of_units.contains(&part) => {
+                told_of_units(&wave, part, arguments)
             }
-            AnalysePart::Figures => figured(ready, (figures, counted), &hiding, session),
-            AnalysePart::Reliability if counted.scales.is_empty() => Vec::new(),
-            AnalysePart::Reliability => told::reliability(&counted.scales),
-            _ if !is_kept || !of_units.contains(&part) => Vec::new(),
-            _ => told_of_units(&wave, part, arguments),
+            true => Vec::new(),
         };
         if own.is_empty() && arguments.only.contains(&part) {
             session.note(&nothing(part, session.settings.err.language));
@@ -164,10 +156,8 @@ struct Hiding {
 
 impl Hiding {
     fn new(ready: &Ready, figures: &[Figure<'_>], counted: &Counted) -> Self {
-        let has_records = !ready.questionnaire().records.is_empty();
-        let places = if has_records { Places::Records } else { Places::Units };
-        let share =
-            |tables| Shown { measure: Measure::Share, places, is_count: true, tables };
+        let (measure, places) = (Measure::Share, counted.places);
+        let share = |tables| Shown { measure, places, is_count: true, tables };
         let spoken: Vec<Table> =
             counted.headlines.iter().map(figures::Headline::table).collect();
         let items: Vec<Table> =
@@ -207,45 +197,72 @@ fn hidden(
     }
 }
 
-/// The figures of the scoring file, headlines, and checks that do not hold.
-fn figured(
-    ready: &Ready,
-    (found, counted): (&[Figure<'_>], &Counted),
-    hiding: &Hiding,
-    session: &mut Session,
-) -> Vec<Sheet> {
-    let scoring = ready.scoring();
-    let tables = &counted.figures;
-    let shown: Vec<told::Figured<'_>> = found
-        .iter()
-        .zip(tables)
-        .zip(&hiding.figures)
-        .map(|((figure, tables), hidden)| told::Figured {
+/// What was counted, as it is told.
+struct Told<'a> {
+    ready: &'a Ready,
+    figures: &'a [Figure<'a>],
+    counted: &'a Counted,
+    hiding: Hiding,
+}
+
+impl Told<'_> {
+    /// A part that is counted.
+    fn part(&self, part: AnalysePart, session: &mut Session) -> Vec<Sheet> {
+        let Self { ready, counted, hiding, .. } = self;
+        match part {
+            AnalysePart::Response => told::response(&counted.response),
+            AnalysePart::Items => {
+                let of = (ready.questionnaire(), ready.scoring());
+                let tables = (&counted.items[..], &hiding.items[..]);
+                told::items(tables, &counted.non_response, of)
+            }
+            AnalysePart::Figures => self.figures(session),
+            AnalysePart::Reliability if !counted.scales.is_empty() => {
+                told::reliability(&counted.scales)
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The figures of the scoring file, headlines, and checks that do not hold.
+    fn figures(&self, session: &mut Session) -> Vec<Sheet> {
+        let Self { counted, hiding, .. } = self;
+        let scoring = self.ready.scoring();
+        let shown = self.shown();
+        let counts_of = scoring.results.disclosure.as_ref();
+        let counts_of = counts_of.and_then(|rule| rule.counts_of.as_ref());
+        let mut sheets = Vec::new();
+        if !shown.is_empty() {
+            sheets.push(told::figures(&shown, counts_of.map(|of| of.value.as_str())));
+        }
+        if !counted.headlines.is_empty() {
+            sheets.push(told::headlines(&counted.headlines, &hiding.headlines));
+        }
+        let all = |id: &str| {
+            let is_it = |f: &Figure<'_>| f.rule.id.value == id && !f.is_other;
+            let at = self.figures.iter().position(is_it)?;
+            let table = counted.figures[at].iter().find(|table| table.by == "all")?;
+            table.cells.first().cloned()
+        };
+        let fired = figures::fired(scoring, all);
+        if fired.iter().any(|fired| fired.check.level == Level::Hard) {
+            session.ends(Exit::Findings);
+        }
+        sheets.extend(told::checks(&fired));
+        sheets
+    }
+
+    fn shown(&self) -> Vec<told::Figured<'_>> {
+        let scoring = self.ready.scoring();
+        let tables = self.counted.figures.iter().zip(&self.hiding.figures);
+        let figures = self.figures.iter().zip(tables);
+        let shown = figures.map(|(figure, (tables, hidden))| told::Figured {
             figure,
             tables,
             hidden,
             decimals: figure.decimals(scoring),
             rounding: scoring.arithmetic.rounding,
-        })
-        .collect();
-    let counts_of = scoring.results.disclosure.as_ref();
-    let counts_of = counts_of.and_then(|rule| rule.counts_of.as_ref());
-    let mut sheets = Vec::new();
-    if !shown.is_empty() {
-        sheets.push(told::figures(&shown, counts_of.map(|of| of.value.as_str())));
+        });
+        shown.collect()
     }
-    if !counted.headlines.is_empty() {
-        sheets.push(told::headlines(&counted.headlines, &hiding.headlines));
-    }
-    let all = |id: &str| {
-        let at = found.iter().position(|f| f.rule.id.value == id && !f.is_other)?;
-        let table = tables[at].iter().find(|table| table.by == "all")?;
-        table.cells.first().cloned()
-    };
-    let fired = figures::fired(scoring, all);
-    if fired.iter().any(|fired| fired.check.level == Level::Hard) {
-        session.ends(Exit::Findings);
-    }
-    sheets.extend(told::checks(&fired));
-    sheets
 }

@@ -65,6 +65,12 @@ impl AnalyseArguments {
             |part: &AnalysePart| self.only.is_empty() || self.only.contains(part);
         AnalysePart::ALL.into_iter().filter(is_wanted).collect()
     }
+
+    /// Whether a unit, or a part that tells of every single one, is asked for by name: then
+    /// all units are kept, however many they are.
+    pub fn names_units(&self) -> bool {
+        self.unit.is_some() || self.only.iter().any(|part| part.tells_units())
+    }
 }
 
 impl AnalysePart {
