@@ -1,36 +1,49 @@
 //! What stands behind the scores of one wave.
 //!
-//! *In:* a questionnaire with its scoring file, the register, and everything that was
-//! handed in, scored. *Out:* plain data: who answered and who did not, how items were
-//! answered, what each item would add to a unit's score, how much places depend on
-//! weights, how reliable scales are, which cells of tables must not be shown.
+//! *In:* a questionnaire with its scoring file, the register, and what was handed in,
+//! scored. *Out:* plain data: who answered and who did not, how items were answered, what
+//! each item would add to a unit's score, how much places depend on weights, how reliable
+//! scales are, which cells of tables must not be shown.
+//!
+//! ```text
+//! a record, scored ─► extract ─► counts ─► response, items, figures, scales
+//! all of a wave ─────────────────────────► gaps, changes of place, robustness
+//! ```
+//! What is counted takes one record at a time and keeps none; what is told of every single
+//! unit needs all of them.
 //!
 //! Scores come from `score` and places from `rank`, also where an answer or a weight is
 //! another: nothing is scored in a second way. No file is read and nothing is worded.
 
 mod changes;
+mod counts;
 mod disclosure;
+mod extract;
 mod gaps;
 mod items;
+mod overlaps;
 mod regiven;
 mod reliability;
 mod response;
 mod robustness;
+mod span;
 mod statistics;
 
 use crate::answers::ValidAnswers;
-use crate::figures::{Case, Study};
-use crate::model::{Frame, RankRule};
+use crate::figures::Study;
+use crate::model::RankRule;
 use crate::rank::{Also, Contender, Ranking, breaking, eligible, rank};
-use crate::route::Record;
 use crate::score::{Null, UnitResult, UnitScores, is_scored};
 
 pub use crate::analyse::changes::{RankChanges, rank_changes};
+pub use crate::analyse::counts::{Counted, Counts};
 pub use crate::analyse::disclosure::{Hidden, Shown, hide};
+pub use crate::analyse::extract::{Extract, Extractor};
 pub use crate::analyse::gaps::{Gap, Step, gaps, ranked_node};
-pub use crate::analyse::items::{ItemTable, NonResponse, items, non_response};
-pub use crate::analyse::reliability::{Reliability, reliability};
-pub use crate::analyse::response::{Compared, GroupCount, Response, response};
+pub use crate::analyse::items::{ItemTable, NonResponse};
+pub use crate::analyse::overlaps::Overlaps;
+pub use crate::analyse::reliability::Reliability;
+pub use crate::analyse::response::{Compared, GroupCount, Response};
 pub use crate::analyse::robustness::{Robust, RobustUnit, robustness};
 pub use crate::analyse::statistics::chi_square_p;
 
@@ -54,8 +67,6 @@ pub struct Handed<'a> {
 pub struct Wave<'a> {
     /// The questionnaire and its scoring file.
     pub study: Study<'a>,
-    /// The units of the register that count, as records without answers.
-    pub invited: &'a [(String, String, Record)],
     /// What was handed in, by unit code.
     pub handed: Vec<Handed<'a>>,
 }
@@ -68,24 +79,6 @@ impl Handed<'_> {
 }
 
 impl<'a> Wave<'a> {
-    /// The records that count as answered.
-    pub fn cases(&self) -> Vec<Case<'a>> {
-        let answered = self.handed.iter().filter(|handed| handed.is_answered());
-        let case = |handed: &Handed<'a>| Case {
-            unit: handed.unit,
-            name: handed.name,
-            record: handed.answers.record(),
-            scores: handed.scores,
-        };
-        answered.map(case).collect()
-    }
-
-    /// The register.
-    pub fn frame(&self) -> Option<&'a Frame> {
-        let units = self.study.questionnaire.units.as_ref();
-        units.and_then(|units| units.frame.as_deref())
-    }
-
     /// Ranks those that answered; [`Row::contender`](crate::rank::Row) is the number
     /// within [`Self::handed`].
     pub fn ranking(&self, rule: &RankRule) -> Option<Ranking> {

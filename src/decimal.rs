@@ -22,9 +22,9 @@ use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{One, Pow, Signed, ToPrimitive, Zero};
 
+mod kept;
 mod quantum;
 mod small;
-mod stored;
 mod transcendental;
 
 pub use crate::decimal::quantum::{QUANTUM, Quantum};

@@ -7,10 +7,12 @@
 //!
 //! ```text
 //! FigureRule, Questionnaire, Plan ─► compile ── Figure ─┐
-//! Population (records, scores, register) ───────────────┴─► compute ── Table
+//! one record with its scores ───────────────────────────┴─► compute ── Told ─┐
+//! register ──────────────────────────────────────────────────────────────────┴─► tally ── Table
 //! ```
-//! Expressions are judged by the one evaluator. Nothing is rounded or hidden here:
-//! `analyse` chooses what must not be shown, `report` words it.
+//! Expressions are judged by the one evaluator, record by record; what a record adds is
+//! small and is added up in any order. Nothing is rounded or hidden here: `analyse`
+//! chooses what must not be shown, `report` words it.
 //!
 //! # Why
 //!
@@ -21,10 +23,12 @@
 mod checks;
 mod compile;
 mod compute;
+mod filled;
 mod group;
 mod headline;
 mod scope;
 mod table;
+mod tally;
 
 pub use crate::figures::checks::{Fired, fired, names_of_checks};
 pub use crate::figures::compile::{
@@ -32,8 +36,9 @@ pub use crate::figures::compile::{
     reads_answers,
 };
 pub(crate) use crate::figures::compile::{is_number, names, tells_groups};
-pub use crate::figures::compute::{Case, Population, Study, compute, registered, total};
+pub use crate::figures::compute::{Case, Study, Told, registered};
 pub use crate::figures::group::Group;
 pub use crate::figures::headline::{Headline, headlines, rough};
 pub use crate::figures::scope::{FigureNames, ResultCells};
-pub use crate::figures::table::{Cell, Table};
+pub use crate::figures::table::{Cell, Set, Table};
+pub use crate::figures::tally::{Invited, Tally, total};

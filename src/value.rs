@@ -9,11 +9,14 @@
 use std::sync::Arc;
 
 use jiff::civil::{Date, Time};
+use serde::{Deserialize, Serialize};
 
 use crate::decimal::Number;
 
 /// Why there is a value, or why there is none. See `language.md` 4.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub enum AnswerState {
     /// A value of the item's type.
     Answered,
@@ -107,7 +110,9 @@ pub struct Cell {
 }
 
 /// How an interview ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub enum Status {
     /// Submitted: required items bind.
     Complete,

@@ -8,15 +8,16 @@
 //! it of everybody. Then further cells are hidden until no hidden number follows from
 //! those that are shown, over all figures of the run together. Whether it follows is
 //! settled by linear algebra: every number is a sum over records, and one that is a
-//! combination of shown sums can be worked out.
+//! combination of shown sums can be worked out. How far sums overlap is all that has to be
+//! known of the records.
 //!
 //! # Why
 //!
 //! A table that hides one cell and prints its row total has hidden nothing.
 
-use std::collections::BTreeMap;
-
-use crate::figures::{Cell, Places, Table};
+use crate::analyse::Overlaps;
+use crate::analyse::span::{Space, Span, Sum};
+use crate::figures::{Cell, Places, Set, Table};
 use crate::model::{Disclosure, Measure};
 
 /// Why a cell is hidden.
@@ -44,24 +45,12 @@ pub struct Shown<'a> {
 /// Where a cell is: figure, table, cell.
 type At = (usize, usize, usize);
 
-/// A sum over records: what is summed, and over which of them.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Sum {
-    /// Records, units or the rows of a roster, counted; or the values of one figure.
-    of: Space,
-    over: Vec<usize>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Space {
-    Units,
-    Records,
-    Rows(u32),
-    Values(usize),
-}
-
 /// The hidden cells of all figures, in the shape of their tables.
-pub fn hide(rule: &Disclosure, figures: &[Shown<'_>]) -> Vec<Vec<Vec<Option<Hidden>>>> {
+pub fn hide(
+    rule: &Disclosure,
+    figures: &[Shown<'_>],
+    overlaps: &Overlaps,
+) -> Vec<Vec<Vec<Option<Hidden>>>> {
     let mut hidden: Vec<Vec<Vec<Option<Hidden>>>> = figures
         .iter()
         .map(|figure| {
@@ -76,7 +65,7 @@ pub fn hide(rule: &Disclosure, figures: &[Shown<'_>]) -> Vec<Vec<Vec<Option<Hidd
         return hidden;
     }
     loop {
-        let following = following(figures, &hidden);
+        let following = following(figures, &hidden, overlaps);
         if following.is_empty() {
             return hidden;
         }
@@ -112,13 +101,13 @@ fn small(rule: &Disclosure, figure: &Shown<'_>, cell: &Cell) -> Option<Hidden> {
         true
     } else {
         match figure.measure {
-            Measure::Count => is_small(cell.hits.len()),
+            Measure::Count => is_small(cell.hits.count),
             Measure::Share => {
-                let rest = cell.over.len() - cell.hits.len();
+                let rest = cell.over.count - cell.hits.count;
                 let all = cell.base > 0 && rest == 0 && min_cell > 0;
-                rule.inverse && (is_small(cell.hits.len()) || is_small(rest) || all)
+                rule.inverse && (is_small(cell.hits.count) || is_small(rest) || all)
             }
-            Measure::Rate => rule.inverse && is_small(cell.hits.len()),
+            Measure::Rate => rule.inverse && is_small(cell.hits.count),
             Measure::Mean | Measure::Median | Measure::Sum => false,
         }
     };
@@ -132,10 +121,11 @@ fn sums(number: usize, figure: &Shown<'_>, cell: &Cell) -> Vec<Sum> {
         Places::Records => Space::Records,
         Places::Rows(roster) => Space::Rows(roster.0),
     };
-    let base = Sum { of, over: cell.over.clone() };
+    let sum = |of, set: Set| Sum { of, over: (number, set.number), count: set.count };
+    let base = sum(of, cell.over);
     let hits = match figure.is_count {
-        true => Sum { of, over: cell.hits.clone() },
-        false => Sum { of: Space::Values(number), over: cell.over.clone() },
+        true => sum(of, cell.hits),
+        false => sum(Space::Values(number), cell.over),
     };
     match figure.measure {
         Measure::Count => vec![hits, base],
@@ -146,7 +136,7 @@ fn sums(number: usize, figure: &Shown<'_>, cell: &Cell) -> Vec<Sum> {
 /// The sum of a cell that must not be worked out.
 fn secret(number: usize, figure: &Shown<'_>, cell: &Cell) -> Option<Sum> {
     let own = sums(number, figure, cell).into_iter();
-    let mut counted = own.filter(|sum| !sum.over.is_empty());
+    let mut counted = own.filter(|sum| sum.count > 0);
     match figure.measure {
         Measure::Count => counted.next(),
         _ => counted.next_back(),
@@ -154,7 +144,11 @@ fn secret(number: usize, figure: &Shown<'_>, cell: &Cell) -> Option<Sum> {
 }
 
 /// Hidden cells that can be worked out from what is shown.
-fn following(figures: &[Shown<'_>], hidden: &[Vec<Vec<Option<Hidden>>>]) -> Vec<At> {
+fn following(
+    figures: &[Shown<'_>],
+    hidden: &[Vec<Vec<Option<Hidden>>>],
+    overlaps: &Overlaps,
+) -> Vec<At> {
     let mut shown: Vec<Sum> = Vec::new();
     let mut secrets: Vec<(At, Sum)> = Vec::new();
     for (f, figure) in figures.iter().enumerate() {
@@ -171,15 +165,14 @@ fn following(figures: &[Shown<'_>], hidden: &[Vec<Vec<Option<Hidden>>>]) -> Vec<
     if secrets.is_empty() {
         return Vec::new();
     }
-    shown.sort();
-    shown.dedup();
-    shown.retain(|sum| !sum.over.is_empty());
-    let atoms = Atoms::of(shown.iter().chain(secrets.iter().map(|(_, sum)| sum)));
-    let mut span = Span::default();
-    for sum in &shown {
-        span.add(atoms.vector(sum));
+    shown.retain(|sum| sum.count > 0);
+    // What is small has little in common with others, which makes few products.
+    shown.sort_by_key(|sum| sum.count);
+    let mut span = Span::new(overlaps);
+    for sum in shown {
+        span.add(sum);
     }
-    let found = secrets.into_iter().filter(|(_, sum)| span.holds(atoms.vector(sum)));
+    let found = secrets.into_iter().filter(|(_, sum)| span.holds(sum));
     found.map(|(at, _)| at).collect()
 }
 
@@ -194,7 +187,7 @@ fn neighbour(
     for (g, figure) in figures.iter().enumerate() {
         for (u, table) in figure.tables.iter().enumerate() {
             for (c, cell) in table.cells.iter().enumerate() {
-                if hidden[g][u][c].is_some() || cell.over.is_empty() {
+                if hidden[g][u][c].is_some() || cell.over.count == 0 {
                     continue;
                 }
                 let distance = match (g == f, u == t) {
@@ -207,96 +200,4 @@ fn neighbour(
         }
     }
     open.into_iter().min().map(|(.., at)| at)
-}
-
-/// Records that are in the same sums, told as one.
-struct Atoms {
-    of: BTreeMap<(Space, usize), usize>,
-    count: usize,
-}
-
-impl Atoms {
-    fn of<'s>(sums: impl Iterator<Item = &'s Sum>) -> Self {
-        let mut in_sums: BTreeMap<(Space, usize), Vec<usize>> = BTreeMap::new();
-        for (number, sum) in sums.enumerate() {
-            for record in &sum.over {
-                in_sums.entry((sum.of, *record)).or_default().push(number);
-            }
-        }
-        let mut known: BTreeMap<(Space, Vec<usize>), usize> = BTreeMap::new();
-        let mut of = BTreeMap::new();
-        for ((space, record), sums) in in_sums {
-            let next = known.len();
-            let atom = *known.entry((space, sums)).or_insert(next);
-            of.insert((space, record), atom);
-        }
-        Self { of, count: known.len() }
-    }
-
-    /// Which atoms a sum is over.
-    fn vector(&self, sum: &Sum) -> Vec<u64> {
-        let mut vector = vec![0; self.count];
-        for record in &sum.over {
-            if let Some(atom) = self.of.get(&(sum.of, *record)) {
-                vector[*atom] = 1;
-            }
-        }
-        vector
-    }
-}
-
-/// The Mersenne prime 2^61 − 1: what is a combination of fractions is one of remainders
-/// too, so that nothing that follows is overlooked.
-const PRIME: u64 = (1 << 61) - 1;
-
-fn times(a: u64, b: u64) -> u64 {
-    let product = u128::from(a) * u128::from(b) % u128::from(PRIME);
-    u64::try_from(product).unwrap_or(0)
-}
-
-fn inverse(number: u64) -> u64 {
-    let (mut result, mut base, mut power) = (1, number, PRIME - 2);
-    while power > 0 {
-        if power & 1 == 1 {
-            result = times(result, base);
-        }
-        base = times(base, base);
-        power >>= 1;
-    }
-    result
-}
-
-/// What can be worked out: rows in echelon form, by their first place.
-#[derive(Default)]
-struct Span {
-    rows: BTreeMap<usize, Vec<u64>>,
-}
-
-impl Span {
-    /// What is left of a vector, with its first place; none where it is a combination.
-    fn left(&self, mut vector: Vec<u64>) -> Option<(usize, Vec<u64>)> {
-        for at in 0..vector.len() {
-            let factor = vector[at];
-            if factor == 0 {
-                continue;
-            }
-            let Some(row) = self.rows.get(&at) else { return Some((at, vector)) };
-            for (cell, other) in vector.iter_mut().zip(row).skip(at) {
-                *cell = (*cell + PRIME - times(factor, *other)) % PRIME;
-            }
-        }
-        None
-    }
-
-    fn add(&mut self, vector: Vec<u64>) {
-        if let Some((first, mut row)) = self.left(vector) {
-            let by = inverse(row[first]);
-            row.iter_mut().for_each(|cell| *cell = times(*cell, by));
-            self.rows.insert(first, row);
-        }
-    }
-
-    fn holds(&self, vector: Vec<u64>) -> bool {
-        self.left(vector).is_none()
-    }
 }

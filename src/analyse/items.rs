@@ -1,17 +1,19 @@
 //! How items were answered.
 //!
-//! *In:* a wave. *Out:* for every item with options the count of each with its base, of
-//! all and by group; for every item how many were asked and did not answer, by state,
-//! with what chance left out apart.
+//! *In:* records, one after the other. *Out:* for every item with options the count of each
+//! with its base, of all and by group; for every item how many were asked and did not
+//! answer, by state, with what chance left out apart.
 //!
 //! The base is those that answered the item: a missing code is no answer, and never a no.
 
 use std::collections::BTreeMap;
 
-use crate::analyse::Wave;
+use serde::{Deserialize, Serialize};
+
 use crate::expression::SlotId;
-use crate::figures::{Case, Cell, Group, Table};
-use crate::model::{Frame, ItemKind};
+use crate::figures::{Cell, Group, Set, Table};
+use crate::model::{ItemKind, Questionnaire};
+use crate::route::{Plan, Record};
 use crate::value::{AnswerState, Value};
 
 /// The counts of one item, of all or of one group.
@@ -25,12 +27,10 @@ pub struct ItemTable {
     pub base: usize,
     /// Every option with how many chose it.
     pub options: Vec<(String, usize)>,
-    /// The numbers, among all that answered, of those that chose each option.
-    pub hits: Vec<Vec<usize>>,
-    /// The numbers of those that answered the item.
-    pub over: Vec<usize>,
     /// How many are in each state without an answer.
     pub states: BTreeMap<AnswerState, usize>,
+    /// The number of the set of those that answered; those of the options follow.
+    first: usize,
 }
 
 /// Who was asked an item and did not answer it.
@@ -48,37 +48,51 @@ pub struct NonResponse {
     pub planned: usize,
 }
 
-/// The cells outside of rosters that people answer, with the item they are of.
-fn slots(wave: &Wave<'_>) -> Vec<(usize, SlotId)> {
-    let (questionnaire, plan) = (wave.study.questionnaire, wave.study.plan);
-    let items = questionnaire.items.iter().zip(&plan.items).enumerate();
-    let answered = items.filter(|(_, (item, compiled))| {
-        item.kind.takes_answers() && compiled.within.is_none()
-    });
-    let slots = answered.flat_map(|(number, (_, compiled))| {
-        let rows = compiled.rows.iter().map(|row| row.slot);
-        compiled.slot.into_iter().chain(rows).map(move |slot| (number, slot))
-    });
-    slots.collect()
+/// A cell outside of rosters that people answer.
+#[derive(Clone, Debug)]
+pub(in crate::analyse) struct Answerable {
+    /// The item, or `grid.row`.
+    name: String,
+    slot: SlotId,
+    /// The codes that are counted; none where it has no options.
+    codes: Option<Vec<String>>,
 }
 
-/// The shares of every item with options: of all, and of every group of `units.groups`.
-pub fn items(wave: &Wave<'_>) -> Vec<ItemTable> {
-    let cases = wave.cases();
-    let groups = groups(wave, &cases);
-    let mut tables = Vec::new();
-    for (item, slot) in slots(wave) {
-        let kind = &wave.study.questionnaire.items[item].kind;
-        let Some(codes) = codes(kind) else { continue };
-        let name = &wave.study.plan.slot(slot).name;
-        let all: Vec<usize> = (0..cases.len()).collect();
-        tables.push(table((name, None), &codes, slot, (&cases, &all)));
-        for ((column, group), members) in &groups {
-            let group = Some((column.clone(), group.clone()));
-            tables.push(table((name, group), &codes, slot, (&cases, members)));
-        }
-    }
-    tables
+/// What stands in such a cell: whether it was asked, its state, and which of the codes that
+/// are counted were chosen, by their numbers.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(in crate::analyse) struct Given(Asked, AnswerState, Vec<u16>);
+
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+enum Asked {
+    #[serde(rename = "y")]
+    Yes,
+    #[serde(rename = "n")]
+    No,
+    /// Chance has left it out.
+    #[serde(rename = "p")]
+    Planned,
+}
+
+/// The cells that people answer.
+pub(in crate::analyse) fn answerable(
+    questionnaire: &Questionnaire,
+    plan: &Plan,
+) -> Vec<Answerable> {
+    let items = questionnaire.items.iter().zip(&plan.items);
+    let answered = items.filter(|(item, compiled)| {
+        item.kind.takes_answers() && compiled.within.is_none()
+    });
+    let cells = answered.flat_map(|(item, compiled)| {
+        let rows = compiled.rows.iter().map(|row| row.slot);
+        let slots = compiled.slot.into_iter().chain(rows);
+        slots.map(|slot| Answerable {
+            name: plan.slot(slot).name.clone(),
+            slot,
+            codes: codes(&item.kind),
+        })
+    });
+    cells.collect()
 }
 
 /// The codes of an item with options, or the points of a scale.
@@ -96,75 +110,169 @@ fn codes(kind: &ItemKind) -> Option<Vec<String>> {
     Some(open.map(|option| option.code.value.clone()).collect())
 }
 
-/// The numbers of the cases of every group, by column and group.
-type Groups = BTreeMap<(String, String), Vec<usize>>;
-
-fn groups(wave: &Wave<'_>, cases: &[Case<'_>]) -> Groups {
-    let mut groups = Groups::new();
-    let Some(frame) = wave.frame() else { return groups };
-    let columns = wave.study.questionnaire.units.iter().flat_map(|units| &units.groups);
-    for column in columns {
-        for (number, case) in cases.iter().enumerate() {
-            if let Some(group) = cell(frame, case.unit, &column.value) {
-                let key = (column.value.clone(), group.to_owned());
-                groups.entry(key).or_default().push(number);
-            }
-        }
-    }
-    groups
-}
-
-fn cell<'f>(frame: &'f Frame, unit: &str, column: &str) -> Option<&'f str> {
-    frame.cell(frame.unit(unit)?, column)
-}
-
-fn table(
-    (item, group): (&str, Option<(String, String)>),
-    codes: &[String],
-    slot: SlotId,
-    (cases, members): (&[Case<'_>], &[usize]),
-) -> ItemTable {
-    let mut hits: Vec<Vec<usize>> = vec![Vec::new(); codes.len()];
-    let (mut over, mut states) = (Vec::new(), BTreeMap::new());
-    for number in members {
-        let cell = cases[*number].record.cell(slot);
-        let Some(value) = &cell.value else {
-            *states.entry(cell.state).or_default() += 1;
-            continue;
+impl Answerable {
+    /// What a record has in it.
+    pub fn given(&self, record: &Record) -> Given {
+        let cell = record.cell(self.slot);
+        let asked = match cell.is_planned() {
+            true => Asked::Planned,
+            false if record.is_asked(self.slot) => Asked::Yes,
+            false => Asked::No,
         };
-        over.push(*number);
-        for ((at, code), hits) in (0_u16..).zip(codes).zip(&mut hits) {
-            if is_chosen(value, at, code) {
-                hits.push(*number);
+        let mut chosen = Vec::new();
+        if let Some(value) = &cell.value {
+            let codes = (0_u16..).zip(self.codes.iter().flatten());
+            let own = codes.filter(|(at, code)| is_chosen(value, *at, code));
+            chosen.extend(own.map(|(at, _)| at));
+        }
+        Given(asked, cell.state, chosen)
+    }
+}
+
+/// Answers to items as they are added up.
+#[derive(Debug)]
+pub(in crate::analyse) struct Items<'a> {
+    of: &'a [Answerable],
+    all: Vec<Counts>,
+    /// By column and group, one a cell.
+    groups: BTreeMap<(String, String), Vec<Counts>>,
+    silent: Vec<NonResponse>,
+    /// How many sets of records there are.
+    sets: usize,
+}
+
+/// The counts of one cell, of all or of one group.
+#[derive(Clone, Debug)]
+struct Counts {
+    first: usize,
+    base: usize,
+    options: Vec<usize>,
+    states: BTreeMap<AnswerState, usize>,
+}
+
+impl Counts {
+    fn new(of: &[Answerable], sets: &mut usize) -> Vec<Self> {
+        let counts = |cell: &Answerable| {
+            let (options, first) = (cell.codes.as_ref().map_or(0, Vec::len), *sets);
+            *sets += 1 + options;
+            Self { first, base: 0, options: vec![0; options], states: BTreeMap::new() }
+        };
+        of.iter().map(counts).collect()
+    }
+
+    fn take(&mut self, Given(_, state, chosen): &Given, sets: &mut Vec<usize>) {
+        if *state != AnswerState::Answered {
+            *self.states.entry(*state).or_default() += 1;
+            return;
+        }
+        self.base += 1;
+        sets.push(self.first);
+        for at in chosen {
+            if let Some(count) = self.options.get_mut(usize::from(*at)) {
+                *count += 1;
+                sets.push(self.first + 1 + usize::from(*at));
             }
         }
     }
-    let counts = codes.iter().cloned().zip(hits.iter().map(Vec::len));
-    ItemTable {
-        item: item.to_owned(),
-        group,
-        base: over.len(),
-        options: counts.collect(),
-        hits,
-        over,
-        states,
+
+    fn table(
+        self,
+        of: &Answerable,
+        group: Option<&(String, String)>,
+    ) -> Option<ItemTable> {
+        let Self { first, base, options, states } = self;
+        let (item, group) = (of.name.clone(), group.cloned());
+        let options = of.codes.as_ref()?.iter().cloned().zip(options).collect();
+        Some(ItemTable { item, group, base, options, states, first })
+    }
+}
+
+impl<'a> Items<'a> {
+    /// Begins with nobody.
+    pub fn new(of: &'a [Answerable]) -> Self {
+        let mut sets = 0;
+        let all = Counts::new(of, &mut sets);
+        let silent = of.iter().map(|cell| NonResponse {
+            item: cell.name.clone(),
+            ..NonResponse::default()
+        });
+        Self { of, all, groups: BTreeMap::new(), silent: silent.collect(), sets }
+    }
+
+    /// Adds what a record of these groups, by column and group, has in all cells; tells the
+    /// numbers of the sets that it is in.
+    pub fn take(&mut self, given: &[Given], groups: &[(&str, &str)]) -> Vec<usize> {
+        let mut sets = Vec::new();
+        for (own, silent) in given.iter().zip(&mut self.silent) {
+            silent.take(own);
+        }
+        for (own, counts) in given.iter().zip(&mut self.all) {
+            counts.take(own, &mut sets);
+        }
+        for (column, group) in groups {
+            let key = ((*column).to_owned(), (*group).to_owned());
+            let fresh = || Counts::new(self.of, &mut self.sets);
+            let group = self.groups.entry(key).or_insert_with(fresh);
+            for (own, counts) in given.iter().zip(group) {
+                counts.take(own, &mut sets);
+            }
+        }
+        sets
+    }
+
+    /// The shares of every item with options, of all and of every group, and who did not
+    /// answer.
+    pub fn finish(self) -> (Vec<ItemTable>, Vec<NonResponse>) {
+        let mut tables = Vec::new();
+        let mut groups: Vec<_> = self
+            .groups
+            .into_iter()
+            .map(|(group, counts)| (group, counts.into_iter()))
+            .collect();
+        for (cell, all) in self.of.iter().zip(self.all) {
+            tables.extend(all.table(cell, None));
+            for (group, counts) in &mut groups {
+                let counts = counts.next();
+                tables.extend(counts.and_then(|counts| counts.table(cell, Some(group))));
+            }
+        }
+        (tables, self.silent)
+    }
+}
+
+impl NonResponse {
+    fn take(&mut self, Given(asked, state, _): &Given) {
+        match asked {
+            Asked::Planned => self.planned += 1,
+            Asked::No => {}
+            Asked::Yes => {
+                self.asked += 1;
+                if *state == AnswerState::Answered {
+                    self.answered += 1;
+                } else {
+                    *self.states.entry(*state).or_default() += 1;
+                }
+            }
+        }
     }
 }
 
 impl ItemTable {
     /// It as the figure that it is: a share for every option.
     pub fn table(&self) -> Table {
-        let cell = |hits: &Vec<usize>| Cell {
+        let over = Set { number: self.first, count: self.base };
+        let cell = |(at, (_, count)): (usize, &(String, usize))| Cell {
             group: match &self.group {
                 Some((_, group)) => Group::unit(group, group),
                 None => Group::all(),
             },
             base: self.base,
-            hits: hits.clone(),
-            over: self.over.clone(),
+            hits: Set { number: self.first + 1 + at, count: *count },
+            over,
             ..Cell::default()
         };
-        Table { by: self.item.clone(), cells: self.hits.iter().map(cell).collect() }
+        let cells = self.options.iter().enumerate().map(cell).collect();
+        Table { by: self.item.clone(), cells }
     }
 }
 
@@ -176,28 +284,4 @@ fn is_chosen(value: &Value, at: u16, code: &str) -> bool {
         Value::Condition(holds) => (if *holds { "yes" } else { "no" }) == code,
         _ => false,
     }
-}
-
-/// Who was asked and did not answer, for every item.
-pub fn non_response(wave: &Wave<'_>) -> Vec<NonResponse> {
-    let cases = wave.cases();
-    let told = slots(wave).into_iter().map(|(_, slot)| {
-        let item = wave.study.plan.slot(slot).name.clone();
-        let mut found = NonResponse { item, ..NonResponse::default() };
-        for case in &cases {
-            let cell = case.record.cell(slot);
-            if cell.is_planned() {
-                found.planned += 1;
-            } else if case.record.is_asked(slot) {
-                found.asked += 1;
-                if cell.is_answered() {
-                    found.answered += 1;
-                } else {
-                    *found.states.entry(cell.state).or_default() += 1;
-                }
-            }
-        }
-        found
-    });
-    told.collect()
 }

@@ -1,16 +1,19 @@
 //! Who answered, and whether those that did not are others.
 //!
-//! *In:* a wave. *Out:* counts of units by status and disposition and by group of the
+//! *In:* records, one after the other, and the register. *Out:* counts of units by status and disposition and by group of the
 //! register; for every column that can be compared the shares or means of those that
 //! answered and of those that did not, with a test; who did not answer.
 //!
-//! A unit with several records has answered where one of them counts.
+//! A unit with several records has answered where one of them counts. Without a register
+//! the codes of such units are kept; else every unit has one record.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::analyse::{Wave, chi_square_p};
+use crate::analyse::{Extract, chi_square_p};
 use crate::decimal::{Number, Rounding};
-use crate::model::{ColumnKind, Frame, Unit};
+use crate::figures::Invited;
+use crate::model::{ColumnKind, Frame, Questionnaire, Unit};
+use crate::route::Record;
 use crate::value::Status;
 
 /// Who answered.
@@ -66,52 +69,127 @@ pub struct Compared {
     pub p: Option<Number>,
 }
 
-/// Tells who answered.
-pub fn response(wave: &Wave<'_>) -> Response {
-    let answered: BTreeSet<&str> = wave
-        .handed
-        .iter()
-        .filter(|handed| handed.is_answered())
-        .map(|handed| handed.unit)
-        .collect();
-    let mut statuses: BTreeMap<Option<Status>, usize> = BTreeMap::new();
-    let mut dispositions: BTreeMap<String, usize> = BTreeMap::new();
-    for handed in &wave.handed {
-        *statuses.entry(Some(handed.answers.status())).or_default() += 1;
-        if let Some(word) = handed.answers.disposition() {
-            *dispositions.entry(word.to_owned()).or_default() += 1;
+/// Who answered, as it is added up.
+#[derive(Debug)]
+pub(in crate::analyse) struct Responding<'a> {
+    questionnaire: &'a Questionnaire,
+    frame: Option<&'a Frame>,
+    /// By the row of the register: whether the unit is invited, handed something in, and
+    /// answered.
+    rows: Vec<Row>,
+    /// Units that answered and have no register.
+    others: usize,
+    /// Their codes, where a unit has several records.
+    codes: BTreeSet<String>,
+    statuses: BTreeMap<Option<Status>, usize>,
+    dispositions: BTreeMap<String, usize>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Row {
+    is_invited: bool,
+    has_file: bool,
+    has_answered: bool,
+}
+
+impl<'a> Responding<'a> {
+    /// Begins with nobody; of the register these are invited.
+    pub fn new(
+        questionnaire: &'a Questionnaire,
+        invited: &[(String, String, Record)],
+    ) -> Self {
+        let units = questionnaire.units.as_ref();
+        let frame = units.and_then(|units| units.frame.as_deref());
+        let mut rows = vec![Row::default(); frame.map_or(0, |frame| frame.units.len())];
+        for (code, ..) in invited {
+            if let Some(at) = frame.and_then(|frame| frame.position(code)) {
+                rows[at].is_invited = true;
+            }
+        }
+        Self {
+            questionnaire,
+            frame,
+            rows,
+            others: 0,
+            codes: BTreeSet::new(),
+            statuses: BTreeMap::new(),
+            dispositions: BTreeMap::new(),
         }
     }
-    let Some(frame) = wave.frame() else {
-        let answered = answered.len();
-        return Response { answered, statuses, dispositions, ..Response::default() };
-    };
-    let handed: BTreeSet<&str> = wave.handed.iter().map(|handed| handed.unit).collect();
-    let invited: BTreeSet<&str> =
-        wave.invited.iter().map(|(code, ..)| code.as_str()).collect();
-    let without = invited.iter().filter(|code| !handed.contains(**code)).count();
-    if without > 0 {
-        statuses.insert(None, without);
+
+    /// The unit's row of the register, if it is invited.
+    pub fn row(&self, code: &str) -> Option<usize> {
+        let row = self.frame?.position(code)?;
+        self.rows[row].is_invited.then_some(row)
     }
-    let units: Vec<(&Unit, bool)> = frame
-        .units
-        .iter()
-        .filter(|unit| invited.contains(unit.code.as_str()))
-        .map(|unit| (unit, answered.contains(unit.code.as_str())))
-        .collect();
-    let columns = wave.study.questionnaire.units.iter().flat_map(|units| &units.groups);
-    let groups: Vec<String> = columns.map(|column| column.value.clone()).collect();
-    let silent = units.iter().filter(|(_, answered)| !answered);
-    Response {
-        invited: Some(units.len()),
-        answered: units.iter().filter(|(_, answered)| *answered).count(),
-        statuses,
-        dispositions,
-        groups: groups.iter().flat_map(|c| counted(frame, c, &units)).collect(),
-        compared: compared(frame, &groups, &units),
-        silent: silent
-            .map(|(unit, _)| (unit.code.clone(), frame.name(unit).to_owned()))
-            .collect(),
+
+    /// Takes a record, which counts as answered or does not.
+    pub fn take(&mut self, extract: &Extract, is_answered: bool) {
+        *self.statuses.entry(Some(extract.status)).or_default() += 1;
+        if let Some(word) = &extract.disposition {
+            *self.dispositions.entry(word.clone()).or_default() += 1;
+        }
+        if let Some(row) = self.row(&extract.unit) {
+            self.rows[row].has_file = true;
+            self.rows[row].has_answered |= is_answered;
+        } else if self.frame.is_none() && is_answered {
+            let is_new = self.questionnaire.records.is_empty()
+                || self.codes.insert(extract.unit.clone());
+            self.others += usize::from(is_new);
+        }
+    }
+
+    /// The units of the register that are invited, and whether they answered.
+    fn units(&self, frame: &'a Frame) -> Vec<(&'a Unit, bool)> {
+        let units = frame.units.iter().filter_map(|unit| {
+            let row = self.row(&unit.code)?;
+            Some((unit, self.rows[row].has_answered))
+        });
+        units.collect()
+    }
+
+    /// The same as figures need them.
+    pub fn invited<'i>(
+        &self,
+        invited: &'i [(String, String, Record)],
+    ) -> Vec<Invited<'i>> {
+        let unit = |(code, name, record): &'i (String, String, Record)| Invited {
+            code,
+            name,
+            record,
+            has_case: self.row(code).is_some_and(|row| self.rows[row].has_answered),
+        };
+        invited.iter().map(unit).collect()
+    }
+
+    /// Who answered.
+    pub fn finish(mut self) -> Response {
+        let (mut statuses, dispositions) =
+            (std::mem::take(&mut self.statuses), std::mem::take(&mut self.dispositions));
+        let Some(frame) = self.frame else {
+            let answered = self.others;
+            return Response { answered, statuses, dispositions, ..Response::default() };
+        };
+        let without = self.rows.iter().filter(|row| row.is_invited && !row.has_file);
+        let without = without.count();
+        if without > 0 {
+            statuses.insert(None, without);
+        }
+        let units = self.units(frame);
+        let columns = self.questionnaire.units.iter().flat_map(|units| &units.groups);
+        let groups: Vec<String> = columns.map(|column| column.value.clone()).collect();
+        let silent = units.iter().filter(|(_, answered)| !answered);
+        Response {
+            invited: Some(units.len()),
+            answered: units.iter().filter(|(_, answered)| *answered).count(),
+            statuses,
+            dispositions,
+            groups: groups.iter().flat_map(|c| counted(frame, c, &units)).collect(),
+            compared: compared(frame, &groups, &units),
+            silent: silent
+                .map(|(unit, _)| (unit.code.clone(), frame.name(unit).to_owned()))
+                .collect(),
+        }
     }
 }
 

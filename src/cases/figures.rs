@@ -11,7 +11,7 @@ use crate::cases::compare::{differs, unknown};
 use crate::check::Instrument;
 use crate::decimal::Number;
 use crate::diagnostic::{Finding, Words, nearest};
-use crate::figures::{self, Figure, Population, Study, total};
+use crate::figures::{self, Figure, Study, total};
 use crate::model::Case;
 use crate::score::{UnitResult, UnitScores, is_scored};
 use crate::source::Spanned;
@@ -41,7 +41,6 @@ pub(in crate::cases) fn figures(
         .collect();
     let (scoring, ruleset) = (chosen.scoring, &chosen.ruleset);
     let study = Study { scoring, ruleset, questionnaire, plan, among: None };
-    let population = Population::new(study, &counted, &[]);
     let compared = |(name, expected): &(Spanned<String>, Spanned<Option<Number>>)| {
         let Some(figure) = found.iter().find(|figure| figure.name() == name.value) else {
             let names: Vec<String> = found.iter().map(Figure::name).collect();
@@ -49,7 +48,7 @@ pub(in crate::cases) fn figures(
             let what = Words::new("figure", "inget tal");
             return Some(unknown(name, &what, nearest(&name.value, known)));
         };
-        let cell = total(figure, &population)?;
+        let cell = total(figure, &study, &counted)?;
         let (decimals, rounding) =
             (figure.decimals(scoring), scoring.arithmetic.rounding);
         let value = cell.value.as_ref().map(|value| value.round(decimals, rounding));

@@ -58,47 +58,54 @@ pub fn of_corrections<T>(collected: &Collected<T>) -> Findings {
     findings
 }
 
-/// A file of a unit that has several.
-#[derive(Clone, Copy, Debug)]
-pub struct Double<'a> {
+/// A record whose unit has another for the same.
+pub struct Second {
     /// The code of the unit.
-    pub code: &'a str,
+    pub code: String,
     /// What, beside it, tells the record from others.
-    pub key: &'a [String],
-    /// Its name.
-    pub name: &'a str,
-    /// The file.
-    pub file: &'a str,
-}
-
-impl<'a> Double<'a> {
-    /// That of a unit; none where it is the only one.
-    pub fn of(head: &'a Head) -> Option<Self> {
-        let Head { code, key, name, file, is_second, .. } = head;
-        is_second.then_some(Self { code, key, name, file })
-    }
+    pub key: Vec<String>,
+    /// The name of the unit.
+    pub name: String,
+    /// The answer file.
+    pub file: String,
 }
 
 /// A note for every unit with several answer files, none of which counts: how many there
 /// are, and the command that shows them.
 pub fn doubles<'a>(
-    doubles: impl Iterator<Item = Double<'a>>,
+    heads: impl Iterator<Item = &'a Head>,
     again: Again<'_>,
     language: Language,
 ) -> Vec<String> {
-    let mut order: Vec<Double<'_>> = Vec::new();
+    let second = |head: &Head| Second {
+        code: head.code.clone(),
+        key: head.key.clone(),
+        name: head.name.clone(),
+        file: head.file.clone(),
+    };
+    let seconds: Vec<Second> = heads.filter(|head| head.is_second).map(second).collect();
+    of_seconds(&seconds, again, language)
+}
+
+/// The same of records that are known to have come more than once.
+pub fn of_seconds(
+    seconds: &[Second],
+    again: Again<'_>,
+    language: Language,
+) -> Vec<String> {
+    let mut order: Vec<&Second> = Vec::new();
     let mut files: BTreeMap<(&str, &[String]), Vec<&str>> = BTreeMap::new();
-    for double in doubles {
-        let of = files.entry((double.code, double.key)).or_default();
+    for second in seconds {
+        let of = files.entry((&second.code, &second.key)).or_default();
         if of.is_empty() {
-            order.push(double);
+            order.push(second);
         }
-        of.push(double.file);
+        of.push(&second.file);
     }
-    let note = |double: &Double<'_>| {
-        let files = files.get(&(double.code, double.key));
+    let note = |head: &&Second| {
+        let files = files.get(&(head.code.as_str(), head.key.as_slice()));
         let files = files.map_or(&[] as &[&str], Vec::as_slice);
-        let unit = format!("{} {}", double.code, double.name);
+        let unit = format!("{} {}", head.code, head.name);
         let (unit, count) = (visible(&unit), language.count(files.len()));
         let (note, several) = match language {
             Language::English => ("note", "answer files, so none counts"),

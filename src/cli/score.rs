@@ -266,7 +266,7 @@ fn units(collected: &Collected<Made>) -> impl Iterator<Item = &Unit<Made>> {
 ///
 /// # Errors
 ///
-/// What was put away cannot be read.
+/// They cannot be read.
 pub fn told<T>(collected: &mut Collected<T>) -> Result<Vec<Value>, Error> {
     let mut text = String::new();
     if let Some(told) = collected.told.take() {

@@ -66,6 +66,8 @@ pub struct Figure<'a> {
     pub(in crate::figures) base: Option<Program>,
     pub(in crate::figures) by: Vec<By>,
     pub(in crate::figures) per: Option<(Program, bool)>,
+    /// The column with the weights of units.
+    pub(in crate::figures) weight: Option<SlotId>,
 }
 
 /// What a figure counts; none where `of` is no roster.
@@ -224,7 +226,9 @@ fn figure<'a>(
     if by.is_empty() {
         by.push(By::All);
     }
-    Some(Figure { rule, is_other: false, places, value: value?, base, by, per })
+    let weight = questionnaire.units.as_ref().and_then(|units| units.weight.as_ref());
+    let weight = weight.and_then(|weight| plan.find(&format!("unit.{}", weight.value)));
+    Some(Figure { rule, is_other: false, places, value: value?, base, by, per, weight })
 }
 
 fn is_counted(measure: Measure) -> impl Fn(&Program) -> bool {
@@ -253,6 +257,22 @@ impl Figure<'_> {
         let programs = [Some(&self.value), self.base.as_ref(), by, per];
         let read = programs.into_iter().flatten().flat_map(Program::references);
         read.map(|reference| reference.slot).collect()
+    }
+
+    /// Which of its breakdowns is of all together.
+    pub fn at_all(&self) -> Option<usize> {
+        self.by.iter().position(|by| matches!(by, By::All))
+    }
+
+    /// The same of all together, whatever its breakdowns.
+    #[must_use]
+    pub fn of_all(&self) -> Self {
+        Self { by: vec![By::All], ..self.clone() }
+    }
+
+    /// What it is measured by, where that is something of units.
+    pub(in crate::figures) fn per_unit(&self) -> Option<&Program> {
+        self.per.as_ref().filter(|(_, of_unit)| *of_unit).map(|(per, _)| per)
     }
 
     /// How many decimals it is published with: its own, none of a count of wholes, else

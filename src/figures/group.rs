@@ -3,12 +3,16 @@
 //! *In:* the value of an expression. *Out:* a group with its order: options in that of
 //! their list, numbers and days by size, texts by their letters, what is unknown last.
 
+use serde::{Deserialize, Serialize};
+
 use crate::decimal::Number;
 use crate::expression::{Cells, Domain, Program};
 use crate::value::Value;
 
 /// A group of a breakdown.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(
+    Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize,
+)]
 pub struct Group {
     order: Order,
     /// Its name in machine output; none for all together, and for what is unknown.
@@ -17,7 +21,9 @@ pub struct Group {
     pub label: Option<String>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(
+    Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize,
+)]
 enum Order {
     #[default]
     All,

@@ -1,7 +1,7 @@
 //! Headlines: the share of an item in one direction, and how people say it.
 //!
-//! *In:* items with `headline`, and records. *Out:* the exact share with its base, and a
-//! rough form such as "4 in 10" or "half".
+//! *In:* items with `headline`, and records one after the other. *Out:* the exact share with
+//! its base, and a rough form such as "4 in 10" or "half".
 //!
 //! The rough form is the nearest of tenths, quarters and thirds; it never stands for
 //! none or all unless it is none or all, and the exact share always stands beside it.
@@ -9,12 +9,12 @@
 use crate::decimal::Number;
 use crate::diagnostic::Words;
 use crate::expression::SlotId;
-use crate::figures::{Case, Cell, Table};
+use crate::figures::{Cell, Set, Table};
 use crate::model::Questionnaire;
-use crate::route::Plan;
+use crate::route::{Plan, Record};
 use crate::value::Value;
 
-/// The share of an item in the direction of its headline.
+/// The share of an item in the direction of its headline, as it is added up.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Headline {
     /// The item, or a row of a grid.
@@ -25,33 +25,55 @@ pub struct Headline {
     pub numerator: usize,
     /// How many answered.
     pub base: usize,
-    /// The numbers of those who answered with one of them.
-    pub hits: Vec<usize>,
-    /// The numbers of those who answered.
-    pub over: Vec<usize>,
+    slot: SlotId,
+    /// The codes as options, by their numbers.
+    numbers: Vec<u16>,
 }
 
 impl Headline {
+    /// Those who answered, as a set of the figure that it is.
+    const OVER: usize = 0;
+    /// Those of them who answered with one of the codes.
+    const HITS: usize = 1;
+
+    /// Whether a record answers with one of the codes; none where it does not answer.
+    pub fn of(&self, record: &Record) -> Option<bool> {
+        let codes = &self.codes;
+        Some(match record.cell(self.slot).value.as_ref()? {
+            Value::Code(code) => self.numbers.contains(code),
+            Value::Codes(ticks) => self.numbers.iter().any(|code| ticks.contains(*code)),
+            Value::Number(number) => codes.contains(&number.to_string()),
+            Value::Condition(holds) => {
+                codes.iter().any(|code| code == if *holds { "yes" } else { "no" })
+            }
+            _ => false,
+        })
+    }
+
+    /// Adds what a record has, and tells the numbers of the sets that it is in.
+    pub fn take(&mut self, of: Option<bool>) -> Vec<usize> {
+        let Some(is_hit) = of else { return Vec::new() };
+        self.base += 1;
+        self.numerator += usize::from(is_hit);
+        if is_hit { vec![Self::OVER, Self::HITS] } else { vec![Self::OVER] }
+    }
+
     /// It as the figure that it is: a share of all.
     pub fn table(&self) -> Table {
         let cell = Cell {
             numerator: Number::from(self.numerator),
             denominator: Some(Number::from(self.base)),
             base: self.base,
-            hits: self.hits.clone(),
-            over: self.over.clone(),
+            hits: Set { number: Self::HITS, count: self.numerator },
+            over: Set { number: Self::OVER, count: self.base },
             ..Cell::default()
         };
         Table { by: "all".to_owned(), cells: vec![cell] }
     }
 }
 
-/// The headlines of a questionnaire.
-pub fn headlines(
-    questionnaire: &Questionnaire,
-    plan: &Plan,
-    cases: &[Case<'_>],
-) -> Vec<Headline> {
+/// The headlines of a questionnaire, of nobody yet.
+pub fn headlines(questionnaire: &Questionnaire, plan: &Plan) -> Vec<Headline> {
     let mut found = Vec::new();
     for (item, compiled) in questionnaire.items.iter().zip(&plan.items) {
         let options = item.kind.choices();
@@ -64,38 +86,12 @@ pub fn headlines(
         let numbers: Vec<u16> = codes.iter().filter_map(number).collect();
         let rows = compiled.rows.iter().map(|row| row.slot);
         for slot in compiled.slot.into_iter().chain(rows) {
-            let name = plan.slot(slot).name.clone();
-            found.push(headline(name, &codes, (slot, &numbers), cases));
+            let item = plan.slot(slot).name.clone();
+            let (codes, numbers) = (codes.clone(), numbers.clone());
+            found.push(Headline { item, codes, numerator: 0, base: 0, slot, numbers });
         }
     }
     found
-}
-
-fn headline(
-    item: String,
-    codes: &[String],
-    (slot, numbers): (SlotId, &[u16]),
-    cases: &[Case<'_>],
-) -> Headline {
-    let (mut hits, mut over) = (Vec::new(), Vec::new());
-    for (number, case) in cases.iter().enumerate() {
-        let Some(value) = &case.record.cell(slot).value else { continue };
-        over.push(number);
-        let is_hit = match value {
-            Value::Code(code) => numbers.contains(code),
-            Value::Codes(ticks) => numbers.iter().any(|code| ticks.contains(*code)),
-            Value::Number(number) => codes.contains(&number.to_string()),
-            Value::Condition(holds) => {
-                codes.iter().any(|code| code == if *holds { "yes" } else { "no" })
-            }
-            _ => false,
-        };
-        if is_hit {
-            hits.push(number);
-        }
-    }
-    let (numerator, base) = (hits.len(), over.len());
-    Headline { item, codes: codes.to_vec(), numerator, base, hits, over }
 }
 
 /// Fractions that people have words for: above and below the line, English, Swedish.

@@ -37,8 +37,17 @@ pub struct Cell {
     pub left_out: BTreeSet<String>,
     /// How many units a declared value stands for.
     pub stood_in: usize,
-    /// The numbers of those in the numerator, among all that were counted.
-    pub hits: Vec<usize>,
-    /// The numbers of those in the base.
-    pub over: Vec<usize>,
+    /// Those in the numerator.
+    pub hits: Set,
+    /// Those in the base.
+    pub over: Set,
+}
+
+/// Some of those that a figure counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Set {
+    /// Its number among the sets of the figure.
+    pub number: usize,
+    /// How many are in it.
+    pub count: usize,
 }

@@ -7,6 +7,7 @@
 //! `score` applies that.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::decimal::{Number, Quantum, Rounding};
 use crate::model::{
@@ -119,7 +120,9 @@ pub struct Arithmetic {
 }
 
 /// What an absence is: one of the states, or a child that has no score.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize,
+)]
 pub enum MissingKind {
     /// The answer's state.
     State(AnswerState),

@@ -8,6 +8,8 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::decimal::Number;
 use crate::model::{Direction, RankRule, Ties};
 use crate::rank::{Contender, Unranked, eligible, ranks};
@@ -46,7 +48,7 @@ pub struct Row {
 
 /// What decides a place: the value and the scores that decide between equal ones, each as
 /// it is compared. A score that is not there is worse than any.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
 pub struct Decided {
     /// The value.
     pub value: Number,

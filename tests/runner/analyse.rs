@@ -5,13 +5,14 @@
 //! row is not asked) 9 of 13 capped at 60, `e` broke off with nothing, `f` did not answer.
 //! The case study has 3 cases in a unit of 8 123 adults and 12 in one of 41 877.
 
+use std::ops::Range;
 use std::path::Path;
 use std::process::{Command, Output};
 
 use serde_json::Value;
-use survey::analyse::{Hidden, Shown, hide};
+use survey::analyse::{Hidden, Overlaps, Shown, hide};
 use survey::decimal::Number;
-use survey::figures::{Cell, Group, Places, Table, rough};
+use survey::figures::{Cell, Group, Places, Set, Table, rough};
 use survey::model::{Disclosure, Measure};
 use survey::source::{FileId, Span, Spanned};
 
@@ -259,20 +260,36 @@ fn what_is_forbidden_is_refused_with_the_reason() {
     }
 }
 
-/// A table of counts, all of them and by group.
-fn table(by: &str, counts: &[(&str, usize, usize)]) -> Table {
-    let cell = |(name, from, to): &(&str, usize, usize)| {
-        let over: Vec<usize> = (*from..*to).collect();
+/// By table, of every cell its name and the records in it.
+type Counted<'a> = [(&'a str, &'a [(&'a str, Range<usize>)])];
+
+/// Tables of counts, each cell with a set of its own, and how far these overlap.
+fn tables(counted: &Counted<'_>) -> (Vec<Table>, Overlaps) {
+    let (mut sets, mut next) = (Vec::new(), 0);
+    let mut cell = |(name, records): &(&str, Range<usize>)| {
+        let set = Set { number: next, count: records.len() };
+        next += 1;
+        sets.push(records.clone());
         Cell {
             group: if *name == "all" { Group::all() } else { Group::unit(name, name) },
-            numerator: Number::from(over.len()),
-            base: over.len(),
-            hits: over.clone(),
-            over,
+            numerator: Number::from(records.len()),
+            base: records.len(),
+            hits: set,
+            over: set,
             ..Cell::default()
         }
     };
-    Table { by: by.to_owned(), cells: counts.iter().map(cell).collect() }
+    let table = |(by, cells): &(&str, &[(&str, Range<usize>)])| Table {
+        by: (*by).to_owned(),
+        cells: cells.iter().map(&mut cell).collect(),
+    };
+    let tables = counted.iter().map(table).collect();
+    let mut overlaps = Overlaps::default();
+    for record in 0..sets.iter().map(|set| set.end).max().unwrap_or_default() {
+        let own = (0..sets.len()).filter(|number| sets[*number].contains(&record));
+        overlaps.take(&own.map(|number| (0, number)).collect::<Vec<_>>());
+    }
+    (tables, overlaps)
 }
 
 fn limits(min_cell: u32) -> Disclosure {
@@ -323,25 +340,26 @@ fn is_settled(equations: &[Vec<i64>], unknown: &[i64]) -> bool {
 fn no_hidden_cell_can_be_solved_from_the_published_margins() {
     // 40 records; by region 3, 12, 25; by kind, which cuts across, 15 and 25 — so that the
     // kinds and regions share sums: 3 + 12 = 15.
-    let tables = [
-        table("all", &[("all", 0, 40)]),
-        table("region", &[("r1", 0, 3), ("r2", 3, 15), ("r3", 15, 40)]),
-        table("kind", &[("k1", 0, 15), ("k2", 15, 40)]),
+    let counted: &Counted<'_> = &[
+        ("all", &[("all", 0..40)]),
+        ("region", &[("r1", 0..3), ("r2", 3..15), ("r3", 15..40)]),
+        ("kind", &[("k1", 0..15), ("k2", 15..40)]),
     ];
+    let (tables, overlaps) = tables(counted);
     for places in [Places::Records, Places::Units] {
         let shown =
             Shown { measure: Measure::Count, places, is_count: true, tables: &tables };
-        let hidden = &hide(&limits(5), &[shown])[0];
+        let hidden = &hide(&limits(5), &[shown], &overlaps)[0];
         assert_eq!(hidden[1][0], Some(Hidden::Few));
-        let vector = |cell: &Cell| -> Vec<i64> {
-            (0..40).map(|record| i64::from(cell.over.contains(&record))).collect()
+        let vector = |records: &Range<usize>| -> Vec<i64> {
+            (0..40).map(|record| i64::from(records.contains(&record))).collect()
         };
         let (mut published, mut secret) = (Vec::new(), Vec::new());
-        for (table, hidden) in tables.iter().zip(hidden) {
-            for (cell, hidden) in table.cells.iter().zip(hidden) {
+        for ((_, cells), hidden) in counted.iter().zip(hidden) {
+            for ((_, records), hidden) in cells.iter().zip(hidden) {
                 match hidden {
-                    None => published.push(vector(cell)),
-                    Some(_) => secret.push(vector(cell)),
+                    None => published.push(vector(records)),
+                    Some(_) => secret.push(vector(records)),
                 }
             }
         }

@@ -8,6 +8,7 @@
 )]
 
 mod analyse;
+mod analyse_many;
 mod answers;
 mod architecture;
 mod attached;

@@ -26,6 +26,7 @@ fn study() -> TempDir {
     folder
 }
 
+/// Runs the program in a folder on so many threads; its output, and what it said beside it.
 pub fn run(folder: &Path, words: &[&str], threads: &str, code: i32) -> (String, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_survey"));
     command.args(words).current_dir(folder).env("LANG", "C.UTF-8");

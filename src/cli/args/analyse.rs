@@ -12,7 +12,10 @@ and who did not answer them), figures (those of the scoring file, with headlines
 (what each item would add to a unit's score), ranks (`rank_changes`), robustness (places under other weights),
 reliability (alpha of nodes that say `scale: true`). A cell that is hidden by
 `disclosure` is `..`, one without anything to count `–`. With --format csv all tables
-are one, of which each row fills its own columns.";
+are one, of which each row fills its own columns.
+
+Of more than 1,024 units gaps, ranks and robustness, which tell of every single one, are
+left out unless --only names one of them or --unit a unit: then all units are kept in memory.";
 
 /// Arguments of `analyse`.
 #[derive(Debug, Args)]
@@ -55,6 +58,21 @@ pub enum AnalysePart {
     Reliability,
 }
 
+impl AnalyseArguments {
+    /// The parts that are wanted, in the order in which they are told.
+    pub fn parts(&self) -> Vec<AnalysePart> {
+        let is_wanted =
+            |part: &AnalysePart| self.only.is_empty() || self.only.contains(part);
+        AnalysePart::ALL.into_iter().filter(is_wanted).collect()
+    }
+
+    /// Whether a unit, or a part that tells of every single one, is asked for by name: then
+    /// all units are kept, however many they are.
+    pub fn names_units(&self) -> bool {
+        self.unit.is_some() || self.only.iter().any(|part| part.tells_units())
+    }
+}
+
 impl AnalysePart {
     /// All of them, in the order in which they are told.
     pub const ALL: [Self; 7] = [
@@ -66,6 +84,11 @@ impl AnalysePart {
         Self::Robustness,
         Self::Reliability,
     ];
+
+    /// Whether it tells of every single unit, so that all must be kept.
+    pub const fn tells_units(self) -> bool {
+        matches!(self, Self::Gaps | Self::Ranks | Self::Robustness)
+    }
 
     /// The word on the command line and in results.
     pub const fn name(self) -> &'static str {

@@ -10,20 +10,19 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::answers::ValidAnswers;
+use crate::analyse::{Counts, Extractor, Handed};
 use crate::cli::compare::{Kept, Side, Told, home, study};
 use crate::cli::error::Error;
 use crate::cli::library::Library;
 use crate::cli::scored::Ready;
 use crate::cli::session::Session;
-use crate::cli::tables::{Beside, Tables};
+use crate::cli::tables::{self, Hiding, invited};
 use crate::model::{Measure, Questionnaire};
 use crate::report::changes::class_name;
 use crate::report::language::Language;
 use crate::report::listing::{Column, Listing};
 use crate::report::visible::visible;
 use crate::report::{Look, machine, trends as words, waves};
-use crate::score::UnitScores;
 use crate::waves::{
     Continued, Joins, Printed, Stage, Trend, continued, continuity, trends,
 };
@@ -107,19 +106,24 @@ fn between(
     Ok(found)
 }
 
-fn of(kept: &Kept) -> (&ValidAnswers, &UnitScores) {
-    (&kept.answers, &kept.scores)
-}
-
 /// The figures of one wave as they are published.
 fn printed(side: &Side) -> Vec<Printed> {
     let ready = &*side.ready;
-    let beside = Beside::new(ready, &side.units, of);
-    let wave = beside.wave(ready, &side.units, of);
-    let counted = Tables::new(ready, &wave);
+    let study = tables::study(ready, None);
+    let extractor = Extractor::new(ready.scoring(), &study, false);
+    let invited = invited(ready);
+    let mut counts = Counts::new(study, &extractor, &invited);
+    for unit in side.units.iter().filter(|unit| unit.head.counts) {
+        let (head, Kept { answers, scores, .. }) = (&unit.head, &unit.made);
+        let (unit, name, result) = (&head.code, &head.name, head.result);
+        let handed = Handed { unit, name, answers, scores, result };
+        counts.take(extractor.extract(&study, &handed), head.is_second);
+    }
+    let counted = counts.finish();
+    let hiding = Hiding::new(ready, &extractor.figures, &counted);
     let scoring = ready.scoring();
     let mut all = Vec::new();
-    let each = counted.figures.iter().zip(&counted.tables).zip(&counted.hidden);
+    let each = extractor.figures.iter().zip(&counted.figures).zip(&hiding.figures);
     for ((figure, tables), hidden) in each {
         let decimals = figure.decimals(scoring);
         let rounding = scoring.arithmetic.rounding;

@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use crate::answers::ValidAnswers;
 use crate::cli::args::AnswerArguments;
-use crate::cli::beside::{self, Double};
+use crate::cli::beside;
 use crate::cli::error::Error;
 use crate::cli::files::{Input, MOST_BYTES, is_there};
 use crate::cli::findings::aside;
@@ -228,7 +228,7 @@ fn of_answers(
     let earlier = collected.batch.library.earlier_versions(ready.questionnaire());
     let label = ready.questionnaire().wave_label().to_owned();
     let again = Again::new(&arguments, how.scoring, session);
-    let heads = units.iter().filter_map(|unit| Double::of(&unit.head));
+    let heads = units.iter().map(|unit| &unit.head);
     let doubles = beside::doubles(heads, again, session.settings.err.language);
     beside::tell(&doubles, session);
     Ok(Ok(Side {

@@ -5,7 +5,7 @@
 
 use crate::answers::Givers;
 use crate::cli::args::RankArguments;
-use crate::cli::beside::{self, Double};
+use crate::cli::beside::{self, Second};
 use crate::cli::compare::moved_note;
 use crate::cli::error::Error;
 use crate::cli::family::{families_note, kinds_note};
@@ -264,11 +264,7 @@ impl Told<'_> {
             }
         }
         let again = Again::new(&arguments.answers, asked, session);
-        let mut notes = beside::doubles(
-            units().filter_map(|unit| Double::of(&unit.head)),
-            again,
-            language,
-        );
+        let mut notes = beside::doubles(units().map(|unit| &unit.head), again, language);
         notes.extend(beside::unread(collected, language));
         beside::tell(&notes, session);
     }
@@ -320,13 +316,14 @@ pub(super) fn tell_many(
     session.note(&told::unranked(&counted.unranked, is_shown, language));
     let again = Again::new(&arguments.answers, asked, session);
     let sources = &collected.batch.library.sources;
-    let doubles = counted.doubles.iter().map(|filed| Double {
-        code: &filed.unit,
-        key: &filed.key,
-        name: &filed.unit,
-        file: sources.get(filed.span.file).name(),
+    let seconds = counted.doubles.iter().map(|filed| Second {
+        code: filed.unit.clone(),
+        key: filed.key.clone(),
+        name: filed.unit.clone(),
+        file: sources.get(filed.span.file).name().to_owned(),
     });
-    let mut notes = beside::doubles(doubles, again, language);
+    let seconds: Vec<Second> = seconds.collect();
+    let mut notes = beside::of_seconds(&seconds, again, language);
     notes.extend(beside::unread(collected, language));
     beside::tell(&notes, session);
 }

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::cli::args::ScoreArguments;
-use crate::cli::beside::{self, Double};
+use crate::cli::beside;
 use crate::cli::family::{families_note, kinds, kinds_note};
 use crate::cli::hints::Again;
 use crate::cli::score::spill::Tally;
@@ -182,7 +182,7 @@ fn reasons(
     let mut lines = Vec::new();
     for group in &collected.groups {
         let ready = &group.ready;
-        let heads = group.units.iter().filter_map(|unit| Double::of(&unit.head));
+        let heads = group.units.iter().map(|unit| &unit.head);
         lines.extend(beside::doubles(heads, again, language));
         for Unit { head, made, .. } in &group.units {
             let unit = visible(&format!("{} {}", head.code, head.name)).into_owned();

@@ -3,7 +3,7 @@
 //! *In:* a unit as its rank looks at it. *Out:* the same from bytes.
 
 use jiff::civil::Date;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 use crate::cli::rank::Made;
 use crate::cli::rank::values::Who;
@@ -14,13 +14,6 @@ use crate::rank::{Also, Contender, Decided, Place, Row};
 use crate::score::Null;
 use crate::value::Status;
 
-/// A number, put away as it is.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Put(pub(super) Number);
-
-/// What decides a place, put away: [`Decided`].
-type Key = (Put, Vec<(bool, Option<Put>)>);
-
 /// What is put away of a unit.
 #[derive(Debug, Deserialize, Serialize)]
 pub(super) struct Entry {
@@ -28,10 +21,9 @@ pub(super) struct Entry {
     name: String,
     is_simulated: bool,
     hash: Option<String>,
-    /// The number of its status among all.
-    status: usize,
+    status: Option<Status>,
     /// The value, and what decides its place.
-    value: Result<(Put, Key), Null>,
+    value: Result<(Number, Decided), Null>,
     pub(super) published: Option<String>,
     asked: usize,
     answered: usize,
@@ -40,39 +32,19 @@ pub(super) struct Entry {
     not_in: Option<usize>,
 }
 
-impl Serialize for Put {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(&self.0.to_stored())
-    }
-}
-
-impl<'de> Deserialize<'de> for Put {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(from)?;
-        let number = Number::from_stored(&text).map(Self);
-        number.ok_or_else(|| serde::de::Error::custom("no number"))
-    }
-}
-
 impl Entry {
     pub(super) fn new(
         unit: &Unit<Made>,
         told: &Contender<'_>,
         (number, rule): (usize, &RankRule),
     ) -> Self {
-        let is_same = |status: &Status| Some(*status) == told.status;
-        let put = |value: &Number| {
-            let Decided { value: first, breaking } = Decided::new(rule, value, told);
-            let breaking =
-                breaking.into_iter().map(|(is_there, b)| (is_there, b.map(Put)));
-            (Put(value.clone()), (Put(first), breaking.collect()))
-        };
+        let put = |value: &Number| (value.clone(), Decided::new(rule, value, told));
         Self {
             code: unit.head.code.clone(),
             name: unit.head.name.clone(),
             is_simulated: unit.head.is_simulated,
             hash: unit.head.hash.clone(),
-            status: Status::ALL.iter().position(is_same).unwrap_or(usize::MAX),
+            status: told.status,
             value: told.value.map(put),
             published: unit.made.keys[number].published.clone(),
             asked: told.asked,
@@ -87,9 +59,9 @@ impl Entry {
     pub(super) fn contender(&self, is_second: bool) -> Contender<'_> {
         Contender {
             unit: &self.code,
-            status: Status::ALL.get(self.status).copied(),
+            status: self.status,
             value: match &self.value {
-                Ok((value, _)) if !is_second => Ok(&value.0),
+                Ok((value, _)) if !is_second => Ok(value),
                 Err(null) if !is_second => Err(*null),
                 _ => Err(Null::Invalid),
             },
@@ -110,22 +82,20 @@ impl Entry {
     }
 
     /// What decides its place, where it has a value.
-    pub(super) fn key(&self) -> Option<&Key> {
+    pub(super) fn key(&self) -> Option<&Decided> {
         self.value.as_ref().ok().map(|(_, key)| key)
     }
 
     /// The unit at a place; none where it has no value.
     pub(super) fn row(&self, number: usize, place: Place) -> Option<Row> {
-        let (value, (first, breaking)) = self.value.as_ref().ok()?;
-        let number_of = |put: &Put| put.0.clone();
-        let breaking = breaking.iter().map(|(is, b)| (*is, b.as_ref().map(number_of)));
+        let (value, decided) = self.value.as_ref().ok()?;
         Some(Row {
             contender: number,
             unit: self.code.clone(),
-            value: number_of(value),
+            value: value.clone(),
             place,
             within: Vec::new(),
-            decided: Decided { value: number_of(first), breaking: breaking.collect() },
+            decided: decided.clone(),
         })
     }
 
@@ -143,8 +113,10 @@ impl Entry {
     pub(super) fn size(&self) -> usize {
         let texts = [&self.code, &self.name].into_iter().map(String::len);
         let more = [&self.hash, &self.published].into_iter().flatten().map(String::len);
-        let breaking = self.key().map_or(0, |(_, breaking)| breaking.len());
-        size_of::<Self>() + texts.chain(more).sum::<usize>() + breaking * size_of::<Put>()
+        let breaking = self.key().map_or(0, |key| key.breaking.len());
+        size_of::<Self>()
+            + texts.chain(more).sum::<usize>()
+            + breaking * size_of::<Number>()
     }
 
     /// Whose row it is.
