@@ -148,9 +148,10 @@ impl Sources {
         &self.files[file.0 as usize]
     }
 
-    /// Puts another text in the place of one: a part of it, once the rest is not needed.
-    pub fn replace(&mut self, file: FileId, source: Source) {
-        self.files[file.0 as usize] = source;
+    /// Forgets that text and all after it, of which nothing is to be shown any more; their
+    /// numbers are given again.
+    pub fn forget_from(&mut self, file: FileId) {
+        self.files.truncate(file.0 as usize);
     }
 
     /// The text a span covers.

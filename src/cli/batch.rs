@@ -52,6 +52,8 @@ pub struct Answered {
     pub name: String,
     /// The line of a stream.
     pub line: Option<usize>,
+    /// Where it stands, if its text is there only while it is handed on.
+    pub told: Option<Told>,
     /// The questionnaire it names; none where there is no such file.
     pub definition: Option<&'static Definition>,
     /// The answers, and what was found.

@@ -122,7 +122,7 @@ impl Work {
         sources: &Sources,
         session: &mut Session,
     ) -> Result<(), Error> {
-        let Answered { name, line, definition, reading, texts, .. } = answered;
+        let Answered { name, line, told, definition, reading, texts, .. } = answered;
         let broken = definition.is_some_and(|d| d.instrument.is_none());
         self.read += texts;
         if let (Some(definition), Some(answers)) = (definition, &reading.answers)
@@ -164,10 +164,12 @@ impl Work {
             self.invalid += usize::from(!is_valid);
             if let Some(filed) = filed {
                 let said = if is_valid { VALID } else { INVALID };
-                self.met.add(&Place::new(filed, None, &name, sources), said)?;
+                self.met.add(&Place::new(filed, told.as_ref(), &name, sources), said)?;
             }
         }
-        self.hidden.extend(&reading.hidden);
+        if self.streams.is_none() {
+            self.hidden.extend(&reading.hidden);
+        }
         self.say(reading.findings, sources, session)
     }
 

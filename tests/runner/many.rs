@@ -157,3 +157,27 @@ fn a_bad_line_among_many_is_told_and_all_others_are_scored() {
     assert_eq!(told, [(8, "out-of-range"), (2_001, "json-syntax")]);
     assert_eq!(out[MANY + 3]["type"], "summary");
 }
+
+#[test]
+fn of_a_long_table_too_a_unit_that_comes_twice_is_told_with_both_its_places() {
+    let folder = study();
+    let words = ["convert", "many.ndjson", "--to", "csv"];
+    let (table, _) = run(folder.path(), &words, "2", 0);
+    let twice = table.lines().nth(5).unwrap();
+    assert!(twice.contains(",u4,"), "{twice}");
+    fs::write(folder.path().join("many.csv"), format!("{table}{twice}\n")).unwrap();
+    let words = ["score", "many.csv", "--format", "ndjson"];
+    let (lines, said) = run(folder.path(), &words, "2", 1);
+    assert!(said.contains("2,601 files: 2,599 scored, 0 incomplete, 2 invalid"));
+    let finding = lines.lines().find(|line| line.contains("second-answer-file"));
+    let finding: Value = serde_json::from_str(finding.unwrap()).unwrap();
+    // The head of the table stands on line 1.
+    assert_eq!((&finding["file"], &finding["line"]), (&"many.csv".into(), &2_602.into()));
+    let column = twice.find(",u4,").unwrap() + 2;
+    assert_eq!(finding["column"], column);
+    let first = &finding["related"][0];
+    assert_eq!((&first["line"], &first["column"]), (&6.into(), &column.into()));
+    let words = ["validate", "many.csv", "--format", "concise"];
+    let (concise, _) = run(folder.path(), &words, "2", 1);
+    assert!(concise.contains(&format!("many.csv:2602:{column}: error")), "{concise}");
+}

@@ -5,7 +5,7 @@
 //! order, with its findings.
 //!
 //! Records are judged on all threads, but told in order. Of a text without findings only the
-//! place of its unit is kept.
+//! place of its unit is kept, and where nothing is shown at the end, of no text anything.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use rayon::prelude::*;
 
 use crate::answers::{self, Notation, Reader, Reading, ValidAnswers, Workspace};
 use crate::cli::batch::open::Group;
-use crate::cli::batch::{Answered, Batch, Key, Known, PIECE, sha256};
+use crate::cli::batch::{Answered, Batch, Key, Known, PIECE, Told, sha256};
 use crate::cli::corrections::Corrections;
 use crate::cli::error::Error;
 use crate::cli::files::{BadLine, MOST_LINE, Text, UNREADABLE_LINE};
@@ -66,7 +66,8 @@ impl Batch {
         keep: bool,
         take: &mut dyn FnMut(&mut Session, &Sources, Answered) -> Result<(), Error>,
     ) -> Result<bool, Error> {
-        let judged = self.judge(&groups, self.library.sources.next().0);
+        let before = self.library.sources.next();
+        let judged = self.judge(&groups, before.0);
         for (group, judged) in groups.into_iter().zip(judged) {
             let Judged { reading, before, about, corrected } = judged;
             let Group { named, texts } = group;
@@ -78,34 +79,33 @@ impl Batch {
             }
             let hash = self.hashes.then(|| hash(&texts));
             let Some(first) = texts.first() else { continue };
+            let name = first.name.strip_suffix(AS_JSON).unwrap_or(&first.name).to_owned();
+            let line = first.of_stream.then_some(first.line);
+            let unit = reading.answers.as_ref().map(|a| a.filed().span);
+            let whole = !reading.findings.is_empty();
+            let head = || source(first, None, false, unit);
             let answered = Answered {
                 hash,
-                name: first.name.strip_suffix(AS_JSON).unwrap_or(&first.name).to_owned(),
-                line: first.of_stream.then_some(first.line),
+                told: (!keep).then(|| Told::new(&name, line, head())),
+                name,
+                line,
                 definition,
                 reading,
                 texts: texts.len(),
                 before,
             };
-            let unit = answered.reading.answers.as_ref().map(|a| a.filed().span);
-            let whole = !answered.reading.findings.is_empty();
-            let mut files = Vec::new();
             for (at, text) in texts.iter().enumerate() {
                 let corrected = corrected.get(at).and_then(Option::as_deref);
                 let unit = unit.filter(|_| at == 0);
-                let short = source(text, corrected, false, unit);
-                let source = source(text, corrected, whole, unit);
-                files.push((self.library.sources.add(source), short));
+                self.library.sources.add(source(text, corrected, whole, unit));
             }
             take(session, &self.library.sources, answered)?;
-            if whole && !keep {
-                for (file, short) in files {
-                    self.library.sources.replace(file, short);
-                }
-            }
             if self.fail_fast && is_wrong || session.is_unheard() {
                 return Ok(false);
             }
+        }
+        if !keep {
+            self.library.sources.forget_from(before);
         }
         Ok(true)
     }

@@ -35,7 +35,8 @@ pub type Take<'a, T> =
 
 /// What a command does with records.
 pub struct Task<'a, E, T> {
-    /// Texts with findings are kept whole, to be shown at the end.
+    /// Texts with findings are kept whole, to be shown at the end; else of none more is
+    /// kept, while it is handed on, than where its unit stands.
     pub keep: bool,
     /// What it takes to make something of answers to a questionnaire, made once for each;
     /// none where answers are wanted as they are.
@@ -50,12 +51,17 @@ pub struct Told {
     pub name: Arc<str>,
     /// The line of a stream.
     pub line: Option<usize>,
-    /// Where the text begins.
-    first: usize,
     /// The SHA-256 of the text, where it was asked for.
     pub hash: Option<String>,
     /// The text, as far as the place of its unit.
-    head: String,
+    head: Head,
+}
+
+/// A text as far as the place of its unit.
+enum Head {
+    /// With the line where it begins.
+    Line(String, usize),
+    Source(Box<Source>),
 }
 
 /// A record as a command gets it.
@@ -98,9 +104,19 @@ struct Desk<'a, E, T> {
 }
 
 impl Told {
+    /// Of a text that goes the longer way.
+    pub(super) fn new(name: &str, line: Option<usize>, head: Source) -> Self {
+        Self { name: name.into(), line, hash: None, head: Head::Source(Box::new(head)) }
+    }
+
     /// The text as far as the place of its unit, as a source.
     pub fn source(&self) -> Source {
-        Source::from_line(&*self.name, self.head.as_str(), self.first)
+        match &self.head {
+            Head::Line(head, first) => {
+                Source::from_line(&*self.name, head.as_str(), *first)
+            }
+            Head::Source(source) => (**source).clone(),
+        }
     }
 }
 
@@ -240,6 +256,7 @@ impl Batch {
         Kept::Answers(Box::new(Answered {
             name: told.name.to_string(),
             line: told.line,
+            told: None,
             definition: Some(definition),
             reading: Reading { answers: Some(answers), ..Reading::default() },
             hash: told.hash,
@@ -333,9 +350,8 @@ impl<E: Send + Sync, T: Send> Desk<'_, E, T> {
         let told = Told {
             name: Arc::clone(name),
             line: of_stream.then_some(line),
-            first: line,
             hash: self.hashes.then(|| sha256(text.as_bytes())),
-            head: bare.get(..end).unwrap_or_default().to_owned(),
+            head: Head::Line(bare.get(..end).unwrap_or_default().to_owned(), line),
         };
         let made = seat.kit.as_ref().and_then(|kit| (self.make)(kit, &answers, &told));
         Ok(Some(match made {

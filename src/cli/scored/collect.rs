@@ -41,6 +41,7 @@ struct Waiting {
     before: Option<ValidAnswers>,
     file: String,
     line: Option<usize>,
+    told: Option<Told>,
     texts: usize,
     hash: Option<String>,
 }
@@ -231,7 +232,8 @@ impl<T> All<T> {
         session: &mut Session,
         make: &impl Fn(&Ready, &Head, &UnitScores, &ValidAnswers) -> T,
     ) -> Result<(), Error> {
-        let Answered { name, line, definition, reading, hash, texts, before } = answered;
+        let Answered { name, line, told, definition, reading, hash, texts, before } =
+            answered;
         self.read += texts;
         session.found(&reading.findings);
         let first = reading.findings.iter().find(|f| f.severity() == Severity::Error);
@@ -254,7 +256,8 @@ impl<T> All<T> {
         };
         let group = self.group(&ready);
         let file = name;
-        self.waiting.push(Waiting { group, answers, before, file, line, texts, hash });
+        let waiting = Waiting { group, answers, before, file, line, told, texts, hash };
+        self.waiting.push(waiting);
         // Where scores depend on other units, all must have come first.
         if self.waiting.len() >= PIECE && !self.waits() {
             self.settle(make);
@@ -453,11 +456,11 @@ fn settle<T>(
     let scored: Vec<(UnitScores, Option<UnitScores>)> = scored.collect();
     let mut fed = Vec::new();
     for (one, scores) in waiting.drain(..).zip(scored) {
-        let Waiting { group: at, answers, before, file, line, texts, hash } = one;
+        let Waiting { group: at, answers, before, file, line, told, texts, hash } = one;
         let group = &mut groups[at];
         let number = group.units.len();
         let filed = answers.filed().clone();
-        filings.push(Filing { group: at, unit: number, filed, told: None });
+        filings.push(Filing { group: at, unit: number, filed, told });
         let head = group.ready.head(&answers, &scores.0);
         let head = Head { file, line, texts, hash, ..head };
         group.drawn_in.extend(drawn_in(&group.ready.ruleset, &head.code, &scores.0));
