@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 use crate::answers::is_ndjson;
 use crate::cli::args::{AnswerArguments, Kind, Selection};
 use crate::cli::session::Session;
+use crate::decimal::Number;
 
 /// A results file.
 #[derive(Debug)]
@@ -66,19 +67,32 @@ impl<'t> Raw<'t> {
         serde_json::from_str(self.0).ok()
     }
 
-    /// Whether both say the same: numbers digit by digit, all else whatever the blanks and
-    /// escapes that a program wrote.
+    /// Whether both say the same, whatever blanks, escapes and zeros at the end of a number
+    /// a program wrote.
     pub fn says(self, other: Self) -> bool {
         if self.0 == other.0 {
             return true;
+        }
+        if let (Some(own), Some(others)) = (self.entries(), other.entries()) {
+            let mut pairs = own.iter().zip(&others);
+            return own.len() == others.len()
+                && pairs.all(|(own, other)| own.0 == other.0 && own.1.says(*other.1));
         }
         match (self.elements(), other.elements()) {
             (Some(own), Some(others)) => {
                 let mut pairs = own.iter().zip(&others);
                 own.len() == others.len() && pairs.all(|(own, other)| own.says(*other))
             }
-            _ => self.text().is_some_and(|own| other.text() == Some(own)),
+            _ => match (self.number(), other.number()) {
+                (Some(own), Some(other)) => own == other,
+                _ => self.text().is_some_and(|own| other.text() == Some(own)),
+            },
         }
+    }
+
+    /// A number, exactly.
+    fn number(self) -> Option<Number> {
+        Number::parse(self.0).ok()
     }
 
     /// A name, or an object of names, as it is told apart from others.

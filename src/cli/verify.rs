@@ -46,7 +46,9 @@ pub fn run(arguments: &VerifyArguments, session: &mut Session) -> Result<(), Err
     let results = Results::parse(text.clone()).ok_or_else(|| no_results(&input.name))?;
     let mut sources = Sources::default();
     let file = sources.add(Source::new(input.name.clone(), text));
-    let (again, totals) = again(&results, arguments, session)?;
+    let Some((again, totals)) = again(&results, arguments, session)? else {
+        return Ok(());
+    };
     let mut check = Check {
         file,
         text: &results.text,
@@ -58,7 +60,9 @@ pub fn run(arguments: &VerifyArguments, session: &mut Session) -> Result<(), Err
     };
     check.engine(&results);
     check.hashes(results.summary(), Raw(totals.trim()));
-    check.rows(&results, &again);
+    if check.rows(&results, &again) {
+        check.totals(results.summary(), Raw(totals.trim()));
+    }
     let Check { mut findings, values, .. } = check;
     findings.tidy();
     session.found(&findings);
@@ -122,12 +126,12 @@ fn no_results(name: &str) -> Error {
 /// What comes out now: rows and totals, as text.
 pub type Again = (Vec<String>, String);
 
-/// Does it again.
+/// Does it again; nothing where inputs cannot be read.
 fn again(
     results: &Results,
     arguments: &VerifyArguments,
     session: &mut Session,
-) -> Result<Again, Error> {
+) -> Result<Option<Again>, Error> {
     let options = results.summary().get("options");
     let recorded = options.and_then(results::arguments);
     let mut given = match recorded {
@@ -181,8 +185,9 @@ fn again(
         for error in inner.into_errors() {
             session.fail(error);
         }
+        return Ok(None);
     }
-    rows
+    rows.map(Some)
 }
 
 fn no_inputs() -> Error {
@@ -236,20 +241,26 @@ impl Check<'_> {
         self.findings.push(finding);
     }
 
-    fn rows(&mut self, results: &Results, again: &[String]) {
+    /// Every row; whether they are of the same units, so that the totals should be the same.
+    fn rows(&mut self, results: &Results, again: &[String]) -> bool {
         let mut now: BTreeMap<String, Vec<Raw<'_>>> = BTreeMap::new();
         for row in again {
             let row = Raw(row.trim());
             now.entry(self.key(row)).or_default().push(row);
         }
-        let mut pairs = Vec::new();
+        let (mut pairs, mut gone) = (Vec::new(), 0);
         for row in results.rows() {
             let found = now.get_mut(&self.key(row)).filter(|rows| !rows.is_empty());
             match found.map(|rows| rows.remove(0)) {
                 Some(found) => pairs.push((row, found)),
-                None => self.gone(row),
+                None => {
+                    gone += 1;
+                    self.gone(row);
+                }
             }
         }
+        let come = now.values().flatten().count();
+        self.other_units(gone, come);
         for (row, found) in &pairs {
             self.hashes(*row, *found);
         }
@@ -264,6 +275,34 @@ impl Check<'_> {
                 format!("`{unit}` kommer med nu och finns inte bland resultaten"),
             );
             self.findings.push(finding.unit(unit));
+        }
+        gone + come == 0
+    }
+
+    /// That units have gone or come, so that places and bases of others are others too.
+    fn other_units(&mut self, gone: usize, come: usize) {
+        if gone > 0 {
+            self.changed.push(Words::new(
+                format!("units of the results that do not come out any more: {gone}"),
+                format!("enheter i resultaten som inte längre kommer med: {gone}"),
+            ));
+        }
+        if come > 0 {
+            self.changed.push(Words::new(
+                format!("units that come out now and are not in the results: {come}"),
+                format!("enheter som nu kommer med och inte finns i resultaten: {come}"),
+            ));
+        }
+    }
+
+    /// The totals, but for what follows from how the run was made.
+    fn totals(&mut self, summary: Raw<'_>, now: Raw<'_>) {
+        let (Some(old), Some(new)) = (summary.entries(), now.entries()) else { return };
+        let apart = ["type", "hashes", "corrections", "engine", "options", "exit_code"];
+        let keys = old.keys().filter(|key| !apart.contains(&key.as_str()));
+        for key in keys {
+            let sides = (old.get(key).copied(), new.get(key).copied());
+            self.value("", key, sides, summary);
         }
     }
 
@@ -387,13 +426,17 @@ impl Check<'_> {
         }
         let place = if old.0.is_empty() { around } else { old };
         let (before, now) = (visible(old.0).into_owned(), visible(new.0).into_owned());
-        let mut finding = RESULT_DIFFERS
-            .at(self.span(place))
-            .says(
-                format!("`{path}` of `{unit}` is {before} here, and comes out as {now}"),
-                format!("`{path}` för `{unit}` är {before} här, och blir {now}"),
-            )
-            .unit(unit.to_owned());
+        let [of, for_unit] = match unit {
+            "" => [" of the totals".to_owned(), " i summeringen".to_owned()],
+            unit => [format!(" of `{unit}`"), format!(" för `{unit}`")],
+        };
+        let mut finding = RESULT_DIFFERS.at(self.span(place)).says(
+            format!("`{path}`{of} is {before} here, and comes out as {now}"),
+            format!("`{path}`{for_unit} är {before} här, och blir {now}"),
+        );
+        if !unit.is_empty() {
+            finding = finding.unit(unit.to_owned());
+        }
         let mut why = self.changed.clone();
         if self.inputs.contains(&format!("answers {unit}")) {
             why.push(Words::new(

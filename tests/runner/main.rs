@@ -101,6 +101,7 @@ mod universe;
 mod unmoved;
 mod unscorable;
 mod variants;
+mod verified;
 mod visits;
 mod watch;
 mod waves;
