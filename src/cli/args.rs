@@ -531,7 +531,7 @@ pub struct ScoreArguments {
     /// The scoring file by its name, where there are several
     #[arg(long, value_name = "NAME")]
     pub scoring: Option<String>,
-    /// The columns of the table, by name and in order: `unit,name,total`
+    /// The columns of the table, by name and in order: `unit,total`
     #[arg(long, value_name = "NAMES", value_delimiter = ',', help_heading = FORMATS)]
     pub columns: Vec<String>,
     /// Scores NDJSON from standard input line by line: one line out for each line in, in
@@ -581,7 +581,7 @@ pub struct RankArguments {
     /// or a results file
     #[arg(long, value_name = "WAVE")]
     pub against: Option<PathBuf>,
-    /// The columns of the table, by name and in order: `rank,name,value`
+    /// The columns of the table, by name and in order: `rank,unit,value`
     #[arg(long, value_name = "NAMES", value_delimiter = ',', help_heading = FORMATS)]
     pub columns: Vec<String>,
 }

@@ -176,8 +176,10 @@ fn find(name: &str) -> Result<Entry, Error> {
     let plain = name.trim_start_matches(['[', '`']).trim_end_matches([']', '`']);
     let topics = topics::TYPES.iter().chain(topics::CONCEPTS).map(Entry::Topic);
     let all: Vec<Entry> = rules().into_iter().map(Entry::Rule).chain(topics).collect();
-    all.iter().find(|entry| entry.name() == plain).copied().ok_or_else(|| {
-        Error::Unknown {
+    let found = all.iter().find(|entry| entry.name() == plain).copied();
+    found.ok_or_else(|| told_elsewhere(plain)).or_else(|elsewhere| match elsewhere {
+        Some(error) => Err(error),
+        None => Err(Error::Unknown {
             what: Words::new(
                 "rule or word of the language",
                 "ingen regel och inget i språket",
@@ -185,7 +187,33 @@ fn find(name: &str) -> Result<Entry, Error> {
             given: name.to_owned(),
             near: nearest(plain, all.iter().map(|entry| entry.name())).map(str::to_owned),
             known: Vec::new(),
-        }
+        }),
+    })
+}
+
+/// How many pages are named on which a word is told.
+const MOST_PAGES: usize = 4;
+
+/// Says on which pages a word is told that has none of its own; nothing where on none.
+fn told_elsewhere(word: &str) -> Option<Error> {
+    let (quoted, key) = (format!("`{word}`"), format!("{word}:"));
+    let count = |topic: &&Topic| {
+        let page = topic.page;
+        page.matches(&quoted).count() + page.matches(&key).count()
+    };
+    let topics = topics::TYPES.iter().chain(topics::CONCEPTS);
+    let mut pages: Vec<&Topic> =
+        topics.filter(|topic| topic.page.contains(&quoted)).collect();
+    pages.sort_by_key(|topic| std::cmp::Reverse(count(topic)));
+    let names = pages.iter().take(MOST_PAGES);
+    let pages = names.map(|topic| format!("survey explain {}", topic.name));
+    let pages = pages.collect::<Vec<_>>().join(", ");
+    (!pages.is_empty()).then(|| Error::Choose {
+        what: Words::new(
+            format!("`{word}` has no page of its own"),
+            format!("`{word}` har ingen egen sida"),
+        ),
+        help: Words::new(format!("it is told by {pages}"), format!("läs {pages}")),
     })
 }
 

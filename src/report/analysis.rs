@@ -82,6 +82,9 @@ pub enum Datum {
     Counts(Vec<(String, usize)>),
 }
 
+/// How many texts of a list people see; programs get all.
+const MOST_LISTED: usize = 5;
+
 /// A column of text.
 pub(in crate::report::analysis) fn text(
     key: &'static str,
@@ -139,7 +142,16 @@ impl Datum {
             Self::Number(number, decimals) => language.number(&number.fixed(*decimals)),
             Self::Exact(number) => language.number(&number.to_string()),
             Self::List(texts) if texts.is_empty() => MISSING.to_owned(),
-            Self::List(texts) => visible(&texts.join(", ")).into_owned(),
+            Self::List(texts) => {
+                let shown = &texts[..texts.len().min(MOST_LISTED)];
+                let mut text = visible(&shown.join(", ")).into_owned();
+                let more = texts.len() - shown.len();
+                if more > 0 {
+                    let (and, tail) = language.pick(("and", "more"), ("och", "till"));
+                    text.push_str(&format!(" {and} {} {tail}", language.count(more)));
+                }
+                text
+            }
             Self::Counts(counts) if counts.is_empty() => MISSING.to_owned(),
             Self::Counts(counts) => {
                 let told = counts.iter();

@@ -4,7 +4,7 @@
 //! has no place.
 
 use crate::answers::Givers;
-use crate::cli::args::RankArguments;
+use crate::cli::args::{Format, RankArguments};
 use crate::cli::beside::{self, Second};
 use crate::cli::compare::moved_note;
 use crate::cli::error::Error;
@@ -269,18 +269,21 @@ impl Told<'_> {
         beside::tell(&notes, session);
     }
 
-    /// How many rows people see, and how many were left out at the edge of a list.
+    /// How many rows are shown, and how many were left out at the edge of a list. Programs
+    /// get all, unless the command line cuts them.
     fn shown_and_left_out(
         &self,
         arguments: &RankArguments,
         session: &Session,
     ) -> (usize, usize) {
-        let is_cut = !session.settings.all || has_cut_flags(arguments);
+        let format = session.settings.format.unwrap_or(Format::Human);
+        let is_for_people = format == Format::Human;
+        let is_cut = is_for_people && !session.settings.all || has_cut_flags(arguments);
         let count = |rows: &[Row]| {
             let shown = shown(&self.rule.list, rows, is_cut);
             (shown.rows.len(), shown.left_out)
         };
-        if arguments.within.is_none() {
+        if arguments.within.is_none() || !is_for_people {
             return count(&self.ranking.rows);
         }
         let groups = self.grouped();
