@@ -41,14 +41,14 @@ const FORMATS: &[Format] = &[Format::Human, Format::Json, Format::Ndjson, Format
 pub fn run(arguments: &WhyArguments, session: &mut Session) -> Result<(), Error> {
     let format = session.format("why", FORMATS)?;
     let look = session.settings.out;
-    let Read { batch, answers: mut read, findings, hidden, before } =
+    let Read { batch, answers: mut read, findings, hidden, before, others: known } =
         read(arguments, session)?;
     aside(session, &batch.broken, &batch.library.sources, &[]);
     if findings.has_errors() {
         aside(session, &findings, &batch.library.sources, &hidden);
     }
     let (answers, definition) = match &mut read[..] {
-        [] => return nothing(arguments, session),
+        [] => return nothing(arguments, &known, &findings),
         [one] => (&one.0, one.1),
         several => {
             let files = several.iter().map(|(answers, _)| answers.filed().span.file);
@@ -199,7 +199,12 @@ struct Read {
     hidden: Vec<Span>,
     /// The answers as they were handed in, where a correction changed them.
     before: Option<ValidAnswers>,
+    /// Units of which others are told in the same files, the first of them.
+    others: Vec<String>,
 }
+
+/// How many units are looked through for one whose code is near.
+const MOST_OTHERS: usize = 10_000;
 
 /// How files of answers are read: all of them in one way.
 fn files(arguments: &WhyArguments, answers: Vec<PathBuf>) -> AnswerArguments {
@@ -220,16 +225,29 @@ fn read(arguments: &WhyArguments, session: &mut Session) -> Result<Read, Error> 
     let (mut answers, mut hidden) = (Vec::new(), Vec::new());
     let mut before = None;
     let mut fed: Vec<(ValidAnswers, &'static Definition)> = Vec::new();
-    let mut findings = Findings::default();
+    let (mut findings, mut unreadable) = (Findings::default(), Findings::default());
+    let mut others = Vec::new();
     batch.read(session, true, &mut |session, _, answered| {
         let Answered { definition, reading, before: handed_in, .. } = answered;
         let is_meant = |answers: &ValidAnswers| {
             arguments.unit.as_deref().is_none_or(|unit| unit == answers.unit())
         };
-        if reading.answers.as_ref().is_none_or(is_meant) {
-            session.found(&reading.findings);
-            findings.append(reading.findings);
-            hidden.extend(&reading.hidden);
+        match &reading.answers {
+            Some(answers) if !is_meant(answers) => {
+                if others.len() < MOST_OTHERS {
+                    others.push(answers.unit().to_owned());
+                }
+            }
+            // Where the unit is found, what cannot be read is not about it.
+            None if arguments.unit.is_some() => {
+                unreadable.append(reading.findings);
+                hidden.extend(&reading.hidden);
+            }
+            _ => {
+                session.found(&reading.findings);
+                findings.append(reading.findings);
+                hidden.extend(&reading.hidden);
+            }
         }
         let is_below = |answers: &ValidAnswers| {
             let units = definition
@@ -257,7 +275,11 @@ fn read(arguments: &WhyArguments, session: &mut Session) -> Result<Read, Error> 
         let definition = *definition;
         answers = parent(unit, &fed, definition, &batch);
     }
-    Ok(Read { batch, answers, findings, hidden, before })
+    if answers.is_empty() {
+        session.found(&unreadable);
+        findings.append(unreadable);
+    }
+    Ok(Read { batch, answers, findings, hidden, before, others })
 }
 
 /// The answers of a parent, made from those of its children; of a child with two answer
@@ -286,14 +308,19 @@ fn parent(
     own.map(|answers| (answers, definition)).collect()
 }
 
-/// No answers could be read: that was said already, unless it is the unit's name.
-fn nothing(arguments: &WhyArguments, session: &Session) -> Result<(), Error> {
+/// There are no answers of the unit: that none could be read was said already.
+fn nothing(
+    arguments: &WhyArguments,
+    others: &[String],
+    findings: &Findings,
+) -> Result<(), Error> {
     match &arguments.unit {
-        Some(unit) if session.exit() == crate::cli::exit::Exit::Fine => {
+        Some(unit) if !others.is_empty() || findings.is_empty() => {
+            let near = nearest(unit, others.iter().map(String::as_str));
             Err(Error::Unknown {
                 what: Words::new("unit in the file", "ingen enhet i filen"),
                 given: unit.clone(),
-                near: None,
+                near: near.map(str::to_owned),
                 known: Vec::new(),
             })
         }
@@ -317,8 +344,8 @@ fn choose_unit(names: &[&str], is_one_unit: bool) -> Error {
         )
     } else if is_one_unit {
         Words::new(
-            "the unit has several records here: put one in a file of its own",
-            "enheten har flera poster här: lägg en i en egen fil",
+            "the unit has several here, so none counts; put one in a file of its own",
+            "enheten har flera här, så ingen räknas; lägg en i en egen fil",
         )
     } else {
         Words::new("choose one with --unit CODE", "välj en med --unit KOD")

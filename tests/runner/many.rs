@@ -181,3 +181,20 @@ fn of_a_long_table_too_a_unit_that_comes_twice_is_told_with_both_its_places() {
     let (concise, _) = run(folder.path(), &words, "2", 1);
     assert!(concise.contains(&format!("many.csv:2602:{column}: error")), "{concise}");
 }
+
+#[test]
+fn why_of_one_unit_tells_nothing_of_lines_that_cannot_be_read() {
+    let folder = study();
+    let records = fs::read_to_string(folder.path().join("many.ndjson")).unwrap();
+    fs::write(folder.path().join("many.ndjson"), format!("{{\"a\n{records}")).unwrap();
+    let why = |unit: &str, code| {
+        run(folder.path(), &["why", "many.ndjson", "--unit", unit], "2", code)
+    };
+    let (told, said) = why("u17", 0);
+    assert!(told.contains("u17"), "{told}");
+    assert!(!said.contains("many.ndjson:1"), "{said}");
+    // A unit that is not there may be the one that cannot be read.
+    let (_, said) = why("U17", 2);
+    assert!(said.contains("`U17`") && said.contains("`u17`"), "{said}");
+    assert!(said.contains("many.ndjson:1"), "{said}");
+}
