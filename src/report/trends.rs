@@ -6,7 +6,7 @@
 use crate::model::{Comparable, Measure, Text, WaveBreak};
 use crate::report::waves::cause;
 use crate::report::{Language, waves};
-use crate::waves::{Apart, Continuity, Ending, Why};
+use crate::waves::{Apart, Continuity, Ground, Why};
 
 /// Why a figure is as comparable as it is said to be; none where nobody says.
 pub fn because(
@@ -14,14 +14,14 @@ pub fn because(
     breaks: &[WaveBreak],
     language: Language,
 ) -> Option<String> {
-    let told = |ending: &Ending| match ending {
-        Ending::Own(own) => cause(Some(own), language),
-        Ending::Item(item, why) => format!("`{item}`: {}", cause(Some(why), language)),
-        Ending::Node(node) => {
+    let told = |ground: &Ground| match ground {
+        Ground::Own(own) => cause(Some(own), language),
+        Ground::Item(item, why) => format!("`{item}`: {}", cause(Some(why), language)),
+        Ground::Node(node) => {
             let changed = language.pick("its rules changed", "dess regler har ändrats");
             format!("`{node}`: {changed}")
         }
-        Ending::Series(number) => {
+        Ground::Series(number) => {
             let broken = breaks.get(*number);
             let because = broken.and_then(|broken| broken.because.as_ref());
             match because {
@@ -35,7 +35,10 @@ pub fn because(
         return Some(endings.join("; "));
     }
     let because: Option<&Text> = continuity.because.as_ref();
-    because.map(|because| because.wording(language.tag()).to_owned())
+    let own = because.map(|because| because.wording(language.tag()).to_owned());
+    let minor = own.into_iter().chain(continuity.minor.iter().map(told));
+    let minor: Vec<String> = minor.collect();
+    (!minor.is_empty()).then(|| minor.join("; "))
 }
 
 /// Why there is no difference, as a stable name.

@@ -99,6 +99,31 @@ fn study(old: &str, new: &str) -> Staged {
     staged
 }
 
+/// Two waves that ask for days, of the items as they are written; nobody has answered.
+fn asked(old: &str, new: &str) -> Vec<Value> {
+    let staged = study(OLD, NEW);
+    let items = [("1", "", old), ("2", ", follows: \"1\"", new)];
+    for (version, follows, days) in items {
+        let days = format!("type: integer, min: 0, max: 90, {days}}}");
+        let written = questionnaire(version, follows, "")
+            .replace("type: integer, min: 0, max: 90, text: How many days?}", &days);
+        let folder = format!("questionnaires/fig/{version}");
+        staged.write(&format!("{folder}/questionnaire.yaml"), &written);
+        let scored = format!("scoring: standard\nfor: fig@{version}\n{HEAD}");
+        let scored = scored.replace("children: [plan]", "children: [plan, days]");
+        let scored = scored.replace("days: counted, ", "");
+        let scored = scored.replace(
+            "items:\n",
+            "items:\n  days: {bands: [{from: 0, points: 1}, {from: 25, points: 0}]}\n",
+        );
+        let figures = "figures:\n  mean_days: {mean: days}\n  total: {mean: score.total}\n  calm: {mean: calm}\n";
+        staged.write(&format!("{folder}/scoring.yaml"), &format!("{scored}{figures}"));
+    }
+    let all = staged.results(&["compare", "1", "2"]);
+    let figures = all.into_iter().filter(|row| row["type"] == "figure_change");
+    figures.collect()
+}
+
 /// Figure, group, old and new value with their bases, difference or reason, mark.
 fn told(all: &[Value]) -> Vec<String> {
     let figures = all.iter().filter(|row| row["type"] == "figure_change");
@@ -149,6 +174,33 @@ fn figures_of_both_waves_are_told_with_their_bases_and_the_difference_in_print()
     assert_eq!(because("mean_total"), "New points.");
     let share = all.iter().find(|row| row["figure"] == "with_plan").unwrap();
     assert_eq!(share["difference_in"], "percentage_points");
+}
+
+#[test]
+fn a_minor_change_of_an_item_is_one_of_the_figures_that_read_it() {
+    let marks = |all: &[Value]| -> Vec<String> {
+        let mark = |row: &Value| {
+            format!("{} {} {}", row["figure"], row["comparable"], row["because"])
+        };
+        all.iter().map(|row| mark(row).replace('"', "")).collect()
+    };
+    let word = "comparable: minor, comparable_because: A word was mended., ";
+    let declared = asked("text: How mny days?", &format!("{word}text: How many days?"));
+    let because = "`days`: declared a minor change: A word was mended.";
+    let wanted = [
+        format!("mean_days minor {because}"),
+        format!("total minor {because}"),
+        "calm identical null".to_owned(),
+    ];
+    assert_eq!(marks(&declared), wanted);
+    // Nobody has said so: whether an answer is asked for is a minor change by itself.
+    let found = asked("text: How many days?", "required: true, text: How many days?");
+    let wanted = [
+        "mean_days minor `days`: changed: required",
+        "total minor `days`: changed: required",
+        "calm identical null",
+    ];
+    assert_eq!(marks(&found), wanted);
 }
 
 #[test]
