@@ -114,6 +114,44 @@ fn what_cannot_be_turned_round_says_so() {
 }
 
 #[test]
+fn a_slip_of_reverse_is_told_once_with_what_to_write() {
+    let map = "plan: {map: {\"yes\": 1, \"no\": 0}";
+    let with = |said_of: &str| said(map, &format!("{map}, reverse: {said_of}"));
+    let told = |found: &str, help: &str| {
+        format!(
+            "wrong-type: expected `true` or a list for `reverse`, found `{found}` ({help})"
+        )
+    };
+    for written in ["yes", "\"yes\"", "Ja"] {
+        let found = written.trim_matches('"');
+        assert_eq!(with(written), [told(found, "write `true`")], "{written}");
+    }
+    for written in ["false", "no"] {
+        assert_eq!(with(written), [told(written, "leave the key out")], "{written}");
+    }
+    assert_eq!(with("5"), [told("5", "write `true`, or leave the key out")]);
+    let short = "wrong-size: expected at least 2 here, found 1 (–)";
+    assert_eq!(with("[1]"), [short]);
+}
+
+#[test]
+fn yes_for_reverse_is_mended_to_true() {
+    for written in ["yes", "\"yes\""] {
+        let slip = format!("\"no\": 0}}, reverse: {written}}}");
+        let scoring = SCORING.replace("\"no\": 0}}\n  beds", &format!("{slip}\n  beds"));
+        let files =
+            [("questionnaire.yaml", QUESTIONNAIRE), ("scoring.yaml", scoring.as_str())];
+        let staged = Staged::new(&files);
+        let mended = staged.run(&["check", "--fix", "--yes"]);
+        assert_eq!(mended.code, 0, "{}{}", mended.out, mended.err);
+        assert_eq!(
+            std::fs::read_to_string(staged.path().join("scoring.yaml")).unwrap(),
+            scoring.replace(&slip, "\"no\": 0}, reverse: true}")
+        );
+    }
+}
+
+#[test]
 fn weights_are_of_the_rows_that_there_are_and_of_nothing_else() {
     let sum = "aggregate: sum}\n";
     let with = |more: &str| said(sum, &format!("aggregate: sum, {more}}}\n"));
