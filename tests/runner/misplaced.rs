@@ -145,10 +145,24 @@ fn yes_for_reverse_is_mended_to_true() {
         let mended = staged.run(&["check", "--fix", "--yes"]);
         assert_eq!(mended.code, 0, "{}{}", mended.out, mended.err);
         assert_eq!(
-            std::fs::read_to_string(staged.path().join("scoring.yaml")).unwrap(),
+            staged.file("scoring.yaml"),
             scoring.replace(&slip, "\"no\": 0}, reverse: true}")
         );
     }
+}
+
+#[test]
+fn a_mend_that_leaves_as_many_findings_is_dropped() {
+    let scoring = SCORING.replace("range: [0, 100]", "range: 100");
+    let files =
+        [("questionnaire.yaml", QUESTIONNAIRE), ("scoring.yaml", scoring.as_str())];
+    let staged = Staged::new(&files);
+    // A list of one would be too short.
+    let mended = staged.run(&["check", "--fix", "--yes"]);
+    assert_eq!(mended.code, 1, "{}{}", mended.out, mended.err);
+    assert_eq!(staged.file("scoring.yaml"), scoring);
+    let told = "Not mended: wrong-type at scoring.yaml:9; the file would be no better.";
+    assert!(mended.err.contains(told), "{}", mended.err);
 }
 
 #[test]
