@@ -548,8 +548,11 @@ impl<'a> Place<'a> {
             Of::ExclusiveMinimum { limit } => {
                 words::too_small(self.label, self.node, limit, true)
             }
-            Of::Maximum { limit } | Of::ExclusiveMaximum { limit } => {
-                words::too_great(self.label, self.node, limit)
+            Of::Maximum { limit } => {
+                words::too_great(self.label, self.node, limit, false)
+            }
+            Of::ExclusiveMaximum { limit } => {
+                words::too_great(self.label, self.node, limit, true)
             }
             _ => return None,
         })

@@ -152,6 +152,27 @@ fn yes_for_reverse_is_mended_to_true() {
 }
 
 #[test]
+fn ends_of_a_range_stand_the_lesser_first() {
+    let told = |name: &str| {
+        format!(
+            "impossible-scale: `{name}` is to lie between ends that stand the wrong way round (write the lesser end first)"
+        )
+    };
+    assert_eq!(said("range: [0, 100]", "range: [100, 0]"), [told("open")]);
+    let ratio = "beds: {ratio: {of: beds, per: open}, range: [1, 0]}";
+    assert_eq!(said("beds: {value: self}", ratio), [told("beds")]);
+    assert_eq!(said("range: [0, 90]", "range: [90, 0]"), [told("turned")]);
+}
+
+#[test]
+fn a_limit_that_is_not_reached_itself_is_told_as_less_than() {
+    assert_eq!(
+        said("{decimals: 1}", "{decimals: 1, quantum: 1}"),
+        ["wrong-size: expected less than 1, found `1` (–)"]
+    );
+}
+
+#[test]
 fn a_mend_that_leaves_as_many_findings_is_dropped() {
     let scoring = SCORING.replace("range: [0, 100]", "range: 100");
     let files =
@@ -190,6 +211,11 @@ fn weights_are_of_the_rows_that_there_are_and_of_nothing_else() {
         with("children_as: value"),
         ["misplaced-key: `children_as` goes only together with `weights` (–)"]
     );
+    assert_eq!(with("weights: equal, children_as: value"), [""; 0]);
+    let points = "misplaced-key: `weights: points` does not take `children_as` (–)";
+    assert_eq!(with("weights: points, children_as: value"), [points]);
+    let total = "total: {aggregate: sum, weights: points,";
+    assert_eq!(said(total, &format!("{total} children_as: percent,")), [points]);
     assert_eq!(
         said("beds: {value: self}", "beds: {value: self, weights: equal}"),
         ["misplaced-key: `weights` does not go together with `value` (–)"]

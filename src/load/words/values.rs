@@ -277,11 +277,13 @@ pub fn too_small(span: Span, node: &Node, limit: &Value, beyond: bool) -> Findin
     )
 }
 
-pub fn too_great(span: Span, node: &Node, limit: &Value) -> Finding {
+pub fn too_great(span: Span, node: &Node, limit: &Value, beyond: bool) -> Finding {
     let found = node.text().unwrap_or_default();
+    let (en, sv) =
+        if beyond { ("less than", "mindre än") } else { ("at most", "högst") };
     WRONG_SIZE.at(span).says(
-        format!("expected at most {limit}, found `{found}`"),
-        format!("talet ska vara högst {limit}, nu står `{found}`"),
+        format!("expected {en} {limit}, found `{found}`"),
+        format!("talet ska vara {sv} {limit}, nu står `{found}`"),
     )
 }
 
