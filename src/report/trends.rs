@@ -4,9 +4,10 @@
 //! for a difference that is not given; what a difference is in.
 
 use crate::model::{Comparable, Measure, Text, WaveBreak};
+use crate::report::analysis::HIDDEN;
 use crate::report::waves::cause;
 use crate::report::{Language, waves};
-use crate::waves::{Apart, Continuity, Ground, Why};
+use crate::waves::{Apart, Continuity, Ground, Printed, Why};
 
 /// Why a figure is as comparable as it is said to be; none where nobody says.
 pub fn because(
@@ -55,7 +56,7 @@ pub const fn name(apart: Apart) -> &'static str {
 pub fn short(apart: Apart, language: Language) -> &'static str {
     match apart {
         Apart::Break => language.pick("break", "brott"),
-        Apart::Hidden => "..",
+        Apart::Hidden => HIDDEN,
         Apart::NoValue { .. } => "–",
     }
 }
@@ -69,6 +70,21 @@ pub const fn difference_in(measure: Measure) -> &'static str {
         | Measure::Mean
         | Measure::Median
         | Measure::Sum => "number",
+    }
+}
+
+/// A figure by the words that its author has for it, else by its name.
+pub fn called(printed: &Printed, language: Language) -> &str {
+    let label = printed.label.as_ref().map(|label| label.wording(language.tag()));
+    label.unwrap_or(&printed.figure)
+}
+
+/// The group that a figure is of.
+pub fn group(printed: &Printed, language: Language) -> &str {
+    let group = &printed.group;
+    match group.is_unknown() {
+        true => language.pick("unknown", "okänd"),
+        false => group.label.as_deref().or(group.key.as_deref()).unwrap_or("–"),
     }
 }
 

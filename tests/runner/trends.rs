@@ -254,6 +254,35 @@ fn what_one_wave_must_not_show_has_no_difference() {
 }
 
 #[test]
+fn people_read_the_label_of_a_figure_and_what_the_mark_of_a_hidden_one_means() {
+    let labelled = NEW.replace("with_plan: {", "with_plan: {label: Have a plan, ");
+    let labelled = labelled.replace("plans: {", "plans: {label: Plans in all, ");
+    let open = study(OLD, &labelled).run(&["compare", "1", "2"]).out;
+    let line = |text: &str, start: &str| text.lines().any(|line| line.starts_with(start));
+    assert!(line(&open, "Have a plan "), "{open}");
+    assert!(!open.contains("with_plan"), "{open}");
+    assert!(
+        line(&open, "  Plans in all: break: declared a break: Other towns."),
+        "{open}"
+    );
+    // Without a label it is its name, and without a hidden figure there is no mark.
+    assert!(line(&open, "mean_days "), "{open}");
+    assert!(!open.contains(".. ="), "{open}");
+    let few = format!(
+        "{labelled}disclosure: {{min_base: 3, complementary: false, inverse: false}}\n"
+    );
+    let staged = study(OLD, &few);
+    let hidden = staged.run(&["compare", "1", "2"]).out;
+    let note = ".. = too few, or another would follow from it\n";
+    assert_eq!(hidden.matches(note).count(), 1, "{hidden}");
+    let swedish = staged.run(&["compare", "1", "2", "--locale", "sv"]).out;
+    assert!(
+        swedish.contains(".. = för få, eller så följer ett annat av det\n"),
+        "{swedish}"
+    );
+}
+
+#[test]
 fn without_the_answers_of_a_wave_figures_are_not_told_and_that_is_said() {
     let staged = study(OLD, NEW);
     let results =
