@@ -22,4 +22,4 @@ pub use crate::changes::{Broken, Cause, Continued, continued};
 pub use facts::{Best, Climber, Streak, best_within, climbers, streaks};
 pub use figures::{Compared, Entry, Joins, Pair, Places, Standing, Wave, Why, compare};
 pub use like::{Dropped, LikeForLike, Parts, Rescored, Study};
-pub use trends::{Apart, Continuity, Ending, Printed, Stage, Trend, continuity, trends};
+pub use trends::{Apart, Continuity, Ground, Printed, Stage, Trend, continuity, trends};

@@ -1,7 +1,8 @@
 //! Which items go on from one wave to a later one, and may be compared.
 //!
 //! *In:* the versions of a questionnaire between two waves, the oldest first. *Out:* the
-//! items that go on without a break, with their codes; the others with the reason.
+//! items that go on without a break, with their codes, and which of them with a minor
+//! change; the others with the reason.
 //!
 //! Each step is classed by `changes`, so that an author's word in one of the versions
 //! between counts too.
@@ -17,6 +18,9 @@ use crate::route::Lasting;
 pub struct Continued {
     /// Items that go on without a break.
     pub items: Vec<Lasting>,
+    /// Those of them that go on with a minor change, by their names in the newer wave,
+    /// and what each step says of it.
+    pub minor: Vec<(String, Cause)>,
     /// Items of either wave that do not, by their names there.
     pub broken: Vec<Broken>,
 }
@@ -32,12 +36,14 @@ pub struct Broken {
     pub cause: Cause,
 }
 
-/// Why an item cannot be compared.
+/// Why an item cannot be compared, or not as before.
 #[derive(Clone, Debug)]
 pub enum Cause {
     /// Its author says so.
     Declared(Option<Text>),
-    /// What changed of it breaks its series.
+    /// Its author says that the change is minor, and why.
+    Minor(Text),
+    /// What changed of it.
     Changed(Vec<&'static ChangeKind>),
     /// It was not there.
     Added,
@@ -51,6 +57,7 @@ struct Way {
     /// Its number in the oldest version.
     first: usize,
     codes: BTreeMap<String, String>,
+    minor: Vec<Cause>,
     cause: Option<Cause>,
 }
 
@@ -60,7 +67,10 @@ pub fn continued(versions: &[&Questionnaire]) -> Continued {
         return Continued::default();
     };
     let mut ways: Vec<Option<Way>> = (0..first.items.len())
-        .map(|first| Some(Way { first, codes: BTreeMap::new(), cause: None }))
+        .map(|first| {
+            let (codes, minor) = (BTreeMap::new(), Vec::new());
+            Some(Way { first, codes, minor, cause: None })
+        })
         .collect();
     let mut last = *first;
     for version in later {
@@ -82,6 +92,7 @@ fn step(
         let before = joined.as_ref()?.0;
         let mut way = ways.get(before)?.clone()?;
         way.cause = way.cause.or_else(|| cause(&comparison, new, number));
+        way.minor.extend(minor(&comparison, new, number));
         for there in way.codes.values_mut() {
             *there = pairs.code(before, there).to_owned();
         }
@@ -104,12 +115,28 @@ fn cause(comparison: &Comparison, new: &Questionnaire, item: usize) -> Option<Ca
     if written.comparable.as_ref().is_some_and(|word| word.value == Comparable::Break) {
         return Some(Cause::Declared(written.comparable_because.clone()));
     }
+    changed(comparison, item, Comparable::Break)
+}
+
+/// What makes an item less comparable across one step without breaking its series: its
+/// author's word, heard with a reason only, else what changed.
+fn minor(comparison: &Comparison, new: &Questionnaire, item: usize) -> Option<Cause> {
+    let written = &new.items[item];
+    let word = written.comparable.as_ref().map(|word| word.value);
+    let because = written.comparable_because.clone();
+    let declared = because.filter(|_| word == Some(Comparable::Minor));
+    let changed = || changed(comparison, item, Comparable::Minor);
+    declared.map(Cause::Minor).or_else(changed)
+}
+
+/// What changed of an item, where the worst of it is of that class.
+fn changed(comparison: &Comparison, item: usize, class: Comparable) -> Option<Cause> {
     let found = comparison.compared.iter().find(|found| found.item == Some(item))?;
-    if found.found != Comparable::Break {
+    if found.found != class {
         return None;
     }
-    let breaks = found.changes.iter().filter(|change| change.class == Comparable::Break);
-    Some(Cause::Changed(breaks.map(|change| change.kind).collect()))
+    let worst = found.changes.iter().filter(|change| change.class == class);
+    Some(Cause::Changed(worst.map(|change| change.kind).collect()))
 }
 
 fn told(
@@ -121,7 +148,7 @@ fn told(
     let mut gone = vec![true; first.items.len()];
     for (number, way) in ways.into_iter().enumerate() {
         let new = Some(last.full_name(number));
-        let Some(Way { first: from, codes, cause }) = way else {
+        let Some(Way { first: from, codes, minor, cause }) = way else {
             let broken = Broken { old: None, new, cause: Cause::Added };
             continued.broken.push(broken);
             continue;
@@ -134,6 +161,9 @@ fn told(
             }
             None => {
                 let codes = codes.into_iter().collect();
+                let minor =
+                    minor.into_iter().map(|cause| (last.full_name(number), cause));
+                continued.minor.extend(minor);
                 continued.items.push(Lasting { from, to: number, codes });
             }
         }

@@ -196,6 +196,15 @@ fn is_plain(word: &str) -> bool {
         && !others.contains(&word.to_lowercase().as_str())
 }
 
+/// What an everyday word for true or false was meant as.
+pub fn truth(word: &str) -> Option<bool> {
+    match word.trim().to_lowercase().as_str() {
+        "ja" | "on" | "sant" | "true" | "yes" => Some(true),
+        "falskt" | "false" | "nej" | "no" | "off" => Some(false),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -12,6 +12,7 @@ use jsonschema::error::{TypeKind, ValidationError, ValidationErrorKind};
 use serde_json::Value;
 
 use crate::decimal::Number;
+use crate::diagnostic::fix::truth;
 use crate::diagnostic::{Edit, Finding, Fix, Near, Words};
 use crate::load::{rules, words};
 use crate::source::{Source, Span};
@@ -180,9 +181,12 @@ impl<'a> Place<'a> {
             }
             Of::AnyOf { .. } => vec![self.missing_key(self.alternatives())],
             Of::Enum { options } => vec![self.unknown_word(options)],
-            Of::Constant { expected_value } => {
-                vec![self.unknown_word(&Value::Array(vec![(**expected_value).clone()]))]
-            }
+            Of::Constant { expected_value } => vec![match self.only_true() {
+                Some(takes_list) => self.fault(self.switch(takes_list)),
+                None => {
+                    self.unknown_word(&Value::Array(vec![(**expected_value).clone()]))
+                }
+            }],
             Of::Not { .. } => vec![self.refused()],
             Of::Type { kind } => vec![self.fault(self.wrong_type(kind))],
             Of::Pattern { .. } => {
@@ -384,7 +388,37 @@ impl<'a> Place<'a> {
         entries.filter_map(|(key, _)| key.text()).collect()
     }
 
+    /// Whether the key takes a list too, where of true and false it takes only true.
+    fn only_true(&self) -> Option<bool> {
+        let (beside, _) = self.path.rsplit_once('/')?;
+        let of = self.schema.pointer(beside.strip_suffix("/then").unwrap_or(beside))?;
+        let then = of.get("then").unwrap_or(of);
+        let is_only = then.get("const") == Some(&Value::Bool(true));
+        is_only.then(|| list(of.get("type")).any(|of| of == "array"))
+    }
+
+    /// What a key is told that takes only true: of false, leaving it out is meant.
+    fn switch(&self, takes_list: bool) -> Finding {
+        let (key, found) = (self.name(), found(self.node));
+        let finding = words::only_true(self.label, key, takes_list, self.node, found);
+        match self.node.text().and_then(truth) {
+            Some(true) => self.as_truth(finding, "true"),
+            Some(false) => words::without_key(finding),
+            None => words::true_or_no_key(finding),
+        }
+    }
+
+    /// What stands here was meant as true or false.
+    fn as_truth(&self, finding: Finding, meant: &str) -> Finding {
+        let words = Words::new(format!("write `{meant}`"), format!("skriv `{meant}`"));
+        let finding = finding.help(&words.en, &words.sv);
+        finding.mend(Fix::safe(words, [Edit::new(self.label, meant)]))
+    }
+
     fn wrong_type(&self, kind: &TypeKind) -> Finding {
+        if let Some(takes_list) = self.only_true() {
+            return self.switch(takes_list);
+        }
         let expected: Vec<JsonType> = match kind {
             TypeKind::Single(one) => vec![*one],
             TypeKind::Multiple(several) => several.iter().collect(),
@@ -405,6 +439,11 @@ impl<'a> Place<'a> {
         let shown = &self.source.text()[self.label.range()];
         let text = self.node.text().unwrap_or_default();
         let quoted = matches!(self.node.style, Style::SingleQuoted | Style::DoubleQuoted);
+        let of_truth =
+            [JsonType::Boolean, JsonType::String].map(|of| expected.contains(&of));
+        if let (Some(meant), [true, false]) = (truth(text), of_truth) {
+            return self.as_truth(finding, if meant { "true" } else { "false" });
+        }
         let is_number = quoted && Number::parse(text).is_ok();
         if expected.contains(&JsonType::String) {
             let plain = self.node.style == Style::Plain && !shown.is_empty();
@@ -509,8 +548,11 @@ impl<'a> Place<'a> {
             Of::ExclusiveMinimum { limit } => {
                 words::too_small(self.label, self.node, limit, true)
             }
-            Of::Maximum { limit } | Of::ExclusiveMaximum { limit } => {
-                words::too_great(self.label, self.node, limit)
+            Of::Maximum { limit } => {
+                words::too_great(self.label, self.node, limit, false)
+            }
+            Of::ExclusiveMaximum { limit } => {
+                words::too_great(self.label, self.node, limit, true)
             }
             _ => return None,
         })

@@ -281,7 +281,7 @@ impl<'a> Reading<'a> {
         let whole = number.value.to_i64().and_then(|whole| u32::try_from(whole).ok());
         if whole.is_none() && number.value.is_whole() && !number.value.is_negative() {
             let limit = u32::MAX.into();
-            self.push(words::too_great(number.span, node?, &limit));
+            self.push(words::too_great(number.span, node?, &limit, false));
         }
         Some(Spanned::new(whole?, number.span))
     }

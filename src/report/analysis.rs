@@ -21,7 +21,7 @@ use crate::report::visible::visible;
 use crate::report::{Ink, Language, Look};
 
 pub use behind::{items, reliability, response};
-pub use figures::{Figured, checks, figures, headlines};
+pub use figures::{Figured, checks, figures, headlines, hidden_note};
 pub use lift::{gaps, rank_changes, robustness};
 
 /// What stands for a hidden cell.

@@ -4,9 +4,10 @@
 //! for a difference that is not given; what a difference is in.
 
 use crate::model::{Comparable, Measure, Text, WaveBreak};
+use crate::report::analysis::HIDDEN;
 use crate::report::waves::cause;
 use crate::report::{Language, waves};
-use crate::waves::{Apart, Continuity, Ending, Why};
+use crate::waves::{Apart, Continuity, Ground, Printed, Why};
 
 /// Why a figure is as comparable as it is said to be; none where nobody says.
 pub fn because(
@@ -14,14 +15,14 @@ pub fn because(
     breaks: &[WaveBreak],
     language: Language,
 ) -> Option<String> {
-    let told = |ending: &Ending| match ending {
-        Ending::Own(own) => cause(Some(own), language),
-        Ending::Item(item, why) => format!("`{item}`: {}", cause(Some(why), language)),
-        Ending::Node(node) => {
+    let told = |ground: &Ground| match ground {
+        Ground::Own(own) => cause(Some(own), language),
+        Ground::Item(item, why) => format!("`{item}`: {}", cause(Some(why), language)),
+        Ground::Node(node) => {
             let changed = language.pick("its rules changed", "dess regler har ändrats");
             format!("`{node}`: {changed}")
         }
-        Ending::Series(number) => {
+        Ground::Series(number) => {
             let broken = breaks.get(*number);
             let because = broken.and_then(|broken| broken.because.as_ref());
             match because {
@@ -35,7 +36,10 @@ pub fn because(
         return Some(endings.join("; "));
     }
     let because: Option<&Text> = continuity.because.as_ref();
-    because.map(|because| because.wording(language.tag()).to_owned())
+    let own = because.map(|because| because.wording(language.tag()).to_owned());
+    let minor = own.into_iter().chain(continuity.minor.iter().map(told));
+    let minor: Vec<String> = minor.collect();
+    (!minor.is_empty()).then(|| minor.join("; "))
 }
 
 /// Why there is no difference, as a stable name.
@@ -52,7 +56,7 @@ pub const fn name(apart: Apart) -> &'static str {
 pub fn short(apart: Apart, language: Language) -> &'static str {
     match apart {
         Apart::Break => language.pick("break", "brott"),
-        Apart::Hidden => "..",
+        Apart::Hidden => HIDDEN,
         Apart::NoValue { .. } => "–",
     }
 }
@@ -66,6 +70,21 @@ pub const fn difference_in(measure: Measure) -> &'static str {
         | Measure::Mean
         | Measure::Median
         | Measure::Sum => "number",
+    }
+}
+
+/// A figure by the words that its author has for it, else by its name.
+pub fn called(printed: &Printed, language: Language) -> &str {
+    let label = printed.label.as_ref().map(|label| label.wording(language.tag()));
+    label.unwrap_or(&printed.figure)
+}
+
+/// The group that a figure is of.
+pub fn group(printed: &Printed, language: Language) -> &str {
+    let group = &printed.group;
+    match group.is_unknown() {
+        true => language.pick("unknown", "okänd"),
+        false => group.label.as_deref().or(group.key.as_deref()).unwrap_or("–"),
     }
 }
 

@@ -211,6 +211,11 @@ pub fn cause(cause: Option<&Cause>, language: Language) -> String {
                 None => head.to_owned(),
             }
         }
+        Some(Cause::Minor(because)) => {
+            let head =
+                language.pick("declared a minor change", "angiven som mindre ändring");
+            format!("{head}: {}", because.wording(language.tag()))
+        }
         Some(Cause::Changed(kinds)) => {
             let kinds: Vec<&str> = kinds
                 .iter()

@@ -49,12 +49,12 @@ pub struct Stage<'a> {
     pub scoring: &'a Scoring,
 }
 
-/// What ends the series of a figure.
+/// What makes a figure less comparable.
 #[derive(Clone, Debug)]
-pub enum Ending {
+pub enum Ground {
     /// Its author's word, or what changed of the figure itself.
     Own(Cause),
-    /// An item that it reads, and why that does not go on.
+    /// An item that it reads, and why that does not go on as before.
     Item(String, Cause),
     /// A node that it reads, whose rules changed.
     Node(String),
@@ -67,10 +67,12 @@ pub enum Ending {
 pub struct Continuity {
     /// The worst of what was found and of what authors say.
     pub word: Comparable,
-    /// The reason that an author gives for a minor change.
+    /// The reason that an author gives for a minor change of the figure.
     pub because: Option<Text>,
+    /// What of that which it reads has a minor change.
+    pub minor: Vec<Ground>,
     /// What ends the series, the author's word first; there only with a break.
-    pub endings: Vec<Ending>,
+    pub endings: Vec<Ground>,
 }
 
 /// Why there is no difference.
@@ -156,8 +158,7 @@ pub fn continuity(
     (study, continued): (Study<'_>, &Continued),
     stop: impl Fn(&str) -> Option<usize>,
 ) -> Continuity {
-    let mut found =
-        Continuity { word: Comparable::Identical, because: None, endings: Vec::new() };
+    let mut found = Continuity::AS_BEFORE;
     let id = figure.rule.id.value.as_str();
     let known = |stage: &&Stage<'_>| stage.scoring.results.figure(id).is_some();
     let stages: Vec<&Stage<'_>> = stages.iter().filter(known).collect();
@@ -168,11 +169,19 @@ pub fn continuity(
     for item in items((figure, breakdown), &nodes, study) {
         let mut broken = continued.broken.iter();
         if let Some(broken) = broken.find(|broken| broken.new.as_ref() == Some(&item)) {
-            found.endings.push(Ending::Item(item, broken.cause.clone()));
+            found.endings.push(Ground::Item(item, broken.cause.clone()));
+            continue;
         }
+        let minor = continued.minor.iter().filter(|(name, _)| *name == item);
+        found
+            .minor
+            .extend(minor.map(|(item, cause)| Ground::Item(item.clone(), cause.clone())));
     }
     let stopped = nodes.iter().find_map(|node| stop(node));
-    found.endings.extend(stopped.map(Ending::Series));
+    found.endings.extend(stopped.map(Ground::Series));
+    if !found.minor.is_empty() {
+        found.word = found.word.max(Comparable::Minor);
+    }
     if !found.endings.is_empty() {
         found.word = Comparable::Break;
     }
@@ -180,6 +189,14 @@ pub fn continuity(
 }
 
 impl Continuity {
+    /// Of what nothing changed.
+    const AS_BEFORE: Self = Self {
+        word: Comparable::Identical,
+        because: None,
+        minor: Vec::new(),
+        endings: Vec::new(),
+    };
+
     /// What one step from a wave to the next does.
     fn step(
         &mut self,
@@ -192,7 +209,7 @@ impl Continuity {
         let word = now.comparable.as_ref().map(|word| word.value);
         if word == Some(Comparable::Break) {
             let because = now.comparable_because.clone();
-            self.endings.push(Ending::Own(Cause::Declared(because)));
+            self.endings.push(Ground::Own(Cause::Declared(because)));
             return;
         }
         self.word = self.word.max(word.unwrap_or(Comparable::Identical));
@@ -203,7 +220,7 @@ impl Continuity {
             self.hear(compared, id, nodes);
         }
         if is_other && !has_same_constants(&before, &now) {
-            self.endings.push(Ending::Own(Cause::Changed(vec![&FIGURE])));
+            self.endings.push(Ground::Own(Cause::Changed(vec![&FIGURE])));
         }
     }
 
@@ -216,13 +233,17 @@ impl Continuity {
                 let breaks = breaks.filter(|it| it.class == Comparable::Break);
                 let kinds: Vec<_> = breaks.map(|change| change.kind).collect();
                 if !kinds.is_empty() {
-                    self.endings.push(Ending::Own(Cause::Changed(kinds)));
+                    self.endings.push(Ground::Own(Cause::Changed(kinds)));
                 }
             }
             Subject::Index | Subject::AnyOf | Subject::ItemScore => {
-                let is_broken = compared.found == Comparable::Break;
-                if is_broken && nodes.contains(&compared.name) {
-                    self.endings.push(Ending::Node(compared.name.clone()));
+                let grounds = match compared.found {
+                    Comparable::Identical => return,
+                    Comparable::Minor => &mut self.minor,
+                    Comparable::Break => &mut self.endings,
+                };
+                if nodes.contains(&compared.name) {
+                    grounds.push(Ground::Node(compared.name.clone()));
                 }
             }
             _ => {}

@@ -176,6 +176,7 @@ PLANTED = [
     ("scoring", "weights of rows beside a map", ("items", "librarian", "weights"), "equal", ["/items/librarian false"]),
     ("scoring", "values drawn in at the top", ("treat",), {"winsorise": 5}, [" additionalProperties"]),
     ("scoring", "a quantum of nothing", ("arithmetic", "quantum"), 0, ["/arithmetic/quantum exclusiveMinimum"]),
+    ("scoring", "a quantum of everything", ("arithmetic", "quantum"), 1, ["/arithmetic/quantum exclusiveMaximum"]),
     ("scoring", "no rule at all", ("items", "mood"), {"label": "Mood"}, ["/items/mood anyOf"]),
     ("scoring", "a pattern in capitals", ("items", "Q*"), {"value": "self"}, ["/items pattern"]),
     ("scoring", "points that are a word", ("items", "librarian", "map", "no"), "none", ["/items/librarian/map/no enum"]),

@@ -126,6 +126,11 @@ const SAFE: &[(&str, &str)] = &[
         "- {id: x, type: text, text: Why?, ask_if: polis in aktorer && plam == 'jaa'}",
         "- {id: x, type: text, text: Why?, ask_if: \"'polis' in aktorer and plan == 'ja'\"}",
     ),
+    // What comes to light with a mend is mended in turn.
+    (
+        "- {id: x, type: text, text: Why?, ask_fi: plam == 'jaa'}",
+        "- {id: x, type: text, text: Why?, ask_if: plan == 'ja'}",
+    ),
     // YAML.
     (
         "- {id: x, type: text, text: Why?, ask_if: plan in ['ja'] and antal > 1, required: true}",
@@ -231,6 +236,10 @@ const LEFT: &[&str] = &[
     "- {id: x, type: text, text: Why?, min: 3}",
     "- {id: x, type: text, text: Why?, ask_if: antal > 3 and antal < 2}",
     "- {id: x, type: text, text: Why?, id: y}",
+    // A mend that would leave as many findings as there were: what it makes readable is
+    // wrong as well, and only its author can say how.
+    "- {id: x, type: text, text: Why?, ask_fi: something == 'ja'}",
+    "- {id: x, type: single, options: ja_nej, text: Is it?, headline: perhaps}",
     // A guess that would leave the line as unreadable as it was.
     "- id: x\n\ttype: text\n        text: Why?",
     "- id: x\n        type: text\n        text: Why?\n        ask_if: 'plan == 'ja''",

@@ -114,6 +114,79 @@ fn what_cannot_be_turned_round_says_so() {
 }
 
 #[test]
+fn a_slip_of_reverse_is_told_once_with_what_to_write() {
+    let map = "plan: {map: {\"yes\": 1, \"no\": 0}";
+    let with = |said_of: &str| said(map, &format!("{map}, reverse: {said_of}"));
+    let told = |found: &str, help: &str| {
+        format!(
+            "wrong-type: expected `true` or a list for `reverse`, found `{found}` ({help})"
+        )
+    };
+    for written in ["yes", "\"yes\"", "Ja"] {
+        let found = written.trim_matches('"');
+        assert_eq!(with(written), [told(found, "write `true`")], "{written}");
+    }
+    for written in ["false", "no"] {
+        assert_eq!(with(written), [told(written, "leave the key out")], "{written}");
+    }
+    assert_eq!(with("5"), [told("5", "write `true`, or leave the key out")]);
+    let short = "wrong-size: expected at least 2 here, found 1 (–)";
+    assert_eq!(with("[1]"), [short]);
+}
+
+#[test]
+fn yes_for_reverse_is_mended_to_true() {
+    for written in ["yes", "\"yes\""] {
+        let slip = format!("\"no\": 0}}, reverse: {written}}}");
+        let scoring = SCORING.replace("\"no\": 0}}\n  beds", &format!("{slip}\n  beds"));
+        let files =
+            [("questionnaire.yaml", QUESTIONNAIRE), ("scoring.yaml", scoring.as_str())];
+        let staged = Staged::new(&files);
+        let mended = staged.run(&["check", "--fix", "--yes"]);
+        assert_eq!(mended.code, 0, "{}{}", mended.out, mended.err);
+        assert_eq!(
+            staged.file("scoring.yaml"),
+            scoring.replace(&slip, "\"no\": 0}, reverse: true}")
+        );
+    }
+}
+
+#[test]
+fn ends_of_a_range_stand_the_lesser_first() {
+    let told = |name: &str| {
+        format!(
+            "impossible-scale: `{name}` is to lie between ends that stand the wrong way round (write the lesser end first)"
+        )
+    };
+    assert_eq!(said("range: [0, 100]", "range: [100, 0]"), [told("open")]);
+    let ratio = "beds: {ratio: {of: beds, per: open}, range: [1, 0]}";
+    assert_eq!(said("beds: {value: self}", ratio), [told("beds")]);
+    assert_eq!(said("range: [0, 90]", "range: [90, 0]"), [told("turned")]);
+}
+
+#[test]
+fn a_limit_that_is_not_reached_itself_is_told_as_less_than() {
+    assert_eq!(
+        said("{decimals: 1}", "{decimals: 1, quantum: 1}"),
+        ["wrong-size: expected less than 1, found `1` (–)"]
+    );
+}
+
+#[test]
+fn a_mend_that_leaves_as_many_findings_is_dropped() {
+    let scoring = SCORING.replace("range: [0, 100]", "range: 100");
+    let files =
+        [("questionnaire.yaml", QUESTIONNAIRE), ("scoring.yaml", scoring.as_str())];
+    let staged = Staged::new(&files);
+    // A list of one would be too short.
+    let mended = staged.run(&["check", "--fix", "--yes"]);
+    assert_eq!(mended.code, 1, "{}{}", mended.out, mended.err);
+    assert_eq!(staged.file("scoring.yaml"), scoring);
+    let told = "Not mended: wrong-type at scoring.yaml:9; the file would be no better.";
+    assert!(mended.err.contains(told), "{}", mended.err);
+}
+
+#[test]
 fn weights_are_of_the_rows_that_there_are_and_of_nothing_else() {
     let sum = "aggregate: sum}\n";
     let with = |more: &str| said(sum, &format!("aggregate: sum, {more}}}\n"));
@@ -138,6 +211,11 @@ fn weights_are_of_the_rows_that_there_are_and_of_nothing_else() {
         with("children_as: value"),
         ["misplaced-key: `children_as` goes only together with `weights` (–)"]
     );
+    assert_eq!(with("weights: equal, children_as: value"), [""; 0]);
+    let points = "misplaced-key: `weights: points` does not take `children_as` (–)";
+    assert_eq!(with("weights: points, children_as: value"), [points]);
+    let total = "total: {aggregate: sum, weights: points,";
+    assert_eq!(said(total, &format!("{total} children_as: percent,")), [points]);
     assert_eq!(
         said("beds: {value: self}", "beds: {value: self, weights: equal}"),
         ["misplaced-key: `weights` does not go together with `value` (–)"]

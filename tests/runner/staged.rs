@@ -47,6 +47,11 @@ impl Staged {
         fs::write(path, text).unwrap();
     }
 
+    /// What a file holds.
+    pub fn file(&self, path: &str) -> String {
+        fs::read_to_string(self.path().join(path)).unwrap()
+    }
+
     /// Writes the complete answers of a unit to a wave `name@version` in a folder.
     pub fn answer(&self, folder: &str, wave: &str, unit: &str, answers: &str) {
         let (name, version) = wave.split_once('@').unwrap();

@@ -99,6 +99,31 @@ fn study(old: &str, new: &str) -> Staged {
     staged
 }
 
+/// Two waves that ask for days, of the items as they are written; nobody has answered.
+fn asked(old: &str, new: &str) -> Vec<Value> {
+    let staged = study(OLD, NEW);
+    let items = [("1", "", old), ("2", ", follows: \"1\"", new)];
+    for (version, follows, days) in items {
+        let days = format!("type: integer, min: 0, max: 90, {days}}}");
+        let written = questionnaire(version, follows, "")
+            .replace("type: integer, min: 0, max: 90, text: How many days?}", &days);
+        let folder = format!("questionnaires/fig/{version}");
+        staged.write(&format!("{folder}/questionnaire.yaml"), &written);
+        let scored = format!("scoring: standard\nfor: fig@{version}\n{HEAD}");
+        let scored = scored.replace("children: [plan]", "children: [plan, days]");
+        let scored = scored.replace("days: counted, ", "");
+        let scored = scored.replace(
+            "items:\n",
+            "items:\n  days: {bands: [{from: 0, points: 1}, {from: 25, points: 0}]}\n",
+        );
+        let figures = "figures:\n  mean_days: {mean: days}\n  total: {mean: score.total}\n  calm: {mean: calm}\n";
+        staged.write(&format!("{folder}/scoring.yaml"), &format!("{scored}{figures}"));
+    }
+    let all = staged.results(&["compare", "1", "2"]);
+    let figures = all.into_iter().filter(|row| row["type"] == "figure_change");
+    figures.collect()
+}
+
 /// Figure, group, old and new value with their bases, difference or reason, mark.
 fn told(all: &[Value]) -> Vec<String> {
     let figures = all.iter().filter(|row| row["type"] == "figure_change");
@@ -152,6 +177,33 @@ fn figures_of_both_waves_are_told_with_their_bases_and_the_difference_in_print()
 }
 
 #[test]
+fn a_minor_change_of_an_item_is_one_of_the_figures_that_read_it() {
+    let marks = |all: &[Value]| -> Vec<String> {
+        let mark = |row: &Value| {
+            format!("{} {} {}", row["figure"], row["comparable"], row["because"])
+        };
+        all.iter().map(|row| mark(row).replace('"', "")).collect()
+    };
+    let word = "comparable: minor, comparable_because: A word was mended., ";
+    let declared = asked("text: How mny days?", &format!("{word}text: How many days?"));
+    let because = "`days`: declared a minor change: A word was mended.";
+    let wanted = [
+        format!("mean_days minor {because}"),
+        format!("total minor {because}"),
+        "calm identical null".to_owned(),
+    ];
+    assert_eq!(marks(&declared), wanted);
+    // Nobody has said so: whether an answer is asked for is a minor change by itself.
+    let found = asked("text: How many days?", "required: true, text: How many days?");
+    let wanted = [
+        "mean_days minor `days`: changed: required",
+        "total minor `days`: changed: required",
+        "calm identical null",
+    ];
+    assert_eq!(marks(&found), wanted);
+}
+
+#[test]
 fn every_form_has_the_figures() {
     let staged = study(OLD, NEW);
     let human = staged.run(&["compare", "1", "2"]).out;
@@ -199,6 +251,35 @@ fn what_one_wave_must_not_show_has_no_difference() {
         "with_plan S: 100 of 1, null of null: hidden, identical",
     ];
     assert_eq!(shares, wanted);
+}
+
+#[test]
+fn people_read_the_label_of_a_figure_and_what_the_mark_of_a_hidden_one_means() {
+    let labelled = NEW.replace("with_plan: {", "with_plan: {label: Have a plan, ");
+    let labelled = labelled.replace("plans: {", "plans: {label: Plans in all, ");
+    let open = study(OLD, &labelled).run(&["compare", "1", "2"]).out;
+    let line = |text: &str, start: &str| text.lines().any(|line| line.starts_with(start));
+    assert!(line(&open, "Have a plan "), "{open}");
+    assert!(!open.contains("with_plan"), "{open}");
+    assert!(
+        line(&open, "  Plans in all: break: declared a break: Other towns."),
+        "{open}"
+    );
+    // Without a label it is its name, and without a hidden figure there is no mark.
+    assert!(line(&open, "mean_days "), "{open}");
+    assert!(!open.contains(".. ="), "{open}");
+    let few = format!(
+        "{labelled}disclosure: {{min_base: 3, complementary: false, inverse: false}}\n"
+    );
+    let staged = study(OLD, &few);
+    let hidden = staged.run(&["compare", "1", "2"]).out;
+    let note = ".. = too few, or another would follow from it\n";
+    assert_eq!(hidden.matches(note).count(), 1, "{hidden}");
+    let swedish = staged.run(&["compare", "1", "2", "--locale", "sv"]).out;
+    assert!(
+        swedish.contains(".. = för få, eller så följer ett annat av det\n"),
+        "{swedish}"
+    );
 }
 
 #[test]

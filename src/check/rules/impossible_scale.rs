@@ -5,7 +5,7 @@ use crate::check::targets;
 use crate::decimal::Number;
 use crate::diagnostic::{Finding, Findings, Rule, Severity};
 use crate::model::{
-    Against, Aggregate, IndexRule, Item, ItemRule, Normalise, PointRule, Relative, Steps,
+    Against, Aggregate, IndexRule, Item, ItemRule, Normalise, PointRule, Relative,
 };
 use crate::points::{self, Attainable, Bounds, Children};
 use crate::source::{Span, Spanned};
@@ -17,30 +17,35 @@ pub static RULE: Rule = Rule {
     explanation: include_str!("impossible_scale.md"),
 };
 
+/// A least and a greatest value.
+type Ends = (Spanned<Number>, Spanned<Number>);
+
 pub(crate) fn run(subject: &ScoringSubject<'_>, findings: &mut Findings) {
     let scoring = subject.scoring;
     for (name, rule) in subject.item_rules() {
         normalised(&name, rule.normalise.as_ref(), findings);
-        ends(&name, &rule.steps, findings);
+        ends(&name, rule.steps.clamp.as_ref(), findings);
+        ends(&name, declared(&rule.rule), findings);
         if let PointRule::Linear { from, .. } = &rule.rule {
             line(&name, rule.rule_span, from, findings);
         }
     }
     for node in &scoring.any_of {
         normalised(&node.id.value, node.normalise.as_ref(), findings);
-        ends(&node.id.value, &node.steps, findings);
+        ends(&node.id.value, node.steps.clamp.as_ref(), findings);
     }
     let questionnaire = subject.base.questionnaire;
     let bounds = points::node_bounds(scoring, questionnaire, Children::All);
     for index in scoring.indices.iter().filter(|index| !index.poisoned) {
         normalised(&index.id.value, index.normalise.as_ref(), findings);
-        ends(&index.id.value, &index.steps, findings);
+        ends(&index.id.value, index.steps.clamp.as_ref(), findings);
         divided(index, findings);
         let of = index.children.first().map(|child| child.value.as_str());
         let own = of.and_then(|of| bounds.get(of)).cloned().flatten();
         of_node(index, own.as_ref(), findings);
         if let Some(rule) = &index.rule {
             counted(&index.id.value, &rule.value, findings);
+            ends(&index.id.value, declared(&rule.value), findings);
         }
     }
     for (name, rule) in subject.item_rules() {
@@ -165,9 +170,17 @@ fn is_none(number: &Number) -> bool {
     number.ln().is_none()
 }
 
+/// The ends that an author declares of a rule.
+fn declared(rule: &PointRule) -> Option<&Ends> {
+    match rule {
+        PointRule::Value { range, .. } | PointRule::Ratio { range, .. } => range.as_ref(),
+        _ => None,
+    }
+}
+
 /// Ends the wrong way round.
-fn ends(name: &str, steps: &Steps, findings: &mut Findings) {
-    let Some((low, high)) = &steps.clamp else { return };
+fn ends(name: &str, said: Option<&Ends>, findings: &mut Findings) {
+    let Some((low, high)) = said else { return };
     if low.value > high.value {
         findings.push(refused(
             low.span,

@@ -13,7 +13,10 @@
 //! a mended bracket the rest of the file, after a mended key what stands under it, after a
 //! mended name the code it is compared with, if that can be mended too. So faults of YAML
 //! are mended first, then those of shape, then all others, and only what is of the same
-//! step or an earlier one speaks against a mend.
+//! step or an earlier one speaks against a mend. Less must be left in the end all the same:
+//! what comes to light with a mend is mended ahead, and the mend is kept only if that comes
+//! to fewer findings. Only of a text that could not be read it is enough that the reading
+//! goes on, since its one fault hid all others.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -29,6 +32,8 @@ use crate::{load, yaml};
 
 /// How often the files are examined again at most.
 const MOST_TRIES: usize = 200;
+/// How many mends in a row may follow from one before less is left.
+const MOST_AHEAD: usize = 8;
 
 /// What mending comes to.
 #[derive(Debug, Default)]
@@ -99,7 +104,7 @@ impl Files<'_> {
         let mut tries = 0;
         while tries < MOST_TRIES {
             let work = later.as_ref().unwrap_or(work);
-            let mut chosen = self.chosen(work, &refused);
+            let mut chosen = self.chosen(work, |one| !refused.contains(&one.known()));
             if chosen.is_empty() {
                 break;
             }
@@ -107,7 +112,8 @@ impl Files<'_> {
                 tries += 1;
                 let texts = applied(work, &mended.texts, &chosen);
                 let after = self.examine(&texts)?;
-                if is_better(work, &chosen, &after) {
+                let is_better = is_better(work, &chosen, &after);
+                if is_better && self.pays(work, &chosen, (&texts, &after))? {
                     for one in &chosen {
                         *mended.counts.entry(one.path.clone()).or_default() += 1;
                     }
@@ -116,7 +122,7 @@ impl Files<'_> {
                     break;
                 }
                 if let [one] = &chosen[..] {
-                    refused.insert((one.key.clone(), one.line.clone()));
+                    refused.insert(one.known());
                     let place = format!("{}:{}", one.key.2, one.at.line);
                     mended.dropped.push((one.key.0, place));
                     break;
@@ -128,13 +134,50 @@ impl Files<'_> {
         Ok(mended)
     }
 
-    /// The mends of the earliest step that has any, none of which touches another.
-    fn chosen(&self, work: &Work, refused: &BTreeSet<(Key, String)>) -> Vec<Try> {
+    /// Whether fewer findings are left after mends, one fewer for each: at once, or when
+    /// what came to light with them is mended too.
+    fn pays(
+        &self,
+        before: &Work,
+        chosen: &[Try],
+        (texts, after): (&Overlay, &Work),
+    ) -> Result<bool, Error> {
+        if chosen.first().is_none_or(|one| one.step == Step::Yaml) {
+            return Ok(true);
+        }
+        let old = counts(before);
+        let is_paid =
+            |now: &Work| now.findings.len() + chosen.len() <= before.findings.len();
+        let (mut texts, mut now) = (texts.clone(), None);
+        for _ in 0..MOST_AHEAD {
+            let last = now.as_ref().unwrap_or(after);
+            if is_paid(last) {
+                return Ok(true);
+            }
+            let new = counts(last);
+            let comes = |one: &Try| new.get(&one.key) > old.get(&one.key);
+            let further = self.chosen(last, comes);
+            if further.is_empty() {
+                return Ok(false);
+            }
+            texts = applied(last, &texts, &further);
+            let next = self.examine(&texts)?;
+            if !is_better(last, &further, &next) {
+                return Ok(false);
+            }
+            now = Some(next);
+        }
+        Ok(now.as_ref().is_some_and(is_paid))
+    }
+
+    /// The mends that may be taken, of the earliest step that has any, none of which
+    /// touches another.
+    fn chosen(&self, work: &Work, may: impl Fn(&Try) -> bool) -> Vec<Try> {
         let mut tries: Vec<Try> = work
             .findings
             .iter()
             .filter_map(|finding| self.candidate(work, finding))
-            .filter(|one| !refused.contains(&(one.key.clone(), one.line.clone())))
+            .filter(|one| may(one))
             .collect();
         let earliest = tries.iter().map(|one| one.step).min();
         tries.retain(|one| Some(one.step) == earliest);
@@ -181,6 +224,11 @@ impl Files<'_> {
 }
 
 impl Try {
+    /// By what it is known again.
+    fn known(&self) -> (Key, String) {
+        (self.key.clone(), self.line.clone())
+    }
+
     /// From its first byte to its last.
     fn reach(&self) -> (u32, u32) {
         let start = self.changes.iter().map(|change| change.span.start).min();
@@ -223,20 +271,22 @@ fn applied(work: &Work, texts: &Overlay, chosen: &[Try]) -> Overlay {
     texts
 }
 
+/// How many findings say the same.
+fn counts(work: &Work) -> BTreeMap<Key, usize> {
+    let mut counts = BTreeMap::new();
+    for finding in work.findings.iter() {
+        *counts.entry(key(work, finding)).or_default() += 1;
+    }
+    counts
+}
+
 /// Whether the findings of the mends are gone, and none has come that could have been
 /// seen before.
 fn is_better(before: &Work, chosen: &[Try], after: &Work) -> bool {
     if after.errors.len() > before.errors.len() {
         return false;
     }
-    let count = |work: &Work| {
-        let mut counts: BTreeMap<Key, usize> = BTreeMap::new();
-        for finding in work.findings.iter() {
-            *counts.entry(key(work, finding)).or_default() += 1;
-        }
-        counts
-    };
-    let (old, new) = (count(before), count(after));
+    let (old, new) = (counts(before), counts(after));
     let of = |counts: &BTreeMap<Key, usize>, key: &Key| counts.get(key).copied();
     let step_of_all = chosen.first().map_or(Step::Meaning, |one| one.step);
     let goes = chosen.iter().all(|one| match step_of_all {

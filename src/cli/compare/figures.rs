@@ -18,6 +18,7 @@ use crate::cli::scored::Ready;
 use crate::cli::session::Session;
 use crate::cli::tables::{self, Hiding, invited};
 use crate::model::{Measure, Questionnaire};
+use crate::report::analysis::{HIDDEN, hidden_note};
 use crate::report::changes::class_name;
 use crate::report::language::Language;
 use crate::report::listing::{Column, Listing};
@@ -230,10 +231,16 @@ impl Told {
             let because = words::because(&trend.continuity, breaks, language);
             let word = words::mark(trend.continuity.word, language);
             let Some(because) = because else { continue };
-            let line = format!("  {}: {word}: {}", trend.new.figure, visible(&because));
+            let figure = visible(words::called(&trend.new, language));
+            let line = format!("  {figure}: {word}: {}", visible(&because));
             if !lines.contains(&line) {
                 lines.push(line);
             }
+        }
+        let is_hidden = |trend: &Trend| trend.old.is_hidden || trend.new.is_hidden;
+        if self.figures.trends.iter().any(is_hidden) {
+            let note = hidden_note(None);
+            lines.push(language.pick(&note.en, &note.sv).clone());
         }
         let is_share = |trend: &Trend| trend.new.measure == Measure::Share;
         if self.figures.trends.iter().any(is_share) {
@@ -268,22 +275,18 @@ fn group(printed: &Printed) -> Option<&str> {
 fn row(trend: &Trend, language: Language) -> Vec<String> {
     let published = |printed: &Printed| match (digits(printed), printed.is_hidden) {
         (Some(digits), _) => language.number(&digits),
-        (None, true) => "..".to_owned(),
+        (None, true) => HIDDEN.to_owned(),
         (None, false) => "–".to_owned(),
     };
     let base = |printed: &Printed| match printed.is_hidden {
-        true => "..".to_owned(),
+        true => HIDDEN.to_owned(),
         false => language.count(printed.base),
     };
     let new = &trend.new;
-    let called = match new.group.is_unknown() {
-        true => language.pick("unknown", "okänd"),
-        false => new.group.label.as_deref().or(new.group.key.as_deref()).unwrap_or("–"),
-    };
     vec![
-        visible(&new.figure).into_owned(),
+        visible(words::called(new, language)).into_owned(),
         visible(&new.by).into_owned(),
-        visible(called).into_owned(),
+        visible(words::group(new, language)).into_owned(),
         published(&trend.old),
         base(&trend.old),
         published(new),

@@ -8,6 +8,7 @@
 use std::ops::Range;
 
 use crate::diagnostic::Words;
+use crate::diagnostic::fix::truth;
 use crate::expression::lower::{Lower, Subject, Typed};
 use crate::expression::names::{Move, Names, Resolution, RosterId, SlotId, Symbol};
 use crate::expression::problem::{Problem, ProblemKind};
@@ -274,13 +275,7 @@ impl<N: Names> Lower<'_, N> {
 
     /// What an expression that is one everyday word should have been.
     fn truth(&self, written: &str) -> Option<&'static str> {
-        if self.source.trim() != written {
-            return None;
-        }
-        match written.to_lowercase().as_str() {
-            "ja" | "sant" | "yes" => Some("true"),
-            "nej" | "falskt" | "no" => Some("false"),
-            _ => None,
-        }
+        let meant = truth(written).filter(|_| self.source.trim() == written)?;
+        Some(if meant { "true" } else { "false" })
     }
 }

@@ -88,6 +88,38 @@ pub fn wrong_type(
     )
 }
 
+/// Of true and false the key takes only true; some take a list too.
+pub fn only_true(
+    span: Span,
+    key: &str,
+    takes_list: bool,
+    node: &Node,
+    found: JsonType,
+) -> Finding {
+    let (en, sv) = match takes_list {
+        true => ("`true` or a list", "`true` eller en lista"),
+        false => ("`true`", "`true`"),
+    };
+    let written = node.text().map(|text| format!("`{text}`"));
+    let of = |other: &str| written.clone().unwrap_or_else(|| other.to_owned());
+    let (found_en, found_sv) = type_name(found);
+    WRONG_TYPE.at(span).says(
+        format!("expected {en} for `{key}`, found {}", of(found_en)),
+        format!("`{key}` ska vara {sv}, nu står {}", of(found_sv)),
+    )
+}
+
+pub fn without_key(finding: Finding) -> Finding {
+    finding.help("leave the key out", "utelämna nyckeln")
+}
+
+pub fn true_or_no_key(finding: Finding) -> Finding {
+    finding.help(
+        "write `true`, or leave the key out",
+        "skriv `true`, eller utelämna nyckeln",
+    )
+}
+
 pub fn without_quotes(finding: Finding) -> Finding {
     finding.help("remove the quotes", "ta bort citattecknen")
 }
@@ -245,11 +277,13 @@ pub fn too_small(span: Span, node: &Node, limit: &Value, beyond: bool) -> Findin
     )
 }
 
-pub fn too_great(span: Span, node: &Node, limit: &Value) -> Finding {
+pub fn too_great(span: Span, node: &Node, limit: &Value, beyond: bool) -> Finding {
     let found = node.text().unwrap_or_default();
+    let (en, sv) =
+        if beyond { ("less than", "mindre än") } else { ("at most", "högst") };
     WRONG_SIZE.at(span).says(
-        format!("expected at most {limit}, found `{found}`"),
-        format!("talet ska vara högst {limit}, nu står `{found}`"),
+        format!("expected {en} {limit}, found `{found}`"),
+        format!("talet ska vara {sv} {limit}, nu står `{found}`"),
     )
 }
 

@@ -8,6 +8,7 @@ use crate::decimal::{Number, Rounding};
 use crate::diagnostic::Words;
 use crate::figures::{Cell, Figure, Fired, Headline, Table, rough};
 use crate::model::{Level, Measure, Text};
+use crate::report::analysis::HIDDEN;
 use crate::report::analysis::{Datum, Sheet, number, said, share, text, unseen};
 use crate::report::language::Names;
 
@@ -26,6 +27,15 @@ pub struct Figured<'a> {
     pub rounding: Rounding,
 }
 
+/// What the mark of a hidden figure says, and of what there are too few.
+pub fn hidden_note(counts_of: Option<&str>) -> Words {
+    let of = counts_of.map(|of| format!(" ({of})")).unwrap_or_default();
+    Words::new(
+        format!("{HIDDEN} = too few{of}, or another would follow from it"),
+        format!("{HIDDEN} = för få{of}, eller så följer ett annat av det"),
+    )
+}
+
 /// The figures of a scoring file, one row a cell.
 pub fn figures(found: &[Figured<'_>], counts_of: Option<&str>) -> Sheet {
     let mut rows = Vec::new();
@@ -39,13 +49,7 @@ pub fn figures(found: &[Figured<'_>], counts_of: Option<&str>) -> Sheet {
         }
     }
     let is_hidden = found.iter().flat_map(|f| f.hidden).flatten().any(Option::is_some);
-    let of = counts_of.map(|of| format!(" ({of})")).unwrap_or_default();
-    let note = || {
-        Words::new(
-            format!(".. = too few{of}, or another would follow from it"),
-            format!(".. = för få{of}, eller så följer ett annat av det"),
-        )
-    };
+    let note = || hidden_note(counts_of);
     Sheet {
         section: "figures",
         name: "figures",
