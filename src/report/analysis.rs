@@ -12,6 +12,7 @@ mod lift;
 
 use serde_json::{Map, Value, json};
 
+use crate::analyse::Hidden;
 use crate::decimal::Number;
 use crate::diagnostic::Words;
 use crate::report::listing::{Column, Listing};
@@ -26,6 +27,20 @@ pub use lift::{gaps, rank_changes, robustness};
 
 /// What stands for a hidden cell.
 pub const HIDDEN: &str = "..";
+
+/// What is said below a table with hidden cells, and nothing below one without.
+pub(in crate::report::analysis) fn hidden_note<'a>(
+    cells: impl IntoIterator<Item = &'a Option<Hidden>>,
+    counts_of: Option<&str>,
+) -> Vec<Words> {
+    let of = counts_of.map(|of| format!(" ({of})")).unwrap_or_default();
+    let note = Words::new(
+        format!("{HIDDEN} = too few{of}, or hidden so that others cannot be worked out"),
+        format!("{HIDDEN} = för få{of}, eller dolt så att andra inte kan räknas ut"),
+    );
+    let is_hidden = cells.into_iter().any(Option::is_some);
+    is_hidden.then_some(note).into_iter().collect()
+}
 
 /// A table of an analysis.
 #[derive(Clone, Debug, Default)]
