@@ -28,6 +28,7 @@ mod response;
 mod robustness;
 mod span;
 mod statistics;
+mod told;
 
 use crate::answers::ValidAnswers;
 use crate::figures::Study;

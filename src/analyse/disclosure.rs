@@ -11,13 +11,20 @@
 //! combination of shown sums can be worked out. How far sums overlap is all that has to be
 //! known of the records.
 //!
+//! What is hidden is a sum, so all cells that tell it are hidden, whatever they are called;
+//! and only sums that a hidden one is worked out from are. Of several the choice rests on
+//! the cells and their names, never on the order in which they stand.
+//!
 //! # Why
 //!
 //! A table that hides one cell and prints its row total has hidden nothing.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::analyse::Overlaps;
-use crate::analyse::span::{Space, Span, Sum};
-use crate::figures::{Cell, Places, Set, Table};
+use crate::analyse::span::Span;
+use crate::analyse::told::{Told, Twin};
+use crate::figures::{Cell, Places, Table};
 use crate::model::{Disclosure, Measure};
 
 /// Why a cell is hidden.
@@ -32,18 +39,19 @@ pub enum Hidden {
 /// A figure as it is to be shown.
 #[derive(Clone, Copy, Debug)]
 pub struct Shown<'a> {
+    /// Its name.
+    pub name: &'a str,
     /// What is done with its expression.
     pub measure: Measure,
     /// What it counts.
     pub places: Places,
     /// Its expression is a condition: its sums are counts.
     pub is_count: bool,
+    /// The number of the first figure that sums the same values.
+    pub values: usize,
     /// Its tables.
     pub tables: &'a [Table],
 }
-
-/// Where a cell is: figure, table, cell.
-type At = (usize, usize, usize);
 
 /// The hidden cells of all figures, in the shape of their tables.
 pub fn hide(
@@ -64,22 +72,68 @@ pub fn hide(
     if !rule.complementary {
         return hidden;
     }
-    loop {
-        let following = following(figures, &hidden, overlaps);
-        if following.is_empty() {
-            return hidden;
-        }
-        let mut is_stuck = true;
-        for at in following {
-            if let Some(other) = neighbour(figures, &hidden, at) {
-                hidden[other.0][other.1][other.2] = Some(Hidden::Follows);
-                is_stuck = false;
-            }
-        }
-        if is_stuck {
-            return hidden;
+    let told = Told::new(figures, overlaps);
+    let is_few = |(f, t, c): (usize, usize, usize)| hidden[f][t][c].is_some();
+    let few: Vec<bool> = told.cells.iter().map(|cell| is_few(cell.at)).collect();
+    let mut dark = few.clone();
+    while hide_same(&told, &mut dark) || hide_sources(&told, overlaps, &mut dark) {}
+    for ((cell, dark), few) in told.cells.iter().zip(dark).zip(few) {
+        let (f, t, c) = cell.at;
+        if dark && !few {
+            hidden[f][t][c] = Some(Hidden::Follows);
         }
     }
+    hidden
+}
+
+/// Hides all cells that tell what another hides: the same sum, or the same number of the
+/// same records. Whether there were any.
+fn hide_same(told: &Told<'_>, dark: &mut [bool]) -> bool {
+    let cells = || told.cells.iter().enumerate();
+    let hidden = cells().filter(|(at, _)| dark[*at]);
+    let secrets: BTreeSet<usize> = hidden.filter_map(|(_, c)| c.secret()).collect();
+    let hidden = cells().filter(|(at, _)| dark[*at]);
+    let twins: BTreeSet<Twin<'_>> = hidden.filter_map(|(_, c)| c.twin()).collect();
+    let same: Vec<usize> = cells()
+        .filter(|(at, cell)| {
+            let tells = cell.sums().any(|sum| secrets.contains(&sum));
+            !dark[*at] && (tells || cell.twin().is_some_and(|twin| twins.contains(&twin)))
+        })
+        .map(|(at, _)| at)
+        .collect();
+    same.iter().for_each(|at| dark[*at] = true);
+    !same.is_empty()
+}
+
+/// Hides sums that hidden ones can be worked out from, one for each of these. Whether
+/// there were any.
+fn hide_sources(told: &Told<'_>, overlaps: &Overlaps, dark: &mut [bool]) -> bool {
+    let mut secrets: BTreeMap<usize, usize> = BTreeMap::new();
+    for (at, cell) in told.cells.iter().enumerate().filter(|(at, _)| dark[*at]) {
+        if let Some(sum) = cell.secret() {
+            secrets.entry(sum).or_insert(at);
+        }
+    }
+    let mut span = Span::new(overlaps);
+    if !secrets.is_empty() {
+        let is_open = |sum: &usize| told.tellers[*sum].iter().any(|at| !dark[*at]);
+        for sum in told.smallest_first().into_iter().filter(is_open) {
+            span.add(sum, told.sums[sum]);
+        }
+    }
+    let mut gone: BTreeSet<usize> = BTreeSet::new();
+    for (sum, at) in secrets {
+        let sources = span.made_of(&told.sums[sum]).unwrap_or_default();
+        // One of them may have gone already, and then this does not follow so any more.
+        if !sources.iter().any(|source| gone.contains(source)) {
+            let rank = |source: &usize| told.cost(*source, &told.cells[at], dark);
+            gone.extend(sources.into_iter().min_by_key(rank));
+        }
+    }
+    for sum in &gone {
+        told.tellers[*sum].iter().for_each(|at| dark[*at] = true);
+    }
+    !gone.is_empty()
 }
 
 /// Whether a cell is too small to be shown, or gives away what is.
@@ -112,92 +166,4 @@ fn small(rule: &Disclosure, figure: &Shown<'_>, cell: &Cell) -> Option<Hidden> {
         }
     };
     is_few.then_some(Hidden::Few)
-}
-
-/// The sums that a cell tells, or hides.
-fn sums(number: usize, figure: &Shown<'_>, cell: &Cell) -> Vec<Sum> {
-    let of = match figure.places {
-        Places::Units => Space::Units,
-        Places::Records => Space::Records,
-        Places::Rows(roster) => Space::Rows(roster.0),
-    };
-    let sum = |of, set: Set| Sum { of, over: (number, set.number), count: set.count };
-    let base = sum(of, cell.over);
-    let hits = match figure.is_count {
-        true => sum(of, cell.hits),
-        false => sum(Space::Values(number), cell.over),
-    };
-    match figure.measure {
-        Measure::Count => vec![hits, base],
-        _ => vec![base, hits],
-    }
-}
-
-/// The sum of a cell that must not be worked out.
-fn secret(number: usize, figure: &Shown<'_>, cell: &Cell) -> Option<Sum> {
-    let own = sums(number, figure, cell).into_iter();
-    let mut counted = own.filter(|sum| sum.count > 0);
-    match figure.measure {
-        Measure::Count => counted.next(),
-        _ => counted.next_back(),
-    }
-}
-
-/// Hidden cells that can be worked out from what is shown.
-fn following(
-    figures: &[Shown<'_>],
-    hidden: &[Vec<Vec<Option<Hidden>>>],
-    overlaps: &Overlaps,
-) -> Vec<At> {
-    let mut shown: Vec<Sum> = Vec::new();
-    let mut secrets: Vec<(At, Sum)> = Vec::new();
-    for (f, figure) in figures.iter().enumerate() {
-        for (t, table) in figure.tables.iter().enumerate() {
-            for (c, cell) in table.cells.iter().enumerate() {
-                if hidden[f][t][c].is_none() {
-                    shown.extend(sums(f, figure, cell));
-                } else if let Some(sum) = secret(f, figure, cell) {
-                    secrets.push(((f, t, c), sum));
-                }
-            }
-        }
-    }
-    if secrets.is_empty() {
-        return Vec::new();
-    }
-    shown.retain(|sum| sum.count > 0);
-    // What is small has little in common with others, which makes few products.
-    shown.sort_by_key(|sum| sum.count);
-    let mut span = Span::new(overlaps);
-    for sum in shown {
-        span.add(sum);
-    }
-    let found = secrets.into_iter().filter(|(_, sum)| span.holds(sum));
-    found.map(|(at, _)| at).collect()
-}
-
-/// The shown cell that is hidden next so that another does not follow: the smallest of
-/// its own table, then of its figure, then of any; totals last.
-fn neighbour(
-    figures: &[Shown<'_>],
-    hidden: &[Vec<Vec<Option<Hidden>>>],
-    (f, t, _): At,
-) -> Option<At> {
-    let mut open: Vec<(usize, bool, usize, At)> = Vec::new();
-    for (g, figure) in figures.iter().enumerate() {
-        for (u, table) in figure.tables.iter().enumerate() {
-            for (c, cell) in table.cells.iter().enumerate() {
-                if hidden[g][u][c].is_some() || cell.over.count == 0 {
-                    continue;
-                }
-                let distance = match (g == f, u == t) {
-                    (true, true) => 0,
-                    (true, false) => 1,
-                    (false, _) => 2,
-                };
-                open.push((distance, cell.group.is_all(), cell.base, (g, u, c)));
-            }
-        }
-    }
-    open.into_iter().min().map(|(.., at)| at)
 }

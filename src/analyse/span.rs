@@ -18,12 +18,14 @@ pub(in crate::analyse) struct Sum {
 }
 
 /// What is summed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::analyse) enum Space {
     Units,
     Records,
     Rows(u32),
     Values(usize),
+    /// No sum, and yet what is worked out from others of its figure is taken to be one.
+    Middles(usize),
 }
 
 /// The Mersenne prime 2^61 − 1: what is a combination of fractions is one of remainders
@@ -60,6 +62,7 @@ pub(in crate::analyse) struct Span<'a> {
 /// A sum by what it shares with those before it and what is new in it, after Gram and
 /// Schmidt.
 struct Held {
+    number: usize,
     sum: Sum,
     /// Its product with what is new in another, over the square of that, by the number of
     /// the other; those that share nothing are left out.
@@ -74,17 +77,31 @@ impl<'a> Span<'a> {
         Self { overlaps, held: Vec::new() }
     }
 
-    /// Adds a sum, unless it follows from those that are there.
-    pub fn add(&mut self, sum: Sum) {
+    /// Adds a sum by its number, unless it follows from those that are there.
+    pub fn add(&mut self, number: usize, sum: Sum) {
         let (shares, left) = self.left(&sum);
         if left != 0 {
-            self.held.push(Held { sum, shares, inverse: inverse(left) });
+            self.held.push(Held { number, sum, shares, inverse: inverse(left) });
         }
     }
 
-    /// Whether a sum can be worked out.
-    pub fn holds(&self, sum: &Sum) -> bool {
-        self.left(sum).1 == 0
+    /// The numbers of those that a sum is worked out from; none where it cannot be.
+    pub fn made_of(&self, sum: &Sum) -> Option<Vec<usize>> {
+        let (shares, left) = self.left(sum);
+        if left != 0 {
+            return None;
+        }
+        let mut parts = vec![0; self.held.len()];
+        shares.into_iter().for_each(|(at, share)| parts[at] = share);
+        // What is new in one is it without its shares of those before.
+        for (at, held) in self.held.iter().enumerate().rev() {
+            let part = parts[at];
+            for (other, share) in held.shares.iter().filter(|_| part != 0) {
+                parts[*other] = less(parts[*other], times(part, *share));
+            }
+        }
+        let used = self.held.iter().zip(parts).filter(|(_, part)| *part != 0);
+        Some(used.map(|(held, _)| held.number).collect())
     }
 
     /// The product of two sums: how much they are both over.
@@ -138,17 +155,19 @@ mod tests {
         };
         let follows = |from: &[usize], of: Space, set: usize| {
             let mut span = Span::new(&overlaps);
-            from.iter().for_each(|set| span.add(sum(Space::Records, *set)));
-            span.holds(&sum(of, set))
+            from.iter().for_each(|set| span.add(*set, sum(Space::Records, *set)));
+            span.made_of(&sum(of, set))
         };
         // The other half is all less this one; all is the sum of the thirds.
-        assert!(follows(&[0, 1], Space::Records, 2));
-        assert!(follows(&[3, 4, 5], Space::Records, 0));
+        assert_eq!(follows(&[0, 1], Space::Records, 2), Some(vec![0, 1]));
+        // What has nothing to do with it is not used: half is all less the other half.
+        assert_eq!(follows(&[6, 3, 1, 0], Space::Records, 2), Some(vec![1, 0]));
+        assert_eq!(follows(&[3, 4, 5], Space::Records, 0), Some(vec![3, 4, 5]));
         // Of four the last follows: halves and thirds both make up all.
-        assert!(follows(&[1, 2, 3, 4], Space::Records, 5));
-        assert!(!follows(&[1, 3, 4], Space::Records, 5));
-        assert!(!follows(&[0, 1, 2, 3, 4, 5], Space::Records, 6));
+        assert_eq!(follows(&[1, 2, 3, 4], Space::Records, 5), Some(vec![1, 2, 3, 4]));
+        assert_eq!(follows(&[1, 3, 4], Space::Records, 5), None);
+        assert_eq!(follows(&[0, 1, 2, 3, 4, 5], Space::Records, 6), None);
         // How many there are says nothing of what their values come to.
-        assert!(!follows(&[0, 1], Space::Values(0), 2));
+        assert_eq!(follows(&[0, 1], Space::Values(0), 2), None);
     }
 }

@@ -48,21 +48,38 @@ impl Hiding {
     /// Chooses the cells; `figures` are those that were counted.
     pub fn new(ready: &Ready, figures: &[Figure<'_>], counted: &Counted) -> Self {
         let (measure, places) = (Measure::Share, counted.places);
-        let share = |tables| Shown { measure, places, is_count: true, tables };
-        let spoken: Vec<Table> =
-            counted.headlines.iter().map(figures::Headline::table).collect();
+        let share = |name, tables| Shown {
+            name,
+            measure,
+            places,
+            is_count: true,
+            values: 0,
+            tables,
+        };
+        let spoken: Vec<(&str, Table)> = counted
+            .headlines
+            .iter()
+            .map(|headline| (headline.item.as_str(), headline.table()))
+            .collect();
         let items: Vec<Table> =
             counted.items.iter().map(analysed::ItemTable::table).collect();
-        let figure = |(figure, tables): (&Figure<'_>, _)| Shown {
+        let names: Vec<String> = figures.iter().map(Figure::name).collect();
+        let figure = |((figure, name), tables): ((&Figure<'_>, _), _)| Shown {
+            name,
             measure: figure.rule.measure,
             places: figure.places,
             is_count: figure.is_count(),
+            values: figures.iter().position(|one| one.has_values_of(figure)).unwrap_or(0),
             tables,
         };
         let tables = counted.figures.iter().map(Vec::as_slice);
-        let mut shown: Vec<Shown<'_>> = figures.iter().zip(tables).map(figure).collect();
-        shown.extend(spoken.iter().map(|table| share(std::slice::from_ref(table))));
-        shown.push(share(&items));
+        let names = names.iter().map(String::as_str);
+        let mut shown: Vec<Shown<'_>> =
+            figures.iter().zip(names).zip(tables).map(figure).collect();
+        let spoken = spoken.iter();
+        shown
+            .extend(spoken.map(|(name, table)| share(name, std::slice::from_ref(table))));
+        shown.push(share("", &items));
         let mut hidden = hidden(ready, &shown, counted);
         let items = hidden.pop().unwrap_or_default();
         let headlines = hidden.split_off(figures.len());

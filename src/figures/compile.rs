@@ -241,6 +241,20 @@ impl Figure<'_> {
         self.value.domain() == Some(&Domain::Condition)
     }
 
+    /// Whether it takes the same value of everything that both count.
+    pub fn has_values_of(&self, other: &Self) -> bool {
+        let values = |figure: &Self| {
+            let rule = figure.rule;
+            let absent = rule.absent_as.as_ref().map(|absent| &absent.value.value);
+            let other = rule.also_with.as_ref().filter(|_| figure.is_other);
+            let constants = other.iter().flat_map(|other| &other.constants);
+            let constants: Vec<_> =
+                constants.map(|(id, value)| (&id.value, &value.value)).collect();
+            (rule.value.text.trim(), figure.weight, absent, constants)
+        };
+        self.places == other.places && values(self) == values(other)
+    }
+
     /// Whether it is a count of wholes, so that it has no decimals.
     pub fn counts_whole(&self) -> bool {
         let weighted = self.rule.weighted.as_ref();

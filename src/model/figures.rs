@@ -258,6 +258,12 @@ impl Forbidden {
 }
 
 impl ResultRules {
+    /// What is protected, in a word, such as `persons`.
+    pub fn counts_of(&self) -> Option<&str> {
+        let of = self.disclosure.as_ref()?.counts_of.as_ref()?;
+        Some(&of.value)
+    }
+
     /// What forbids something, if anything does.
     pub fn forbids(&self, what: Forbidden) -> Option<(&Forbid, Span)> {
         self.forbid.iter().find_map(|forbid| {

@@ -12,6 +12,7 @@ mod lift;
 
 use serde_json::{Map, Value, json};
 
+use crate::analyse::Hidden;
 use crate::decimal::Number;
 use crate::diagnostic::Words;
 use crate::report::listing::{Column, Listing};
@@ -21,11 +22,29 @@ use crate::report::visible::visible;
 use crate::report::{Ink, Language, Look};
 
 pub use behind::{items, reliability, response};
-pub use figures::{Figured, checks, figures, headlines, hidden_note};
+pub use figures::{Figured, checks, figures, headlines};
 pub use lift::{gaps, rank_changes, robustness};
 
 /// What stands for a hidden cell.
 pub const HIDDEN: &str = "..";
+
+/// What is said below a table with hidden cells, and nothing below one without.
+pub(in crate::report::analysis) fn hidden_note<'a>(
+    cells: impl IntoIterator<Item = &'a Option<Hidden>>,
+    counts_of: Option<&str>,
+) -> Vec<Words> {
+    let is_hidden = cells.into_iter().any(Option::is_some);
+    is_hidden.then(|| hidden_words(counts_of)).into_iter().collect()
+}
+
+/// What the mark of a hidden cell says, and of what there are too few.
+pub fn hidden_words(counts_of: Option<&str>) -> Words {
+    let of = counts_of.map(|of| format!(" ({of})")).unwrap_or_default();
+    Words::new(
+        format!("{HIDDEN} = too few{of}, or hidden so that others cannot be worked out"),
+        format!("{HIDDEN} = för få{of}, eller dolt så att andra inte kan räknas ut"),
+    )
+}
 
 /// A table of an analysis.
 #[derive(Clone, Debug, Default)]

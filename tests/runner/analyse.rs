@@ -347,8 +347,14 @@ fn no_hidden_cell_can_be_solved_from_the_published_margins() {
     ];
     let (tables, overlaps) = tables(counted);
     for places in [Places::Records, Places::Units] {
-        let shown =
-            Shown { measure: Measure::Count, places, is_count: true, tables: &tables };
+        let shown = Shown {
+            name: "counted",
+            measure: Measure::Count,
+            places,
+            is_count: true,
+            values: 0,
+            tables: &tables,
+        };
         let hidden = &hide(&limits(5), &[shown], &overlaps)[0];
         assert_eq!(hidden[1][0], Some(Hidden::Few));
         let vector = |records: &Range<usize>| -> Vec<i64> {

@@ -47,6 +47,7 @@ mod generate;
 mod generated;
 mod golden;
 mod held;
+mod hiding;
 mod instruments;
 mod interview;
 mod interview_record;

@@ -177,14 +177,14 @@ impl Told<'_> {
         let Self { counted, hiding, .. } = self;
         let scoring = self.ready.scoring();
         let shown = self.shown();
-        let counts_of = scoring.results.disclosure.as_ref();
-        let counts_of = counts_of.and_then(|rule| rule.counts_of.as_ref());
+        let counts_of = scoring.results.counts_of();
         let mut sheets = Vec::new();
         if !shown.is_empty() {
-            sheets.push(told::figures(&shown, counts_of.map(|of| of.value.as_str())));
+            sheets.push(told::figures(&shown, counts_of));
         }
         if !counted.headlines.is_empty() {
-            sheets.push(told::headlines(&counted.headlines, &hiding.headlines));
+            let headlines = (&counted.headlines, &hiding.headlines);
+            sheets.push(told::headlines(headlines.0, headlines.1, counts_of));
         }
         let fired = figures::fired(scoring, |id| counted.totals.get(id).cloned());
         if fired.iter().any(|fired| fired.check.level == Level::Hard) {

@@ -18,7 +18,7 @@ use crate::cli::scored::Ready;
 use crate::cli::session::Session;
 use crate::cli::tables::{self, Hiding, invited};
 use crate::model::{Measure, Questionnaire};
-use crate::report::analysis::{HIDDEN, hidden_note};
+use crate::report::analysis::{HIDDEN, hidden_words};
 use crate::report::changes::class_name;
 use crate::report::language::Language;
 use crate::report::listing::{Column, Listing};
@@ -239,7 +239,7 @@ impl Told {
         }
         let is_hidden = |trend: &Trend| trend.old.is_hidden || trend.new.is_hidden;
         if self.figures.trends.iter().any(is_hidden) {
-            let note = hidden_note(None);
+            let note = hidden_words(None);
             lines.push(language.pick(&note.en, &note.sv).clone());
         }
         let is_share = |trend: &Trend| trend.new.measure == Measure::Share;

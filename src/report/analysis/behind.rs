@@ -7,7 +7,7 @@ use crate::decimal::Number;
 use crate::diagnostic::Words;
 use crate::model::{Questionnaire, Scoring};
 use crate::report::Language;
-use crate::report::analysis::{Datum, Sheet, number, share, text, unseen};
+use crate::report::analysis::{Datum, Sheet, hidden_note, number, share, text, unseen};
 use crate::report::score;
 use crate::value::AnswerState;
 
@@ -210,10 +210,12 @@ pub fn items(
         number("share", "%", "%"),
     ];
     let title = Words::new("Answers to items", "Svar på frågorna");
+    let notes = hidden_note(hidden.iter().flatten(), scoring.results.counts_of());
     let mut sheets = vec![Sheet {
         section: "items",
         name: "options",
         title,
+        notes,
         columns,
         rows,
         ..Sheet::default()

@@ -8,8 +8,9 @@ use crate::decimal::{Number, Rounding};
 use crate::diagnostic::Words;
 use crate::figures::{Cell, Figure, Fired, Headline, Table, rough};
 use crate::model::{Level, Measure, Text};
-use crate::report::analysis::HIDDEN;
-use crate::report::analysis::{Datum, Sheet, number, said, share, text, unseen};
+use crate::report::analysis::{
+    Datum, Sheet, hidden_note, number, said, share, text, unseen,
+};
 use crate::report::language::Names;
 
 /// A figure with its tables and what is hidden of them.
@@ -27,15 +28,6 @@ pub struct Figured<'a> {
     pub rounding: Rounding,
 }
 
-/// What the mark of a hidden figure says, and of what there are too few.
-pub fn hidden_note(counts_of: Option<&str>) -> Words {
-    let of = counts_of.map(|of| format!(" ({of})")).unwrap_or_default();
-    Words::new(
-        format!("{HIDDEN} = too few{of}, or another would follow from it"),
-        format!("{HIDDEN} = för få{of}, eller så följer ett annat av det"),
-    )
-}
-
 /// The figures of a scoring file, one row a cell.
 pub fn figures(found: &[Figured<'_>], counts_of: Option<&str>) -> Sheet {
     let mut rows = Vec::new();
@@ -48,13 +40,12 @@ pub fn figures(found: &[Figured<'_>], counts_of: Option<&str>) -> Sheet {
             rows.extend(cells.into_iter().map(row));
         }
     }
-    let is_hidden = found.iter().flat_map(|f| f.hidden).flatten().any(Option::is_some);
-    let note = || hidden_note(counts_of);
+    let hidden = found.iter().flat_map(|figured| figured.hidden).flatten();
     Sheet {
         section: "figures",
         name: "figures",
         title: Words::new("Figures", "Tal"),
-        notes: is_hidden.then(note).into_iter().collect(),
+        notes: hidden_note(hidden, counts_of),
         columns: vec![
             text("figure", "Figure", "Tal"),
             unseen("label"),
@@ -132,8 +123,12 @@ fn row(
         unless(cell.denominator.clone().map_or(Datum::None, denominator(is_plain))),
         unless(Datum::Count(cell.base)),
         unless(Datum::Counts(unknown.collect())),
-        Datum::List(cell.left_out.iter().cloned().collect()),
-        if cell.stood_in > 0 { Datum::Count(cell.stood_in) } else { Datum::None },
+        unless(Datum::List(cell.left_out.iter().cloned().collect())),
+        match cell.stood_in {
+            // That there are none tells of a hidden cell too, where there can be some.
+            0 if hidden.is_none() || rule.absent_as.is_none() => Datum::None,
+            stood_in => unless(Datum::Count(stood_in)),
+        },
     ]
 }
 
@@ -146,7 +141,11 @@ fn first_wording(text: &Text) -> &str {
 }
 
 /// The headlines of items: the exact share, and how people say it.
-pub fn headlines(found: &[Headline], hidden: &[Option<Hidden>]) -> Sheet {
+pub fn headlines(
+    found: &[Headline],
+    hidden: &[Option<Hidden>],
+    counts_of: Option<&str>,
+) -> Sheet {
     let rows = found.iter().zip(hidden).map(|(headline, hidden)| {
         let (part, whole) = (headline.numerator, headline.base);
         let said = rough(part, whole).filter(|_| hidden.is_none());
@@ -174,6 +173,7 @@ pub fn headlines(found: &[Headline], hidden: &[Option<Hidden>]) -> Sheet {
         section: "figures",
         name: "headlines",
         title: Words::new("Headlines", "Rubriktal"),
+        notes: hidden_note(hidden, counts_of),
         columns: vec![
             text("item", "Item", "Fråga"),
             text("codes", "Answered", "Svarade"),
