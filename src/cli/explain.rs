@@ -177,18 +177,16 @@ fn find(name: &str) -> Result<Entry, Error> {
     let topics = topics::TYPES.iter().chain(topics::CONCEPTS).map(Entry::Topic);
     let all: Vec<Entry> = rules().into_iter().map(Entry::Rule).chain(topics).collect();
     let found = all.iter().find(|entry| entry.name() == plain).copied();
-    found.ok_or_else(|| told_elsewhere(plain)).or_else(|elsewhere| match elsewhere {
-        Some(error) => Err(error),
-        None => Err(Error::Unknown {
-            what: Words::new(
-                "rule or word of the language",
-                "ingen regel och inget i språket",
-            ),
-            given: name.to_owned(),
-            near: nearest(plain, all.iter().map(|entry| entry.name())).map(str::to_owned),
-            known: Vec::new(),
-        }),
-    })
+    let unknown = || Error::Unknown {
+        what: Words::new(
+            "rule or word of the language",
+            "ingen regel och inget i språket",
+        ),
+        given: name.to_owned(),
+        near: nearest(plain, all.iter().map(|entry| entry.name())).map(str::to_owned),
+        known: Vec::new(),
+    };
+    found.ok_or_else(|| told_elsewhere(plain).unwrap_or_else(unknown))
 }
 
 /// How many pages are named on which a word is told.
