@@ -273,11 +273,11 @@ fn people_read_the_label_of_a_figure_and_what_the_mark_of_a_hidden_one_means() {
     );
     let staged = study(OLD, &few);
     let hidden = staged.run(&["compare", "1", "2"]).out;
-    let note = ".. = too few, or another would follow from it\n";
+    let note = ".. = too few, or hidden so that others cannot be worked out\n";
     assert_eq!(hidden.matches(note).count(), 1, "{hidden}");
     let swedish = staged.run(&["compare", "1", "2", "--locale", "sv"]).out;
     assert!(
-        swedish.contains(".. = för få, eller så följer ett annat av det\n"),
+        swedish.contains(".. = för få, eller dolt så att andra inte kan räknas ut\n"),
         "{swedish}"
     );
 }
