@@ -21,7 +21,7 @@ pub fn compile_item(rule: &ItemRule, kind: &ItemKind) -> Option<Compiled> {
 
 /// Joins the rule of a node, turned round where it says so, and the numbers it is for.
 ///
-/// `None` as in [`compile_number`], and where what is turned round has no ends.
+/// `None` as in `compile_number`, and where what is turned round has no ends.
 pub fn compile_node(
     rule: &PointRule,
     turn: Option<&Turn>,
