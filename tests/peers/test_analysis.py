@@ -9,7 +9,6 @@ and alpha those of plain fractions; a chi-square that of `scipy.stats.chi2_conti
 import csv
 import io
 import json
-import os
 import random
 import statistics
 import subprocess
@@ -20,7 +19,8 @@ from pathlib import Path
 
 from scipy.stats import chi2_contingency, rankdata
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from held import Tests, program
+
 METHODS = {
     "competition": "min",
     "modified": "max",
@@ -64,14 +64,6 @@ figures:
   middle: {median: points, by: [all, kind]}
   per_adult: {rate: points, per: unit.adults, times: 1000, by: [all, kind]}
 """
-
-
-def program():
-    """The program; SURVEY names it, else it is built."""
-    if named := os.environ.get("SURVEY"):
-        return named
-    subprocess.run(["cargo", "build", "--quiet"], cwd=ROOT, check=True)
-    return str(ROOT / "target" / "debug" / "survey")
 
 
 def study(folder):
@@ -174,17 +166,14 @@ def analysis(survey, folder, units):
 
 def main():
     survey = program()
-    passed = failed = 0
+    held = Tests()
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder)
         units = study(folder)
         for tests in (places, analysis):
             for name, holds in tests(survey, folder, units):
-                passed, failed = passed + holds, failed + (not holds)
-                if not holds:
-                    print(f"FAILED  {name}")
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed else 0
+                held.holds(name, bool(holds), True)
+    return held.end()
 
 
 if __name__ == "__main__":

@@ -7,8 +7,6 @@ and `N passed, N failed`. The expected sums are worked out here by pandas and fr
 from the numbers before they were written.
 """
 
-import os
-import subprocess
 import sys
 import tempfile
 from decimal import ROUND_HALF_UP, Decimal
@@ -18,7 +16,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from held import Tests, program, run
+
+BINARY = program()
+
 ITEMS = [f"q{n}" for n in range(1, 13)]
 REVERSED = ["q2", "q5", "q7", "q11"]
 WORDS = ["never", "seldom", "sometimes", "often", "always"]
@@ -57,12 +58,8 @@ codes: {"*": {dont_know: [-9], refused: [-8]}, q3: {dont_know: ["no idea"]}}
 
 
 def survey(*arguments):
-    """Runs the program; SURVEY names it, else it is built."""
-    program = os.environ.get("SURVEY")
-    command = [program] if program else ["cargo", "run", "--quiet", "--"]
-    done = subprocess.run([*command, *map(str, arguments)], cwd=ROOT, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
+    """What the program writes."""
+    return run(BINARY, *arguments).stdout
 
 
 def people():
@@ -112,16 +109,8 @@ def scores(table):
 
 
 def main():
-    passed = failed = 0
-
-    def holds(name, found, wanted):
-        nonlocal passed, failed
-        if found == wanted:
-            passed += 1
-            print(f"ok      {name}")
-        else:
-            failed += 1
-            print(f"FAILED  {name}")
+    tests = Tests()
+    holds = tests.holds
 
     answers = people()
     wanted = expected(answers)
@@ -155,8 +144,7 @@ def main():
             (place / "own.ndjson").write_text(lines, "utf-8")
             own = survey("score", place / "own.ndjson", "--format", "csv", "-q", *flags[:2])
             holds(f"the same of what convert wrote of {name}", scores(own), wanted)
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed else 0
+    return tests.end()
 
 
 if __name__ == "__main__":

@@ -7,26 +7,17 @@ after; ruamel must see the same comments, in the same order.
 """
 
 import io
-import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import yaml
 from ruamel.yaml import YAML
 from ruamel.yaml.tokens import CommentToken
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from held import ROOT, program
+
 SKIPPED = {".venv", "node_modules", "target"}
-
-
-def program():
-    """The program; SURVEY names it, else it is built."""
-    if named := os.environ.get("SURVEY"):
-        return named
-    subprocess.run(["cargo", "build", "--quiet"], cwd=ROOT, check=True)
-    return str(ROOT / "target" / "debug" / "survey")
 
 
 def files():

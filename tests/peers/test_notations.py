@@ -8,8 +8,6 @@ and `csv.DictReader`.
 
 import csv
 import json
-import os
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -17,7 +15,10 @@ from pathlib import Path
 import yaml
 from ruamel.yaml import YAML
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from held import ROOT, Tests, program, run
+
+BINARY = program()
+
 FOLDER = ROOT / "questionnaires" / "kvinnofridsbarometern" / "2025" / "answers"
 NASTY = [
     "null", "~", "yes", "NO", "0180", "1_000", "1e2", "=1+1", "a|b", "a\\b", "[]", "- a",
@@ -26,12 +27,8 @@ NASTY = [
 
 
 def survey(*arguments):
-    """Runs the program; SURVEY names it, else it is built."""
-    program = os.environ.get("SURVEY")
-    command = [program] if program else ["cargo", "run", "--quiet", "--"]
-    done = subprocess.run([*command, *map(str, arguments)], cwd=ROOT, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    """What the program writes."""
+    return run(BINARY, *arguments).stdout
 
 
 def records(folder):
@@ -72,17 +69,8 @@ def cells(record):
 
 
 def main():
-    passed = failed = 0
-
-    def holds(name, found, expected):
-        nonlocal passed, failed
-        if found == expected:
-            passed += 1
-            print(f"ok      {name}")
-        else:
-            failed += 1
-            wrong = next((k for k in expected if found.get(k) != expected[k]), None)
-            print(f"FAILED  {name}: {wrong}: {found.get(wrong)!r} is not {expected.get(wrong)!r}")
+    tests = Tests()
+    holds = tests.holds
 
     with tempfile.TemporaryDirectory() as place:
         place = Path(place)
@@ -116,8 +104,7 @@ def main():
                 if "_confirmed" in row:
                     row["_confirmed"] = json.loads(row["_confirmed"])
             holds(f"csv with `{delimiter}`, by csv", found, {u: cells(r) for u, r in expected.items()})
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed else 0
+    return tests.end()
 
 
 if __name__ == "__main__":

@@ -10,9 +10,7 @@ must be equal, not nearly; but for roots and logarithms, which are held to 30 di
 """
 
 import json
-import os
 import random
-import subprocess
 import sys
 import tempfile
 from decimal import Decimal, localcontext
@@ -22,19 +20,18 @@ from pathlib import Path
 import pandas as pd
 from scipy.stats import rankdata
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from held import ROOT, Tests, program, run
+
+BINARY = program()
+
 GOLDEN = ROOT / "tests" / "golden"
 RECORDS = 500
 COLUMNS = 1000
 
 
 def survey(*arguments):
-    """Runs the program; SURVEY names it, else it is built."""
-    program = os.environ.get("SURVEY")
-    command = [program] if program else ["cargo", "run", "--quiet", "--"]
-    done = subprocess.run([*command, *map(str, arguments)], cwd=ROOT, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    """What the program writes."""
+    return [json.loads(line) for line in run(BINARY, *arguments).stdout.splitlines()]
 
 
 # --- The rules -----------------------------------------------------------------------------
@@ -341,16 +338,8 @@ def place(row):
 
 
 def main():
-    passed = failed = 0
-
-    def holds(name, found, wanted):
-        nonlocal passed, failed
-        if found == wanted:
-            passed += 1
-            print(f"ok      {name}")
-        else:
-            failed += 1
-            print(f"FAILED  {name}")
+    tests = Tests()
+    holds = tests.holds
 
     chance = random.Random(20261129)
     with tempfile.TemporaryDirectory() as place_of_files:
@@ -377,8 +366,7 @@ def main():
                 places = rankdata(sign * column["value"].to_numpy(), method=METHODS[ties])
                 wanted |= {unit: Fraction(str(place)) for unit, place in zip(column["unit"], places)}
             holds(f"{COLUMNS} columns, {ties} {direction}", {row["unit"]: place(row) for row in rows}, wanted)
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed else 0
+    return tests.end()
 
 
 if __name__ == "__main__":

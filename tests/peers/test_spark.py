@@ -21,7 +21,8 @@ from py4j.protocol import Py4JJavaError
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from held import Tests, program
+
 RECORDS = int(os.environ.get("SPARK_RECORDS", "1000000"))
 PARTS = 8
 # What a child that dies reads before it does.
@@ -80,14 +81,6 @@ WITH eligible AS (SELECT unit, total FROM scores WHERE status = 'complete' AND t
 SELECT place, unit, total, shared FROM eligible JOIN places USING (total) ORDER BY place, unit
 """
 SCHEMA = "unit STRING, status STRING, scores STRUCT<total: STRUCT<published: DECIMAL(9, 1)>>"
-
-
-def program():
-    """The program; SURVEY names it, else it is built, optimised."""
-    if named := os.environ.get("SURVEY"):
-        return str(Path(named).resolve())
-    subprocess.run(["cargo", "build", "--quiet", "--locked", "--release"], cwd=ROOT, check=True)
-    return str(ROOT / "target" / "release" / "survey")
 
 
 def record(number):
@@ -181,18 +174,10 @@ def ended(job):
 
 
 def main():
-    passed = failed = 0
+    tests = Tests()
+    holds = tests.holds
 
-    def holds(name, found, wanted):
-        nonlocal passed, failed
-        if found == wanted:
-            passed += 1
-            print(f"ok      {name}", flush=True)
-        else:
-            failed += 1
-            print(f"FAILED  {name}: {str(found)[:300]}, not {str(wanted)[:300]}", flush=True)
-
-    survey = program()
+    survey = program("--release")
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         home, counts = folder / "study", folder / "counts"
@@ -285,8 +270,7 @@ def main():
             job = ended(two.pipe(wrapper).count)
             holds(f"a child that {name}, without: lines of 1000, and no error", job, come)
         session.stop()
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed else 0
+    return tests.end()
 
 
 if __name__ == "__main__":
